@@ -1,0 +1,1 @@
+"""From a file to documents, clauses, scopes and passages: pure text work, no models."""

@@ -1,0 +1,254 @@
+"""The types that flow through Tiaowen: Loaded → Document → Clause → Passage.
+
+Text lives once, in ``Document.raw``; everything else is offsets into it. All offsets count code points of the raw
+text, half open ``[start, end)``. Everything here is frozen; a changed document is a new document.
+
+>>> clause.slice(document.raw) == document.raw[clause.start:clause.end]
+True
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class ClauseKind(StrEnum):
+    """What a clause is. ``section`` holds other clauses, ``item`` is a numbered unit of text."""
+
+    SECTION = "section"
+    ARTICLE = "article"
+    ITEM = "item"
+    PARAGRAPH_MARKER = "paragraph_marker"
+    ANNEX = "annex"
+    ROW = "row"
+    MEASURE = "measure"
+    UNNUMBERED = "unnumbered"
+
+
+class Status(StrEnum):
+    """Whether a clause says what is to be done (a plan) or what has been done (a report)."""
+
+    PLANNED = "planned"
+    ACHIEVED = "achieved"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A span that readers skip: furniture, a repeated title, a hard-wrap newline. ``why`` is a code of corpus.messages."""
+
+    start: int
+    end: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A doubt or a fact about the reading of a document that a person may want to check; ``code`` is in corpus.messages."""
+
+    code: str
+    start: int = 0
+    end: int = 0
+    params: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """A piece of the document that is neither clause nor mark: title, doc_number, addressee, notice, preamble, signature…"""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a clause speaks about, inherited down the path. Empty or None means: not said."""
+
+    years: tuple[int, ...] = ()
+    regions: tuple[str, ...] = ()
+    status: Status | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One table cell of a row clause; ``name`` is the column's header as written."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One numbered or headed unit of a document: the slice ``[start, end)``, children included, white space trimmed.
+
+    ``path`` holds the labels from the root as they are written ("二、", "（二）", "5."); implied ones look like "[1]".
+    ``index`` is the position in ``Document.clauses`` (document order), ``parent`` the parent's index.
+    ``body`` is where the text after label and heading begins (equal to ``start`` when there is neither).
+    """
+
+    index: int
+    path: tuple[str, ...]
+    label: str
+    kind: ClauseKind
+    start: int
+    end: int
+    parent: int | None = None
+    heading: str | None = None
+    body: int = 0
+    implied: bool = False
+    scope: Scope = Scope()
+    cells: tuple[Cell, ...] = ()
+
+    @property
+    def level(self) -> int:
+        """Depth in the tree; 1 for a root."""
+        return len(self.path)
+
+    def slice(self, raw: str) -> str:
+        """The clause's own and its children's text, exactly as it stands in the file."""
+        return raw[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a metadata value was read: a span of the raw text, or a rule when it was inferred or set by hand."""
+
+    rule: str
+    start: int | None = None
+    end: int | None = None
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known of a document. Dates are ISO strings; ``status`` is 效力状态 as printed; None means: not found."""
+
+    title: str | None = None
+    doc_number: str | None = None
+    index_number: str | None = None
+    issuer: str | None = None
+    region: str | None = None
+    province: str | None = None
+    level: str | None = None
+    year: int | None = None
+    years: tuple[int, ...] = ()
+    date_written: str | None = None
+    date_published: str | None = None
+    kind: str | None = None
+    status: str | None = None
+    sample: bool = False
+    provenance: Mapping[str, Provenance] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def date(self) -> str | None:
+        """The date to show: written, else published."""
+        return self.date_written or self.date_published
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """One cell of a table that a loader met: its span in the raw text and the columns and rows it covers."""
+
+    start: int
+    end: int
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a .docx, .html or .pdf file, in document order, row by row; nested tables are flattened into cells."""
+
+    start: int
+    end: int
+    cells: tuple[TableCell, ...]
+    header_rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A file turned into text.
+
+    ``raw`` is what every later offset refers to: for text files the decoded file itself, character for character
+    (a byte-order mark is not part of it); for other formats the extracted text, one block a line.
+    ``sha256`` is that of the file's bytes. ``hints`` are label/value pairs the format itself states (HTML header table,
+    Word core properties) under the keys of Metadata. ``pages[i]`` is the offset at which page i+1 begins (PDF).
+    """
+
+    source: str
+    raw: str
+    format: str
+    sha256: str
+    size: int
+    encoding: str | None = None
+    marks: tuple[Mark, ...] = ()
+    tables: tuple[Table, ...] = ()
+    pages: tuple[int, ...] = ()
+    hints: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One policy document: raw text, metadata, clause tree. Clauses, fronts and marks tile the raw text (corpus.tiling)."""
+
+    doc_id: str
+    source: str
+    raw: str
+    metadata: Metadata
+    clauses: tuple[Clause, ...]
+    fronts: tuple[Front, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    notes: tuple[Note, ...] = ()
+    format: str = "txt"
+    encoding: str | None = None
+    pages: tuple[int, ...] = ()
+
+    def clause_id(self, clause: Clause) -> str:
+        """``doc#一/（二）/5``: the document's id and the path without the labels' trailing marks."""
+        return f"{self.doc_id}#" + "/".join(label.rstrip("、.．，,:：") or label for label in clause.path)
+
+    def children(self, clause: Clause) -> tuple[Clause, ...]:
+        """Direct children in document order."""
+        return tuple(c for c in self.clauses if c.parent == clause.index)
+
+    def read(self, start: int, end: int) -> str:
+        """Reading text of a span: the slice without the marked spans in it (wraps joined, furniture left out)."""
+        parts: list[str] = []
+        at = start
+        for mark in self.marks:
+            if mark.end <= at:
+                continue
+            if mark.start >= end:
+                break
+            parts.append(self.raw[at : max(at, mark.start)])
+            at = max(at, mark.end)
+        if at < end:
+            parts.append(self.raw[at:end])
+        return "".join(parts)
+
+    def with_metadata(self, **changes: object) -> Document:
+        """A copy with metadata fields replaced."""
+        return replace(self, metadata=replace(self.metadata, **changes))  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit that is embedded and indexed: a contiguous raw span of one clause, and a context line.
+
+    ``text`` is the reading text of the span; ``context`` (title, year, heading path) is embedded and searched, never
+    quoted. ``kind`` is "clause" for a whole clause's own text, "part" for a piece of a long one, "sentence" inside either.
+    """
+
+    clause: int
+    kind: str
+    start: int
+    end: int
+    text: str
+    context: str

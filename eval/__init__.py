@@ -1,0 +1,1 @@
+"""Question sets, runs, metrics, comparisons. Import with ``from eval.x import y`` only."""
