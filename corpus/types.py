@@ -37,7 +37,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A span that readers skip: furniture, a repeated title, a hard-wrap newline. ``why`` is a code of corpus.messages."""
+    """A span that readers skip: furniture, repeated title, hard-wrap newline. ``why`` is a code of corpus.messages."""
 
     start: int
     end: int
@@ -46,7 +46,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A doubt or a fact about the reading of a document that a person may want to check; ``code`` is in corpus.messages."""
+    """A doubt or fact about the reading of a document, for a person to check; ``code`` is in corpus.messages."""
 
     code: str
     start: int = 0
@@ -56,7 +56,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """A piece of the document that is neither clause nor mark: title, doc_number, addressee, notice, preamble, signature…"""
+    """A piece that is neither clause nor mark: title, doc_number, addressee, notice, preamble, signature, date."""
 
     kind: str
     start: int
@@ -196,7 +196,7 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One policy document: raw text, metadata, clause tree. Clauses, fronts and marks tile the raw text (corpus.tiling)."""
+    """One policy document. Clauses' own spans, fronts and marks tile the raw text exactly once (corpus.tiling)."""
 
     doc_id: str
     source: str
@@ -243,7 +243,7 @@ class Passage:
     """The unit that is embedded and indexed: a contiguous raw span of one clause, and a context line.
 
     ``text`` is the reading text of the span; ``context`` (title, year, heading path) is embedded and searched, never
-    quoted. ``kind`` is "clause" for a whole clause's own text, "part" for a piece of a long one, "sentence" inside either.
+    quoted. ``kind`` is "clause" (a clause's own text), "part" (a piece of a long one) or "sentence" (inside either).
     """
 
     clause: int
