@@ -1,0 +1,134 @@
+"""The numbering families of Chinese policy documents: what a label at the start of a line looks like, and its number.
+
+    family     labels                                   rank (the usual nesting, outermost first)
+    annex      附件 附件1 附表二 附录：                    0
+    part       第一编 第二分编                            1
+    chapter    第三章                                    2
+    section    第一节                                    3
+    article    第十二条 第十二条之一                       4
+    cn         一、 十二、                                5
+    cn_paren   （一） (十二)                              6
+    dot        1. 1． 1、                                7
+    paren      （1） (1) 1) 1）                           8
+    circled    ① ②                                      9
+    marker     一是 二是 一要                             10
+    decimal    1.1 2.3.4                                 11 (rank 7 + its depth when nested under a dot family)
+
+Labels may be preceded by Markdown signs (``#``, ``**``, ``-``, ``>``), which are not part of the label. A number that
+only looks like a label is excluded here when its own shape tells (``12480 个``, ``3.5个百分点``, ``2024年``); whether
+the rest are labels is decided by sequence, in corpus.outline.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_CN = "零〇○一二三四五六七八九十百千两"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+RANK = {
+    "annex": 0,
+    "part": 1,
+    "chapter": 2,
+    "section": 3,
+    "article": 4,
+    "cn": 5,
+    "cn_paren": 6,
+    "dot": 7,
+    "paren": 8,
+    "circled": 9,
+    "marker": 10,
+    "decimal": 11,
+}
+
+# In the order of the table above. Group "label" is what becomes the clause's label, "n" its number.
+_FAMILIES: tuple[tuple[str, str], ...] = (
+    ("annex", rf"(?P<label>附\s?[件表录图]\s?(?P<n>[0-9]{{1,2}}|[{_CN}]{{1,3}})?)(?=\s*[：:．.、]|\s|$|[^\w\s])"),
+    ("part", rf"(?P<label>第\s?(?P<n>[{_CN}]{{1,5}}|\d{{1,3}})\s?(?:分编|编))(?=\s|$|[：:])"),
+    ("chapter", rf"(?P<label>第\s?(?P<n>[{_CN}]{{1,5}}|\d{{1,3}})\s?章)(?=\s|$|[：:]|[^，。；、的规])"),
+    ("section", rf"(?P<label>第\s?(?P<n>[{_CN}]{{1,5}}|\d{{1,3}})\s?节)(?=\s|$|[：:]|[^，。；、的规])"),
+    (
+        "article",
+        rf"(?P<label>第\s?(?P<n>[{_CN}]{{1,7}}|\d{{1,4}})\s?条(?:之(?P<sub>[{_CN}]{{1,2}}))?)"
+        r"(?=\**\s|$|\**[：:【（(]|[^，。；、的第至或和与规所])",
+    ),
+    ("cn", rf"(?P<label>(?P<n>[一二三四五六七八九十][{_CN}]{{0,3}})\s?[、．.])(?![{_CN}]+[、级类期批])"),
+    ("cn_paren", rf"(?P<label>[（(]\s?(?P<n>[{_CN}]{{1,4}})\s?[）)])"),
+    (
+        "decimal",
+        r"(?P<label>(?P<n>\d{1,2}(?:[.．]\d{1,2}){1,3})[.．]?)(?=\s|[^\W\d_])"
+        r"(?!\s?[个万亿%％年月日倍家吨元米毫微平])",
+    ),
+    ("dot", r"(?P<label>(?P<n>\d{1,3})\s?[.．、])(?![\d．])"),
+    ("paren", r"(?P<label>[（(]\s?(?P<n>\d{1,3})\s?[）)]|(?P<m>\d{1,2})[)）])"),
+    ("circled", rf"(?P<label>(?P<n>[{_CIRCLED}]))"),
+    ("marker", r"(?P<label>(?P<n>[一二三四五六七八九十]{1,2})[是要])(?![否不为的因])"),
+)
+_MARKDOWN = re.compile(r"(?:#{1,6}\s+|>\s*|[-*+]\s+)*(?:\*\*|__)?")
+_PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _FAMILIES)
+_FIRST = re.compile(rf"[附第（(\d{_CN}{_CIRCLED}#>*+_-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label found at the start of a line: raw span ``[start, end)``, family, number (0 when it carries none)."""
+
+    family: str
+    number: int
+    start: int
+    end: int
+    sub: int = 0
+
+
+def cn_number(text: str) -> int:
+    """Chinese or Arabic digits as a number: 十二 → 12, 一千二百四十二 → 1242, 二〇 → 20; else ValueError."""
+    if text.isdigit() and text.isascii():
+        return int(text)
+    if text and all(c in _DIGITS for c in text):
+        return int("".join(str(_DIGITS[c]) for c in text))
+    total = current = 0
+    for char in text:
+        if char in _DIGITS:
+            current = _DIGITS[char]
+        elif char in _UNITS:
+            total += (current or 1) * _UNITS[char]
+            current = 0
+        else:
+            raise ValueError(f"not a Chinese number: {text!r}")
+    return total + current
+
+
+def label_at(raw: str, start: int, end: int) -> Label | None:
+    """The label with which the line ``raw[start:end]`` begins (white space already trimmed), or None."""
+    if start >= end or not _FIRST.match(raw, start):
+        return None
+    at = start
+    if raw[start] in "#>*+-_":
+        match = _MARKDOWN.match(raw, start, end)
+        at = match.end() if match else start
+    window = raw[at : min(end, at + 24)]
+    for family, pattern in _PATTERNS:
+        found = pattern.match(window)
+        if found:
+            start, end = found.span("label")
+            return Label(family, _number_of(family, found), at + start, at + end, _sub(found))
+    return None
+
+
+def _number_of(family: str, found: re.Match[str]) -> int:
+    digits = found.group("n") or ("m" in found.re.groupindex and found.group("m")) or ""
+    if not digits:
+        return 0
+    if family == "circled":
+        return _CIRCLED.index(digits) + 1
+    if family == "decimal":
+        return int(re.split(r"[.．]", digits)[-1])
+    return cn_number(digits)
+
+
+def _sub(found: re.Match[str]) -> int:
+    sub = found.group("sub") if "sub" in found.re.groupindex else None
+    return cn_number(sub) if sub else 0

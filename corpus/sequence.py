@@ -1,0 +1,176 @@
+"""Which of the labels that a file seems to have are labels, and under which parent each stands.
+
+One pass over the candidates with a stack of open clauses. A label is accepted when its number follows: the next of an
+open family, the first of a new one, or the next of a family that runs on across parents (（一） to （二十二） through
+一、 to 九、). A second "1." of an open family is a restart under a heading that was lost. Anything else is either a
+numbering slip (accepted, with a note) or a number that only looks like a label (refused, with a note). Nesting follows
+``numbering.RANK`` unless the file itself shows another order at least once and never the usual one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.numbering import RANK, Label
+from corpus.types import Note
+
+_MAX_JUMP = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A label at a line's start. ``doubtful``: the line before it runs on, so this may be wrapped text."""
+
+    label: Label
+    line: int
+    doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An accepted label: ``parent`` is the position of its parent in the list of placed labels, None for a root.
+
+    ``restart``: number 1 again among siblings of the same family.
+    """
+
+    label: Label
+    line: int
+    parent: int | None
+    restart: bool = False
+
+
+def place(raw: str, candidates: Sequence[Candidate]) -> tuple[list[Placed], list[Note]]:
+    """Accept or refuse every candidate; the notes carry raw offsets."""
+    run = _Run(raw, candidates)
+    for at in range(len(candidates)):
+        run.step(at)
+    return run.placed, run.notes
+
+
+class _Run:
+    """The state of one pass."""
+
+    def __init__(self, raw: str, candidates: Sequence[Candidate]) -> None:
+        self.raw = raw
+        self.candidates = candidates
+        self.placed: list[Placed] = []
+        self.notes: list[Note] = []
+        self.stack: list[int] = []
+        self.last: dict[str, int] = defaultdict(int)
+        self.inner = _nesting(candidates)
+        self.next_number = _next_numbers(candidates)
+
+    def step(self, at: int) -> None:
+        label = self.candidates[at].label
+        if label.family == "annex":
+            self.stack.clear()
+            self.last.clear()
+            self._accept(at, None)
+            return
+        same = next((i for i in reversed(range(len(self.stack))) if self._family(i) == label.family), None)
+        if same is not None:
+            self._sibling(at, same)
+        else:
+            self._child(at)
+
+    def _sibling(self, at: int, same: int) -> None:
+        candidate = self.candidates[at]
+        label = candidate.label
+        current = self.placed[self.stack[same]].label
+        follows = label.number == current.number + 1 or (
+            label.number == current.number and label.sub == current.sub + 1 and label.family == "article"
+        )
+        if follows:
+            self._accept(at, same)
+        elif label.number == 1 and self._restarts(at):
+            self._accept(at, same, restart=True)
+        elif self._skips(at, current.number):
+            self._note("number_jump", label, after=str(current.number))
+            self._accept(at, same)
+        elif label.number == current.number and label.sub == 0 and not candidate.doubtful:
+            self._note("number_twice", label)
+            self._accept(at, same)
+        else:
+            self._note("not_a_label", label, after=str(current.number))
+
+    def _child(self, at: int) -> None:
+        candidate = self.candidates[at]
+        label = candidate.label
+        depth = len(self.stack)
+        while depth and not self._contains(self._family(depth - 1), label.family):
+            depth -= 1
+        last = self.last[label.family]
+        if label.number in (1, last + 1) and not (candidate.doubtful and label.number == 1 and not self._runs_on(at)):
+            self._accept(at, depth)
+        elif label.family != "decimal" and (self._skips(at, last) or (not last and self._runs_on(at))):
+            self._note("number_jump", label, after=str(last))
+            self._accept(at, depth)
+        else:
+            self._note("not_a_label", label, after=str(last))
+
+    def _accept(self, at: int, depth: int | None, *, restart: bool = False) -> None:
+        candidate = self.candidates[at]
+        depth = depth or 0
+        del self.stack[depth:]
+        parent = self.stack[-1] if self.stack else None
+        self.placed.append(Placed(candidate.label, candidate.line, parent, restart))
+        self.stack.append(len(self.placed) - 1)
+        self.last[candidate.label.family] = candidate.label.number
+
+    def _runs_on(self, at: int) -> bool:
+        """Whether the next label of the same family carries the next number."""
+        return self.next_number[at] == self.candidates[at].label.number + 1
+
+    def _restarts(self, at: int) -> bool:
+        return self._runs_on(at) or (not self.candidates[at].doubtful and self.candidates[at].label.family != "cn")
+
+    def _skips(self, at: int, last: int) -> bool:
+        number = self.candidates[at].label.number
+        return last + 1 < number <= last + _MAX_JUMP and not self.candidates[at].doubtful and self._runs_on(at)
+
+    def _contains(self, outer: str, inner: str) -> bool:
+        usual, unusual = self.inner[outer, inner], self.inner[inner, outer]
+        if RANK[outer] < RANK[inner]:
+            return not (unusual and not usual)
+        return bool(usual and not unusual)
+
+    def _family(self, depth: int) -> str:
+        return self.placed[self.stack[depth]].label.family
+
+    def _note(self, code: str, label: Label, **params: str) -> None:
+        self.notes.append(Note(code, label.start, label.end, {"label": self.raw[label.start : label.end], **params}))
+
+
+def _nesting(candidates: Sequence[Candidate]) -> dict[tuple[str, str], int]:
+    """How often a family starts at 1 between two successive numbers of another: evidence that it stands inside."""
+    found: dict[tuple[str, str], int] = defaultdict(int)
+    last: dict[str, tuple[int, int]] = {}
+    first_at: dict[str, int] = {}
+    for at, candidate in enumerate(candidates):
+        label = candidate.label
+        if label.family == "annex":
+            last.clear()
+            first_at.clear()
+            continue
+        before = last.get(label.family)
+        if before and label.number == before[0] + 1:
+            for family, seen in first_at.items():
+                if family != label.family and seen > before[1]:
+                    found[label.family, family] += 1
+        last[label.family] = (label.number, at)
+        if label.number == 1:
+            first_at[label.family] = at
+    return found
+
+
+def _next_numbers(candidates: Sequence[Candidate]) -> list[int]:
+    """For every candidate the number of the next one of its family (0 when there is none)."""
+    following: dict[str, int] = {}
+    numbers = [0] * len(candidates)
+    for at in range(len(candidates) - 1, -1, -1):
+        label = candidates[at].label
+        numbers[at] = following.get(label.family, 0)
+        following[label.family] = label.number
+    return numbers
