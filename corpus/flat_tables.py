@@ -239,7 +239,7 @@ def _cells_of(raw: str, block: list[Line], shape: _Shape) -> tuple[tuple[Cell, .
         if not group:
             continue
         cells.append(Cell(name, group[0].start, group[-1].end))
-        parts.extend(_parts(raw, group, name, measure=name == shape.text[-1]))
+        parts.extend(numbered_parts(raw, group, name, measure=name == shape.text[-1]))
     cells.extend(Cell(name, line.start, line.end) for name, line in zip(shape.tail, tail, strict=False))
     return tuple(cells), tuple(parts)
 
@@ -265,7 +265,7 @@ def _dot_number(raw: str, line: Line) -> int | None:
     return label.number if label is not None and label.family in ("dot", "paren") else None
 
 
-def _parts(raw: str, group: list[Line], column: str, *, measure: bool) -> list[FlatPart]:
+def numbered_parts(raw: str, group: Sequence[Line], column: str, *, measure: bool) -> list[FlatPart]:
     """Numbered lines of one cell, when there are at least two; a line without number belongs to the one before."""
     found: list[FlatPart] = []
     for line in group:

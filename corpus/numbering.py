@@ -2,17 +2,18 @@
 
     family     labels                                   rank (the usual nesting, outermost first)
     annex      附件 附件1 附表二 附录：                    0
-    part       第一编 第二分编                            1
-    chapter    第三章                                    2
-    section    第一节                                    3
-    article    第十二条 第十二条之一                       4
-    cn         一、 十二、                                5
-    cn_paren   （一） (十二)                              6
-    dot        1. 1． 1、                                7
-    paren      （1） (1) 1) 1）                           8
-    circled    ① ②                                      9
-    marker     一是 二是 一要                             10
-    decimal    1.1 2.3.4                                 11 (rank 7 + its depth when nested under a dot family)
+    part       第一编                                    1
+    subpart    第二分编                                  2
+    chapter    第三章                                    3
+    section    第一节                                    4
+    article    第十二条 第十二条之一                       5
+    cn         一、 十二、                                6
+    cn_paren   （一） (十二)                              7
+    dot        1. 1． 1、                                8
+    paren      （1） (1) 1) 1）                           9
+    circled    ① ②                                      10
+    marker     一是 二是 一要                             11
+    decimal    1.1 2.3.4                                 12
 
 Labels may be preceded by Markdown signs (``#``, ``**``, ``-``, ``>``), which are not part of the label. A number that
 only looks like a label is excluded here when its own shape tells (``12480 个``, ``3.5个百分点``, ``2024年``); whether
@@ -29,25 +30,14 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 _CN = "零〇○一二三四五六七八九十百千两"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
-RANK = {
-    "annex": 0,
-    "part": 1,
-    "chapter": 2,
-    "section": 3,
-    "article": 4,
-    "cn": 5,
-    "cn_paren": 6,
-    "dot": 7,
-    "paren": 8,
-    "circled": 9,
-    "marker": 10,
-    "decimal": 11,
-}
+_ORDER = "annex part subpart chapter section article cn cn_paren dot paren circled marker decimal"
+RANK = {family: rank for rank, family in enumerate(_ORDER.split())}
 
 # In the order of the table above. Group "label" is what becomes the clause's label, "n" its number.
 _FAMILIES: tuple[tuple[str, str], ...] = (
     ("annex", rf"(?P<label>附\s?[件表录图]\s?(?P<n>[0-9]{{1,2}}|[{_CN}]{{1,3}})?)(?=\s*[：:．.、]|\s|$|[^\w\s])"),
-    ("part", rf"(?P<label>第\s?(?P<n>[{_CN}]{{1,5}}|\d{{1,3}})\s?(?:分编|编))(?=\s|$|[：:])"),
+    ("part", rf"(?P<label>第\s?(?P<n>[{_CN}]{{1,5}}|\d{{1,3}})\s?编)(?=\s|$|[：:])"),
+    ("subpart", rf"(?P<label>第\s?(?P<n>[{_CN}]{{1,5}}|\d{{1,3}})\s?分编)(?=\s|$|[：:])"),
     ("chapter", rf"(?P<label>第\s?(?P<n>[{_CN}]{{1,5}}|\d{{1,3}})\s?章)(?=\s|$|[：:]|[^，。；、的规])"),
     ("section", rf"(?P<label>第\s?(?P<n>[{_CN}]{{1,5}}|\d{{1,3}})\s?节)(?=\s|$|[：:]|[^，。；、的规])"),
     (
@@ -59,10 +49,10 @@ _FAMILIES: tuple[tuple[str, str], ...] = (
     ("cn_paren", rf"(?P<label>[（(]\s?(?P<n>[{_CN}]{{1,4}})\s?[）)])"),
     (
         "decimal",
-        r"(?P<label>(?P<n>\d{1,2}(?:[.．]\d{1,2}){1,3})[.．]?)(?=\s|[^\W\d_])"
+        r"(?P<label>(?P<n>\d{1,2}(?:\.\d{1,2}){1,3})\.?)(?=\s|[^\W\d_])"
         r"(?!\s?[个万亿%％年月日倍家吨元米毫微平])",
     ),
-    ("dot", r"(?P<label>(?P<n>\d{1,3})\s?[.．、])(?![\d．])"),
+    ("dot", r"(?P<label>(?P<n>\d{1,3})\s?(?:[.、](?!\d)|[.、](?=\d{4}年)|．))"),
     ("paren", r"(?P<label>[（(]\s?(?P<n>\d{1,3})\s?[）)]|(?P<m>\d{1,2})[)）])"),
     ("circled", rf"(?P<label>(?P<n>[{_CIRCLED}]))"),
     ("marker", r"(?P<label>(?P<n>[一二三四五六七八九十]{1,2})[是要])(?![否不为的因])"),

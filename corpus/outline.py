@@ -24,6 +24,7 @@ from corpus.types import Cell, Clause, ClauseKind, Mark, Note
 _KINDS = {
     "annex": ClauseKind.ANNEX,
     "part": ClauseKind.SECTION,
+    "subpart": ClauseKind.SECTION,
     "chapter": ClauseKind.SECTION,
     "section": ClauseKind.SECTION,
     "article": ClauseKind.ARTICLE,
@@ -38,6 +39,9 @@ _DATE_LINE = re.compile(
 )
 _TAIL_LINE = re.compile(r"[（(]此[件页]|[（(](联系人|信息公开)|抄送|主办|主送|联系人|联系电话|信息公开")
 _BODY_END = re.compile(r"[。；！？;!?：:，,、]$")
+_PROSE = re.compile(r"[，。；,;]")
+_CONTINUES = re.compile(r"[，。；、！？）)》”’％%,;]")
+_PROSE_MIN = 20
 _HEADING_MAX, _HEADING_WITH_PAUSE_MAX, _TITLE_MAX = 40, 60, 60
 
 
@@ -77,16 +81,17 @@ class _Node:
     cells: tuple[Cell, ...] = ()
 
 
-def parse_outline(raw: str, marks: Sequence[Mark] = (), *, skip: Sequence[tuple[int, int]] = ()) -> Outline:
-    """Parse the unmarked part of a raw text. ``skip`` are further spans to leave alone (tables that a loader cut)."""
-    builder = _Builder(raw, marks, skip)
-    return builder.build()
+def parse_outline(raw: str, marks: Sequence[Mark] = (), *, tables: Sequence[FlatTable] = ()) -> Outline:
+    """Parse the unmarked part of a raw text; ``tables`` are those that the file's format already told apart."""
+    return _Builder(raw, marks, tables).build()
 
 
 class _Builder:
-    def __init__(self, raw: str, marks: Sequence[Mark], skip: Sequence[tuple[int, int]]) -> None:
+    def __init__(self, raw: str, marks: Sequence[Mark], tables: Sequence[FlatTable]) -> None:
         self.raw = raw
-        self.lines = lines_of(raw, sorted([*marks, *(Mark(a, b, "table") for a, b in skip)], key=lambda m: m.start))
+        self.given = tables
+        skip = [*marks, *(Mark(t.start, t.end, "table") for t in tables)]
+        self.lines = lines_of(raw, sorted(skip, key=lambda m: m.start))
         self.wrapping: Wrapping = wrapping_of(raw, self.lines)
         self.notes: list[Note] = []
         self.marks: list[Mark] = []
@@ -100,7 +105,7 @@ class _Builder:
         placed = self._labels(in_table)
         self._assemble(placed, tables, in_table)
         self._split_tail()
-        for table in tables:
+        for table in sorted([*tables, *self.given], key=lambda t: t.start):
             self._attach_table(table)
         self._imply_parents()
         for root in self.roots:
@@ -183,7 +188,7 @@ class _Builder:
                 nodes[position] = current
                 opened = False
             target = current.paragraphs if current else self.loose
-            joins = last is not None and i not in placed and bool(target) and self._joins(last, line)
+            joins = last is not None and i not in placed and bool(target) and self._joins(target[-1], last, line)
             if joins:
                 target[-1].lines.append(line)
                 target[-1].end = line.end
@@ -196,12 +201,18 @@ class _Builder:
         if not nodes:
             self._paragraphs_as_clauses()
 
-    def _joins(self, last: Line, line: Line) -> bool:
-        if line.blank_before and not self.wrapping.width:
+    def _joins(self, paragraph: _Paragraph, last: Line, line: Line) -> bool:
+        """Whether a line goes on with the paragraph: wrapped at the file's width, or broken inside a sentence."""
+        if ends_sentence(self.raw, last) and (line.blank_before or not self.wrapping.width):
             return False
-        if line.blank_before and ends_sentence(self.raw, last):
-            return False
-        return self.wrapping.continues(self.raw, last, line)
+        if self.wrapping.width:
+            return self.wrapping.continues(self.raw, last, line)
+        if _CONTINUES.match(self.raw, line.start):
+            return True
+        prose = paragraph.end - paragraph.start >= _PROSE_MIN and _PROSE.search(
+            self.raw, paragraph.start, paragraph.end
+        )
+        return bool(prose) and not line.blank_before and self.raw[last.end - 1] not in '）)”"》'
 
     def _open(self, entry: Placed, nodes: dict[int, _Node]) -> _Node:
         label = entry.label

@@ -17,6 +17,7 @@ from corpus.numbering import RANK, Label
 from corpus.types import Note
 
 _MAX_JUMP = 5
+_EXPLICIT = frozenset({"part", "subpart", "chapter", "section"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class _Run:
         last = self.last[label.family]
         if label.number in (1, last + 1) and not (candidate.doubtful and label.number == 1 and not self._runs_on(at)):
             self._accept(at, depth)
-        elif label.family != "decimal" and (self._skips(at, last) or (not last and self._runs_on(at))):
+        elif self._begins_late(at, last):
             self._note("number_jump", label, after=str(last))
             self._accept(at, depth)
         else:
@@ -129,6 +130,15 @@ class _Run:
     def _skips(self, at: int, last: int) -> bool:
         number = self.candidates[at].label.number
         return last + 1 < number <= last + _MAX_JUMP and not self.candidates[at].doubtful and self._runs_on(at)
+
+    def _begins_late(self, at: int, last: int) -> bool:
+        """A file that begins in the middle (第二编, 第148条), or a gap after which the numbering runs on."""
+        candidate = self.candidates[at]
+        if candidate.label.family == "decimal":
+            return False
+        if not last and candidate.label.family in _EXPLICIT and not candidate.doubtful:
+            return True
+        return self._skips(at, last) or (not last and self._runs_on(at))
 
     def _contains(self, outer: str, inner: str) -> bool:
         usual, unusual = self.inner[outer, inner], self.inner[inner, outer]

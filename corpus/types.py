@@ -16,7 +16,11 @@ from types import MappingProxyType
 
 
 class ClauseKind(StrEnum):
-    """What a clause is. ``section`` holds other clauses, ``item`` is a numbered unit of text."""
+    """What a clause is. ``section`` holds other clauses, ``item`` is a numbered unit of text.
+
+    ``front`` is text outside the numbering that people ask about too (preamble, notice): it is searched and cited like
+    a clause, but is not part of the outline.
+    """
 
     SECTION = "section"
     ARTICLE = "article"
@@ -26,6 +30,7 @@ class ClauseKind(StrEnum):
     ROW = "row"
     MEASURE = "measure"
     UNNUMBERED = "unnumbered"
+    FRONT = "front"
 
 
 class Status(StrEnum):
@@ -196,7 +201,10 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One policy document. Clauses' own spans, fronts and marks tile the raw text exactly once (corpus.tiling)."""
+    """One policy document. Clauses' own spans, fronts and marks tile the raw text exactly once (corpus.tiling).
+
+    ``clauses`` holds the outline in document order, then the clauses of kind ``front`` (which repeat some ``fronts``).
+    """
 
     doc_id: str
     source: str

@@ -1,0 +1,100 @@
+"""From a file to a Document: load, clean, outline, front matter, metadata, scope. ``tiaowen outline`` runs only this."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from corpus.cell_tables import row_table
+from corpus.clean import clean
+from corpus.front import classify_front
+from corpus.load import load
+from corpus.metadata import apply_side_file, extract
+from corpus.outline import parse_outline
+from corpus.scope import assign
+from corpus.types import Clause, ClauseKind, Document, Front, Loaded, Mark, Scope
+
+PIPELINE_VERSION = "1"
+ID_LENGTH = 10
+SIDE_SUFFIX = ".meta.toml"
+# Front matter that is searched and cited, and how its path is written.
+SEARCHED_FRONTS = {"preamble": "前言", "notice": "通知", "text": "正文", "attachment_note": "附件说明"}
+
+
+def read_document(path: Path, source: str | None = None) -> Document:
+    """Read one file. ``source`` is how it is named in citations (default: the path). Raises LoadError."""
+    loaded = load(path, source=source or str(path))
+    return parse_document(loaded, side_file=path.with_name(path.name + SIDE_SUFFIX))
+
+
+def parse_document(loaded: Loaded, *, side_file: Path | None = None) -> Document:
+    """The Document of a loaded file; a side file ``NAME.meta.toml`` overrides metadata."""
+    raw = loaded.raw
+    cleaned = clean(raw, title_hint=loaded.hints.get("title"))
+    marks = merge_marks([*loaded.marks, *cleaned.marks])
+    tables = [t for t in (row_table(raw, table) for table in loaded.tables) if t is not None]
+    outline = parse_outline(raw, marks, tables=tables)
+    marks = merge_marks([*marks, *outline.marks])
+    fronts = classify_front(raw, outline.loose, marks)
+    metadata, notes = extract(
+        raw, cleaned=cleaned, fronts=fronts, clauses=outline.clauses, hints=loaded.hints, source=loaded.source
+    )
+    if side_file is not None and side_file.is_file():
+        metadata = apply_side_file(metadata, side_file)
+    clauses = assign(raw, outline.clauses, metadata, fronts)
+    return Document(
+        doc_id=document_id(raw),
+        source=loaded.source,
+        raw=raw,
+        metadata=metadata,
+        clauses=(*clauses, *_front_clauses(fronts, len(clauses), Scope(metadata.years, _regions(metadata.region)))),
+        fronts=fronts,
+        marks=marks,
+        notes=(*loaded.notes, *notes, *outline.notes),
+        format=loaded.format,
+        encoding=loaded.encoding,
+        pages=loaded.pages,
+    )
+
+
+def document_id(raw: str) -> str:
+    """Ten hexadecimal digits of the raw text's SHA-256: the same text is the same document wherever it lies."""
+    return hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()[:ID_LENGTH]
+
+
+def merge_marks(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """Marks sorted and disjoint: where two overlap, the first (then the longer) keeps the characters."""
+    merged: list[Mark] = []
+    for mark in sorted(marks, key=lambda m: (m.start, -m.end)):
+        start = max(mark.start, merged[-1].end) if merged else mark.start
+        if start < mark.end:
+            merged.append(Mark(start, mark.end, mark.why))
+    return tuple(merged)
+
+
+def _front_clauses(fronts: Sequence[Front], first: int, scope: Scope) -> list[Clause]:
+    found: list[Clause] = []
+    for front in fronts:
+        name = SEARCHED_FRONTS.get(front.kind)
+        if name is None:
+            continue
+        count = sum(1 for c in found if c.path[0].split("~")[0] == name)
+        label = name if count == 0 else f"{name}~{count + 1}"
+        found.append(
+            Clause(
+                index=first + len(found),
+                path=(label,),
+                label=label,
+                kind=ClauseKind.FRONT,
+                start=front.start,
+                end=front.end,
+                body=front.start,
+                scope=scope,
+            )
+        )
+    return found
+
+
+def _regions(region: str | None) -> tuple[str, ...]:
+    return (region,) if region else ()

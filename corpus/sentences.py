@@ -1,0 +1,136 @@
+"""Sentences of a stretch of raw text, as raw spans; and reading text that can be mapped back to raw offsets.
+
+A sentence ends at 。！？ or a semicolon outside brackets, with the closing quotes and brackets that follow it. A
+bracket that names units (（牵头单位：…；责任单位：…）) is a segment of its own: it governs sentences, it is not one.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.types import Mark
+
+_STOPS = "。！？!?；;"
+_OPEN = "（(〔[【《“「『"
+_CLOSE = "）)〕]】》”」』"
+_UNIT_WORDS = (
+    "牵头单位",
+    "责任单位",
+    "配合单位",
+    "牵头部门",
+    "责任部门",
+    "负责单位",
+    "主责单位",
+    "实施单位",
+    "按职责分工负责",
+)
+_MAX_BRACKET = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Text without its marked spans. ``starts``/``shifts`` map positions in it to raw offsets (piecewise linear)."""
+
+    text: str
+    starts: tuple[int, ...]
+    shifts: tuple[int, ...]
+
+    def raw_offset(self, position: int) -> int:
+        """Raw offset of the character at a position of ``text`` (one behind the last is allowed)."""
+        piece = max(0, bisect_right(self.starts, position) - 1)
+        return position + self.shifts[piece] if self.shifts else position
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """Raw span of a non-empty slice of ``text``."""
+        return self.raw_offset(start), self.raw_offset(end - 1) + 1
+
+
+def reading(raw: str, start: int, end: int, marks: Sequence[Mark]) -> Reading:
+    """The reading text of ``raw[start:end]``; ``marks`` sorted by start (those outside the span do no harm)."""
+    parts: list[str] = []
+    starts: list[int] = []
+    shifts: list[int] = []
+    length = 0
+    at = start
+    first = max(0, bisect_right(marks, start, key=lambda m: m.start) - 1)
+    stops = [
+        m for m in marks[first : bisect_right(marks, end, key=lambda m: m.start)] if m.end > start and m.start < end
+    ]
+    for a, b in [*((m.start, m.end) for m in stops), (end, end)]:
+        if a > at:
+            parts.append(raw[at:a])
+            starts.append(length)
+            shifts.append(at - length)
+            length += a - at
+        at = max(at, b)
+    return Reading("".join(parts), tuple(starts), tuple(shifts))
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Spans of the sentences of a text, white space trimmed, in order; brackets that name units stand alone."""
+    spans: list[tuple[int, int]] = []
+    start = at = 0
+    depth = 0
+    opened = 0
+    n = len(text)
+    while at < n:
+        char = text[at]
+        if char in _OPEN:
+            if depth == 0:
+                opened = at
+                if _names_units(text, at):
+                    close = _closing(text, at)
+                    _append(text, spans, start, at)
+                    stop = close + 1 if close + 1 < n and text[close + 1] in _STOPS else close
+                    _append(text, spans, at, stop + 1)
+                    start = at = stop + 1
+                    continue
+            depth += 1
+        elif char in _CLOSE:
+            depth = max(0, depth - 1)
+        elif depth and at - opened > _MAX_BRACKET:
+            depth = 0
+        if char == "\n" and depth == 0 or char in _STOPS and (depth == 0 or char in "。！？" and _quoted_end(text, at)):
+            at += 1
+            while at < n and text[at] in _CLOSE:
+                at += 1
+                depth = max(0, depth - 1)
+            _append(text, spans, start, at)
+            start = at
+            continue
+        at += 1
+    _append(text, spans, start, n)
+    return spans
+
+
+def _names_units(text: str, at: int) -> bool:
+    head = text[at + 1 : at + 12]
+    return any(word in head for word in _UNIT_WORDS)
+
+
+def _closing(text: str, at: int) -> int:
+    depth = 0
+    for i in range(at, min(len(text), at + _MAX_BRACKET)):
+        if text[i] in "（(":
+            depth += 1
+        elif text[i] in "）)":
+            depth -= 1
+            if depth == 0:
+                return i
+    return min(len(text) - 1, at + _MAX_BRACKET)
+
+
+def _quoted_end(text: str, at: int) -> bool:
+    """A full stop inside quotes ends the sentence when the quote ends there too."""
+    return at + 1 < len(text) and text[at + 1] in "”」』"
+
+
+def _append(text: str, spans: list[tuple[int, int]], start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end and any(c.isalnum() for c in text[start:end]):
+        spans.append((start, end))
