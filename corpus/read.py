@@ -1,4 +1,4 @@
-"""From a file to a Document: load, clean, outline, front matter, metadata, scope. ``tiaowen outline`` runs only this."""
+"""From a file to a Document: load, clean, outline, front matter, metadata, scope. All that ``tiaowen outline`` runs."""
 
 from __future__ import annotations
 

@@ -1,0 +1,114 @@
+"""What an answer is made of. ``as_json`` of each gives the contract of the command line and of other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from corpus.messages import message
+
+if TYPE_CHECKING:
+    from index.search import Hit
+
+
+class AnswerStatus(StrEnum):
+    """``answered``: a clause in scope says it. ``unconfirmed``: found, but it differs. ``not_found``: not in here."""
+
+    ANSWERED = "answered"
+    UNCONFIRMED = "unconfirmed"
+    NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an answer has its status, as a code of the messages and the values it names."""
+
+    code: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """One sentence in the language in force."""
+        return message(self.code, **self.params)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A proof: ``quote`` is exactly ``raw[start:end]`` of the document, checked when the citation is made."""
+
+    doc_id: str
+    source: str
+    title: str | None
+    doc_number: str | None
+    issuer: str | None
+    region: str | None
+    year: int | None
+    date: str | None
+    path: tuple[str, ...]
+    clause_id: str
+    start: int
+    end: int
+    quote: str
+
+    def as_json(self) -> dict[str, object]:
+        """The contract's ``citation``."""
+        return {
+            "doc_id": self.doc_id,
+            "source": self.source,
+            "title": self.title,
+            "doc_number": self.doc_number,
+            "issuer": self.issuer,
+            "region": self.region,
+            "year": self.year,
+            "date": self.date,
+            "path": list(self.path),
+            "clause_id": self.clause_id,
+            "start": self.start,
+            "end": self.end,
+            "quote": self.quote,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One piece of an answer: what to show, its value and unit when it is a quantity, positions of its citations."""
+
+    text: str
+    citations: tuple[int, ...]
+    value: str | None = None
+    unit: str | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """The contract's ``item``; value and unit only where there are any."""
+        extra = {k: v for k, v in (("value", self.value), ("unit", self.unit)) if v is not None}
+        return {"text": self.text, **extra, "citations": list(self.citations)}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a question. ``related`` holds the nearest hits that the answer does not rest on."""
+
+    question: str
+    status: AnswerStatus
+    text: str
+    items: tuple[Item, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    related: tuple[Hit, ...] = ()
+    scope: Mapping[str, Sequence[object]] = field(default_factory=dict)
+    reasons: tuple[Reason, ...] = ()
+    elapsed_ms: float = 0.0
+
+    def as_json(self) -> dict[str, object]:
+        """The contract's ``ask``."""
+        return {
+            "question": self.question,
+            "status": self.status.value,
+            "answer": self.text,
+            "items": [item.as_json() for item in self.items],
+            "citations": [citation.as_json() for citation in self.citations],
+            "related": [hit.as_json() for hit in self.related],
+            "scope": {name: list(values) for name, values in self.scope.items()},
+            "reasons": [str(reason) for reason in self.reasons],
+            "elapsed_ms": round(self.elapsed_ms, 1),
+        }

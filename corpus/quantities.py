@@ -1,0 +1,169 @@
+"""Numbers with their units and comparators in Chinese policy text, as spans.
+
+    quantity   := modal? before? number unit after?
+    modal      := 力争 | 争取 | 确保 | 原则上                     (how binding; kept beside the comparator)
+    before     := 不低于 不少于 至少 … (≥) | 不超过 不高于 … (≤) | 高于 超过 (>) | 低于 少于 (<) | 约 近 (≈)
+    number     := digits with , or . | digits 分之 digits | Chinese numerals before a measure word | 几成
+    after      := 以上 及以上 (≥) | 以下 以内 之内 (≤) | 左右 上下 (≈) | 余 多 (≈, before the unit)
+
+A number inside a year, date, clock time, document number, standard's number or a name such as PM2.5 is no quantity.
+``value`` is normalised (full width, thousands separators, 百分之三十 → 30 with unit %); the unit is kept as written.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpus.numbering import cn_number
+
+_CN_DIGITS = "一二两三四五六七八九十百千"
+_MEASURES = (
+    "个百分点|百分点|微克每立方米|微克/立方米|微克／立方米|μg/m3|毫克/升|毫克每升|吨标准煤|吨标煤|万吨标准煤|万吨标煤|万千瓦时|亿千瓦时|"
+    "亿立方米|万立方米|立方米|平方公里|平方千米|平方米|公里|千米|万千瓦|千瓦|兆瓦|蒸吨/小时|蒸吨|万亿元|亿元|万元|元|万吨|亿吨|吨|千克|公斤|"
+    "万亩|亩|公顷|万户|户|万人次|人次|万人|人|万辆|辆|万台|台|万件|件|万家|家|万套|套|万个|余个|个|条|项|座|处|所|批|期|类|种|场|块|宗|"
+    "起|份|名|位|天|日历天|小时|分钟|年度|周年|个月|次|倍|成|分贝|米|吨位|株|只|头|艘|支|列|对|轮|届|级|层|道|口|井|眼|片|组|篇|部|"
+    "市|县|区|镇|乡|村|单|岁|度|%|％|‰|℃|亿|万"
+)
+_NUMBER = r"(?:[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+(?![0-9０-９])|[0-9０-９]+)(?:[.．][0-9０-９]+)?"
+_BEFORE = (
+    (r"不(?:得)?(?:低|少|小)于|至少(?:达到|完成)?|不下于|不(?:能)?少于", "≥"),
+    (r"不(?:得)?(?:超过|高于|大于|多于)|控制在|最多|压减到|限制在", "≤"),
+    (r"(?:高|大|多)于|超过|突破|优于", ">"),
+    (r"(?:低|小|少)于", "<"),
+    (r"大?约|近|接近|将近", "≈"),
+)
+_AFTER = (
+    (r"及?以上|\+", "≥"),
+    (r"及?以下|以内|之内", "≤"),
+    (r"左右|上下|余|多(?![少种样次项])", "≈"),
+)
+_MODAL = re.compile(r"力争|争取|确保|原则上|努力")
+_QUANTITY = re.compile(
+    rf"(?P<percent>百分之(?P<pc>[{_CN_DIGITS}零〇点]+|{_NUMBER}))"
+    rf"|(?P<fraction>(?P<den>[{_CN_DIGITS}]+)分之(?P<num>[{_CN_DIGITS}]+))"
+    rf"|(?P<number>(?<![0-9０-９A-Za-z.．〔\[【-]){_NUMBER})(?:\s?[～~—–至到-]+\s?(?P<upper>{_NUMBER}))?"
+    rf"(?P<about>余|多)?\s?(?P<unit>{_MEASURES})?"
+    rf"|(?P<cn>(?<![第{_CN_DIGITS}零〇])[{_CN_DIGITS}]+)(?P<cnunit>个百分点|百分点|成|倍|个|项|家|条|座|处|批|类|种|场|块|"
+    rf"天|次|市|县|区|镇|乡|村|人|名|位|件|部|期|支|辆|台|套|起|所|户|亿元|万元|轮|届|大|张|份)(?![{_CN_DIGITS}是])"
+)
+_NOT_A_QUANTITY = re.compile(
+    r"\s?(?:年(?![级度限])|月(?!度)|日(?!均|常|处理|产)|号|时|：|:|[—–-]\s?\d|[A-Za-z])|\s?年度"
+)
+_PERIOD_LATER = re.compile(r"[～~—–至到-]+\s?\d{4}\s?年")
+_STANDARD = re.compile(r"[A-Za-z][A-Za-z/]*\s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity in a text: ``[start, end)`` covers comparators, number and unit; ``number`` is the bare number's span.
+
+    ``comparator`` is one of ≥ ≤ > < = ≈; ``value`` is a decimal string (an interval's lower end; ``upper`` the other).
+    """
+
+    start: int
+    end: int
+    number: tuple[int, int]
+    value: str
+    unit: str
+    comparator: str
+    modal: str = ""
+    upper: str | None = None
+
+    def text(self, source: str) -> str:
+        """As written, comparators included."""
+        return source[self.start : self.end]
+
+
+def find_quantities(text: str) -> list[Quantity]:
+    """All quantities of a text, in order."""
+    found = []
+    for match in _QUANTITY.finditer(text):
+        quantity = _read(text, match)
+        if quantity is not None:
+            found.append(quantity)
+    return found
+
+
+def _read(text: str, match: re.Match[str]) -> Quantity | None:
+    start, end = match.span()
+    if match.group("percent"):
+        value, unit, upper = _percent(match.group("pc")), "%", None
+    elif match.group("fraction"):
+        value, unit, upper = f"{cn_number(match.group('num'))}/{cn_number(match.group('den'))}", "", None
+    elif match.group("number"):
+        unit = match.group("unit") or ""
+        if not unit and (_NOT_A_QUANTITY.match(text, end) or _STANDARD.search(text[max(0, start - 6) : start])):
+            return None
+        if _is_name(text, start, end, unit):
+            return None
+        value, upper = plain_number(match.group("number")), match.group("upper")
+        upper = plain_number(upper) if upper else None
+        if not unit and upper is None and _bare(text, start, end):
+            return None
+    else:
+        digits, unit, upper = match.group("cn"), match.group("cnunit"), None
+        if digits == "一" or (unit in ("大", "张") and len(digits) > 1):
+            return None
+        value = str(cn_number(digits))
+    comparator, modal, start, end = _compare(text, start, end, bool(match.groupdict().get("about")))
+    number = match.span("number") if match.group("number") else match.span()
+    return Quantity(start, end, number, value, unicodedata.normalize("NFKC", unit), comparator, modal, upper)
+
+
+def plain_number(digits: str) -> str:
+    """Half-width digits without thousands separators."""
+    return unicodedata.normalize("NFKC", digits).replace(",", "").rstrip(".")
+
+
+def _percent(digits: str) -> str:
+    if digits[0].isdigit():
+        return plain_number(digits)
+    whole, _, rest = digits.partition("点")
+    decimals = "".join(str(cn_number(c)) for c in rest)
+    return f"{cn_number(whole)}.{decimals}" if decimals else str(cn_number(whole))
+
+
+def _is_name(text: str, start: int, end: int, unit: str) -> bool:
+    """Whether a number is part of a name: PM2.5, 〔2024〕2号, 2+12, a year range."""
+    before = text[max(0, start - 1) : start]
+    if before in ("〔", "[", "【", "+", "/", "－") or (
+        before in ("(", "（") and text[end : end + 1] in (")", "）") and not unit
+    ):
+        return True
+    following = text[end : end + 1]
+    if not unit and re.fullmatch(r"(?:19|20)\d\d\s?[～~—–至到-]+\s?(?:19|20)\d\d", text[start:end]):
+        return True
+    return following == "+" or bool(_PERIOD_LATER.match(text, end)) or (unit in ("市", "县", "区", "度") and not before)
+
+
+def _bare(text: str, start: int, end: int) -> bool:
+    """A number without unit counts only after a word that sets a value (为0, 达到120, 保持为0)."""
+    return not re.search(r"(?:为|达到?|至|到|是|共|计|超|近|约|在)\s?$", text[max(0, start - 3) : start])
+
+
+def _compare(text: str, start: int, end: int, about: bool) -> tuple[str, str, int, int]:
+    comparator = "≈" if about else "="
+    head = text[max(0, start - 10) : start]
+    for pattern, sign in _compiled(_BEFORE, "before"):
+        found = pattern.search(head)
+        if found:
+            comparator, start = sign, start - (len(head) - found.start())
+            break
+    tail = text[end : end + 4]
+    for pattern, sign in _compiled(_AFTER, "after"):
+        found = pattern.match(tail)
+        if found:
+            comparator, end = sign, end + found.end()
+            break
+    modal = _MODAL.findall(text[max(0, start - 12) : start])
+    return comparator, modal[-1] if modal else "", start, end
+
+
+@lru_cache(maxsize=2)
+def _compiled(rules: tuple[tuple[str, str], ...], side: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    if side == "before":
+        return tuple((re.compile(f"(?:{p})(?:达到?|在|为)?\\s?$"), sign) for p, sign in rules)
+    return tuple((re.compile(f"\\s?(?:{p})"), sign) for p, sign in rules)
