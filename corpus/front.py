@@ -1,0 +1,235 @@
+"""What stands before the first clause, after the last and before an annex: title, addressee, signature.
+
+The order of an official document decides: title, number, addressee, then either a preamble or, where a plan is sent out
+with a notice, the notice's text, signature, date and the plan's own title. Paragraphs that hard wraps have cut are put
+together; a title may be wrapped over some lines. What fits nothing is "text".
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.dates import find_dates
+from corpus.doc_numbers import is_doc_number
+from corpus.furniture import is_occasion, is_prose_text
+from corpus.titles import is_title_like
+from corpus.types import Front, Mark
+
+_LINE = re.compile(r"[^\n\r\x0b\x0c\u2028\u2029\x85]+")
+_ENDS = '。！!？?；;：:”"》）)'
+_ADDRESSEE = re.compile(r"各|政府|[局厅委部院会署办]|单位|公司|机构|部门|代表|同志|企业|单位")
+_AGENCY = re.compile(
+    r"(?:政府|委员会|[局厅委部院署]|办公[室厅]|会议|中央|法院|检察院|管理局|总局|总站|中心|协会|联合会|公司|会)(?:[(（].{1,8}[）)])?$"
+)
+_ATTACHMENT = re.compile(
+    r"附[^\S\n\r]{0,4}[件表录图][^\S\n\r]?[\d一二三四五六七八九十]{0,3}[^\S\n\r]?(?:[:：]|[.．、]|$|[^\S\n\r])"
+)
+_LISTED = re.compile(r"[\d一二三四五六七八九十]{1,3}[.．、]|[(（][\d一二三四五六七八九十]{1,3}[)）]")
+_SAMPLE = re.compile(r"(?:示例|虚构|样例|杜撰|演示用|假想)")
+_SAMPLE_OF = re.compile(r"本|此|该|以下|全文|内容|文件|文档|文本|材料|仅供|纯属|并非|非真实")
+_WRAPPED_LEAST = 20
+_TITLE_LINES = 4
+# Beyond so many paragraphs without a clause there is no head any more, only text.
+_HEAD_MOST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    start: int
+    end: int
+    text: str
+
+    @property
+    def squeezed(self) -> str:
+        return "".join(self.text.split())
+
+
+def classify_front(raw: str, spans: Sequence[tuple[int, int]], marks: Sequence[Mark]) -> tuple[Front, ...]:
+    """Classify the paragraphs of the given unmarked stretches; the result is in document order, spans trimmed.
+
+    Stretches with nothing but marks and white space between them are read as one; the first such group counts as the
+    document's head when nothing but marks stands before it.
+    """
+    found: list[Front] = []
+    for is_head, group in _groups(raw, sorted(spans), marks):
+        paragraphs = [paragraph for span in group for paragraph in _paragraphs(raw, span, marks)]
+        found += _head(paragraphs) if is_head else _tail(paragraphs)
+    return tuple(sorted(found, key=lambda front: front.start))
+
+
+def is_sample_notice(text: str) -> bool:
+    """A line that says that the document is an invented example."""
+    return len(text) <= 200 and bool(_SAMPLE.search(text) and _SAMPLE_OF.search(text))
+
+
+def _groups(
+    raw: str, spans: Sequence[tuple[int, int]], marks: Sequence[Mark]
+) -> list[tuple[bool, list[tuple[int, int]]]]:
+    groups: list[tuple[bool, list[tuple[int, int]]]] = []
+    done = 0
+    for start, end in spans:
+        joined = _only_marks(raw, done, start, marks)
+        if not groups or not joined:
+            groups.append((not groups and joined, []))
+        groups[-1][1].append((start, end))
+        done = end
+    return groups
+
+
+def _only_marks(raw: str, start: int, end: int, marks: Sequence[Mark]) -> bool:
+    """Whether a stretch holds nothing but marked spans and white space."""
+    at = start
+    for mark in marks[max(0, bisect_right(marks, start, key=lambda mark: mark.start) - 1) :]:
+        if mark.start >= end:
+            break
+        if mark.start > at and not raw[at : mark.start].isspace():
+            return False
+        at = max(at, mark.end)
+    return at >= end or not raw[at:end].strip()
+
+
+def _paragraphs(raw: str, span: tuple[int, int], marks: Sequence[Mark]) -> list[_Paragraph]:
+    found: list[_Paragraph] = []
+    for match in _LINE.finditer(raw, *span):
+        body = match[0].strip()
+        if not body:
+            continue
+        start = match.start() + match[0].index(body[0])
+        end = start + len(body)
+        if _only_marks(raw, start, end, marks):
+            continue
+        if found and (_joined_by_mark(raw, found[-1].end, start, marks) or _is_wrapped(found[-1].text)):
+            last = found.pop()
+            found.append(_Paragraph(last.start, end, last.text + body))
+        else:
+            found.append(_Paragraph(start, end, body))
+    return found
+
+
+def _joined_by_mark(raw: str, start: int, end: int, marks: Sequence[Mark]) -> bool:
+    """Whether the line break between two lines is marked as a hard wrap."""
+    at = bisect_right(marks, end, key=lambda mark: mark.start) - 1
+    return at >= 0 and marks[at].end > start and marks[at].why == "hard_wrap" and raw[start:end].count("\n") <= 1
+
+
+def _is_wrapped(text: str) -> bool:
+    return len(text) >= _WRAPPED_LEAST and text[-1] not in _ENDS and is_prose_text(text) and not is_title_like(text)
+
+
+def _head(paragraphs: list[_Paragraph]) -> list[Front]:
+    found: list[Front] = []
+    seen: set[str] = set()
+    at = 0
+    while at < len(paragraphs):
+        kind, size = _head_kind(paragraphs, at, seen)
+        found.append(Front(kind, paragraphs[at].start, paragraphs[at + size - 1].end))
+        seen.add(kind)
+        at += size
+    return _with_notice(found)
+
+
+def _head_kind(paragraphs: list[_Paragraph], at: int, seen: set[str]) -> tuple[str, int]:
+    """Kind of the paragraph, and how many paragraphs it takes."""
+    text = paragraphs[at].text
+    if at >= _HEAD_MOST:
+        return ("preamble" if is_prose_text(text) else "text"), 1
+    if is_sample_notice(text) and "title" not in seen | {"preamble"}:
+        return "sample_notice", 1
+    if is_doc_number(text):
+        return "doc_number", 1
+    if is_date(text):
+        return "date", 1
+    if is_addressee(text) and not {"preamble", "addressee"} & seen:
+        return "addressee", 1
+    if is_occasion(text) and "preamble" not in seen:
+        return "text", 1
+    if "plan_title" not in seen and (size := _title_size(paragraphs, at)):
+        if "title" not in seen and "preamble" not in seen:
+            return "title", size
+        if {"addressee", "signature", "date", "preamble"} & seen:
+            return "plan_title", size
+    if is_prose_text(text):
+        return "preamble", 1
+    if size := _signature_size(paragraphs, at):
+        return "signature", size
+    if _ATTACHMENT.match(text):
+        return "attachment_note", 1
+    return "text", 1
+
+
+def _title_size(paragraphs: list[_Paragraph], at: int) -> int:
+    joined = ""
+    for size, paragraph in enumerate(paragraphs[at : at + _TITLE_LINES], start=1):
+        text = paragraph.text
+        if is_prose_text(text) and not is_title_like(text):
+            return 0
+        if is_date(text) or is_doc_number(text) or text[-1] in "：:" or _ATTACHMENT.match(text):
+            return 0
+        joined += paragraph.squeezed
+        if is_title_like(joined):
+            return size
+        if _AGENCY.search(joined) and size == 1 and len(joined) < 12:
+            return 0
+    return 0
+
+
+def _signature_size(paragraphs: list[_Paragraph], at: int) -> int:
+    """A signature is a run of agencies, with a date after it or agencies' names throughout; 0 if it is none."""
+    size = 0
+    for paragraph in paragraphs[at : at + 20]:
+        text = paragraph.squeezed
+        if is_date(paragraph.text):
+            return size
+        if len(text) > 40 or re.search(r"[，。；：:;《]", text) or not (_AGENCY.search(text) or len(text) <= 12):
+            break
+        size += 1
+    return size if size and all(_AGENCY.search(p.squeezed) for p in paragraphs[at : at + size]) else 0
+
+
+def _with_notice(found: list[Front]) -> list[Front]:
+    """Paragraphs after the addressee and before a signature or a second title are the notice's text."""
+    kinds = [front.kind for front in found]
+    ends = [at for at, kind in enumerate(kinds) if kind in ("signature", "plan_title")]
+    last = max(ends, default=-1)
+    title = kinds.index("title") if "title" in kinds else -1
+    plan = kinds.index("plan_title") if "plan_title" in kinds else last
+    notice = range(title + 1, plan if plan >= 0 else last) if last >= 0 else range(0)
+    return [
+        Front("notice", front.start, front.end) if at in notice and front.kind == "preamble" else front
+        for at, front in enumerate(found)
+    ]
+
+
+def _tail(paragraphs: list[_Paragraph]) -> list[Front]:
+    found: list[Front] = []
+    at = 0
+    while at < len(paragraphs):
+        text = paragraphs[at].text
+        size, kind = 1, "text"
+        if _ATTACHMENT.match(text) or (found and found[-1].kind == "attachment_note" and _LISTED.match(text)):
+            kind = "attachment_note"
+        elif is_date(text):
+            kind = "date"
+        elif is_sample_notice(text):
+            kind = "sample_notice"
+        elif (at < _HEAD_MOST or len(paragraphs) - at < _HEAD_MOST) and (signed := _signature_size(paragraphs, at)):
+            size, kind = signed, "signature"
+        found.append(Front(kind, paragraphs[at].start, paragraphs[at + size - 1].end))
+        at += size
+    return found
+
+
+def is_date(text: str) -> bool:
+    """A line that is a date and nothing else, in brackets or not."""
+    if len(text) > 40:
+        return False
+    dates = find_dates(text)
+    return len(dates) == 1 and not (text[: dates[0].start] + text[dates[0].end :]).strip("()（） \u3000\xa0")
+
+
+def is_addressee(text: str) -> bool:
+    """A line that ends with a colon and names whom the document is sent to."""
+    return len(text) <= 300 and text[-1] in "：:" and "。" not in text and bool(_ADDRESSEE.search(text))

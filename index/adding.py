@@ -1,0 +1,394 @@
+"""Files into the library: found, compared with what is there, parsed, embedded, committed one document at a time.
+
+    unchanged   same path, same bytes, same side file (NAME.meta.toml), same parsing rules: nothing is read again
+    duplicate   same bytes or same text as another document: reported, not added twice
+    replaced    same path, something changed: the old document goes in the transaction that brings the new one
+    refused     can't be used; the message says why, and the other files go on
+
+Texts are embedded for several small documents at once; a text whose vector is in the cache is not embedded again.
+A report is made after the commit, never before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.errors import LoadError
+from corpus.messages import message
+from corpus.types import Document, Passage
+from index import records
+from index.facets import clause_facets
+from index.faults import reached
+from index.problems import check_vectors
+from index.rows import Origin, encode_text
+from index.store import Store
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from embed.encoder import Encoder
+
+BATCH_TEXTS = 256
+SIDE_SUFFIX = ".meta.toml"
+
+
+class Outcome(StrEnum):
+    """What became of a file."""
+
+    ADDED = "added"
+    UNCHANGED = "unchanged"
+    REPLACED = "replaced"
+    DUPLICATE = "duplicate"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """One file's line in the report. ``seconds`` is the time spent on this file, shared embedding in proportion."""
+
+    source: str
+    outcome: Outcome
+    doc_id: str | None = None
+    title: str | None = None
+    message: str | None = None
+    clauses: int = 0
+    passages: int = 0
+    notes: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class AddEvent:
+    """Progress. ``stage`` is "parse" and "report" (files done of total), "embed" (texts) or "index" (projections).
+
+    ``report`` comes with "report": the document is committed by then.
+    """
+
+    stage: str
+    done: int
+    total: int
+    source: str = ""
+    report: FileReport | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddSummary:
+    """All reports in the order of files, and where the time went (seconds). ``embedded`` counts texts embedded anew."""
+
+    reports: tuple[FileReport, ...]
+    parse_seconds: float
+    embed_seconds: float
+    index_seconds: float
+    embedded: int
+    skipped: int = 0
+
+    def count(self, outcome: Outcome | str) -> int:
+        """How many files had this outcome."""
+        return sum(report.outcome == outcome for report in self.reports)
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """How a file becomes passages: read(path, source) → Document, passages(document), and the rules' version."""
+
+    read: Callable[[Path, str], Document]
+    passages: Callable[[Document], Sequence[Passage]]
+    version: str
+
+
+def default_pipeline() -> Pipeline:
+    """The pipeline of ``corpus``."""
+    from corpus.passages import make_passages
+    from corpus.read import PIPELINE_VERSION, read_document
+
+    return Pipeline(read_document, make_passages, PIPELINE_VERSION)
+
+
+@dataclass(slots=True)
+class _Prepared:
+    """A parsed document that waits for its vectors."""
+
+    at: int
+    document: Document
+    passages: Sequence[Passage]
+    texts: dict[bytes, str]
+    keys: list[bytes]
+    origin: Origin
+    old: records.Known | None
+    seconds: float
+
+
+@dataclass(slots=True)
+class _Progress:
+    reports: dict[int, FileReport] = field(default_factory=dict)
+    parse: float = 0.0
+    embed: float = 0.0
+    index: float = 0.0
+    embedded: int = 0
+
+
+class Adder:
+    """One run of ``add``; the caller holds the writer's lock and syncs the projections afterwards."""
+
+    def __init__(
+        self,
+        store: Store,
+        pipeline: Pipeline,
+        encoder: Callable[[], Encoder],
+        on_event: Callable[[AddEvent], None] | None,
+    ) -> None:
+        self._store = store
+        self._pipeline = pipeline
+        self._encoder = encoder
+        self._on_event = on_event
+        self._progress = _Progress()
+        self._waiting: list[_Prepared] = []
+        self._duplicates: list[tuple[int, Path, str]] = []
+        self._total = 0
+
+    def run(self, files: Sequence[Path], refused: Sequence[LoadError] = (), skipped: int = 0) -> AddSummary:
+        """Add files in order; returns the summary. Raises library and model errors, never those of single files."""
+        self._total = len(files) + len(refused)
+        for at, path in enumerate(files):
+            self._file(at, path)
+            if sum(len(item.texts) for item in self._waiting) >= BATCH_TEXTS:
+                self._flush()
+        self._flush()
+        for at, path, twin in self._duplicates:  # the other file may have changed in this very run
+            with self._store.reading() as connection:
+                gone = not records.known(connection, "doc_id = ?", (twin,))
+            if gone:
+                self._file(at, path)
+        self._flush()
+        for at, error in enumerate(refused, start=len(files)):
+            source = str(error.params.get("path", ""))
+            self._report(at, FileReport(source, Outcome.REFUSED, message=str(error)))
+        done = self._progress
+        reports = tuple(done.reports[at] for at in sorted(done.reports))
+        return AddSummary(reports, done.parse, done.embed, done.index, done.embedded, skipped)
+
+    def _file(self, at: int, path: Path) -> None:
+        started = time.perf_counter()
+        source = str(path)
+        reached("add: file found")
+        self._tell(AddEvent("parse", at, self._total, source))
+        try:
+            origin = origin_of(path)
+            if self._skipped(at, source, origin):
+                return
+            document = self._pipeline.read(path, source)
+            passages = self._pipeline.passages(document)
+        except LoadError as error:
+            self._report(at, FileReport(source, Outcome.REFUSED, message=str(error)))
+            return
+        except Exception as error:  # a bug in parsing one file must not stop the other files
+            reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+            self._report(at, FileReport(source, Outcome.REFUSED, message=message("add_crashed", reason=reason)))
+            return
+        finally:
+            self._progress.parse += time.perf_counter() - started
+        reached("add: parsed")
+        distinct = self._distinct(at, document, origin)
+        if distinct is not None:
+            texts = [records.embedded_text(passage) for passage in passages]
+            keys = [records.text_key(text) for text in texts]
+            with self._store.reading() as connection:
+                old = _at_path(connection, origin.path)
+                fingerprint = self._fingerprint(connection)
+                missing = records.missing_keys(connection, fingerprint, keys) if fingerprint else set(keys)
+            wanted = {key: text for key, text in zip(keys, texts, strict=True) if key in missing}
+            seconds = time.perf_counter() - started
+            self._waiting.append(_Prepared(at, distinct, passages, wanted, keys, origin, old, seconds))
+
+    @staticmethod
+    def _fingerprint(connection: sqlite3.Connection) -> str | None:
+        row = connection.execute("SELECT value FROM meta WHERE key = 'fingerprint'").fetchone()
+        return str(row[0]) if row else None
+
+    def _skipped(self, at: int, source: str, origin: Origin) -> bool:
+        """Report and answer True when the file's bytes say that there is nothing to do."""
+        with self._store.reading() as connection:
+            here = _at_path(connection, origin.path)
+            twins = records.known(connection, "sha256 = ? AND path <> ?", (origin.sha256, origin.path))
+        if (
+            here is not None
+            and (here.sha256, here.side_sha256) == (origin.sha256, origin.side_sha256)
+            and here.pipeline_version == self._pipeline.version
+        ):
+            self._report(at, _of_known(source, Outcome.UNCHANGED, here))
+            return True
+        waiting = [item for item in self._waiting if item.origin.sha256 == origin.sha256]
+        if not twins and not waiting:
+            return False
+        if here is not None and here.sha256 == origin.sha256:
+            return False
+        twin_id, twin = (
+            (twins[0].doc_id, twins[0].source) if twins else (waiting[0].document.doc_id, waiting[0].document.source)
+        )
+        self._drop(here)
+        self._duplicate(at, source, twin_id, twin)
+        return True
+
+    def _distinct(self, at: int, document: Document, origin: Origin) -> Document | None:
+        """The document under an id of its own; None, with a report, when the same text is there from another file."""
+        with self._store.reading() as connection:
+            twins = records.known(connection, "doc_id = ? AND path <> ?", (document.doc_id, origin.path))
+            same = [t for t in twins if _raw(connection, t.seq) == encode_text(document.raw)]
+            here = _at_path(connection, origin.path)
+        waiting = [item.document for item in self._waiting if item.document.doc_id == document.doc_id]
+        other = same[0].source if same else next((d.source for d in waiting if d.raw == document.raw), None)
+        if other is not None:
+            self._drop(here)
+            self._duplicate(at, document.source, document.doc_id, other)
+            return None
+        if twins or waiting:  # two texts whose shortened hashes agree
+            return replace(document, doc_id=hashlib.sha256(encode_text(document.raw)).hexdigest()[:32])
+        return document
+
+    def _duplicate(self, at: int, source: str, twin_id: str, twin: str) -> None:
+        self._duplicates.append((at, Path(source), twin_id))
+        self._report(at, FileReport(source, Outcome.DUPLICATE, twin_id, message=message("add_duplicate", other=twin)))
+
+    def _drop(self, here: records.Known | None) -> None:
+        """A file that has become a copy of another no longer has its old text."""
+        if here is not None:
+            with self._store.writing() as connection:
+                records.remove_document(connection, here.seq, records.next_generation(connection))
+
+    def _flush(self) -> None:
+        """Embed what the waiting documents need, then commit them one by one."""
+        if not self._waiting:
+            return
+        items, self._waiting = self._waiting, []
+        wanted: dict[bytes, str] = {}
+        for item in items:
+            wanted.update(item.texts)
+        reached("add: before embedding")
+        started = time.perf_counter()
+        vectors = self._embed(wanted)
+        seconds = time.perf_counter() - started
+        reached("add: after embedding")
+        for item in items:
+            item.seconds += seconds * len(item.texts) / max(1, len(wanted))
+            self._commit(item, vectors)
+
+    def _embed(self, texts: Mapping[bytes, str]) -> dict[bytes, NDArray[np.float32]]:
+        started = time.perf_counter()
+        encoder = self._encoder()
+        rows: dict[bytes, NDArray[np.float32]] = {}
+        if texts:
+            total = len(texts)
+            found = encoder.encode_passages(
+                list(texts.values()), on_progress=lambda done: self._tell(AddEvent("embed", done, total))
+            )
+            check_vectors(found, total, encoder)
+            rows = dict(zip(texts, found, strict=True))
+        self._progress.embedded += len(texts)
+        self._progress.embed += time.perf_counter() - started
+        return rows
+
+    def _commit(self, item: _Prepared, vectors: Mapping[bytes, NDArray[np.float32]]) -> None:
+        encoder = self._encoder()
+        with self._store.reading() as connection:
+            # A document replaced earlier in this batch may have taken a vector along that was in the cache before.
+            lost = records.missing_keys(connection, encoder.fingerprint, item.keys) - vectors.keys()
+        if lost:
+            texts = {records.text_key(text): text for text in map(records.embedded_text, item.passages)}
+            vectors = {**vectors, **self._embed({key: texts[key] for key in lost})}
+        started = time.perf_counter()
+        with self._store.writing() as connection:
+            generation = records.next_generation(connection)
+            _note_model(connection, encoder)
+            records.insert_vectors(
+                connection, encoder.fingerprint, {key: vectors[key] for key in set(item.keys) if key in vectors}
+            )
+            if item.old is not None:  # out of the way, but still there: its vectors are shared with the new one
+                connection.execute(
+                    "UPDATE documents SET doc_id = '~' || doc_id, path = '~' || path WHERE seq = ?", (item.old.seq,)
+                )
+            seq = records.insert_document(connection, item.document, item.origin, self._pipeline.version)
+            used = {passage.clause for passage in item.passages}
+            facets = {
+                c.index: frozenset(clause_facets(item.document, c)) for c in item.document.clauses if c.index in used
+            }
+            first, last = records.insert_passages(connection, seq, item.passages, facets, item.keys)
+            records.log(connection, generation, records.Change("add", seq, first, last))
+            if item.old is not None:
+                records.remove_document(connection, item.old.seq, generation)
+        self._progress.index += time.perf_counter() - started
+        document = item.document
+        report = FileReport(
+            source=document.source,
+            outcome=Outcome.ADDED if item.old is None else Outcome.REPLACED,
+            doc_id=document.doc_id,
+            title=document.metadata.title,
+            message=None if item.passages else message("add_empty"),
+            clauses=len(document.clauses),
+            passages=len(item.passages),
+            notes=len(document.notes),
+            seconds=item.seconds + time.perf_counter() - started,
+        )
+        self._report(item.at, report)
+
+    def _report(self, at: int, report: FileReport) -> None:
+        self._progress.reports[at] = report
+        self._tell(AddEvent("report", len(self._progress.reports), self._total, report.source, report))
+
+    def _tell(self, event: AddEvent) -> None:
+        if self._on_event is not None:
+            self._on_event(event)
+
+
+def origin_of(path: Path) -> Origin:
+    """Path, hash and size of a file and the hash of its side file; zeros for a file that can't be read.
+
+    A file that can't be read is refused a moment later by the loader, which says why.
+    """
+    resolved = os.path.realpath(path)
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        size = path.stat().st_size
+    except (OSError, ValueError):
+        return Origin(resolved, "", 0)
+    side = path.with_name(path.name + SIDE_SUFFIX)
+    try:
+        side_digest = hashlib.sha256(side.read_bytes()).hexdigest() if side.is_file() else ""
+    except OSError:
+        side_digest = ""
+    return Origin(resolved, digest, size, side_digest)
+
+
+def _note_model(connection: sqlite3.Connection, encoder: Encoder) -> None:
+    values = {"model": encoder.name, "fingerprint": encoder.fingerprint, "dim": str(encoder.dim)}
+    connection.executemany("INSERT OR IGNORE INTO meta VALUES (?, ?)", list(values.items()))
+
+
+def _raw(connection: sqlite3.Connection, seq: int) -> bytes:
+    row = connection.execute("SELECT raw FROM documents WHERE seq = ?", (seq,)).fetchone()
+    return bytes(row[0])
+
+
+def _at_path(connection: sqlite3.Connection, path: str) -> records.Known | None:
+    found = records.known(connection, "path = ?", (path,))
+    return found[0] if found else None
+
+
+def _of_known(source: str, outcome: Outcome, document: records.Known) -> FileReport:
+    return FileReport(
+        source,
+        outcome,
+        document.doc_id,
+        document.metadata.title,
+        clauses=document.clauses,
+        passages=document.passages,
+    )

@@ -1,0 +1,116 @@
+"""What the user narrows a search to, and the facets that say it.
+
+A filter is a conjunction of disjunctions: any of these years AND any of these regions AND … . It never fails open: a
+value that no passage has matches nothing, and the search says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, fields
+
+from corpus.errors import QuestionError
+from corpus.messages import message
+from corpus.types import Status
+from index.facets import region_asked, tidy
+
+_STATUS = {
+    "planned": Status.PLANNED,
+    "plan": Status.PLANNED,
+    "计划": Status.PLANNED,
+    "achieved": Status.ACHIEVED,
+    "report": Status.ACHIEVED,
+    "完成": Status.ACHIEVED,
+}
+_SINGULAR = {
+    "years": "year",
+    "regions": "region",
+    "issuers": "issuer",
+    "kinds": "kind",
+    "docs": "doc",
+    "statuses": "status",
+    "levels": "level",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Constraints on hits; an empty tuple is no constraint.
+
+    ``docs`` are document ids or their beginnings, sources or pieces of titles (the library resolves them to ids);
+    ``issuers`` also match by a piece of the name (生态环境厅); ``statuses`` are "planned" and "achieved".
+    """
+
+    years: tuple[int, ...] = ()
+    regions: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    docs: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is any constraint."""
+        return any(getattr(self, f.name) for f in fields(self))
+
+
+@dataclass(frozen=True, slots=True)
+class FacetQuery:
+    """A conjunction of disjunctions of facets, and what to tell the user about it.
+
+    An empty group can't be met: the query then matches nothing (``impossible``).
+    """
+
+    groups: tuple[tuple[str, ...], ...] = ()
+    notices: tuple[str, ...] = ()
+
+    @property
+    def impossible(self) -> bool:
+        """Whether some group is empty."""
+        return any(not group for group in self.groups)
+
+
+def _year(value: int | str) -> str:
+    try:
+        return f"y:{int(str(value).rstrip('年'))}"
+    except ValueError:
+        raise QuestionError("filter_year", value=value) from None
+
+
+def _alternatives(name: str, value: str, known: Collection[str]) -> tuple[str, ...]:
+    """The facets, among those known, that satisfy one value of one filter."""
+    if name == "years":
+        asked: tuple[str, ...] = (_year(value),)
+    elif name == "regions":
+        asked = tuple(f"r:{form}" for form in region_asked(value))
+    elif name == "issuers":
+        exact = f"i:{tidy(value)}"
+        asked = (exact,) if exact in known else tuple(f for f in known if f.startswith("i:") and exact[2:] in f[2:])
+    elif name == "statuses":
+        asked = (f"s:{_STATUS.get(tidy(value), tidy(value))}",)
+    elif name == "docs":
+        asked = (f"d:{value}",)
+    else:
+        asked = (f"{name[0]}:{tidy(value)}",)
+    return tuple(sorted(facet for facet in asked if facet in known))
+
+
+def facet_query(filters: Filters, known: Collection[str]) -> FacetQuery:
+    """Translate filters into facets that exist in the library; ``docs`` must already be document ids.
+
+    Raises QuestionError on a year that is no number.
+    """
+    groups: list[tuple[str, ...]] = []
+    notices: list[str] = []
+    for f in fields(filters):
+        values = getattr(filters, f.name)
+        if not values:
+            continue
+        group: dict[str, None] = {}
+        for value in values:
+            found = _alternatives(f.name, str(value), known) if str(value).strip() else ()
+            if not found:
+                notices.append(message("notice_filter_unknown", field=_SINGULAR[f.name], value=value))
+            group.update(dict.fromkeys(found))
+        groups.append(tuple(group))
+    return FacetQuery(tuple(groups), tuple(notices))

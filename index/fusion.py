@@ -1,0 +1,69 @@
+"""Channels into one ranking: pure functions on id lists, best first. Scores are higher-is-better.
+
+Every function drops repeated ids (the first, best one counts) and breaks ties by the best rank in any channel, then
+by id, so that the same input always gives the same output.
+
+>>> reciprocal_rank({"dense": [1, 2], "lexical": [2, 3]}, k=1)
+[(2, 0.8333333333333333), (1, 0.5), (3, 0.3333333333333333)]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
+
+
+class Comparable(Protocol):
+    """An id: hashable and ordered."""
+
+    def __lt__(self, other: Any, /) -> bool: ...  # noqa: ANN401
+    def __hash__(self) -> int: ...
+
+
+Id = TypeVar("Id", bound=Comparable)
+
+
+def reciprocal_rank(
+    channels: Mapping[str, Sequence[Id]], weights: Mapping[str, float] | None = None, k: float = 60
+) -> list[tuple[Id, float]]:
+    """Reciprocal rank fusion: Σ weight / (k + rank), rank from 1; a missing weight is 1. Only ranks count."""
+    scores: dict[Id, float] = {}
+    for name, ids in channels.items():
+        weight = 1.0 if weights is None else weights.get(name, 1.0)
+        for rank, item in enumerate(dict.fromkeys(ids), start=1):
+            scores[item] = scores.get(item, 0.0) + weight / (k + rank)
+    return _ranked(scores, channels)
+
+
+def convex(
+    channels: Mapping[str, Sequence[tuple[Id, float]]], weights: Mapping[str, float] | None = None
+) -> list[tuple[Id, float]]:
+    """Σ weight × score, each channel's scores stretched to 0 … 1; absent ids get 0, and weights are made to sum to 1.
+
+    A channel that found nothing takes no part, so a question without words for it is not punished.
+    """
+    present = {name: pairs for name, pairs in channels.items() if pairs}
+    given = {name: 1.0 if weights is None else weights.get(name, 1.0) for name in present}
+    total = sum(given.values()) or 1.0
+    scores: dict[Id, float] = {}
+    for name, pairs in present.items():
+        for item, value in stretched(pairs):
+            scores[item] = scores.get(item, 0.0) + given[name] / total * value
+    return _ranked(scores, {name: [item for item, _ in pairs] for name, pairs in present.items()})
+
+
+def stretched(pairs: Iterable[tuple[Id, float]]) -> list[tuple[Id, float]]:
+    """Scores moved to 0 … 1 by the channel's least and greatest; 1 if equal. Repeated ids are dropped."""
+    first: dict[Id, float] = {}
+    for item, score in pairs:
+        first.setdefault(item, score)
+    low, high = min(first.values(), default=0.0), max(first.values(), default=0.0)
+    return [(item, (score - low) / (high - low) if high > low else 1.0) for item, score in first.items()]
+
+
+def _ranked(scores: Mapping[Id, float], channels: Mapping[str, Sequence[Id]]) -> list[tuple[Id, float]]:
+    best: dict[Id, int] = {}
+    for ids in channels.values():
+        for rank, item in enumerate(dict.fromkeys(ids)):
+            best[item] = min(rank, best.get(item, rank))
+    return sorted(scores.items(), key=lambda pair: (-pair[1], best[pair[0]], pair[0]))

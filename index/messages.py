@@ -1,0 +1,149 @@
+"""What the library says to a user, in Chinese and English, by code."""
+
+from __future__ import annotations
+
+from corpus.messages import register
+
+register(
+    {
+        "library_missing": (
+            "文库不存在：{path}。先运行：tiaowen --library {path} add 文件或文件夹",
+            "No library at {path}. Make one with: tiaowen --library {path} add PATH...",
+        ),
+        "library_locked": (
+            "文库正被另一进程写入：{path}（进程 {pid}，自 {since}）。等它结束后重试；检索不受影响",
+            "The library is being written by another process: {path} (pid {pid}, since {since}). "
+            "Try again when it has finished; searching still works",
+        ),
+        "library_busy": (
+            "文库数据库忙：{path}。请稍后重试",
+            "The library's database is busy: {path}. Try again in a moment",
+        ),
+        "library_corrupt": (
+            "文库数据库无法读取：{path}（{reason}）。未改动任何文件；请从备份恢复，或移走该文件后重新 add",
+            "The library's database can't be read: {path} ({reason}). Nothing was changed; restore a backup, "
+            "or move the file away and add the documents again",
+        ),
+        "library_foreign": (
+            "不是条文的文库：{path} 是其他程序的数据库。未改动任何文件；请另选文件夹",
+            "Not a Tiaowen library: {path} is another program's database. Nothing was changed; choose another folder",
+        ),
+        "library_newer": (
+            "文库由更新版本的条文写成：{path}（格式 {found}，本版本支持到 {known}）。请升级条文",
+            "The library was written by a newer Tiaowen: {path} (format {found}, this one reads {known}). Upgrade",
+        ),
+        "library_no_permission": (
+            "没有写入权限：{path}（{reason}）。检查文件夹权限，或换一个文库位置",
+            "No permission to write: {path} ({reason}). Check the folder's permissions or choose another library",
+        ),
+        "library_disk_full": (
+            "磁盘空间不足：{path}（{reason}）。已提交的文件不受影响；腾出空间后重新运行同一命令",
+            "The disk is full: {path} ({reason}). Documents already committed are safe; "
+            "free some space and run the same command again",
+        ),
+        "library_io": (
+            "磁盘读写失败：{path}（{reason}）。检查磁盘后重新运行同一命令",
+            "The disk failed: {path} ({reason}). Check it and run the same command again",
+        ),
+        "library_model": (
+            "文库由模型 {built}（{built_dim} 维）建成，当前配置为 {configured}（{configured_dim} 维）。"
+            "改用原模型，或用新模型重建：tiaowen --library 新文件夹 add 文件或文件夹",
+            "Library built with {built} ({built_dim}-d), configured {configured} ({configured_dim}-d). "
+            "Use the first, or rebuild: tiaowen --library NEW_FOLDER add PATH...",
+        ),
+        "library_no_document": (
+            "文库中没有“{ref}”。用 tiaowen list 查看已有文件",
+            "No document {ref!r} in the library. See: tiaowen list",
+        ),
+        "library_ambiguous": (
+            "“{ref}”对应多份文件：{candidates}。请写得更具体（编号最可靠）",
+            "{ref!r} fits several documents: {candidates}. Be more specific (ids are safest)",
+        ),
+        "query_empty": ("检索内容为空", "The query is empty"),
+        "query_count": ("返回条数须为正整数，收到 {k}", "k must be a positive number, got {k}"),
+        "filter_year": ("年份筛选须为数字，收到“{value}”", "A year filter must be a number, got {value!r}"),
+        "embed_shape": (
+            "模型 {model} 返回 {found} 的向量，应为 {wanted}。模型文件可能损坏，请重新准备模型",
+            "Model {model} returned vectors of shape {found}, expected {wanted}. Prepare the model again",
+        ),
+        "embed_not_finite": (
+            "模型 {model} 返回了无效数值。模型文件可能损坏，请重新准备模型",
+            "Model {model} returned values that are not numbers. Prepare the model again",
+        ),
+        "add_duplicate": ("与 {other} 内容相同，未重复入库", "same content as {other}; not added twice"),
+        "add_empty": ("没有可检索的文字", "no text to search in it"),
+        "add_crashed": (
+            "解析时出错：{reason}。请将该文件报告给开发者",
+            "parsing failed: {reason}. Please report this file",
+        ),
+        "add_side_changed": ("附带的元数据文件有变化", "its side file with metadata changed"),
+        "notice_empty": ("文库中还没有文件", "The library holds no documents yet"),
+        "notice_filter_unknown": (
+            "筛选条件“{field}={value}”在文库中没有任何条款",
+            "No clause in the library has {field}={value}",
+        ),
+        "notice_filter_nothing": (
+            "没有条款同时满足全部筛选条件",
+            "No clause meets all filters at once",
+        ),
+        "notice_no_terms": (
+            "问句中没有可用于字面检索的词，仅用语义检索",
+            "No word of the query can be looked up; only the dense channel was used",
+        ),
+        "notice_behind": (
+            "另一进程正在写入，本次检索使用第 {have} 版索引（文库为第 {want} 版）",
+            "Another process is writing; this search used index generation {have} (the library is at {want})",
+        ),
+        "notice_in_memory": (
+            "文库不可写（{path}），索引已临时建立，关闭后消失",
+            "The library can't be written ({path}); its indexes were built temporarily and go with this process",
+        ),
+        "repair_missing": ("{name} 索引缺失，已重建", "{name} index was missing and has been rebuilt"),
+        "repair_stamp": ("{name} 索引的标记无法读取，已重建", "{name} index had no readable stamp and was rebuilt"),
+        "repair_format": (
+            "{name} 索引由其他版本或设置建成，已重建",
+            "{name} index was built by another version or with other settings and was rebuilt",
+        ),
+        "repair_files": ("{name} 索引文件损坏，已重建", "{name} index files were damaged and have been rebuilt"),
+        "repair_behind": (
+            "{name} 索引停在第 {have} 版，已补到第 {want} 版",
+            "{name} index stood at generation {have} and was brought to {want}",
+        ),
+        "repair_ahead": (
+            "{name} 索引（第 {have} 版）比数据库（第 {want} 版）新，已重建",
+            "{name} index (generation {have}) was newer than the database ({want}) and was rebuilt",
+        ),
+        "repair_content": (
+            "{name} 索引与数据库不符（{detail}），已重建",
+            "{name} index did not match the database ({detail}) and was rebuilt",
+        ),
+        "verify_integrity": ("数据库损坏：{detail}", "database damaged: {detail}"),
+        "verify_foreign": ("{count} 行引用了不存在的记录（{table}）", "{count} rows of {table} point at nothing"),
+        "verify_unreadable": (
+            "{source}：记录无法还原（{detail}）",
+            "{source}: its record can't be read back ({detail})",
+        ),
+        "verify_range": (
+            "{source}：条款 {clause} 的位置 {start}–{end} 越界",
+            "{source}: clause {clause} lies outside the text or its parent ({start}-{end})",
+        ),
+        "verify_span": (
+            "{source}：第 {passage} 段的位置 {start}–{end} 越界",
+            "{source}: passage {passage} lies outside its clause ({start}-{end})",
+        ),
+        "verify_tiling": (
+            "{source}：条款与标记未恰好覆盖全文（{detail}）",
+            "{source}: spans don't tile the text ({detail})",
+        ),
+        "verify_vectors": (
+            "{count} 段没有向量；请重新 add 相关文件",
+            "{count} passages have no vector; add their files again",
+        ),
+        "verify_vector_value": ("{count} 个向量长度或数值有误", "{count} vectors have a wrong length or value"),
+        "verify_unused": ("{count} 个不再使用的向量", "{count} vectors that nothing uses"),
+        "verify_pipeline": (
+            "{count} 份文件由旧版规则解析，重新 add 即可更新",
+            "{count} documents were parsed by older rules; add them again to update",
+        ),
+    }
+)

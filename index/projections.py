@@ -1,0 +1,279 @@
+"""FAISS and Tantivy as projections of the database: made from it, stamped, checked, remade.
+
+``sync`` brings both to the database's generation: from the change log where the stamp allows it, from scratch
+otherwise. It works in fresh folders and switches at the end, so a kill leaves the old ones in force. The caller holds
+the writer's lock (or works in a temporary folder of its own).
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpus.messages import message
+from index.faults import reached
+from index.problems import engines_told_apart
+from index.records import Change, changes_since, forget_changes
+from index.stamps import Shelf, Stamp, files_match, read_stamp, write_stamp
+from index.store import Store
+
+if TYPE_CHECKING:
+    from index.dense import DenseIndex
+    from index.lexical import Entry, LexicalIndex
+    from index.postings import Postings
+
+FOLDER = "projections"
+KINDS = ("dense", "lexical")
+DENSE_FORMAT = 1
+_STALE_SHARE = 0.1  # removed passages that a lexical index may carry before it is made anew
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Both projections of one generation, opened; shared by threads."""
+
+    generation: int
+    dense: DenseIndex
+    lexical: LexicalIndex
+    postings: Postings
+    folders: Mapping[str, Path]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the folder in force can be used: ``code`` is None or says why not (a message about the repair)."""
+
+    code: str | None
+    stamp: Stamp | None = None
+
+    def text(self, kind: str, want: int) -> str:
+        """What is told to the user about the repair."""
+        return message(self.code or "", name=kind, have=self.stamp.generation if self.stamp else "?", want=want)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What one projection is made from. ``changes`` is None for a build from scratch."""
+
+    connection: sqlite3.Connection
+    meta: Mapping[str, str]
+    folder: Path
+    old: Path | None = None
+    stamp: Stamp | None = None
+    changes: Sequence[Change] = field(default=())
+
+    @property
+    def removed(self) -> list[Change]:
+        return [change for change in self.changes if change.op == "remove" and change.last >= change.first]
+
+    @property
+    def added(self) -> list[tuple[int, int]]:
+        """Inclusive spans of passage ids that are there now and weren't then."""
+        gone = {change.doc for change in self.changes if change.op == "remove"}
+        return [(c.first, c.last) for c in self.changes if c.op == "add" and c.doc not in gone and c.last >= c.first]
+
+
+class Projections:
+    """The projections of one library; ``root`` is ``projections`` in its folder, or a temporary one."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._temporary: tempfile.TemporaryDirectory[str] | None = None
+        self.shelf = Shelf(store.folder / FOLDER)
+
+    @property
+    def temporary(self) -> bool:
+        """Whether the projections live only as long as this process."""
+        return self._temporary is not None
+
+    def go_temporary(self) -> None:
+        """Work in a folder of our own from now on, beginning with what the library's has."""
+        if self._temporary is None:
+            self._temporary = tempfile.TemporaryDirectory(prefix="tiaowen-")
+            root = Path(self._temporary.name) / FOLDER
+            if self.shelf.root.is_dir():
+                shutil.copytree(self.shelf.root, root, copy_function=shutil.copyfile)
+            else:
+                root.mkdir()
+            self.shelf = Shelf(root)
+
+    def verdicts(self, *, whole: bool = False) -> dict[str, Verdict]:
+        """Kind → verdict, from stamps and checksums alone; nothing is loaded. An empty library needs no projections."""
+        meta = self._store.meta()
+        if "fingerprint" not in meta:
+            return {}
+        folders = self.shelf.current()
+        return {kind: _judge(kind, folders.get(kind), meta, whole=whole) for kind in KINDS}
+
+    def sync(self, distrusted: Sequence[str] = ()) -> tuple[str, ...]:
+        """Bring both kinds to the database's generation; returns what was mended, in words.
+
+        Kinds in ``distrusted`` are made from scratch whatever their stamps say. Raises LibraryStorage.
+        """
+        verdicts = self.verdicts()
+        want = {k: v for k, v in verdicts.items() if v.code is not None or k in distrusted}
+        if not want:
+            return ()
+        reached("project: begun")
+        repairs: list[str] = []
+        before = self.shelf.current()
+        after = dict(before)
+        with engines_told_apart(self.shelf.root):
+            with self._store.reading() as connection:
+                meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
+                generation = int(meta["generation"])
+                for kind, verdict in want.items():
+                    after[kind] = self._make(connection, meta, kind, None if kind in distrusted else verdict)
+                    if kind not in distrusted:
+                        repairs.append(verdict.text(kind, generation))
+            reached("project: before switch")
+            self.shelf.switch(after)
+            reached("project: after switch")
+            self.shelf.clean(set(before.values()))
+            reached("project: cleaned")
+        if self._store.writable and not self.temporary:
+            with self._store.writing() as connection:
+                forget_changes(connection, generation)
+        return tuple(repairs)
+
+    def _make(
+        self, connection: sqlite3.Connection, meta: Mapping[str, str], kind: str, verdict: Verdict | None
+    ) -> Path:
+        """One new folder, filled and stamped."""
+        generation = int(meta["generation"])
+        folder = self.shelf.fresh(kind, generation)
+        stamp = verdict.stamp if verdict is not None and verdict.code == "repair_behind" else None
+        changes = changes_since(connection, stamp.generation) if stamp is not None else None
+        work = _Work(connection, meta, folder)
+        if stamp is not None and changes is not None:
+            work = _Work(connection, meta, folder, self.shelf.current()[kind], stamp, changes)
+        count, settings = _MAKERS[kind](work)
+        write_stamp(folder, Stamp(kind, generation, count, _expected(kind, meta) | settings, {}))
+        reached("project: stamped")
+        return folder
+
+    def load(self) -> Snapshot:
+        """Open the folders in force. Raises OSError, ValueError or RuntimeError when one can't be read."""
+        from index.dense import DenseFacts, DenseIndex
+        from index.lexical import LexicalIndex
+        from index.postings import Postings
+
+        folders = self.shelf.current()
+        stamps = {kind: read_stamp(folders[kind]) if kind in folders else None for kind in KINDS}
+        dense, lexical = stamps["dense"], stamps["lexical"]
+        if dense is None or lexical is None:
+            raise ValueError("no stamp")
+        index = DenseIndex.open(folders["dense"], DenseFacts(**dense.settings["facts"]))
+        if index.count != dense.count:
+            raise ValueError(f"{index.count} vectors, {dense.count} stamped")
+        words = LexicalIndex.open(folders["lexical"])
+        if words.count != lexical.count:
+            raise ValueError(f"{words.count} entries, {lexical.count} stamped")
+        postings = Postings.open(folders["dense"])
+        return Snapshot(min(dense.generation, lexical.generation), index, words, postings, folders)
+
+    def close(self) -> None:
+        """Remove a temporary folder."""
+        if self._temporary is not None:
+            self._temporary.cleanup()
+            self._temporary = None
+
+
+def _expected(kind: str, meta: Mapping[str, str]) -> dict[str, Any]:
+    """The settings without which a projection of today would be another."""
+    if kind == "dense":
+        return {"format": DENSE_FORMAT, "fingerprint": meta["fingerprint"], "dim": int(meta["dim"])}
+    from index.lexical import FORMAT
+    from index.tokens import fingerprint
+
+    return {"format": FORMAT, "tokens": fingerprint()}
+
+
+def _judge(kind: str, folder: Path | None, meta: Mapping[str, str], *, whole: bool) -> Verdict:
+    if folder is None or not folder.is_dir():
+        return Verdict("repair_missing")
+    stamp = read_stamp(folder)
+    if stamp is None or stamp.kind != kind:
+        return Verdict("repair_stamp")
+    if any(stamp.settings.get(key) != value for key, value in _expected(kind, meta).items()):
+        return Verdict("repair_format", stamp)
+    if not files_match(folder, stamp, whole=whole):
+        return Verdict("repair_files", stamp)
+    generation = int(meta["generation"])
+    if stamp.generation != generation:
+        return Verdict("repair_behind" if stamp.generation < generation else "repair_ahead", stamp)
+    return Verdict(None, stamp)
+
+
+def _make_dense(work: _Work) -> tuple[int, dict[str, Any]]:
+    import numpy as np
+
+    from index.dense import DenseFacts, DenseIndex, wants_rebuild
+    from index.postings import Postings
+    from index.records import vector_batches
+
+    fingerprint, dim = work.meta["fingerprint"], int(work.meta["dim"])
+    total = int(work.connection.execute("SELECT count(*) FROM passages").fetchone()[0])
+    facts = DenseFacts(**work.stamp.settings["facts"]) if work.stamp is not None else None
+    if work.old is not None and facts is not None and not wants_rebuild(facts, total):
+        index = DenseIndex.open(work.old, facts)
+        gone = [np.arange(c.first, c.last + 1, dtype=np.int64) for c in work.removed]
+        removed = np.concatenate(gone) if gone else np.empty(0, dtype=np.int64)
+        index.update(vector_batches(work.connection, fingerprint, dim, work.added), removed)
+        new = Postings.build(work.connection, work.added)
+        postings = Postings.open(work.old).changed(new, [(c.first, c.last) for c in work.removed])
+    else:
+        index = DenseIndex.build(vector_batches(work.connection, fingerprint, dim), total, dim)
+        postings = Postings.build(work.connection)
+    reached("dense: before write")
+    index.write(work.folder)
+    postings.write(work.folder)
+    reached("dense: after write")
+    return index.count, {"facts": asdict(index.facts)}
+
+
+def _make_lexical(work: _Work) -> tuple[int, dict[str, Any]]:
+    from index.lexical import LexicalIndex, clone
+
+    stale = 0
+    if work.old is not None and work.stamp is not None:
+        stale = int(work.stamp.settings.get("stale", 0)) + sum(c.last - c.first + 1 for c in work.removed)
+    if work.old is not None and work.stamp is not None and stale <= _STALE_SHARE * work.stamp.count:
+        clone(work.old, work.folder)
+        reached("lexical: cloned")
+        index = LexicalIndex.open(work.folder)
+        index.update(_entries(work.connection, work.added), [c.doc for c in work.removed])
+    else:
+        stale = 0
+        index = LexicalIndex.create(work.folder)
+        index.update(_entries(work.connection))
+    return index.count, {"stale": stale}
+
+
+_MAKERS: Mapping[str, Callable[[_Work], tuple[int, dict[str, Any]]]] = {
+    "dense": _make_dense,
+    "lexical": _make_lexical,
+}
+
+
+def _entries(connection: sqlite3.Connection, spans: Sequence[tuple[int, int]] | None = None) -> Iterator[Entry]:
+    """What the lexical index takes, of all passages or of those in the inclusive spans."""
+    from index.lexical import Entry
+
+    for low, high in spans if spans is not None else [(0, 1 << 62)]:
+        cursor = connection.execute(
+            "SELECT p.passage_id, p.doc, p.text, coalesce(c.heading, ''), p.context, "
+            "(SELECT json_group_array(n.facet) FROM facets f JOIN facet_names n ON n.id = f.facet "
+            "WHERE f.passage_id = p.passage_id) "
+            "FROM passages p JOIN clauses c ON c.doc = p.doc AND c.idx = p.clause "
+            "WHERE p.passage_id BETWEEN ? AND ? ORDER BY p.passage_id",
+            (low, high),
+        )
+        for passage, doc, text, heading, context, facets in cursor:
+            yield Entry(passage, doc, text, heading, context, tuple(json.loads(facets)))

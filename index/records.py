@@ -1,0 +1,248 @@
+"""What is written to and read from library.db: documents, passages, facets, vectors, the change log.
+
+Every function takes a connection inside a transaction of index.store and nothing else of the library.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from corpus.types import Document, Metadata, Passage
+from index.faults import reached
+from index.rows import (
+    CLAUSE_COLUMNS,
+    DOCUMENT_COLUMNS,
+    Origin,
+    clause_rows,
+    document_row,
+    read_document,
+    read_metadata,
+)
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_BATCH = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a document without reading its text."""
+
+    seq: int
+    doc_id: str
+    source: str
+    path: str
+    sha256: str
+    side_sha256: str
+    pipeline_version: str
+    metadata: Metadata
+    added_at: str
+    clauses: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of the change log: passages first … last of document ``doc`` were added or removed."""
+
+    op: str
+    doc: int
+    first: int
+    last: int
+
+
+def embedded_text(passage: Passage) -> str:
+    """What the encoder reads: the context line, then the text."""
+    return f"{passage.context}\n{passage.text}" if passage.context else passage.text
+
+
+def text_key(text: str) -> bytes:
+    """Sixteen bytes that stand for an embedded text in the cache."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _storable(text: str) -> str:
+    """A text that SQLite takes: lone surrogates (never part of a word) become question marks."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+_KNOWN = """SELECT seq, doc_id, source, path, sha256, side_sha256, pipeline_version, metadata, added_at,
+    (SELECT count(*) FROM clauses WHERE doc = seq),
+    (SELECT count(*) FROM passages WHERE doc = seq)
+    FROM documents"""
+
+
+def _known(*row: Any) -> Known:  # noqa: ANN401  (a database row)
+    seq, doc_id, source, path, sha256, side, pipeline, metadata, added_at, clauses, passages = row
+    return Known(
+        seq, doc_id, source, path, sha256, side, pipeline, read_metadata(metadata), added_at, clauses, passages
+    )
+
+
+def known(connection: sqlite3.Connection, where: str = "", values: Sequence[object] = ()) -> list[Known]:
+    """Documents in the order they were added; ``where`` is an SQL condition over the documents table."""
+    rows = connection.execute(f"{_KNOWN} {f'WHERE {where}' if where else ''} ORDER BY seq", values)
+    return [_known(*row) for row in rows]
+
+
+def load_document(connection: sqlite3.Connection, seq: int) -> Document:
+    """A document with all its clauses, equal to the one that was stored. Raises KeyError when it is gone."""
+    row = connection.execute(f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE seq = ?", (seq,)).fetchone()
+    if row is None:
+        raise KeyError(seq)
+    clauses = connection.execute(f"SELECT {CLAUSE_COLUMNS} FROM clauses WHERE doc = ? ORDER BY idx", (seq,))
+    return read_document(row, clauses.fetchall())
+
+
+def insert_document(connection: sqlite3.Connection, document: Document, origin: Origin, pipeline: str) -> int:
+    """Write a document and its clauses; returns its number."""
+    values = (*document_row(document), origin.path, origin.sha256, origin.size, origin.side_sha256, pipeline)
+    cursor = connection.execute(
+        f"INSERT INTO documents ({DOCUMENT_COLUMNS}, path, sha256, size, side_sha256, pipeline_version, added_at) "
+        f"VALUES ({', '.join('?' * (len(values) + 1))})",
+        (*values, datetime.now().isoformat(timespec="seconds")),
+    )
+    seq = cursor.lastrowid
+    assert seq is not None  # an INSERT always sets it
+    reached("store: document written")
+    rows = clause_rows(seq, document)
+    marks = ", ".join("?" * len(CLAUSE_COLUMNS.split(", ")))
+    connection.executemany(f"INSERT INTO clauses ({CLAUSE_COLUMNS}) VALUES ({marks})", rows)
+    reached("store: clauses written")
+    return seq
+
+
+def insert_passages(
+    connection: sqlite3.Connection,
+    seq: int,
+    passages: Sequence[Passage],
+    facets: Mapping[int, frozenset[str]],
+    keys: Sequence[bytes],
+) -> tuple[int, int]:
+    """Write passages and their facets (by clause index); returns the first and the last passage id."""
+    last = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'passages'").fetchone()
+    first = (last[0] if last else 0) + 1
+    connection.executemany(
+        "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (first + i, seq, p.clause, p.kind, p.start, p.end, _storable(p.text), _storable(p.context), keys[i])
+            for i, p in enumerate(passages)
+        ],
+    )
+    names = sorted(set().union(*facets.values())) if facets else []
+    connection.executemany("INSERT OR IGNORE INTO facet_names (facet) VALUES (?)", [(name,) for name in names])
+    number = {
+        name: connection.execute("SELECT id FROM facet_names WHERE facet = ?", (name,)).fetchone()[0] for name in names
+    }
+    connection.executemany(
+        "INSERT INTO facets VALUES (?, ?)",
+        [(number[name], first + i) for i, p in enumerate(passages) for name in facets[p.clause]],
+    )
+    reached("store: passages written")
+    return first, first + len(passages) - 1
+
+
+def remove_document(connection: sqlite3.Connection, seq: int, generation: int) -> None:
+    """Take a document out with its clauses, passages, facets, and the vectors that nothing else uses; log it."""
+    keys = connection.execute("SELECT DISTINCT text_key FROM passages WHERE doc = ?", (seq,)).fetchall()
+    names = connection.execute(
+        "SELECT DISTINCT facet FROM facets WHERE passage_id IN (SELECT passage_id FROM passages WHERE doc = ?)", (seq,)
+    ).fetchall()
+    first, last = connection.execute(
+        "SELECT coalesce(min(passage_id), 0), coalesce(max(passage_id), -1) FROM passages WHERE doc = ?", (seq,)
+    ).fetchone()
+    connection.execute("DELETE FROM documents WHERE seq = ?", (seq,))
+    connection.executemany(
+        "DELETE FROM vectors WHERE model IN (SELECT id FROM models) AND text_key = ?1 "
+        "AND NOT EXISTS (SELECT 1 FROM passages WHERE text_key = ?1)",
+        keys,
+    )
+    connection.executemany(
+        "DELETE FROM facet_names WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM facets WHERE facet = ?1)", names
+    )
+    log(connection, generation, Change("remove", seq, first, last))
+
+
+def log(connection: sqlite3.Connection, generation: int, change: Change) -> None:
+    """Note a change for the projections."""
+    connection.execute(
+        "INSERT INTO changes VALUES (?, ?, ?, ?, ?)", (generation, change.op, change.doc, change.first, change.last)
+    )
+
+
+def next_generation(connection: sqlite3.Connection) -> int:
+    """Count the generation up, inside the transaction that makes the change."""
+    connection.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")
+    return int(connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()[0])
+
+
+def changes_since(connection: sqlite3.Connection, generation: int) -> list[Change] | None:
+    """What happened after a generation, in order; None when the log no longer reaches back that far."""
+    floor = int(connection.execute("SELECT value FROM meta WHERE key = 'changes_floor'").fetchone()[0])
+    if generation < floor:
+        return None
+    rows = connection.execute(
+        "SELECT op, doc, first_passage, last_passage FROM changes WHERE generation > ? ORDER BY rowid", (generation,)
+    )
+    return [Change(*row) for row in rows]
+
+
+def forget_changes(connection: sqlite3.Connection, generation: int) -> None:
+    """Drop the log up to a generation that all projections have reached."""
+    connection.execute("DELETE FROM changes WHERE generation <= ?", (generation,))
+    connection.execute("UPDATE meta SET value = ? WHERE key = 'changes_floor'", (str(generation),))
+
+
+def model_number(connection: sqlite3.Connection, fingerprint: str, *, create: bool = False) -> int | None:
+    """The number under which a model's vectors are kept."""
+    if create:
+        connection.execute("INSERT OR IGNORE INTO models (fingerprint) VALUES (?)", (fingerprint,))
+    row = connection.execute("SELECT id FROM models WHERE fingerprint = ?", (fingerprint,)).fetchone()
+    return int(row[0]) if row else None
+
+
+def missing_keys(connection: sqlite3.Connection, fingerprint: str, keys: Sequence[bytes]) -> set[bytes]:
+    """Those keys for which the cache holds no vector of the model."""
+    model = model_number(connection, fingerprint)
+    held = "SELECT 1 FROM vectors WHERE model = ? AND text_key = ?"
+    return {key for key in set(keys) if connection.execute(held, (model, key)).fetchone() is None}
+
+
+def insert_vectors(
+    connection: sqlite3.Connection, fingerprint: str, vectors: Mapping[bytes, NDArray[np.float32]]
+) -> None:
+    """Put vectors into the cache."""
+    model = model_number(connection, fingerprint, create=True)
+    connection.executemany(
+        "INSERT OR IGNORE INTO vectors (model, text_key, vector) VALUES (?, ?, ?)",
+        [(model, key, vector.astype("<f4").tobytes()) for key, vector in vectors.items()],
+    )
+
+
+def vector_batches(
+    connection: sqlite3.Connection, fingerprint: str, dim: int, spans: Sequence[tuple[int, int]] | None = None
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
+    """(ids, unit rows) of all passages, or of those whose ids lie in the inclusive spans, in the order of ids.
+
+    A passage without a vector of the right length is left out (``verify`` reports it).
+    """
+    import numpy as np
+
+    model = model_number(connection, fingerprint)
+    for low, high in spans if spans is not None else [(0, 1 << 62)]:
+        cursor = connection.execute(
+            "SELECT p.passage_id, v.vector FROM passages p JOIN vectors v ON v.model = ? AND v.text_key = p.text_key "
+            "WHERE p.passage_id BETWEEN ? AND ? AND length(v.vector) = ? ORDER BY p.passage_id",
+            (model, low, high, 4 * dim),
+        )
+        while rows := cursor.fetchmany(_BATCH):
+            ids = np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))
+            matrix = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4").reshape(len(rows), -1)
+            yield ids, matrix.astype(np.float32)

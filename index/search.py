@@ -1,0 +1,282 @@
+"""One question through all channels to clauses.
+
+Each channel returns passages; a clause is scored by its best passage; channels are fused over clauses; a hit is a
+clause's own text (up to its first child), or, where that is longer than ``long_clause`` or the match lies behind a
+child, the piece of it that matched. Everything after the two index look-ups touches only the passages found.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from corpus.messages import message
+from corpus.types import Metadata
+from index.filters import FacetQuery
+from index.fusion import convex, reciprocal_rank, stretched
+from index.rows import decode_text, read_metadata
+
+if TYPE_CHECKING:
+    from index.dense import Ids, Vectors
+    from index.projections import Snapshot
+
+Ranked = list[tuple[int, float]]
+ClauseKey = tuple[int, int]
+
+
+def _frozen(**values: float) -> Mapping[str, float]:
+    return MappingProxyType(values)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSettings:
+    """How channels are searched and joined. ``depth`` is passages a channel, ``long_clause`` characters.
+
+    ``fusion`` is "convex" or "reciprocal"; a channel with weight 0 is not searched; ``boosts`` are those of the lexical
+    fields, and a field with boost 0 is not searched.
+    """
+
+    depth: int = 200
+    fusion: str = "convex"
+    weights: Mapping[str, float] = field(default_factory=lambda: _frozen(dense=0.5, lexical=0.5))
+    rank_constant: float = 60
+    boosts: Mapping[str, float] = field(default_factory=lambda: _frozen(text=1.0, heading=0.5, context=0.5))
+    long_clause: int = 1200
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A clause found. ``score`` is higher-is-better and comparable within one result only; ``rank`` counts from 1.
+
+    ``quote`` is ``raw[start:end]`` of the document; ``best`` the span of the passage that matched best; ``ranks`` the
+    clause's rank in each channel that found it; ``clause`` its index in the document.
+    """
+
+    doc_id: str
+    clause: int
+    clause_id: str
+    source: str
+    title: str | None
+    doc_number: str | None
+    issuer: str | None
+    region: str | None
+    year: int | None
+    date: str | None
+    path: tuple[str, ...]
+    start: int
+    end: int
+    quote: str
+    score: float
+    rank: int
+    ranks: Mapping[str, int]
+    best: tuple[int, int]
+
+    def as_json(self) -> dict[str, Any]:
+        """The contract's shape: the citation's keys, then rank, score, ranks, best."""
+        values = {name: getattr(self, name) for name in _CITATION}
+        return values | {
+            "path": list(self.path),
+            "rank": self.rank,
+            "score": self.score,
+            "ranks": dict(self.ranks),
+            "best": list(self.best),
+        }
+
+
+_CITATION = (
+    "doc_id",
+    "source",
+    "title",
+    "doc_number",
+    "issuer",
+    "region",
+    "year",
+    "date",
+    "path",
+    "clause_id",
+    "start",
+    "end",
+    "quote",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Hits, best first, with the time taken and what the user should know (unknown filters, an index that lags)."""
+
+    query: str
+    hits: tuple[Hit, ...]
+    elapsed_ms: float
+    notices: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything but the scope, which the caller knows."""
+        hits = [hit.as_json() for hit in self.hits]
+        return {"query": self.query, "hits": hits, "elapsed_ms": self.elapsed_ms, "notices": list(self.notices)}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A question ready to be searched; ``vector`` is called only if the dense channel takes part."""
+
+    words: Sequence[str]
+    vector: Callable[[], Vectors]
+    k: int
+    facets: FacetQuery = FacetQuery()
+    settings: SearchSettings = SearchSettings()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A passage that some channel returned."""
+
+    passage: int
+    key: ClauseKey
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What hits need of a document; documents never change, so cards may be kept."""
+
+    doc_id: str
+    source: str
+    metadata: Metadata
+    raw: str
+
+
+def channels(snapshot: Snapshot, request: Request) -> tuple[dict[str, Ranked], tuple[str, ...]]:
+    """(channel → passages with scores, notices); filters are applied inside both indexes."""
+    settings, facets = request.settings, request.facets
+    if facets.impossible:
+        return {}, ()
+    allowed: Ids | None = None
+    if facets.groups:
+        allowed = snapshot.postings.allowed(facets.groups)
+        if not len(allowed):
+            return {}, (message("notice_filter_nothing"),)
+    found: dict[str, Ranked] = {}
+    notices: list[str] = []
+    if settings.weights.get("dense", 0) > 0:
+        found["dense"] = snapshot.dense.search(request.vector(), settings.depth, allowed)
+    if settings.weights.get("lexical", 0) > 0:
+        if not request.words:
+            notices.append(message("notice_no_terms"))
+        found["lexical"] = snapshot.lexical.search(request.words, settings.depth, facets.groups, settings.boosts)
+    return found, tuple(notices)
+
+
+def assemble(
+    connection: sqlite3.Connection,
+    found: Mapping[str, Ranked],
+    request: Request,
+    card: Callable[[sqlite3.Connection, int], Card],
+) -> tuple[Hit, ...]:
+    """Passages of all channels to at most k hits. Passages that are gone from the database are left out."""
+    passages = _passages(connection, {passage for ranked in found.values() for passage, _ in ranked})
+    clauses = {name: list(_best_of_clause(ranked, passages).items()) for name, ranked in found.items()}
+    order = {name: {key: rank for rank, (key, _) in enumerate(pairs, 1)} for name, pairs in clauses.items()}
+    settings = request.settings
+    if settings.fusion == "convex":
+        fused = convex(clauses, settings.weights)
+    else:
+        keys = {name: [key for key, _ in pairs] for name, pairs in clauses.items()}
+        fused = reciprocal_rank(keys, settings.weights, settings.rank_constant)
+    best = _best_passages(found, passages, settings.weights)
+    hits = []
+    for rank, (key, score) in enumerate(fused[: request.k], start=1):
+        ranks = {name: places[key] for name, places in order.items() if key in places}
+        hits.append(_hit(connection, card(connection, key[0]), best[key], (score, rank, ranks), settings.long_clause))
+    return tuple(hits)
+
+
+def _passages(connection: sqlite3.Connection, ids: set[int]) -> dict[int, _Found]:
+    rows = connection.execute(
+        "SELECT passage_id, doc, clause, kind, start, end FROM passages "
+        "WHERE passage_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(ids)),),
+    )
+    return {row[0]: _Found(row[0], (row[1], row[2]), *row[3:]) for row in rows}
+
+
+def _best_of_clause(ranked: Ranked, passages: Mapping[int, _Found]) -> dict[ClauseKey, float]:
+    """Clause → its best passage's score, best first."""
+    best: dict[ClauseKey, float] = {}
+    for passage, score in ranked:
+        if passage in passages:
+            best.setdefault(passages[passage].key, score)
+    return best
+
+
+def _best_passages(
+    found: Mapping[str, Ranked], passages: Mapping[int, _Found], weights: Mapping[str, float]
+) -> dict[ClauseKey, _Found]:
+    """Clause → the passage with the greatest weighted sum over channels; of equals the shortest."""
+    sums: dict[int, float] = {}
+    for name, ranked in found.items():
+        for passage, score in stretched(ranked):
+            sums[passage] = sums.get(passage, 0.0) + weights.get(name, 1.0) * score
+    best: dict[ClauseKey, _Found] = {}
+    for item in sorted(passages.values(), key=lambda p: (-sums[p.passage], p.end - p.start, p.passage)):
+        best.setdefault(item.key, item)
+    return best
+
+
+def _hit(
+    connection: sqlite3.Connection,
+    card: Card,
+    best: _Found,
+    place: tuple[float, int, Mapping[str, int]],
+    long_clause: int,
+) -> Hit:
+    clause_id, path, start, end = connection.execute(
+        "SELECT clause_id, path, start, own_end FROM clauses WHERE doc = ? AND idx = ?", best.key
+    ).fetchone()
+    if end - start > long_clause or not (start <= best.start and best.end <= end):
+        start, end = _piece(connection, best)
+    score, rank, ranks = place
+    metadata = card.metadata
+    return Hit(
+        doc_id=card.doc_id,
+        clause=best.key[1],
+        clause_id=clause_id,
+        source=card.source,
+        title=metadata.title,
+        doc_number=metadata.doc_number,
+        issuer=metadata.issuer,
+        region=metadata.region,
+        year=metadata.year,
+        date=metadata.date,
+        path=tuple(json.loads(path)),
+        start=start,
+        end=end,
+        quote=card.raw[start:end],
+        score=score,
+        rank=rank,
+        ranks=MappingProxyType(dict(ranks)),
+        best=(best.start, best.end),
+    )
+
+
+def _piece(connection: sqlite3.Connection, best: _Found) -> tuple[int, int]:
+    """The whole clause passage or part around a sentence; the passage itself if there is none."""
+    row = connection.execute(
+        "SELECT start, end FROM passages WHERE doc = ? AND clause = ? AND kind <> 'sentence' "
+        "AND start <= ? AND end >= ? ORDER BY end - start LIMIT 1",
+        (*best.key, best.start, best.end),
+    ).fetchone()
+    return (row[0], row[1]) if row else (best.start, best.end)
+
+
+def read_card(connection: sqlite3.Connection, seq: int) -> Card:
+    """A document's card from the database."""
+    doc_id, source, metadata, raw = connection.execute(
+        "SELECT doc_id, source, metadata, raw FROM documents WHERE seq = ?", (seq,)
+    ).fetchone()
+    return Card(doc_id, source, read_metadata(metadata), decode_text(raw))

@@ -1,0 +1,207 @@
+"""library.db: the one truth on disk. SQLite, many readers while one writes.
+
+| PRAGMA | why |
+| --- | --- |
+| journal_mode WAL | readers keep their snapshot while a writer commits |
+| synchronous FULL | a document reported as added survives a power cut, not only a kill; one fsync a document |
+| foreign_keys ON | removing a document takes its clauses, passages and facets along |
+| busy_timeout 5 s | a checkpoint of another process makes us wait, not fail |
+| temp_store MEMORY | sorting needs no writable temporary folder |
+| mmap_size 256 MB | reading vectors for a rebuild without copying them through the page cache twice |
+
+Connections are pooled, not bound to threads (Streamlit starts a thread a run); each read happens in one transaction,
+so that a search sees one state. A folder that can't be written is read in place ("immutable"), or, when its log holds
+commits that only a writer could fold in, from a temporary copy.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from corpus.errors import LibraryCorrupt, LibraryMissing, LibraryVersion
+from index import schema
+from index.faults import reached
+from index.problems import told_apart
+
+DATABASE = "library.db"
+_MAGIC = b"SQLite format 3\x00"
+_PRAGMAS = (
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA busy_timeout = 5000",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA mmap_size = 268435456",
+    "PRAGMA synchronous = FULL",
+)
+
+
+def writable(folder: Path) -> bool:
+    """Whether files can be made and replaced in the folder (an attempt: access rights alone don't tell)."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError:
+        return False
+    file = folder / DATABASE
+    return not file.exists() or os.access(file, os.W_OK)
+
+
+class Store:
+    """An opened library.db. Raises LibraryMissing, LibraryCorrupt, LibraryVersion or LibraryStorage on opening."""
+
+    def __init__(self, folder: Path, *, create: bool = False) -> None:
+        self.folder = folder
+        self.file = folder / DATABASE
+        self._pool: list[sqlite3.Connection] = []
+        self._guard = threading.Lock()
+        self._copy: tempfile.TemporaryDirectory[str] | None = None
+        self._closed = threading.Event()
+        self._prepare(create)
+        self.writable = writable(folder)
+        self._address = f"{self.file.absolute().as_uri()}?mode=rw" if self.writable else self._read_only_address()
+        try:
+            self._check(create)
+        except BaseException:
+            self.close()
+            raise
+
+    def _prepare(self, create: bool) -> None:
+        with told_apart(self.file):
+            if create:
+                self.folder.mkdir(parents=True, exist_ok=True)
+            if not self.file.exists():
+                if not create:
+                    raise LibraryMissing("library_missing", path=self.folder)
+                self.file.touch()
+            if not self.file.is_file():
+                raise LibraryCorrupt("library_corrupt", path=self.file, reason="not a file")
+            with self.file.open("rb") as file:
+                head = file.read(len(_MAGIC))
+        if head and head != _MAGIC:
+            raise LibraryCorrupt("library_corrupt", path=self.file, reason="file is not a database")
+
+    def _read_only_address(self) -> str:
+        """Share another process's log if there is one, else read in place, else read a copy with its log."""
+        address = f"{self.file.absolute().as_uri()}?mode=ro"
+        with suppress(sqlite3.Error), closing(sqlite3.connect(address, uri=True)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master")
+            return address
+        log = self.file.with_name(DATABASE + "-wal")
+        if not log.exists() or log.stat().st_size == 0:
+            return f"{self.file.absolute().as_uri()}?immutable=1"
+        self._copy = tempfile.TemporaryDirectory(prefix="tiaowen-")
+        place = Path(self._copy.name)
+        with told_apart(self.file):
+            for file in (self.file, log):
+                shutil.copyfile(file, place / file.name)
+        return f"{(place / DATABASE).as_uri()}?mode=rw"
+
+    def _check(self, create: bool) -> None:
+        """Read the format; lay out an empty file, lift an old one, refuse a strange or a newer one."""
+        with told_apart(self.file), self._pooled() as connection:
+            tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+            found = connection.execute("PRAGMA user_version").fetchone()[0]
+            owner = connection.execute("PRAGMA application_id").fetchone()[0]
+            if tables == 0 and found == 0:
+                if not create:
+                    raise LibraryMissing("library_missing", path=self.folder)
+                connection.execute("PRAGMA journal_mode = WAL")
+                self._once(connection)
+                return
+            if owner != schema.APPLICATION_ID:
+                raise LibraryCorrupt("library_foreign", path=self.file)
+            if found > schema.FORMAT:
+                raise LibraryVersion("library_newer", path=self.file, found=found, known=schema.FORMAT)
+            if found < schema.FORMAT:
+                self._once(connection)
+            if self.writable and connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                connection.execute("PRAGMA journal_mode = WAL")
+
+    @staticmethod
+    def _once(connection: sqlite3.Connection) -> None:
+        """Create or migrate under SQLite's own lock: of two processes that try at once, the second finds it done."""
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            found = connection.execute("PRAGMA user_version").fetchone()[0]
+            if found == 0 and connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
+                schema.create(connection)
+            elif found < schema.FORMAT:
+                schema.migrate(connection, found)
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+
+    @contextmanager
+    def _pooled(self) -> Iterator[sqlite3.Connection]:
+        with self._guard:
+            if self._closed.is_set():
+                raise sqlite3.ProgrammingError("the library has been closed")
+            connection = self._pool.pop() if self._pool else None
+        if connection is None:
+            connection = sqlite3.connect(self._address, uri=True, isolation_level=None, check_same_thread=False)
+            for pragma in _PRAGMAS:
+                connection.execute(pragma)
+        try:
+            yield connection
+        finally:
+            with self._guard:
+                if self._closed.is_set():
+                    connection.close()
+                else:
+                    self._pool.append(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection within one read transaction: everything read inside belongs to one state."""
+        with told_apart(self.file), self._pooled() as connection:
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                with suppress(sqlite3.Error):
+                    connection.execute("ROLLBACK")
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A connection within one write transaction; an error inside leaves nothing behind."""
+        with told_apart(self.file), self._pooled() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                reached("store: transaction begun")
+                yield connection
+                reached("store: before commit")
+                connection.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    connection.execute("ROLLBACK")
+                raise
+        reached("store: after commit")
+
+    def meta(self) -> dict[str, str]:
+        """All of the meta table."""
+        with self.reading() as connection:
+            return dict(connection.execute("SELECT key, value FROM meta").fetchall())
+
+    def generation(self) -> int:
+        """The number of the last commit that added or removed a document."""
+        with self.reading() as connection:
+            return int(connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()[0])
+
+    def close(self) -> None:
+        """Close all connections; the last process to do so folds the log into the database."""
+        with self._guard:
+            self._closed.set()
+            idle, self._pool = self._pool, []
+        for connection in idle:
+            with suppress(sqlite3.Error):
+                connection.close()
+        if self._copy is not None:
+            self._copy.cleanup()
+            self._copy = None

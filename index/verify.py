@@ -1,0 +1,199 @@
+"""``tiaowen verify``: everything in the library against everything else.
+
+Reads the whole library: database pages, every document and its spans, every vector's length, every file of the
+projections. Projections are mended on the way (they can be made again); what is wrong in the database is reported,
+never touched.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus.errors import LibraryLocked
+from corpus.messages import message
+from corpus.types import Document
+from index import records
+from index.projections import Projections
+from index.store import Store
+
+if TYPE_CHECKING:
+    from index.adding import Pipeline
+
+MendFunction = Callable[[], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """What was found. ``problems`` need a person, ``repairs`` are done, ``remarks`` are harmless."""
+
+    documents: int
+    clauses: int
+    passages: int
+    vectors: int
+    generation: int
+    problems: tuple[str, ...] = ()
+    repairs: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is left to be done."""
+        return not self.problems
+
+
+def verify(store: Store, projections: Projections, mend: MendFunction, pipeline: Pipeline | None) -> VerifyReport:
+    """Check all of it; see the module's docstring."""
+    with store.reading() as connection:
+        problems = [*_database(connection), *_documents(connection), *_vectors(connection)]
+        remarks = list(_remarks(connection, pipeline))
+    repairs, left = _projections(store, projections, mend)
+    with store.reading() as connection:
+        counts = [
+            connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            for table in ("documents", "clauses", "passages", "vectors")
+        ]
+    documents, clauses, passages, vectors = counts
+    return VerifyReport(
+        documents=documents,
+        clauses=clauses,
+        passages=passages,
+        vectors=vectors,
+        generation=store.generation(),
+        problems=tuple(problems + left),
+        repairs=tuple(repairs),
+        remarks=tuple(remarks),
+    )
+
+
+def _database(connection: sqlite3.Connection) -> Iterator[str]:
+    for (line,) in connection.execute("PRAGMA integrity_check(20)").fetchall():
+        if line != "ok":
+            yield message("verify_integrity", detail=line)
+    tables: dict[str, int] = {}
+    for row in connection.execute("PRAGMA foreign_key_check").fetchall():
+        tables[row[0]] = tables.get(row[0], 0) + 1
+    for table, count in tables.items():
+        yield message("verify_foreign", table=table, count=count)
+
+
+def _documents(connection: sqlite3.Connection) -> Iterator[str]:
+    for known in records.known(connection):
+        try:
+            document = records.load_document(connection, known.seq)
+        except (ValueError, KeyError, TypeError, IndexError) as error:
+            yield message("verify_unreadable", source=known.source, detail=f"{type(error).__name__}: {error}")
+            continue
+        yield from _clauses(document)
+        yield from _passages(connection, known.seq, document)
+
+
+def _clauses(document: Document) -> Iterator[str]:
+    """Spans within the text and the parents', cells within clauses, and, where all that is right, the tiling."""
+    sound = True
+    for clause in document.clauses:
+        low, high = 0, len(document.raw)
+        if clause.parent is not None and 0 <= clause.parent < len(document.clauses):
+            low, high = document.clauses[clause.parent].start, document.clauses[clause.parent].end
+        spans = [(clause.start, clause.end), *((cell.start, cell.end) for cell in clause.cells)]
+        inside = all(low <= start <= end <= high for start, end in spans)
+        if not inside or not clause.start <= clause.body <= clause.end:
+            sound = False
+            where = document.clause_id(clause)
+            yield message("verify_range", source=document.source, clause=where, start=clause.start, end=clause.end)
+    if sound:
+        yield from _tiling(document)
+
+
+def _tiling(document: Document) -> Iterator[str]:
+    from corpus.tiling import tiles
+
+    at = 0
+    for tile in tiles(document):
+        if tile.start != at:
+            yield message("verify_tiling", source=document.source, detail=f"{at}-{tile.start}")
+            return
+        at = tile.end
+    if at != len(document.raw):
+        yield message("verify_tiling", source=document.source, detail=f"{at}-{len(document.raw)}")
+
+
+def _passages(connection: sqlite3.Connection, seq: int, document: Document) -> Iterator[str]:
+    rows = connection.execute("SELECT passage_id, clause, start, end FROM passages WHERE doc = ?", (seq,))
+    for passage, index, start, end in rows:
+        clause = document.clauses[index] if 0 <= index < len(document.clauses) else None
+        if clause is None or not clause.start <= start < end <= clause.end:
+            yield message("verify_span", source=document.source, passage=passage, start=start, end=end)
+
+
+def _vectors(connection: sqlite3.Connection) -> Iterator[str]:
+    meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
+    if "fingerprint" not in meta:
+        return
+    model = records.model_number(connection, meta["fingerprint"])
+    missing = connection.execute(
+        "SELECT count(*) FROM passages p WHERE NOT EXISTS "
+        "(SELECT 1 FROM vectors v WHERE v.model = ? AND v.text_key = p.text_key)",
+        (model,),
+    ).fetchone()[0]
+    if missing:
+        yield message("verify_vectors", count=missing)
+    import numpy as np
+
+    bad = 0
+    for (blob,) in connection.execute("SELECT vector FROM vectors WHERE model = ?", (model,)):
+        if len(blob) != 4 * int(meta["dim"]) or not np.isfinite(np.frombuffer(blob, dtype="<f4")).all():
+            bad += 1
+    if bad:
+        yield message("verify_vector_value", count=bad)
+
+
+def _remarks(connection: sqlite3.Connection, pipeline: Pipeline | None) -> Iterator[str]:
+    unused = connection.execute(
+        "SELECT count(*) FROM vectors v WHERE NOT EXISTS (SELECT 1 FROM passages p WHERE p.text_key = v.text_key)"
+    ).fetchone()[0]
+    if unused:
+        yield message("verify_unused", count=unused)
+    if pipeline is None:
+        from corpus.read import PIPELINE_VERSION as version
+    else:
+        version = pipeline.version
+    old = connection.execute("SELECT count(*) FROM documents WHERE pipeline_version <> ?", (version,)).fetchone()[0]
+    if old:
+        yield message("verify_pipeline", count=old)
+
+
+def _projections(store: Store, projections: Projections, mend: MendFunction) -> tuple[list[str], list[str]]:
+    """(what was mended, what could not be): stamps and whole files first, then ids against the database."""
+    repairs: list[str] = []
+    try:
+        repairs.extend(mend())
+        wrong = _differences(store, projections)
+        if wrong:
+            repairs.extend(message("repair_content", name=kind, detail=detail) for kind, detail in wrong.items())
+            projections.sync(distrusted=tuple(wrong))
+    except LibraryLocked as error:
+        return repairs, [str(error)]
+    left = _differences(store, projections) if repairs else {}
+    return repairs, [message("repair_content", name=kind, detail=detail) for kind, detail in left.items()]
+
+
+def _differences(store: Store, projections: Projections) -> dict[str, str]:
+    """Kind → how it differs from the database; empty when both agree with it id for id, file for file."""
+    verdicts = projections.verdicts(whole=True)
+    if not verdicts:
+        return {}
+    found = {kind: verdict.code for kind, verdict in verdicts.items() if verdict.code is not None}
+    with store.reading() as connection:
+        wanted = [row[0] for row in connection.execute("SELECT passage_id FROM passages ORDER BY passage_id")]
+    try:
+        snapshot = projections.load()
+    except (OSError, ValueError, RuntimeError, KeyError, TypeError) as error:
+        return dict.fromkeys(verdicts, str(error)) | found
+    if snapshot.dense.ids().tolist() != wanted:
+        found["dense"] = f"{snapshot.dense.count} / {len(wanted)} ids"
+    if snapshot.lexical.ids() != wanted:
+        found["lexical"] = f"{snapshot.lexical.count} / {len(wanted)} ids"
+    return found

@@ -1,0 +1,83 @@
+"""Makes ``.venv`` hold exactly what the lock files pin. Standard library only: it runs before anything is installed.
+
+    python3 scripts/environment.py            # what the app needs
+    python3 scripts/environment.py --dev      # and the tools for tests and checks
+
+A stamp in ``.venv`` holds a hash of the lock files and of pyproject.toml; while it fits, nothing is done (50 ms).
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+LOCKS = {"app": ["requirements.lock"], "dev": ["requirements.lock", "requirements-dev.lock"]}
+
+
+def say(text: str) -> None:
+    """One line about what is being done, at once."""
+    print(f"==> {text}", flush=True)
+
+
+def main() -> int:
+    """Create and fill the environment where needed; the exit code of the first step that fails."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--dev", action="store_true", help="also the tools for tests and checks")
+    kind = "dev" if parser.parse_args().dev else "app"
+    stamp = VENV / f".tiaowen-{kind}"
+    fingerprint = wanted(kind)
+    if PYTHON.exists() and stamp.is_file() and stamp.read_text("ascii") == fingerprint:
+        return 0
+    began = time.perf_counter()
+    if not PYTHON.exists():
+        say(f"Creating .venv with Python {sys.version.split()[0]}")
+        if code := run([sys.executable, "-m", "venv", str(VENV)]):
+            say("The environment could not be created. On Debian and Ubuntu: apt install python3-venv")
+            return code
+    pins = sum(is_pin(line) for file in LOCKS[kind] for line in (ROOT / file).read_text("utf-8").splitlines())
+    say(f"Installing {pins} pinned packages into .venv (what is there already is kept)")
+    locks = [part for file in LOCKS[kind] for part in ("-r", str(ROOT / file))]
+    pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check"]
+    # Without isolation the project is built by the pinned setuptools rather than by whatever is newest today.
+    for step in (locks, ["--quiet", "--no-deps", "--no-build-isolation", "--editable", str(ROOT)]):
+        if code := run([*pip, *(["--quiet"] if not sys.stderr.isatty() and step is locks else []), *step]):
+            say(f"pip failed (exit code {code}); see its lines above. Run the same command again to go on")
+            return code
+    stamp.write_text(fingerprint, "ascii")
+    say(f"Environment ready: {megabytes(VENV):,.0f} MB, {time.perf_counter() - began:.0f} s")
+    return 0
+
+
+def wanted(kind: str) -> str:
+    """A hash of everything that decides what the environment holds, the place of the checkout included."""
+    digest = hashlib.sha256(str(ROOT).encode("utf-8", "surrogateescape"))
+    for file in ("pyproject.toml", *LOCKS[kind]):
+        digest.update((ROOT / file).read_bytes())
+    return digest.hexdigest()
+
+
+def is_pin(line: str) -> bool:
+    """Whether a line of a lock file names a package."""
+    return bool(line.strip()) and not line.startswith("#")
+
+
+def run(command: list[str]) -> int:
+    """The exit code of a command that writes to this terminal."""
+    return subprocess.run(command, check=False).returncode
+
+
+def megabytes(folder: Path) -> float:
+    """Size of all files below a folder, links not followed."""
+    return sum(file.lstat().st_size for file in folder.rglob("*") if not file.is_dir()) / 1e6
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import pytest
+
+from index.fusion import convex, reciprocal_rank, stretched
+
+
+def test_reciprocal_ranks_are_summed_with_weights():
+    fused = reciprocal_rank({"a": [1, 2], "b": [2, 3]}, {"a": 1, "b": 2}, k=60)
+    assert fused == [(2, 1 / 62 + 2 / 61), (3, 2 / 62), (1, 1 / 61)]
+
+
+def test_a_repeated_id_counts_once_at_its_first_place():
+    assert reciprocal_rank({"a": [1, 1, 2]}, k=1) == [(1, 1 / 2), (2, 1 / 3)]
+    assert convex({"a": [(1, 4.0), (1, 0.0), (2, 2.0), (3, 0.0)]}) == [(1, 1.0), (2, 0.5), (3, 0.0)]
+
+
+def test_convex_sums_are_of_scores_stretched_to_one():
+    fused = convex({"a": [(1, 0.9), (2, 0.7), (3, 0.5)], "b": [(2, 12.0), (4, 2.0)]}, {"a": 0.75, "b": 0.25})
+    assert fused == [(1, 0.75), (2, pytest.approx(0.75 * 0.5 + 0.25)), (4, 0.0), (3, 0.0)]
+
+
+def test_equal_scores_are_ordered_by_best_rank_and_then_by_id():
+    assert [i for i, _ in reciprocal_rank({"a": [5, 1], "b": [1, 5]})] == [1, 5]
+    assert [i for i, _ in reciprocal_rank({"a": [9], "b": [3]})] == [3, 9]
+
+
+def test_a_channel_that_found_nothing_does_not_lower_scores():
+    assert convex({"a": [(1, 2.0), (2, 1.0)], "b": []}, {"a": 0.5, "b": 0.5}) == [(1, 1.0), (2, 0.0)]
+
+
+def test_equal_scores_of_one_channel_are_all_best():
+    assert stretched([(1, 3.0), (2, 3.0)]) == [(1, 1.0), (2, 1.0)]
+
+
+def test_nothing_in_gives_nothing_out():
+    assert reciprocal_rank({}) == [] and convex({}) == [] and convex({"a": []}) == []
