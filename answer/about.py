@@ -1,0 +1,107 @@
+"""Questions about a document rather than its content: when was it issued, what is its 文号, which year is it for.
+
+The answer is a metadata value with the span where it was read; a value that the file does not state is not found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from answer.evidence import Asked
+from corpus.types import Clause, ClauseKind, Document, Provenance
+
+_FIELDS = (
+    (
+        re.compile(
+            r"(?:印发|发布|公布|出台|成文|发文|签发|下发)(?:的)?(?:日期|时间)|(?:什么时候|何时|哪天|哪一天|几号|哪年|几月)(?:正式)?"
+            r"(?:印发|发布|公布|出台|成文|发文|发|挂网|上网)(?:的|$|[?？])|\b(?:published|issued|released|dated)\b",
+            re.IGNORECASE,
+        ),
+        ("date_written", "date_published"),
+    ),
+    (re.compile(r"文号|发文字号|document number", re.IGNORECASE), ("doc_number",)),
+    (re.compile(r"索引号|index number", re.IGNORECASE), ("index_number",)),
+    (
+        re.compile(
+            r"(?:谁|哪个(?:单位|部门|机关|厅|局))(?:印发|发布|制定|出台)|发文机关|发布机构|issuing (?:body|authority)|who issued"
+        ),
+        ("issuer",),
+    ),
+    (re.compile(r"效力状态|(?:是否|还)(?:现行)?有效|in force", re.IGNORECASE), ("status",)),
+    (
+        re.compile(
+            r"(?:是|属于|对应)(?:哪一?年|哪个年度|几几年)的?(?:任务|目标|工作|要求|计划|指标|要点|文件|安排)?|哪一?年(?:度)?的(?:任务|目标|要点|文件|计划)"
+        ),
+        ("year",),
+    ),
+)
+_DOCUMENT_WORDS = re.compile(
+    r"要点|方案|规划|计划|意见|通知|总结|报告|条例|办法|规定|文件|《|份|\b(?:plan|summary|report|notice|document|key points|measures)\b",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(r"发布|公布|挂网|上网|published|released", re.IGNORECASE)
+_SEGMENT_END = re.compile(r"[，,；;。\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A metadata value of a document with its place; ``value`` is None when the file does not state it."""
+
+    document: Document
+    field: str
+    value: str | None
+    provenance: Provenance | None
+
+
+def asks_about(question: str) -> tuple[str, ...]:
+    """The metadata fields that a question asks for, () when it asks about content."""
+    if not _DOCUMENT_WORDS.search(question):
+        return ()
+    for pattern, fields in _FIELDS:
+        if pattern.search(question):
+            if fields[0] == "date_written" and _PUBLISHED.search(question):
+                return ("date_published", "date_written")
+            return fields
+    return ()
+
+
+def stated(question: str, fields: Sequence[str], documents: Sequence[Document], asked: Asked) -> Stated | None:
+    """The value of the document whose title fits the question best (documents in the order of the search)."""
+    best: tuple[float, Document] | None = None
+    for place, document in enumerate(documents):
+        fit = asked.coverage(title_of(document)) - 0.02 * place
+        if best is None or fit > best[0]:
+            best = (fit, document)
+    if best is None:
+        return None
+    document = best[1]
+    for name in fields:
+        value = getattr(document.metadata, name)
+        if value:
+            return Stated(document, name, str(value), document.metadata.provenance.get(name))
+    return Stated(document, fields[0], None, None)
+
+
+def title_of(document: Document) -> str:
+    """Title, region, kind and years, as a question would name the document."""
+    metadata = document.metadata
+    years = " ".join(f"{y}年" for y in metadata.years)
+    return " ".join(str(p) for p in (metadata.title, metadata.region, metadata.issuer, metadata.kind, years) if p)
+
+
+def place_of(found: Stated) -> tuple[Clause, int, int] | None:
+    """A clause-like place for citing a metadata value; None when the value was inferred without a span."""
+    where = found.provenance
+    raw = found.document.raw
+    if where is None or where.start is None or where.end is None or where.end <= where.start:
+        return None
+    start, end = where.start, where.end
+    line = raw.rfind("\n", 0, start) + 1
+    if start - line <= 20 and not _SEGMENT_END.search(raw[line:start]):
+        start = line
+        while start < end and raw[start].isspace():
+            start += 1
+    label = "文件信息"
+    return Clause(-1, (label,), label, ClauseKind.FRONT, start, end), start, end

@@ -1,0 +1,243 @@
+"""Ask the library a question: ``ask(library, "2024年黑臭水体消除比例目标") -> Answer``. No model writes anything here.
+
+    question ─ retrieve ─ evidence (sentences, scored) ─ extractor by kind of question ─ draft ─ citations ─ status
+
+An answer is ``answered`` when the evidence in scope covers enough of the question and states what was asked for (a
+figure, a time, units …); ``unconfirmed`` when it covers only a part, or was inferred; else ``not_found``, with the
+reason and the nearest clauses. Every citation's quote is a slice of the document and is checked to be one.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import answer.messages  # noqa: F401  (registers the texts)
+from answer.about import Stated, asks_about, place_of, stated
+from answer.cite import cite, verified
+from answer.draft import Draft, Piece, Proof, plain, proof_of, sentence_draft
+from answer.evidence import Asked, Sentence, sentences_of
+from answer.listing import listing
+from answer.numeric import Figure, figures, same_value
+from answer.question import Question
+from answer.question_kind import QuestionKind
+from answer.retrieve import Context, Found, find
+from answer.types import Answer, AnswerStatus, Citation, Item, Reason
+from answer.when import when
+from answer.who import who
+from corpus.messages import message
+from corpus.types import Document
+from index.filters import Filters
+from index.library import Library
+from index.search import Hit
+
+CONFIDENT, POSSIBLE = 0.55, 0.4
+SEARCH_DEPTH, READ_DEPTH, RELATED = 20, 12, 5
+_MORE_FIGURES = 0.62
+
+
+@dataclass(slots=True)
+class _Work:
+    """One question on its way to an answer."""
+
+    library: Library
+    found: Found
+    documents: dict[str, Document] = field(default_factory=dict)
+
+    @property
+    def question(self) -> Question:
+        return self.found.question
+
+    def document(self, doc_id: str) -> Document:
+        if doc_id not in self.documents:
+            self.documents[doc_id] = self.library.document(doc_id)
+        return self.documents[doc_id]
+
+
+def ask(
+    library: Library, question: str, *, filters: Filters | None = None, k: int = 10, context: Context | None = None
+) -> Answer:
+    """Answer a question. ``filters`` narrow the search beside what the question says itself; ``k`` hits are offered.
+
+    Raises QuestionError on an empty or over-long question or an unknown filter, LibraryError as Library.search does.
+    """
+    started = time.perf_counter()
+    context = context or Context(filters or Filters())
+    found = find(library, question, max(k, SEARCH_DEPTH), context)
+    work = _Work(library, found)
+    answer = _answer(work)
+    used = {(c.doc_id, c.clause_id) for c in answer.citations}
+    nearest = found.hits or found.related
+    related = tuple(h for h in nearest if (h.doc_id, h.clause_id) not in used)[: min(k, RELATED)]
+    elapsed = (time.perf_counter() - started) * 1000
+    return replace(answer, related=related, scope=found.scope_json(), elapsed_ms=elapsed)
+
+
+def _answer(work: _Work) -> Answer:
+    question = work.question
+    asked = Asked(question.focus_zh or ((question.expanded or question.text,),), work.library.rarity)
+    fields = asks_about(question.text)
+    if fields and work.found.hits:
+        documents = [work.document(i) for i in dict.fromkeys(h.doc_id for h in work.found.hits)]
+        about = stated(question.text, fields, documents, asked)
+        if about is not None:
+            return _metadata_answer(question, about)
+    if not work.found.hits:
+        return _nothing(work)
+    if question.kind is QuestionKind.COMPARE and len(work.found.scopes) > 1:
+        return _comparison(work, asked)
+    return _conclude(work, asked, work.found.hits)
+
+
+def _conclude(work: _Work, asked: Asked, hits: Sequence[Hit]) -> Answer:
+    question = work.question
+    sentences = sentences_of(hits, work.document, asked, limit=READ_DEPTH)
+    if not sentences:
+        return _nothing(work)
+    draft, lacking = _extract(work.question, asked, sentences)
+    if draft is None:
+        reasons = [Reason(lacking)] if lacking else []
+        reasons += _missing(asked, sentences[0])
+        return _refusal(question, tuple(reasons))
+    reasons = [] if draft.confidence >= CONFIDENT else [*_missing(asked, draft.sentence), Reason("reason_weak")]
+    if draft.confidence < POSSIBLE:
+        return _refusal(question, tuple(reasons))
+    status = AnswerStatus.ANSWERED if draft.confidence >= CONFIDENT else AnswerStatus.UNCONFIRMED
+    return _answer_of(question, status, draft.text, draft.pieces, tuple(reasons[:1]))
+
+
+def _extract(question: Question, asked: Asked, sentences: list[Sentence]) -> tuple[Draft | None, str]:
+    """The draft of the extractor for this kind of question, and the reason when it finds nothing."""
+    kind = question.kind
+    if kind is QuestionKind.NUMERIC:
+        return _numeric(question, asked, sentences), "reason_no_figure"
+    if kind is QuestionKind.WHO:
+        return who(sentences, asked) or sentence_draft(sentences[0], asked), "reason_no_units"
+    if kind is QuestionKind.WHEN:
+        return when(sentences, asked, question.text), "reason_no_time"
+    if kind in (QuestionKind.LIST, QuestionKind.WHERE):
+        found = listing(sentences, asked, places=kind is QuestionKind.WHERE)
+        return found or sentence_draft(sentences[0], asked), ""
+    return _what(asked, sentences), ""
+
+
+def _what(asked: Asked, sentences: Sequence[Sentence]) -> Draft:
+    """The best sentence, cut to what was asked, and further ones of the same clause that say as much."""
+    best = sentence_draft(sentences[0], asked)
+    pieces = list(best.pieces)
+    for sentence in sentences[1:6]:
+        same = sentence.clause.index == best.sentence.clause.index and sentence.document is best.sentence.document
+        if sentence.score >= 0.85 * best.sentence.score and (same or sentence.own >= 0.9 * best.sentence.own):
+            pieces.extend(sentence_draft(sentence, asked).pieces)
+    return Draft(best.text, tuple(pieces), best.confidence, best.sentence)
+
+
+def _numeric(question: Question, asked: Asked, sentences: Sequence[Sentence]) -> Draft | None:
+    found = figures(sentences, asked, question.text, question.units)
+    if not found:
+        return None
+    best = found[0]
+    chosen = [best]
+    for figure in found[1:]:
+        beside = figure.sentence is best.sentence and figure.quantity.unit != best.quantity.unit
+        if beside and len(question.units) > 1 and all(figure.quantity.unit != c.quantity.unit for c in chosen):
+            chosen.append(figure)
+    pieces = [_figure_piece(figure, [f for f in found if _restates(f, figure)]) for figure in chosen]
+    text = "；".join(dict.fromkeys(piece.text for piece in pieces))
+    return Draft(text, tuple(pieces), best.coverage, best.sentence)
+
+
+def _restates(other: Figure, figure: Figure) -> bool:
+    """The same value for the same thing elsewhere: the annex says what the body says."""
+    return other is not figure and same_value(other, figure) and other.score >= _MORE_FIGURES * figure.score
+
+
+def _figure_piece(figure: Figure, again: Sequence[Figure]) -> Piece:
+    proofs = [proof_of(f.sentence, f.start, f.end) for f in (figure, *again[:4])]
+    return Piece(plain(figure.text), tuple(proofs), value=figure.value, unit=figure.quantity.unit or None)
+
+
+def _comparison(work: _Work, asked: Asked) -> Answer:
+    """One line for each scope of a comparison; a scope without evidence is named as missing."""
+    pieces: list[Piece] = []
+    reasons: list[Reason] = []
+    confidences: list[float] = []
+    for place, scope in enumerate(work.found.scopes):
+        name = scope_name(scope)
+        sentences = sentences_of(work.found.by_scope.get(place, ()), work.document, asked, limit=READ_DEPTH)
+        draft = (
+            _extract(replace(work.question, kind=_kind_inside(work.question)), asked, sentences)[0]
+            if sentences
+            else None
+        )
+        if draft is None or draft.confidence < POSSIBLE:
+            reasons.append(Reason("reason_missing_scope", {"scope": name}))
+            continue
+        confidences.append(draft.confidence)
+        first = draft.pieces[0]
+        pieces.append(replace(first, text=f"{name}：{draft.text}"))
+    if not pieces:
+        return _refusal(work.question, tuple(reasons))
+    complete = not reasons and min(confidences) >= POSSIBLE
+    status = AnswerStatus.ANSWERED if complete else AnswerStatus.UNCONFIRMED
+    return _answer_of(work.question, status, "；".join(p.text for p in pieces), tuple(pieces), tuple(reasons))
+
+
+def _kind_inside(question: Question) -> QuestionKind:
+    """What is compared: figures when a unit or a quantity is named, else wording."""
+    return QuestionKind.NUMERIC if question.units else QuestionKind.WHAT
+
+
+def scope_name(scope: Filters) -> str:
+    """2024年 湖北省, as a person would say it."""
+    return "".join([*scope.regions, *(f"{year}年" for year in scope.years)]) or "—"
+
+
+def _metadata_answer(question: Question, about: Stated) -> Answer:
+    title = about.document.metadata.title or about.document.source
+    name = message(f"field_{about.field}")
+    if about.value is None:
+        return _refusal(question, (Reason("reason_not_stated", {"title": title, "field": name}),))
+    place = place_of(about)
+    text = f"{about.value}年" if about.field == "year" else about.value
+    if place is None:
+        return Answer(
+            question.text, AnswerStatus.UNCONFIRMED, text, reasons=(Reason("reason_inferred", {"field": name}),)
+        )
+    clause, start, end = place
+    piece = Piece(text, (Proof(about.document, clause, start, end),))
+    return _answer_of(question, AnswerStatus.ANSWERED, text, (piece,), ())
+
+
+def _answer_of(
+    question: Question, status: AnswerStatus, text: str, pieces: Sequence[Piece], reasons: tuple[Reason, ...]
+) -> Answer:
+    citations: list[Citation] = []
+    items = []
+    for piece in pieces:
+        positions = []
+        for proof in piece.proofs:
+            citation = cite(proof.document, proof.clause, proof.start, proof.end)
+            if not verified(proof.document, citation):
+                raise AssertionError(f"citation {citation.clause_id} does not verify")
+            if citation not in citations:
+                citations.append(citation)
+            positions.append(citations.index(citation))
+        items.append(Item(piece.text, tuple(dict.fromkeys(positions)), piece.value, piece.unit))
+    return Answer(question.text, status, text, tuple(items), tuple(citations), reasons=reasons)
+
+
+def _refusal(question: Question, reasons: tuple[Reason, ...]) -> Answer:
+    return Answer(question.text, AnswerStatus.NOT_FOUND, message("answer_not_found"), reasons=reasons)
+
+
+def _nothing(work: _Work) -> Answer:
+    scopes = [s for s in work.found.scopes if s.years or s.regions]
+    reasons = tuple(Reason("reason_scope", {"scope": scope_name(s)}) for s in scopes)
+    return _refusal(work.question, reasons)
+
+
+def _missing(asked: Asked, sentence: Sentence) -> list[Reason]:
+    terms = asked.missing(sentence.text)[:3]
+    return [Reason("reason_missing", {"terms": "、".join(terms)})] if terms else []

@@ -1,0 +1,48 @@
+"""Citations: made from spans, checked when they are made. A quote that is not its slice is a bug, and raises."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from answer.types import Citation
+from corpus.types import Clause, Document
+
+MAX_QUOTE = 600
+
+
+def cite(document: Document, clause: Clause, start: int, end: int) -> Citation:
+    """A citation of ``document.raw[start:end]`` inside a clause. Raises ValueError on a span outside the text."""
+    if not 0 <= start < end <= len(document.raw):
+        raise ValueError(f"span {start}:{end} is not in a text of {len(document.raw)} characters")
+    metadata = document.metadata
+    return Citation(
+        doc_id=document.doc_id,
+        source=document.source,
+        title=metadata.title,
+        doc_number=metadata.doc_number,
+        issuer=metadata.issuer,
+        region=metadata.region,
+        year=metadata.year,
+        date=metadata.date,
+        path=clause.path,
+        clause_id=document.clause_id(clause),
+        start=start,
+        end=end,
+        quote=document.raw[start:end],
+    )
+
+
+def verified(document: Document, citation: Citation) -> bool:
+    """Whether the quote equals the slice of the document, white space aside."""
+    piece = document.raw[citation.start : citation.end]
+    return citation.doc_id == document.doc_id and "".join(piece.split()) == "".join(citation.quote.split()) != ""
+
+
+def merged(citations: Sequence[Citation]) -> list[Citation]:
+    """Without repetitions; a citation inside an earlier one of the same document is dropped."""
+    kept: list[Citation] = []
+    for citation in citations:
+        inside = any(k.doc_id == citation.doc_id and k.start <= citation.start and citation.end <= k.end for k in kept)
+        if not inside:
+            kept.append(citation)
+    return kept

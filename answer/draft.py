@@ -1,0 +1,89 @@
+"""What an extractor hands over: a short text and the spans that prove it. answer.ask turns drafts into answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from answer.evidence import Asked, Segment, Sentence, segments_of
+from corpus.types import Clause, Document
+
+_KEEP = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A raw span of a clause that proves something."""
+
+    document: Document
+    clause: Clause
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One item of a draft."""
+
+    text: str
+    proofs: tuple[Proof, ...]
+    value: str | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer before its citations are made. ``confidence`` is the share of the question that the evidence covers."""
+
+    text: str
+    pieces: tuple[Piece, ...]
+    confidence: float
+    sentence: Sentence
+
+
+def proof_of(sentence: Sentence, start: int = 0, end: int | None = None) -> Proof:
+    """The proof for a slice of a sentence (by default all of it)."""
+    a, b = sentence.raw_span(start, end)
+    return Proof(sentence.document, sentence.clause, a, b)
+
+
+def plain(text: str) -> str:
+    """A slice as it is shown: white space (hard wraps, indents) taken out between Chinese characters."""
+    words = text.split()
+    shown = ""
+    for word in words:
+        glue = " " if shown and shown[-1].isascii() and word[0].isascii() and shown[-1].isalpha() else ""
+        shown += glue + word
+    return shown.strip("，,；;。 ")
+
+
+def window(
+    sentence: Sentence, asked: Asked, must: tuple[int, int] | None = None, segments: Sequence[Segment] | None = None
+) -> tuple[int, int]:
+    """The shortest run of segments that keeps nine tenths of what the sentence says of the question.
+
+    ``must``: a span (in the sentence) that has to be inside.
+    """
+    segments = segments_of(sentence, asked) if segments is None else segments
+    text = sentence.text
+    if not segments:
+        return 0, len(text)
+    wanted = _KEEP * asked.coverage(text)
+    best: tuple[int, int] | None = None
+    for i, first in enumerate(segments):
+        for last in segments[i:]:
+            if must is not None and not (first.start <= must[0] and must[1] <= last.end):
+                continue
+            if best is not None and last.end - first.start >= best[1] - best[0]:
+                break
+            if asked.coverage(text[first.start : last.end]) >= wanted:
+                best = (first.start, last.end)
+                break
+    return best or (segments[0].start, segments[-1].end)
+
+
+def sentence_draft(sentence: Sentence, asked: Asked, must: tuple[int, int] | None = None) -> Draft:
+    """The draft that says what a sentence says of the question."""
+    start, end = window(sentence, asked, must)
+    text = plain(sentence.text[start:end])
+    return Draft(text, (Piece(text, (proof_of(sentence, start, end),)),), sentence.coverage, sentence)

@@ -1,0 +1,41 @@
+"""What answers say, in Chinese and English."""
+
+from __future__ import annotations
+
+from corpus.messages import register
+
+register(
+    {
+        "question_long": (
+            "问题过长（{length} 个字符，上限 {limit}）。请缩短后再问。",
+            "The question has {length} characters, more than {limit}. Shorten it and ask again.",
+        ),
+        "units_lead": ("牵头单位：{units}", "Lead: {units}"),
+        "units_responsible": ("责任单位：{units}", "Responsible: {units}"),
+        "answer_not_found": ("文库中没有找到答案。", "The library does not say."),
+        "answer_unconfirmed": (
+            "文库中有相近的内容，但与所问不完全一致。",
+            "Something close was found, but it differs.",
+        ),
+        "answer_empty_library": ("文库是空的，请先添加文件。", "The library is empty: add documents first."),
+        "reason_scope": (
+            "文库中没有属于“{scope}”的条款回答这个问题。",
+            "No clause within “{scope}” answers this.",
+        ),
+        "reason_missing": ("最接近的条款没有提到“{terms}”。", "The nearest clause does not mention “{terms}”."),
+        "reason_no_figure": ("最接近的条款没有给出所问的数值。", "The nearest clause gives no such figure."),
+        "reason_no_units": ("最接近的条款没有写明单位。", "The nearest clause names no unit."),
+        "reason_no_time": ("最接近的条款没有写明时间。", "The nearest clause states no time."),
+        "reason_not_stated": ("文件《{title}》没有写明{field}。", "“{title}” does not state its {field}."),
+        "reason_weak": ("最接近的条款只涉及问题的一部分。", "The nearest clause covers only a part of the question."),
+        "reason_inferred": ("{field}为推断所得，文件未直接写明。", "The {field} was inferred, not stated."),
+        "reason_missing_scope": ("“{scope}”没有找到对应内容。", "Nothing was found for “{scope}”."),
+        "field_date_written": ("成文日期", "date of writing"),
+        "field_date_published": ("发布日期", "date of publication"),
+        "field_doc_number": ("文号", "document number"),
+        "field_index_number": ("索引号", "index number"),
+        "field_issuer": ("发文机关", "issuing body"),
+        "field_status": ("效力状态", "status"),
+        "field_year": ("年度", "policy year"),
+    }
+)

@@ -1,0 +1,110 @@
+"""How many, how much: the quantity in the evidence that the question asks for, and the segment that states it.
+
+A quantity is scored by what its surroundings say of the question: the segment that holds it counts most, the segment
+before it (which may name the indicator) and the sentence count less. A unit that the question names (多少天, 占比, 家)
+decides which quantities can answer at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from answer.evidence import Asked, Segment, Sentence, segments_of
+from corpus.quantities import Quantity, find_quantities
+
+_SHARE = frozenset({"%", "成", "倍", "个百分点", "百分点", "‰"})
+_MONEY = ("元", "亿元", "万元", "万亿元")
+_CONCENTRATION = ("微克", "毫克", "μg")
+_COUNTERS = frozenset("个条项家座处所件批类种场块宗起份名位台辆套支户镇村市县区次期部张大")
+_CHANGE = re.compile(r"同比|环比|比上年|较上年|比\d{4}年|增加|下降|上升|提高了|减少")
+_CHANGE_ASKED = re.compile(
+    r"同比|环比|增加|提高|下降|减少|上升|增长|变化|increase|decrease|rise|fall|change", re.IGNORECASE
+)
+SEGMENT_WEIGHT, NEAR_WEIGHT, SENTENCE_WEIGHT = 0.55, 0.25, 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A quantity found in a sentence: ``start``/``end`` are the segment that states it, in ``sentence.text``."""
+
+    sentence: Sentence
+    quantity: Quantity
+    start: int
+    end: int
+    coverage: float
+    score: float
+
+    @property
+    def text(self) -> str:
+        """The segment, as written."""
+        return self.sentence.text[self.start : self.end]
+
+    @property
+    def value(self) -> str:
+        """The quantity as written, comparators included, without white space."""
+        return "".join(self.quantity.text(self.sentence.text).split())
+
+
+def fits(quantity: Quantity, units: Sequence[str], counted: str = "") -> bool:
+    """Whether a quantity can be the answer when the question names one of these units (none named: always)."""
+    return not units or any(_fits_one(quantity, unit) for unit in units)
+
+
+def _fits_one(quantity: Quantity, unit: str) -> bool:
+    mine = quantity.unit
+    if unit == "%":
+        return mine in _SHARE or "/" in quantity.value
+    if unit in _MONEY:
+        return mine in _MONEY
+    if unit.startswith(_CONCENTRATION):
+        return mine.startswith(_CONCENTRATION)
+    if unit in _COUNTERS:
+        return mine in _COUNTERS or mine == ""
+    return mine == unit or mine.endswith(unit) or unit.endswith(mine) != (mine == "")
+
+
+def figures(sentences: Sequence[Sentence], asked: Asked, question: str, units: Sequence[str]) -> list[Figure]:
+    """All quantities of the sentences that can answer, best first."""
+    change_asked = bool(_CHANGE_ASKED.search(question))
+    found: list[Figure] = []
+    for sentence in sentences:
+        quantities = [q for q in find_quantities(sentence.text) if fits(q, units)]
+        if not quantities:
+            continue
+        segments = segments_of(sentence, asked)
+        for quantity in quantities:
+            figure = _figure(sentence, segments, quantity, asked)
+            if figure is None:
+                continue
+            penalty = 0.3 if _CHANGE.search(figure.text[: quantity.start - figure.start]) and not change_asked else 0.0
+            score = figure.score - penalty
+            found.append(Figure(sentence, quantity, figure.start, figure.end, figure.coverage, score))
+    found.sort(key=lambda f: (-f.score, f.sentence.hit.rank, f.start))
+    return found
+
+
+def _figure(sentence: Sentence, segments: Sequence[Segment], quantity: Quantity, asked: Asked) -> Figure | None:
+    at = next((i for i, s in enumerate(segments) if s.start <= quantity.number[0] < s.end), None)
+    if at is None:
+        return None
+    segment = segments[at]
+    near = asked.coverage(sentence.text[segments[max(0, at - 1)].start : segment.end])
+    close = _closeness(sentence.text, segment, quantity, asked)
+    score = SEGMENT_WEIGHT * segment.coverage + NEAR_WEIGHT * near + SENTENCE_WEIGHT * sentence.score + 0.1 * close
+    start = segment.start
+    if segment.coverage < 0.34 and near > segment.coverage + 0.2 and at:
+        start = segments[at - 1].start
+    return Figure(sentence, quantity, start, segment.end, max(sentence.coverage, near), score)
+
+
+def _closeness(text: str, segment: Segment, quantity: Quantity, asked: Asked) -> float:
+    """How much of the question stands within a dozen characters of the number: tells two numbers apart."""
+    start, end = max(segment.start, quantity.number[0] - 12), min(segment.end, quantity.number[1] + 12)
+    return asked.coverage(text[start:end])
+
+
+def same_value(a: Figure, b: Figure) -> bool:
+    """Whether two figures state the same number with the same unit."""
+    return (a.quantity.value, a.quantity.unit) == (b.quantity.value, b.quantity.unit)

@@ -1,0 +1,133 @@
+"""From a question to what it asks: kind, scope, status, units, and what it is about. Pure text work, no library.
+
+``parse_question`` is the only entry. All spans count characters of the question as it was given.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from answer.question_asked import status_of, units_of
+from answer.question_focus import chinese_expanded, chinese_focus, english_focus
+from answer.question_forms import QuestionKind
+from answer.question_kind import kind_of
+from answer.question_regions import levels_of, regions_of
+from answer.question_scope import clause_refs_of, doc_numbers_of, document_kinds_of, issuers_of, quoted_of
+from answer.question_years import years_of
+from corpus.dates import YearMention
+from corpus.types import Status
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "（）［］，：；"} | {
+    0x3000: 0x20
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question understood.
+
+    ``years`` and ``regions`` (full names) narrow the search; ``places`` are regions that are only mentioned.
+    ``periods`` are plan periods as (first, last) year. ``year_spans`` are all years written, scope or not.
+    ``focus`` holds the content phrases in order, ``focus_zh`` for each of them its Chinese alternatives, the best first
+    (Chinese: the phrase itself; English: from the glossary, words that it does not know are left out).
+    ``expanded`` is a Chinese search text for the lexical channel; for English it holds the translation and
+    whatever the question has of Chinese, numbers and names.
+    """
+
+    text: str
+    language: str
+    kind: QuestionKind
+    years: tuple[int, ...] = ()
+    periods: tuple[tuple[int, int], ...] = ()
+    year_spans: tuple[YearMention, ...] = ()
+    regions: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
+    document_kinds: tuple[str, ...] = ()
+    doc_numbers: tuple[str, ...] = ()
+    clause_refs: tuple[str, ...] = ()
+    quoted: tuple[str, ...] = ()
+    status: Status | None = None
+    units: tuple[str, ...] = ()
+    focus: tuple[str, ...] = ()
+    focus_zh: tuple[tuple[str, ...], ...] = ()
+    expanded: str = ""
+
+    def as_scope(self) -> dict[str, object]:
+        """What the question narrows itself to, for display; keys without a value are left out."""
+        scope: dict[str, object] = {
+            "years": list(self.years),
+            "regions": list(self.regions),
+            "issuers": list(self.issuers),
+            "kinds": list(self.document_kinds),
+            "status": self.status.value if self.status else None,
+        }
+        return {name: value for name, value in scope.items() if value}
+
+
+def parse_question(
+    text: str,
+    *,
+    reference: datetime.date | None = None,
+    home_region: str | None = None,
+    known_regions: Collection[str] = (),
+) -> Question:
+    """Understand a question.
+
+    ``reference`` is the day on which it is asked (去年); without it relative years say nothing. ``home_region`` is the
+    user's own region (我省, 全市). ``known_regions`` are full names of the library's regions that no gazetteer has.
+    """
+    folded = text.translate(_FULL_WIDTH)
+    language = language_of(folded)
+    quotes = quoted_of(folded)
+    years = years_of(folded, reference)
+    regions = regions_of(folded, language, home=home_region, known=known_regions)
+    compared = regions.compared or years.compared
+    remove = (*years.spans, *regions.spans)
+    if language == "en":
+        focus, alternatives = english_focus(folded, remove)
+        focus_zh = tuple(filter(None, alternatives))
+        expanded = _english_search(folded, focus_zh, regions.scope + regions.places)
+    else:
+        focus = chinese_focus(folded, remove)
+        focus_zh = tuple((phrase,) for phrase in focus)
+        expanded = chinese_expanded(folded)
+    return Question(
+        text=text,
+        language=language,
+        kind=kind_of(folded, language, several_scopes=compared),
+        years=years.scope,
+        periods=years.periods,
+        year_spans=years.mentions,
+        regions=regions.scope,
+        places=regions.places,
+        levels=levels_of(folded),
+        issuers=issuers_of(folded),
+        document_kinds=document_kinds_of(folded, language),
+        doc_numbers=doc_numbers_of(folded),
+        clause_refs=clause_refs_of(folded),
+        quoted=tuple(words for _, _, words in quotes),
+        status=status_of(folded, language),
+        units=units_of(folded, language),
+        focus=focus,
+        focus_zh=focus_zh,
+        expanded=expanded,
+    )
+
+
+def language_of(text: str) -> str:
+    """The language, "zh" or "en": English only where its words outnumber the Chinese characters."""
+    return "en" if len(_LATIN_WORD.findall(text)) > len(_HAN.findall(text)) else "zh"
+
+
+def _english_search(text: str, focus_zh: tuple[tuple[str, ...], ...], names: tuple[str, ...]) -> str:
+    """Translated terms (two alternatives each), regions, numbers and what is written in Chinese or capitals."""
+    kept = re.findall(r"[\u4e00-\u9fff]+|\b[A-Z]+[A-Z\d.]+\b|\b\d[\d.,]*\b", text)
+    parts = [alternative for alternatives in focus_zh for alternative in alternatives[:2]]
+    return " ".join(dict.fromkeys((*parts, *names, *kept)))

@@ -1,0 +1,132 @@
+"""Chinese regions by their English names, and names of regions that only a library knows.
+
+``question_places.tsv``: English forms (lower case, no spaces), full name, level, province, one region a line. Provinces
+and prefectures are read in any letter case; a county needs a capital, and District, County or City behind it or a name
+that no other region bears. Namesakes (Suzhou, Taizhou) are resolved by a province named elsewhere, else all are given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_FILE = Path(__file__).with_name("question_places.tsv")
+_TOKEN = re.compile(r"[A-Za-z]+(?:['’](?!s\b)[A-Za-z]+)?")
+_KINDS = frozenset(["district", "county", "city", "province", "prefecture", "municipality", "banner"])
+_LONGEST = 3
+# English words that are also pinyin: read as places only with a capital, and not at the head of a sentence.
+_WORD_LIST = "an can china fan gun hang he long man men nan pan pin ping ran sang she song sun tan tang wan yin"
+_WORDS = frozenset(_WORD_LIST.split())
+_SUFFIX = re.compile(r"(?<=..)(?:特别行政区|[\u4e00-\u9fff]{0,8}自治[区州县旗]|省|市|地区|盟|州|县|区)$")
+_SHAPED = re.compile(
+    r"(?:^|(?<=[\s年,，、。;；:：(（和与跟比及在对请问查把]))"
+    r"(?P<name>(?P<stem>[\u4e00-\u9fff]{2,3}?)(?P<suffix>省|自治区|市|(?<=[\u4e00-\u9fff]{2})州))"
+    r"(?![控考级域际直管定属内外里长场容面民区州市县力心报钱])(?!政[治策务]|委书记)"
+)
+_NO_STEM = re.compile(
+    r"[全各我本该两几哪些某外邻每级超上夜门设的有是在和与及或为将被对从到由于个里内下把给让使向并省市县区]"
+    r"|^(?:城|大|中|小|国|试点|示范|先行|生态|美丽|文明|兄弟|沿海|沿江|地级|无废|低碳|首个)"
+    r"|(?:城|都|试点|示范|兄弟|沿海|沿江|生态|强|先行|文明|节|反|地方|一|二|三|个)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A region named in a question at ``[start, end)``; several names where namesakes could not be told apart."""
+
+    start: int
+    end: int
+    names: tuple[str, ...]
+    level: str
+    province: str | None
+
+
+_Row = tuple[str, str, str]
+_NAME, _LEVEL, _PROVINCE = 0, 1, 2
+
+
+@cache
+def _table() -> dict[str, tuple[_Row, ...]]:
+    table: dict[str, tuple[_Row, ...]] = {}
+    for line in _FILE.read_text(encoding="utf-8").splitlines()[1:]:
+        forms, name, level, province = line.split("\t")
+        for form in forms.split("|"):
+            table[form] = (*table.get(form, ()), (name, level, province))
+    return table
+
+
+def english_places(text: str) -> list[Place]:
+    """Regions by their English names, in order, not overlapping; at a place the longest name wins."""
+    tokens = [(match.start(), match.end(), match[0]) for match in _TOKEN.finditer(text)]
+    found: list[tuple[int, int, tuple[_Row, ...]]] = []
+    at = 0
+    while at < len(tokens):
+        for length in range(min(_LONGEST, len(tokens) - at), 0, -1):
+            rows = _rows(tokens, at, length)
+            if rows:
+                found.append((tokens[at][0], tokens[at + length - 1][1], rows))
+                at += length
+                break
+        else:
+            at += 1
+    provinces = {rows[0][_NAME] for _, _, rows in found if rows[0][_LEVEL] == "省"}
+    return [_place(start, end, rows, provinces) for start, end, rows in found]
+
+
+def _rows(tokens: list[tuple[int, int, str]], at: int, length: int) -> tuple[_Row, ...]:
+    """The regions that some neighbouring words mean, () if none; "Xinzhou District" is no Xinzhou City."""
+    written = [word for _, _, word in tokens[at : at + length]]
+    key = "".join(written).lower().replace("'", "").replace("’", "")
+    rows = _table().get(key, ())
+    if not rows or (length > 1 and not all(word[0].isupper() for word in written) and rows[0][_LEVEL] != "省"):
+        return ()
+    following = tokens[at + length][2].lower() if at + length < len(tokens) else ""
+    capital = written[0][0].isupper()
+    if key in _WORDS and (not capital or (at == 0 and following not in _KINDS)):
+        return ()
+    if following in ("district", "county"):
+        local = tuple(row for row in rows if row[_NAME][-1] in ("区" if following == "district" else "县"))
+        if local:
+            return local if capital else ()
+    if following == "city":
+        return tuple(row for row in rows if row[_NAME].endswith("市")) or _highest(rows)
+    top = _highest(rows)
+    if top[0][_LEVEL] != "县":
+        return top
+    return top if capital and len(rows) == 1 and len(key) > 5 else ()
+
+
+def _highest(rows: tuple[_Row, ...]) -> tuple[_Row, ...]:
+    level = min((row[_LEVEL] for row in rows), key="省市县".index)
+    return tuple(row for row in rows if row[_LEVEL] == level)
+
+
+def _place(start: int, end: int, rows: tuple[_Row, ...], provinces: set[str]) -> Place:
+    near = tuple(row for row in rows if row[_PROVINCE] in provinces) or rows
+    return Place(start, end, tuple(row[_NAME] for row in near), near[0][_LEVEL], near[0][_PROVINCE])
+
+
+def shaped_places(text: str) -> list[Place]:
+    """Names of provinces and cities that no gazetteer has, at the head of a phrase; a guess by shape."""
+    found = []
+    for match in _SHAPED.finditer(text):
+        if not _NO_STEM.search(match["stem"]):
+            level = {"省": "省", "自治区": "省", "市": "市", "州": "市"}[match["suffix"]]
+            name = match["name"]
+            found.append(Place(match.start(), match.end(), (name,), level, name if level == "省" else None))
+    return found
+
+
+def places_of_library(text: str, names: Collection[str]) -> list[Place]:
+    """Regions that a library holds (full names), found in a question in full or without their suffix."""
+    found: list[Place] = []
+    for name in sorted(names, key=len, reverse=True):
+        short = _SUFFIX.sub("", name)
+        for match in re.finditer(f"{re.escape(name)}|{re.escape(short)}", text) if len(short) > 1 else ():
+            if not any(place.start < match.end() and match.start() < place.end for place in found):
+                level = {"省": "省", "区": "省" if name.endswith("自治区") else "县", "县": "县"}.get(name[-1], "市")
+                found.append(Place(match.start(), match.end(), (name,), level, name if level == "省" else None))
+    return sorted(found, key=lambda place: place.start)

@@ -1,0 +1,114 @@
+"""The regions of a question.
+
+A province or prefecture that is named is scope unless it stands in quotes, is excepted (除武汉外) or lies inside another
+region of the question (湖北2024年支持宜昌: 宜昌 is a place). Counties are places, unless one alone opens the question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from answer.question_places import Place, english_places, places_of_library, shaped_places
+from answer.question_scope import quoted_of
+from corpus.regions import canonical, find_regions
+
+_LEVELS = (
+    (re.compile(r"全省|省里|我们?省|本省|省内|[our|the]+ province\b|\bprovince[- ]?wide", re.I), "省"),
+    (re.compile(r"全市|市里|我们?市|本市|市内|(?:our|the|this) city\b|\bcity[- ]?wide", re.I), "市"),
+    (re.compile(r"全县|县里|我们?县|本县|(?:our|this) county\b", re.I), "县"),
+    (re.compile(r"全国|国家层面|我国|\bnationwide|\bnational(?:ly)? level|\bchina's\b", re.I), "国家"),
+)
+_EXCEPT = re.compile(r"除(?:了|去)?[^,，。?？]{0,12}$")
+_EXCEPT_EN = re.compile(r"\b(?:except|excluding|besides|apart from|other than)(?: for)?(?: the)?(?: city of)? ?$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Regions:
+    """Regions that narrow the search, regions that are only mentioned, and the spans of the first."""
+
+    scope: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
+    compared: bool = False
+
+
+def _within(span: tuple[int, int], spans: Collection[tuple[int, int]]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in spans)
+
+
+def regions_of(text: str, language: str, *, home: str | None, known: Collection[str]) -> Regions:
+    """The regions of a question (folded); ``home`` is what 我省 and 全市 mean, ``known`` the library's regions."""
+    quotes = [(start, end) for start, end, _ in quoted_of(text) if text[start] != "《"]
+    scope: list[Place] = []
+    places: list[Place] = []
+    for place in _mentions(text, language, known):
+        before = text[max(0, place.start - 16) : place.start]
+        excepted = _EXCEPT.search(before) or _EXCEPT_EN.search(before)
+        if _within((place.start, place.end), quotes) or excepted or place.level == "县":
+            places.append(place)
+        elif scope and _nested(scope[-1], place) and scope[-1].end == place.start:
+            scope[-1] = Place(scope[-1].start, place.end, place.names, place.level, place.province)
+        elif any(_nested(place, other) or _nested(other, place) for other in scope) and not _compares(text):
+            places.append(place)
+        else:
+            scope.append(place)
+    if not scope and (home or places):
+        scope = _at_head(text, places) or _home(text, home)
+        places = [place for place in places if place not in scope]
+    names = tuple(dict.fromkeys(name for place in scope for name in place.names))
+    return Regions(
+        names,
+        tuple(dict.fromkeys(name for place in places for name in place.names)),
+        tuple((place.start, place.end) for place in scope if place.end > place.start),
+        len({place.names for place in scope}) > 1,
+    )
+
+
+def _mentions(text: str, language: str, known: Collection[str]) -> list[Place]:
+    found = english_places(text) if language == "en" else []
+    found += [Place(m.start, m.end, (m.name,), m.level, m.province) for m in find_regions(text)]
+    found += places_of_library(text, known)
+    found += shaped_places(text)
+    result: list[Place] = []
+    for place in sorted(found, key=lambda each: (each.start, -each.end)):
+        if not result or place.start >= result[-1].end:
+            result.append(place)
+    return result
+
+
+def _nested(outer: Place, inner: Place) -> bool:
+    return outer.level == "省" and inner.level != "省" and inner.province == outer.names[0]
+
+
+def _compares(text: str) -> bool:
+    return bool(re.search(r"比较|对比|相比|差(?:多|几|别|距|异)|不同|不一样|versus|\bvs\b|compar|differ", text, re.I))
+
+
+def _at_head(text: str, places: list[Place]) -> list[Place]:
+    """A county named before anything else, with a year or a document behind it, is what the question is about."""
+    if places and places[0].level == "县" and not text[: places[0].start].strip():
+        follows = text[places[0].end : places[0].end + 6]
+        if re.match(r"\s*(?:的|\d{4}|20|今年|去年|生态环境|人民政府)", follows):
+            return [places[0]]
+    return []
+
+
+def _home(text: str, home: str | None) -> list[Place]:
+    if home is None:
+        return []
+    region = canonical(home)
+    name = region.name if region else home
+    asked = {level for pattern, level in _LEVELS if pattern.search(text)}
+    level = region.level if region else {"省": "省", "区": "省"}.get(home[-1], "市")
+    if level in asked:
+        return [Place(0, 0, (name,), level, None)]
+    if "省" in asked and region is not None and region.province:
+        return [Place(0, 0, (region.province,), "省", region.province)]
+    return []
+
+
+def levels_of(text: str) -> tuple[str, ...]:
+    """省, 市, 县, 国家 where the question speaks of all of it (省里, 全市, nationwide)."""
+    return tuple(level for pattern, level in _LEVELS if pattern.search(text))

@@ -1,0 +1,132 @@
+"""From a question to clauses: what it asks about decides where to look, the channels decide what stands first.
+
+A year or region that the question states (and that no filter overrides) constrains the search itself, in every channel.
+When nothing in that scope is found, the nearest clauses outside are returned as related, never as hits. A comparison is
+one search for each of the scopes it names, taken in turn.
+"""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from answer.question import Question, parse_question
+from answer.question_kind import QuestionKind
+from index.filters import Filters
+from index.library import Library
+from index.search import Hit, SearchResult
+
+MAX_QUESTION = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the user set beside the question: explicit filters, the date of asking, the region of the office."""
+
+    filters: Filters = Filters()
+    reference: datetime.date | None = None
+    home_region: str | None = None
+    use_scope: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Hits in scope, best first; ``related`` from outside the scope when it holds nothing."""
+
+    question: Question
+    scopes: tuple[Filters, ...]
+    hits: tuple[Hit, ...]
+    related: tuple[Hit, ...] = ()
+    notices: tuple[str, ...] = ()
+    elapsed_ms: float = 0.0
+    by_scope: Mapping[int, tuple[Hit, ...]] = field(default_factory=dict)
+
+    def scope_json(self) -> dict[str, list[object]]:
+        """The scope that constrained the search, as the contract shows it."""
+        years = dict.fromkeys(y for s in self.scopes for y in s.years)
+        regions = dict.fromkeys(r for s in self.scopes for r in s.regions)
+        first = self.scopes[0]
+        return {
+            "years": list(years),
+            "regions": list(regions),
+            "issuers": list(first.issuers),
+            "kinds": list(first.kinds),
+            "docs": list(first.docs),
+        }
+
+    def search_json(self) -> dict[str, object]:
+        """The contract's ``search``."""
+        return {
+            "query": self.question.text,
+            "scope": self.scope_json(),
+            "hits": [hit.as_json() for hit in self.hits],
+            "related": [hit.as_json() for hit in self.related],
+            "notices": list(self.notices),
+            "elapsed_ms": round(self.elapsed_ms, 1),
+        }
+
+
+def find(library: Library, text: str, k: int = 10, context: Context | None = None) -> Found:
+    """Search the library for a question. Raises QuestionError on an empty or over-long one."""
+    started = time.perf_counter()
+    context = context or Context()
+    question = understand(text, context)
+    scopes = scopes_of(question, context)
+    results = [_search(library, question, scope, k) for scope in scopes]
+    notices = tuple(dict.fromkeys(n for r in results for n in r.notices))
+    hits = _in_turn([r.hits for r in results], k)
+    related: tuple[Hit, ...] = ()
+    if not hits and any(scope != context.filters for scope in scopes):
+        related = _search(library, question, context.filters, k).hits
+    elapsed = (time.perf_counter() - started) * 1000
+    by_scope = {i: r.hits for i, r in enumerate(results)}
+    return Found(question, scopes, hits, related, notices, elapsed, by_scope)
+
+
+def understand(text: str, context: Context) -> Question:
+    """Parse the question; an empty or over-long one raises QuestionError."""
+    from corpus.errors import QuestionError
+
+    if not text.strip():
+        raise QuestionError("query_empty")
+    if len(text) > MAX_QUESTION:
+        raise QuestionError("question_long", length=len(text), limit=MAX_QUESTION)
+    return parse_question(text, reference=context.reference, home_region=context.home_region)
+
+
+def scopes_of(question: Question, context: Context) -> tuple[Filters, ...]:
+    """The scopes to search: one, or for a comparison one for each year or region (or pair) that it names."""
+    given = context.filters
+    if not context.use_scope or question.kind is QuestionKind.PRECEDENT:
+        return (given,)
+    years = given.years or tuple(question.years)
+    regions = given.regions or tuple(question.regions)
+    whole = replace(given, years=years, regions=regions)
+    if (
+        question.kind is not QuestionKind.COMPARE
+        or len(years) * len(regions) <= 1
+        and max(len(years), len(regions)) < 2
+    ):
+        return (whole,)
+    if len(years) == len(regions) > 1:
+        return tuple(replace(given, years=(y,), regions=(r,)) for y, r in zip(years, regions, strict=True))
+    if len(regions) > 1:
+        return tuple(replace(whole, regions=(r,)) for r in regions)
+    return tuple(replace(whole, years=(y,)) for y in years)
+
+
+def _search(library: Library, question: Question, scope: Filters, k: int) -> SearchResult:
+    words = question.expanded or question.text
+    return library.search(question.text, k=k, filters=scope or None, words=words)
+
+
+def _in_turn(lists: Sequence[Sequence[Hit]], k: int) -> tuple[Hit, ...]:
+    """The lists merged by turns, without repetitions, ranks counted anew."""
+    merged: dict[tuple[str, int], Hit] = {}
+    for place in range(max((len(hits) for hits in lists), default=0)):
+        for hits in lists:
+            if place < len(hits):
+                merged.setdefault((hits[place].doc_id, hits[place].clause), hits[place])
+    return tuple(replace(hit, rank=n) for n, hit in enumerate(list(merged.values())[:k], start=1))

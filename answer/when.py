@@ -1,0 +1,84 @@
+"""When: the deadline, date or rhythm that the evidence states, else the deadline column of its table row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from answer.draft import Draft, Piece, Proof, plain, proof_of, window
+from answer.evidence import Asked, Sentence, segments_of
+from corpus.dates import find_dates, find_deadlines
+from corpus.flat_tables import column_kind
+from corpus.types import Cell, Clause
+
+_RHYTHM = re.compile(
+    r"(?:按|逐|每)(?:个)?(?:半?年|季度|季|月|周|旬|日|天)(?:度)?|(?:半年|季度|月度|年度|常年|长期|持续|定期|实时)|每[两三四五六]年"
+)
+_RANGE = re.compile(r"20\d\d\s?(?:年)?\s?[-—–~～至到]+\s?20\d\d\s?(?:年)?|“?十[四五六]五”?(?:期间|末)?|三年|五年")
+_MONTH = re.compile(
+    r"(?:20\d\d年|今年|明年|当年)?\d{1,2}月(?:\d{1,2}日)?(?:底|末|初|上旬|中旬|下旬)?(?:之?前|以前|前后)?"
+)
+_RHYTHM_ASKED = re.compile(r"多久|频次|频率|几次|how often", re.IGNORECASE)
+_RANGE_ASKED = re.compile(r"哪几年|几年|期限|起止|which years", re.IGNORECASE)
+
+
+def when(sentences: Sequence[Sentence], asked: Asked, question: str) -> Draft | None:
+    """The time stated nearest to what was asked about, in the best sentence that states any."""
+    best = sentences[0].score if sentences else 0.0
+    for sentence in sentences:
+        if sentence.score < 0.7 * best:
+            break
+        times = _times(sentence, question)
+        if times:
+            return _nearest(sentence, asked, times)
+        cell, owner = _deadline_cell(sentence)
+        if cell is not None and owner is not None and sentence.own > 0.3:
+            return _from_cell(sentence, cell, owner)
+    return None
+
+
+def _times(sentence: Sentence, question: str) -> list[tuple[int, int]]:
+    text = sentence.text
+    if _RHYTHM_ASKED.search(question):
+        return [m.span() for m in _RHYTHM.finditer(text)]
+    if _RANGE_ASKED.search(question):
+        return [m.span() for m in _RANGE.finditer(text)]
+    year = sentence.clause.scope.years[-1] if sentence.clause.scope.years else sentence.document.metadata.year
+    spans = [(d.start, d.end) for d in find_deadlines(text, year)]
+    spans += [(d.start, d.end) for d in find_dates(text)]
+    spans += [m.span() for m in _MONTH.finditer(text)]
+    return sorted(set(spans))
+
+
+def _nearest(sentence: Sentence, asked: Asked, times: Sequence[tuple[int, int]]) -> Draft:
+    """Among several times the one in the segment that says most of the question."""
+    segments = segments_of(sentence, asked)
+
+    def worth(span: tuple[int, int]) -> tuple[float, int]:
+        inside = [s for s in segments if s.start <= span[0] < s.end]
+        after = asked.coverage(sentence.text[span[0] : span[1] + 40])
+        return (inside[0].coverage if inside else 0.0) + 0.5 * after, span[1] - span[0]
+
+    chosen = max(times, key=worth)
+    inside = next((s for s in segments if s.start <= chosen[0] < s.end), None)
+    start, end = (inside.start, inside.end) if inside else window(sentence, asked, chosen)
+    value = plain(sentence.text[slice(*chosen)])
+    text = plain(sentence.text[start:end])
+    return Draft(text, (Piece(text, (proof_of(sentence, start, end),), value=value),), sentence.coverage, sentence)
+
+
+def _deadline_cell(sentence: Sentence) -> tuple[Cell | None, Clause | None]:
+    clause: Clause | None = sentence.clause
+    while clause is not None:
+        for cell in clause.cells:
+            if column_kind(cell.name) == "when":
+                return cell, clause
+        clause = sentence.document.clauses[clause.parent] if clause.parent is not None else None
+    return None, None
+
+
+def _from_cell(sentence: Sentence, cell: Cell, owner: Clause) -> Draft:
+    document = sentence.document
+    text = plain(document.read(cell.start, cell.end))
+    proofs = (Proof(document, owner, cell.start, cell.end), proof_of(sentence))
+    return Draft(text, (Piece(text, proofs, value=text),), sentence.coverage, sentence)
