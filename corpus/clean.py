@@ -14,9 +14,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from corpus.fields import BLOCK_KEYS, HeaderField, key_of_label, make_field
+from corpus.fields import BLOCK_KEYS, HeaderField, key_of_label
 from corpus.furniture import (
     FOOT,
+    HEADING,
     OPENER,
     Line,
     fields_of,
@@ -24,19 +25,17 @@ from corpus.furniture import (
     is_disclaimer,
     is_occasion,
     is_prose,
+    is_sample_notice,
     is_weak,
     why,
 )
+from corpus.head_fields import bare_date, take_pairs, take_two_lines
 from corpus.titles import find_titles
 from corpus.types import Mark
 
 _WINDOW = 60_000
 _HEAD_LINES = 400
 _LINE = re.compile(r"[^\n\r\x0b\x0c\u2028\u2029\x85]+")
-HEADING = re.compile(
-    r"(?:第[一二三四五六七八九十百〇零\d]{1,5}[编章节条]|[一二三四五六七八九十]{1,3}(?:、|是)|"
-    r"[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、](?!\d))"
-)
 _PAGE_NUMBER = re.compile(
     r"^[^\S\n\r]{0,40}(?:[-—–－]{1,2}[^\S\n]?\d{1,4}[^\S\n]?[-—–－]{1,2}|第[^\S\n]?\d{1,4}[^\S\n]?页(?:[^\S\n]?[,，/]?[^\S\n]?共[^\S\n]?\d{1,4}[^\S\n]?页)?)"
     r"[^\S\n]{0,40}$",
@@ -132,10 +131,10 @@ def _head_whys(head: list[Line], fields: list[HeaderField]) -> dict[int, str]:
         at += 1
         pairs = fields_of(line)
         if pairs and not (body and len(pairs) == 1 and not pairs[0].key.startswith("date_")):
-            at = _pairs(head, here, pairs, (whys, fields))
+            at = take_pairs(head, here, pairs, (whys, fields))
         elif (key := key_of_label(line.text)) and blocks >= 2 and not body and key != "font":
-            at = _two_lines(head, here, (whys, fields))
-        elif body or (is_prose(line) and not is_occasion(line.text)):
+            at = take_two_lines(head, here, (whys, fields))
+        elif body or (is_prose(line) and not is_occasion(line.text) and not is_sample_notice(line.text)):
             if is_disclaimer(line):
                 whys[line.start] = "disclaimer"
             else:
@@ -144,55 +143,11 @@ def _head_whys(head: list[Line], fields: list[HeaderField]) -> dict[int, str]:
             whys[line.start] = code
         elif is_date_line(line):
             whys[line.start] = "publication_line"
-            fields.append(_bare_date(line))
+            fields.append(bare_date(line))
     if "upload_info" in whys.values():
         bare = {found.start for found in fields if found.key == "date_bare"}
         whys.update(dict.fromkeys(bare & whys.keys(), "upload_info"))
     return whys
-
-
-def _bare_date(line: Line) -> HeaderField:
-    """A date without a label: of an upload or of a publication, which metadata decides."""
-    return HeaderField("date_bare", "", line.text.lstrip("-•·* "), line.start, line.end, line.start, line.end)
-
-
-def _pairs(
-    head: list[Line], at: int, pairs: tuple[HeaderField, ...], into: tuple[dict[int, str], list[HeaderField]]
-) -> int:
-    """A line of pairs; a last label without value may have it on the next line. Returns the next line's position."""
-    whys, fields = into
-    block = any(pair.key in BLOCK_KEYS for pair in pairs)
-    code = "metadata_block" if block else "share_print_qr" if pairs[0].key == "font" else "publication_line"
-    whys[head[at].start] = code
-    last = pairs[-1]
-    open_ended = last.value_start == last.value_end and last.key != "font" and at + 1 < len(head)
-    if open_ended and (value := _value_line(head[at + 1])) is not None:
-        whys[value.start] = code
-        fields.extend(pairs[:-1])
-        fields.append(make_field(last.label, last.start, value.text, value.start))
-        return at + 2
-    fields.extend(pairs)
-    return at + 1
-
-
-def _two_lines(head: list[Line], at: int, into: tuple[dict[int, str], list[HeaderField]]) -> int:
-    """A label line and, unless the next line is a label too, its value line."""
-    whys, fields = into
-    label = head[at]
-    whys[label.start] = "metadata_block"
-    value = _value_line(head[at + 1]) if at + 1 < len(head) else None
-    if value is None:
-        fields.append(make_field(label.text, label.start, "", label.end))
-        return at + 1
-    whys[value.start] = "metadata_block"
-    fields.append(make_field(label.text, label.start, value.text, value.start))
-    return at + 2
-
-
-def _value_line(line: Line) -> Line | None:
-    """The line as a value; None if it is a label, furniture or a sentence."""
-    furniture = key_of_label(line.text) or fields_of(line) or why(line)
-    return None if furniture or (is_prose(line) and len(line.text) > 120) else line
 
 
 def _spread(lines: list[Line], whys: dict[int, str]) -> None:

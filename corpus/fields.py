@@ -24,7 +24,7 @@ _LABELS = {
     "keywords": "关键词 主题词 关键字",
     "author": "作者 责任编辑 编辑 审核 责编 供稿",
     "views": "浏览次数 浏览量 点击数 点击次数 点击率 阅读次数 阅读量 访问量 浏览",
-    "validity": "有效期 有效期至 失效日期 实施日期 施行日期 生效日期",
+    "validity": "有效期 有效期限 有效期至 失效日期 实施日期 施行日期 生效日期",
     "font": "字号 字体",
 }
 KEY_OF = MappingProxyType({label: key for key, labels in _LABELS.items() for label in labels.split()})

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from corpus.dates import find_dates
 from corpus.doc_numbers import is_doc_number
-from corpus.furniture import is_occasion, is_prose_text
+from corpus.furniture import HEADING, is_date_text, is_occasion, is_prose_text, is_sample_notice
 from corpus.titles import is_title_like
 from corpus.types import Front, Mark
 
@@ -28,8 +28,6 @@ _ATTACHMENT = re.compile(
     r"附[^\S\n\r]{0,4}[件表录图][^\S\n\r]?[\d一二三四五六七八九十]{0,3}[^\S\n\r]?(?:[:：]|[.．、]|$|[^\S\n\r])"
 )
 _LISTED = re.compile(r"[\d一二三四五六七八九十]{1,3}[.．、]|[(（][\d一二三四五六七八九十]{1,3}[)）]")
-_SAMPLE = re.compile(r"(?:示例|虚构|样例|杜撰|演示用|假想)")
-_SAMPLE_OF = re.compile(r"本|此|该|以下|全文|内容|文件|文档|文本|材料|仅供|纯属|并非|非真实")
 _WRAPPED_LEAST = 20
 _TITLE_LINES = 4
 # Beyond so many paragraphs without a clause there is no head any more, only text.
@@ -58,11 +56,6 @@ def classify_front(raw: str, spans: Sequence[tuple[int, int]], marks: Sequence[M
         paragraphs = [paragraph for span in group for paragraph in _paragraphs(raw, span, marks)]
         found += _head(paragraphs) if is_head else _tail(paragraphs)
     return tuple(sorted(found, key=lambda front: front.start))
-
-
-def is_sample_notice(text: str) -> bool:
-    """A line that says that the document is an invented example."""
-    return len(text) <= 200 and bool(_SAMPLE.search(text) and _SAMPLE_OF.search(text))
 
 
 def _groups(
@@ -112,7 +105,7 @@ def _paragraphs(raw: str, span: tuple[int, int], marks: Sequence[Mark]) -> list[
 def _joined_by_mark(raw: str, start: int, end: int, marks: Sequence[Mark]) -> bool:
     """Whether the line break between two lines is marked as a hard wrap."""
     at = bisect_right(marks, end, key=lambda mark: mark.start) - 1
-    return at >= 0 and marks[at].end > start and marks[at].why == "hard_wrap" and raw[start:end].count("\n") <= 1
+    return at >= 0 and marks[at].end > start and marks[at].why == "wrap" and raw[start:end].count("\n") <= 1
 
 
 def _is_wrapped(text: str) -> bool:
@@ -138,7 +131,7 @@ def _head_kind(paragraphs: list[_Paragraph], at: int, seen: set[str]) -> tuple[s
         return ("preamble" if is_prose_text(text) else "text"), 1
     if is_sample_notice(text) and "title" not in seen | {"preamble"}:
         return "sample_notice", 1
-    if is_doc_number(text):
+    if len(text) <= 60 and is_doc_number(text):
         return "doc_number", 1
     if is_date(text):
         return "date", 1
@@ -164,9 +157,11 @@ def _title_size(paragraphs: list[_Paragraph], at: int) -> int:
     joined = ""
     for size, paragraph in enumerate(paragraphs[at : at + _TITLE_LINES], start=1):
         text = paragraph.text
-        if is_prose_text(text) and not is_title_like(text):
+        if (is_prose_text(text) and not is_title_like(text)) or (size == 1 and text[0] in "（([【"):
             return 0
-        if is_date(text) or is_doc_number(text) or text[-1] in "：:" or _ATTACHMENT.match(text):
+        if HEADING.match(text) or is_date_text(text):
+            return 0
+        if is_date(text) or (len(text) <= 60 and is_doc_number(text)) or text[-1] in "：:" or _ATTACHMENT.match(text):
             return 0
         joined += paragraph.squeezed
         if is_title_like(joined):

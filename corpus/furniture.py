@@ -28,23 +28,29 @@ OPENER = re.compile(
     r"|(?:推荐|延伸)阅读[:：]?|猜你喜欢|为您推荐|热门(?:文档|文章|推荐)"
 )
 _SIZE = re.compile(
-    r"\d+(?:\.\d+)?\s*[kmg]b|共?\d+\s*页|\d+\+|\d+\s*(?:积分|金币|下载币|下载券|人已?(?:阅读|下载|浏览)|次(?:阅读|下载|浏览))"
+    r"\d+(?:\.\d+)?\s*[kmg]b|共?\d+\s*页|\d+\+|\d+(?:\.\d+)?\s*万?(?:积分|金币|下载币|下载券|人已?(?:阅读|下载|浏览)|次(?:阅读|下载|浏览))"
 )
 _VIEWS = re.compile(r"(?:浏览|阅读|点击|访问|下载)(?:次数|量|数|率|人数)?[:：]?\s*\d*\s*次?")
 _COUNTER = re.compile(r"[-•·]?\s*\d{1,7}\+?")
 _SYMBOLS = re.compile(r"[\s>|/\\·•»›＞｜,，、:：\-—_=*.…\[\]【】()（）]+")
 _SPLIT = re.compile(r"[\s|｜/>＞»›·•【】\[\]、:：]+")
+_CRUMB = re.compile(r"[>＞»›]")
 _CRUMBS = re.compile(r"(?:您?(?:现在|当前)?的?(?:位置|所在位置))[:：].{0,80}")
 DISCLAIMER = re.compile(
     r"[\s※*【\[]{0,3}(?:版权(?:与|和|及|所有|归|声明|说明)|免责声明|特别声明|郑重声明|法律声明|温馨提示|声明[:：]|凡本[网站]|凡注明|"
     r"本文(?:来源|转载|系|仅代表|内容)|本站|本网|转载(?:请|自|声明|须)|来源声明|您访问的链接)"
 )
 _DISCLAIMER_WORDS = re.compile(r"版权|转载|本网|本站|授权|侵权|删除|免责|著作权|来源|链接|网站|观点|核实")
+HEADING = re.compile(
+    r"(?:#{1,6}\s+)?(?:\*\*)?(?:第[一二三四五六七八九十百〇零\d]{1,5}[编章节条]|[一二三四五六七八九十]{1,3}(?:、|是)|"
+    r"[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、](?!\d))"
+)
 FOOT = re.compile(r"ICP备|公网安备|网站标识码|版权所有|Copyright|©", re.IGNORECASE)
 _OCCASION = re.compile(r"[—\-–－(（ ]{0,6}(?:19|20)\d\d年\d{1,2}月\d{1,2}日.{0,60}(?:会议|大会|全会)")
 LIST_MARK = re.compile(r"[-•·*]\s+")
 PROSE_LENGTH = 25
 _LONGEST_KEY = 200
+_NAME = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +96,20 @@ def why(line: Line) -> str | None:
 
 
 def _by_tokens(text: str) -> str | None:
-    """A line whose every word is of the page's vocabulary belongs to the family of its first word."""
+    """A line whose every word is of the page's vocabulary belongs to the family of its first word.
+
+    Of menus and breadcrumbs (墨客网 首页 会员 登录 | 注册, 首页 > 公开 > 总结) not every word need be known.
+    """
+    if len(text) > 200:
+        return None
     tokens = [fold(token).strip("-_<>") for token in _SPLIT.split(text)]
     tokens = [token for token in tokens if token]
-    if not tokens or len(text) > 200:
+    if not tokens:
         return None
+    menu = sum(token in NAVIGATION for token in tokens)
+    short = all(len(token) <= _NAME + 8 for token in tokens)
+    if short and ((menu and _CRUMB.search(text)) or (menu >= 3 and menu * 2 >= len(tokens))):
+        return "navigation"
     families = (("navigation", NAVIGATION), ("share_print_qr", SHARE), ("comments", COMMENTS), ("upload_info", UPLOAD))
     found = None
     for token in tokens:
@@ -122,14 +137,19 @@ def is_weak(line: Line) -> bool:
 
 
 def is_date_line(line: Line) -> bool:
-    """A date as machines write it (2024/5/14 11:42:42), with at most a short name after it; not 2024年5月14日."""
-    if len(line.text) > 40 or "年" in line.text:
+    """A date as machines write it (2024/5/14 11:42:42), with at most a short name beside it; not 2024年5月14日."""
+    return is_date_text(line.text)
+
+
+def is_date_text(text: str) -> bool:
+    """As ``is_date_line``, of a stripped text."""
+    if len(text) > 40 or "年" in text:
         return False
-    found = find_dates(line.text)
+    found = find_dates(text)
     if len(found) != 1:
         return False
-    before, after = line.text[: found[0].start], line.text[found[0].end :].strip()
-    return not before.strip("-•· ") and len(after) <= 8 and not re.search(r"[\d。，；]", after)
+    before, after = text[: found[0].start].strip("-•·* "), text[found[0].end :].strip()
+    return len(before) + len(after) <= _NAME and not re.search(r"[\d。，；,;:：、]", before + after)
 
 
 def is_disclaimer(line: Line) -> bool:
@@ -161,3 +181,12 @@ def is_prose_text(text: str) -> bool:
 def is_occasion(text: str) -> bool:
     """The line under a speech's title: when, at which meeting and by whom it was held."""
     return len(text) <= 120 and bool(_OCCASION.match(text))
+
+
+_SAMPLE = re.compile(r"示例|虚构|样例|杜撰|演示用|假想")
+_SAMPLE_OF = re.compile(r"本|此|该|以下|全文|内容|文件|文档|文本|材料|仅供|纯属|并非|非真实")
+
+
+def is_sample_notice(text: str) -> bool:
+    """A line that says that the document is an invented example."""
+    return len(text) <= 200 and bool(_SAMPLE.search(text) and _SAMPLE_OF.search(text))

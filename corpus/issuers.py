@@ -21,6 +21,10 @@ _SPEAKER = re.compile(r"代表(?P<who>[\u4e00-\u9fff]{0,12}?)(?:人民)?政府.{
 _DEPARTMENT = re.compile(
     r"(?:人民政府|(?!和)[\u4e00-\u9fff]{2,8}?(?:局|厅|委员会|改革委))(?=将|坚持|以|认真|全面|紧|深入|按照|在|始终|围绕|立足|牢|积极|组织)"
 )
+_IN_LINE = re.compile(
+    r"(?:^|(?<=日))(?P<agency>[\u4e00-\u9fff]{3,30})(?:(?=\s{1,4}(?:19|20)\d\d年)|(?=第[\d一二三四五六七八九十]{1,6}[次届]))"
+)
+_OFFICE = re.compile(r"(?:政府|委员会|常委会|[局厅部委院署])$")
 _OPENING = 600
 _LINES = re.compile(r"[\n\r]+")
 
@@ -58,6 +62,14 @@ def from_title(title: str) -> tuple[str, int, int] | None:
     if match is None or not AGENCY.fullmatch(match["agency"].strip()):
         return None
     return match["agency"].strip(), match.start(), match.end()
+
+
+def from_line(text: str) -> tuple[str, int, int] | None:
+    """The authority in a line under the title: …总局 2023年8月28日印发, …人民政府第38次常务会议通过."""
+    match = _IN_LINE.search(text[:150])
+    if match is None or match["agency"][0] in "在于" or not _OFFICE.search(match["agency"]):
+        return None
+    return match["agency"], *match.span("agency")
 
 
 def from_speech(text: str, region: str | None) -> tuple[str, int, int] | None:

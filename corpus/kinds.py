@@ -9,7 +9,7 @@ from corpus.types import Status
 
 _ISSUED = re.compile(r"(?:印发|发布|转发|公布|下达|施行)[^《]{0,30}《(?P<inner>.+)》")
 _ISSUED_BARE = re.compile(r"(?:印发|转发|下达)(?P<inner>.{4,})的通知$")
-_TRAILING = re.compile(r"[（(〔\[【][^（）()〔〕\[\]【】]{1,30}[）)〕\]】]$")
+_TRAILING = re.compile(r"(?:[（(][^（）()]{1,40}[）)]|[〔\[【][^〔〕\[\]【】]{1,30}[〕\]】])$")
 _BOTH = re.compile(
     r"(?P<past>总结|回顾|报告|情况)[^和及与暨]{0,12}[和及与暨、].{0,24}?(?P<future>安排|计划|打算|思路|要点)(?:的报告)?$"
 )

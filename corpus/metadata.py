@@ -9,71 +9,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from corpus import issuers, meta_messages, policy_years
 from corpus.clean import Cleaned
-from corpus.dates import find_dates, parse_date
+from corpus.dates import parse_date
 from corpus.doc_numbers import find_doc_number, issuer_of
-from corpus.fields import HeaderField
-from corpus.furniture import is_occasion, is_prose_text
+from corpus.draft import Draft, tidy
+from corpus.furniture import is_prose_text
 from corpus.kinds import inner_title, kind_of
-from corpus.places import MASKED, infer_region
+from corpus.meta_dates import read_dates
+from corpus.places import find_masked, infer_region
 from corpus.regions import NATION, canonical, of_authority
 from corpus.side_file import apply_side_file
 from corpus.types import Clause, Front, Metadata, Note, Provenance
 
 __all__ = ["apply_side_file", "extract", "tidy"]
 
-_GOVERNMENT_SITE = re.compile(r"政府网|门户网站|[司厅局部处办委]$")
-_REPOST = re.compile(r"凡本[网站]|转载")
 _GOALS = re.compile(r"(?:工作|主要|总体|年度)?目标[是为:：]|工作安排如下|现.{0,30}安排")
 _DEPARTMENT_OF = (("生态环境", "生态环境"), ("环境保护", "生态环境"), ("环保", "生态环境"))
 _HEAD = 3000
 meta_messages.ensure()
-
-
-@dataclass(slots=True)
-class _Draft:
-    """What is being collected: values and provenance by field name, and notes."""
-
-    raw: str
-    cleaned: Cleaned
-    fronts: Sequence[Front]
-    clauses: Sequence[Clause]
-    values: dict[str, object] = field(default_factory=dict)
-    provenance: dict[str, Provenance] = field(default_factory=dict)
-    notes: list[Note] = field(default_factory=list)
-
-    def put(self, name: str, value: object, where: Provenance) -> None:
-        """Take a value unless a surer one is there."""
-        if value is not None and name not in self.values:
-            self.values[name] = value
-            self.provenance[name] = where
-
-    def text(self, name: str) -> str | None:
-        """A value that is text."""
-        value = self.values.get(name)
-        return value if isinstance(value, str) else None
-
-    def front(self, kind: str) -> Front | None:
-        """The first piece of a kind."""
-        return next((front for front in self.fronts if front.kind == kind), None)
-
-    def field(self, key: str) -> HeaderField | None:
-        """The first field of a key that has a value."""
-        return next((found for found in self.cleaned.fields if found.key == key and found.value), None)
-
-    def at(self, rule: str, start: int, end: int, *, inferred: bool = False) -> Provenance:
-        """Provenance with a span."""
-        return Provenance(rule, start, end, inferred)
-
-    @property
-    def body(self) -> int:
-        """Where the document's own text begins: its first prose or clause."""
-        starts = [f.start for f in self.fronts if f.kind in ("preamble", "notice", "addressee")]
-        return min([*starts, *(clause.start for clause in self.clauses[:1])], default=0)
 
 
 def extract(
@@ -90,10 +46,10 @@ def extract(
     ``hints`` (what the file format states) fill what the text leaves open; ``source``, the path as added, is only
     named in notes.
     """
-    draft = _Draft(raw, cleaned, fronts, clauses)
+    draft = Draft(raw, cleaned, fronts, clauses)
     _title(draft, hints, source)
     _numbers(draft)
-    _dates(draft)
+    read_dates(draft)
     _kind(draft)
     _issuer_stated(draft)
     _region(draft)
@@ -105,14 +61,7 @@ def extract(
     return metadata, tuple(draft.notes)
 
 
-def tidy(text: str) -> str:
-    """A title or a name on one line: no spaces beside digits and brackets, wrapped lines joined, else one space."""
-    text = re.sub(r"[^\S\n\r]*[\n\r]+\s*", "", text.strip())
-    text = re.sub(r"[^\S\n\r]+", " ", text)
-    return re.sub(r"(?<=[\d〔〕（）()《》“”]) | (?=[\d〔〕（）()《》“”])", "", text)
-
-
-def _title(draft: _Draft, hints: Mapping[str, str], source: str) -> None:
+def _title(draft: Draft, hints: Mapping[str, str], source: str) -> None:
     if draft.cleaned.title:
         start, end = draft.cleaned.title
         draft.put("title", tidy(draft.raw[start:end]), draft.at("title", start, end))
@@ -126,7 +75,7 @@ def _title(draft: _Draft, hints: Mapping[str, str], source: str) -> None:
         draft.notes.append(Note("title_missing", params={"source": source}))
 
 
-def _numbers(draft: _Draft) -> None:
+def _numbers(draft: Draft) -> None:
     for front in draft.fronts:
         if front.kind == "doc_number" and (number := find_doc_number(draft.raw[front.start : front.end], front.start)):
             draft.put("doc_number", number.value, draft.at("doc_number", number.start, number.end))
@@ -141,46 +90,7 @@ def _numbers(draft: _Draft) -> None:
         draft.put("index_number", found.value, draft.at("field", found.value_start, found.value_end))
 
 
-def _dates(draft: _Draft) -> None:
-    for before, front in zip((None, *draft.fronts), draft.fronts, strict=False):
-        if front.kind == "date":
-            rule = "signature" if before is not None and before.kind == "signature" else "date_line"
-            iso = parse_date(draft.raw[front.start : front.end])
-            draft.put("date_written", iso, draft.at(rule, front.start, front.end))
-    for key in ("date_written", "date_issued"):
-        if found := draft.field(key):
-            iso = parse_date(str(found.value))
-            draft.put("date_written", iso, draft.at("field", found.value_start, found.value_end))
-    for front in draft.fronts:
-        text = draft.raw[front.start : front.end]
-        if front.kind == "text" and is_occasion(text):
-            dates = find_dates(text)
-            if dates:
-                span = (front.start + dates[0].start, front.start + dates[0].end)
-                draft.put("date_written", dates[0].iso, draft.at("meeting", *span))
-    _published(draft)
-
-
-def _published(draft: _Draft) -> None:
-    """A labelled date, or a bare one beside a government site's name; any other is an upload."""
-    marks = draft.cleaned.marks
-    shared = any(mark.why == "upload_info" for mark in marks)
-    if (found := draft.field("date_published")) and not shared:
-        span = draft.at("field", found.value_start, found.value_end)
-        draft.put("date_published", parse_date(str(found.value)), span)
-    elif bare := found or draft.field("date_bare"):
-        around = draft.raw[max(0, bare.start - 20) : bare.end + 20]
-        lines = [*around.splitlines(), str(bare.value)]
-        repost = any(mark.why == "disclaimer" and _REPOST.search(draft.raw[mark.start : mark.end]) for mark in marks)
-        if not (shared or repost) and any(_GOVERNMENT_SITE.search(line.strip()) for line in lines):
-            span = draft.at("publication_line", bare.start, bare.end, inferred=True)
-            draft.put("date_published", parse_date(str(bare.value)), span)
-        else:
-            draft.provenance["date_uploaded"] = draft.at("upload", bare.start, bare.end)
-            draft.notes.append(Note("date_upload", bare.start, bare.end, {"date": str(bare.value)}))
-
-
-def _kind(draft: _Draft) -> None:
+def _kind(draft: Draft) -> None:
     title = draft.text("title")
     if title and (kind := kind_of(title)):
         if kind == "通知" and (plan := draft.front("plan_title")):
@@ -192,7 +102,7 @@ def _kind(draft: _Draft) -> None:
         draft.put("kind", "工作要点", draft.at("goals", match.start(), match.end(), inferred=True))
 
 
-def _issuer_stated(draft: _Draft) -> None:
+def _issuer_stated(draft: Draft) -> None:
     if found := draft.field("issuer"):
         name = issuers.full_name(tidy(str(found.value)))
         draft.put("issuer", name, draft.at("field", found.value_start, found.value_end))
@@ -203,6 +113,10 @@ def _issuer_stated(draft: _Draft) -> None:
     if title and (named := issuers.from_title(title)):
         where = draft.provenance["title"]
         draft.put("issuer", issuers.full_name(named[0]), Provenance("title", where.start, where.end))
+    for front in draft.fronts:
+        if front.kind == "text" and (named := issuers.from_line(draft.raw[front.start : front.end])):
+            span = draft.at("date_line", front.start + named[1], front.start + named[2])
+            draft.put("issuer", named[0], span)
     found = draft.field("source")
     if found and issuers.is_agency(str(found.value)):
         name = issuers.full_name("".join(str(found.value).split()))
@@ -213,11 +127,14 @@ def _issuer_stated(draft: _Draft) -> None:
         draft.put("issuer", opening[0], draft.at("preamble", body + opening[1], body + opening[2]))
 
 
-def _region(draft: _Draft) -> None:
+def _region(draft: Draft) -> None:
     issuer, title = draft.text("issuer"), draft.text("title")
     number = draft.text("doc_number")
     if issuer and (named := issuers.region_of(issuer)):
         _put_region(draft, (named.name, named.level, named.province), draft.provenance["issuer"])
+    if title and title.startswith(("中华人民共和国", "全国")):
+        where = draft.provenance["title"]
+        _put_region(draft, (NATION, "国家", None), Provenance("title", where.start, where.end))
     if title and (named := of_authority(inner_title(title)) or of_authority(title)):
         where = draft.provenance["title"]
         _put_region(draft, (named.name, named.level, named.province), Provenance("title", where.start, where.end))
@@ -226,9 +143,8 @@ def _region(draft: _Draft) -> None:
         if province or agency:
             level = "省" if province else "国家"
             _put_region(draft, (province or NATION, level, province), Provenance("doc_number", inferred=True))
-    masked = MASKED.search(draft.raw)
-    if masked:
-        draft.notes.append(Note("names_masked", masked.start(), masked.end()))
+    if masked := find_masked(draft.raw):
+        draft.notes.append(Note("names_masked", *masked))
     if "region" not in draft.values and (guess := infer_region(draft.raw)):
         where = draft.at("places", guess.first.start, guess.first.end, inferred=True)
         _put_region(draft, (guess.name, guess.level, guess.province), where)
@@ -236,14 +152,14 @@ def _region(draft: _Draft) -> None:
         draft.notes.append(Note("region_inferred", guess.first.start, guess.first.end, params))
 
 
-def _put_region(draft: _Draft, region: tuple[str, str, str | None], where: Provenance) -> None:
+def _put_region(draft: Draft, region: tuple[str, str, str | None], where: Provenance) -> None:
     if "region" not in draft.values:
         draft.put("region", region[0], where)
         draft.put("level", region[1], where)
         draft.put("province", region[2], where)
 
 
-def _issuer_inferred(draft: _Draft) -> None:
+def _issuer_inferred(draft: Draft) -> None:
     """From a speech, from the number's letters, from region and subject."""
     region, title, body = draft.text("region"), draft.text("title"), draft.body
     if speech := issuers.from_speech(draft.raw[body : body + _HEAD], region):
@@ -262,7 +178,7 @@ def _issuer_inferred(draft: _Draft) -> None:
         draft.notes.append(Note("issuer_inferred", params={"issuer": f"{region}{subject}{office}"}))
 
 
-def _years(draft: _Draft) -> None:
+def _years(draft: Draft) -> None:
     title, number, date = draft.text("title"), draft.text("doc_number"), draft.text("date_written")
     issued = int(date[:4]) if date else None
     numbered = find_doc_number(number) if number else None
@@ -288,7 +204,7 @@ def _years(draft: _Draft) -> None:
     draft.put("years", found.years, span)
 
 
-def _rest(draft: _Draft, hints: Mapping[str, str]) -> None:
+def _rest(draft: Draft, hints: Mapping[str, str]) -> None:
     if found := draft.field("status"):
         draft.put("status", found.value, draft.at("field", found.value_start, found.value_end))
     if front := draft.front("sample_notice"):

@@ -13,7 +13,9 @@ _WORDING = {
     "市": re.compile(r"(?:全|我|本)市(?!场|县)|市委|市政府|市生态环境局|各区、县"),
     "县": re.compile(r"(?:全|我|本)县|县委|县政府|各乡镇"),
 }
-MASKED = re.compile(r"(?<![*＊×])[*＊×]{2,8}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[*＊×]{2,8}(?![*＊×])")
+_MASKED = re.compile(r"(?<![*＊×])[*＊×]{2,8}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[*＊×]{2,8}(?![*＊×])")
+# Bold print in Markdown uses the same signs.
+_BOLD = re.compile(r"^(?:#{1,6} |\*\*[^*\n]{1,40}\*\*)", re.MULTILINE)
 _MOST = 200_000
 _SHARE = 0.6
 _LEAST = 2
@@ -29,6 +31,14 @@ class Inference:
     count: int
     total: int
     first: RegionMention
+
+
+def find_masked(text: str) -> tuple[int, int] | None:
+    """The span of the first name that was blacked out (**省, 美丽**)."""
+    if not any(pair in text for pair in ("**", "＊＊", "××")) or len(_BOLD.findall(text)) > 1:
+        return None
+    match = _MASKED.search(text)
+    return match.span() if match else None
 
 
 def infer_region(text: str) -> Inference | None:

@@ -29,14 +29,14 @@ class PolicyYears:
     inferred: bool = False
 
 
-def heading_years(clause: Clause) -> tuple[int, ...]:
+def heading_years(heading: str | None) -> tuple[int, ...]:
     """Years that a heading begins with and speaks of: 2022年度主要工作情况; not 到2025年…."""
-    if not clause.heading:
+    if not heading:
         return ()
-    found = find_years(clause.heading)
-    if not found or found[0].start > 4 or clause.heading[: found[0].start].endswith(("到", "至", "自", "从")):
+    found = find_years(heading)
+    if not found or found[0].start > 4 or heading[: found[0].start].endswith(("到", "至", "自", "从")):
         return ()
-    return tuple(sorted({y for each in found for y in each.years})) if _WORK.search(clause.heading) else ()
+    return tuple(sorted({y for each in found for y in each.years})) if _WORK.search(heading) else ()
 
 
 def from_title(title: str, start: int | None, end: int | None, issued: int | None) -> PolicyYears | None:
@@ -55,7 +55,7 @@ def from_headings(clauses: Sequence[Clause]) -> PolicyYears | None:
     years: set[int] = set()
     first: Clause | None = None
     for clause in clauses[:_HEADINGS]:
-        if clause.level <= 2 and (named := heading_years(clause)):
+        if clause.level <= 2 and (named := heading_years(clause.heading)):
             years.update(named)
             first = first or clause
     if first is None:

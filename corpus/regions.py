@@ -158,7 +158,12 @@ def _at(text: str, at: int, index: _Index, last: RegionMention | None, within: s
     for length in index.lengths[text[at : at + 2]]:
         name, end = text[at : at + length], at + length
         entries = index.names.get(name)
-        if not entries or _glued(text, at, end, name) or (length == 2 and _cuts_province(text, at, entries, index)):
+        if (
+            not entries
+            or end > len(text)
+            or _glued(text, at, end, name)
+            or (length == 2 and _cuts_province(text, at, entries, index))
+        ):
             continue
         if name in index.weak and not _free(text, at, end, near is not None and near.end == at):
             continue

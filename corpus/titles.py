@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from corpus.fields import HeaderField
-from corpus.furniture import Line, fold, is_prose
+from corpus.furniture import HEADING, Line, fold, is_prose, is_sample_notice
 
 # What a document calls itself, longest first where one ends another; the last word of most titles.
 _KINDS = (
@@ -19,7 +19,7 @@ _KINDS = (
     "承诺书 责任书 打算 情况"
 )
 KINDS = tuple(_KINDS.split())
-_BRACKETED = r"(?:[（(〔\[【][^（）()〔〕\[\]【】]{1,30}[）)〕\]】]){0,3}"
+_BRACKETED = r"(?:[（(][^（）()]{1,40}[）)]|[〔\[【][^〔〕\[\]【】]{1,30}[〕\]】]){0,3}"
 _ENDING = re.compile(rf"(?:{'|'.join(sorted(KINDS, key=len, reverse=True))})》?{_BRACKETED}$")
 _SUFFIX = re.compile(r"[-_—–|｜\[【(（〔].{1,40}$")
 _LONGEST = 120
@@ -43,6 +43,7 @@ def find_titles(
     wanted = _wanted(lines, fields, hint)
     if wanted is None:
         return None, []
+    wanted = _without_suffix(wanted, lines)
     found = _copies(lines, wanted)
     if not found:
         return None, []
@@ -54,7 +55,9 @@ def find_titles(
 def _before_body(lines: Sequence[Line]) -> list[Line]:
     found: list[Line] = []
     for line in lines:
-        if is_prose(line) and not is_title_like(line.text):
+        if is_sample_notice(line.text):
+            continue
+        if (is_prose(line) and not is_title_like(line.text)) or HEADING.match(line.text):
             break
         found.append(line)
     return found
@@ -80,6 +83,16 @@ def _wanted(lines: list[Line], fields: Sequence[HeaderField], hint: str | None) 
         return None
     most = max(votes.values())
     return next(key for key in first if votes[key] == most) if most > 1 else first[0]
+
+
+def _without_suffix(wanted: str, lines: list[Line]) -> str:
+    """The shorter form, where a line has the title without a site's name or a number after it."""
+    shorter = [
+        line.key
+        for line in lines
+        if len(line.key) < len(wanted) and wanted.startswith(line.key) and is_title_like(line.text)
+    ]
+    return next((key for key in shorter if _SUFFIX.fullmatch(wanted[len(key) :])), wanted)
 
 
 def _joins(lines: list[Line], at: int) -> list[str]:

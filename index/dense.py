@@ -167,6 +167,7 @@ def _build_ivf(batches: Iterable[tuple[Ids, Vectors]], count: int, dim: int) -> 
     index = faiss.IndexIVFScalarQuantizer(
         quantizer, dim, lists, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
     )
+    index.sq.rangestat_arg = 0.2  # widen the range seen in training: values beyond it would be clipped
     random = np.random.default_rng(0)
     training = rows[np.sort(random.choice(count, min(count, _TRAINING_PER_LIST * lists), replace=False))]
     index.train(training)

@@ -13,6 +13,7 @@ count in the statistics until their segment is merged or the projection is rebui
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
@@ -170,6 +171,16 @@ class LexicalIndex:
 
         term = Query.term_query(self._schema, field, word, index_option="freq")
         return term if weight == 1.0 else Query.boost_query(term, weight)
+
+    def rarity(self, words: Iterable[str]) -> dict[str, float]:
+        """BM25's inverse document frequency of each token that any passage's text has; higher is rarer, positive."""
+        found = {}
+        for word in words:
+            frequency = self._searcher.doc_freq("text", word)
+            if frequency:
+                total = max(self.count, frequency)
+                found[word] = math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
+        return found
 
     def ids(self) -> list[int]:
         """All passage ids, ascending; for verification only."""

@@ -15,14 +15,13 @@ import sqlite3
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-import index.messages  # noqa: F401  (registers the messages)
 from corpus.errors import LibraryError, LibraryLocked, LibraryModel, LibraryStorage, QuestionError
 from corpus.messages import message
 from corpus.types import Document
@@ -219,6 +218,11 @@ class Library:
         with self._store.reading() as connection:
             hits = assemble(connection, found, request, self._card)
         return SearchResult(query, hits, _ms(started), (*notices, *facets.notices, *said))
+
+    def rarity(self, words: Iterable[str]) -> dict[str, float]:
+        """How rare each token is in the library (inverse document frequency); tokens it does not have are left out."""
+        snapshot, _ = self._current()
+        return snapshot.lexical.rarity(words) if snapshot is not None else {}
 
     def verify(self) -> VerifyReport:
         """Check everything against everything; mends projections, reports the rest. Reads the whole library."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -53,7 +53,8 @@ class Hit:
     """A clause found. ``score`` is higher-is-better and comparable within one result only; ``rank`` counts from 1.
 
     ``quote`` is ``raw[start:end]`` of the document; ``best`` the span of the passage that matched best; ``ranks`` the
-    clause's rank in each channel that found it; ``clause`` its index in the document.
+    clause's rank in each channel that found it; ``clause`` its index in the document. ``similar`` holds (start, end,
+    cosine) of the clause's passages that the dense channel returned.
     """
 
     doc_id: str
@@ -74,6 +75,7 @@ class Hit:
     rank: int
     ranks: Mapping[str, int]
     best: tuple[int, int]
+    similar: tuple[tuple[int, int, float], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The contract's shape: the citation's keys, then rank, score, ranks, best."""
@@ -189,10 +191,12 @@ def assemble(
         keys = {name: [key for key, _ in pairs] for name, pairs in clauses.items()}
         fused = reciprocal_rank(keys, settings.weights, settings.rank_constant)
     best = _best_passages(found, passages, settings.weights)
+    similar = _similar(found.get("dense", ()), passages)
     hits = []
     for rank, (key, score) in enumerate(fused[: request.k], start=1):
         ranks = {name: places[key] for name, places in order.items() if key in places}
-        hits.append(_hit(connection, card(connection, key[0]), best[key], (score, rank, ranks), settings.long_clause))
+        hit = _hit(connection, card(connection, key[0]), best[key], (score, rank, ranks), settings.long_clause)
+        hits.append(replace(hit, similar=similar.get(key, ())))
     return tuple(hits)
 
 
@@ -203,6 +207,18 @@ def _passages(connection: sqlite3.Connection, ids: set[int]) -> dict[int, _Found
         (json.dumps(list(ids)),),
     )
     return {row[0]: _Found(row[0], (row[1], row[2]), *row[3:]) for row in rows}
+
+
+def _similar(
+    ranked: Ranked | tuple[()], passages: Mapping[int, _Found]
+) -> dict[ClauseKey, tuple[tuple[int, int, float], ...]]:
+    """Clause → (start, end, cosine) of its passages in the dense channel."""
+    found: dict[ClauseKey, tuple[tuple[int, int, float], ...]] = {}
+    for passage, score in ranked:
+        if passage in passages:
+            item = passages[passage]
+            found[item.key] = (*found.get(item.key, ()), (item.start, item.end, score))
+    return found
 
 
 def _best_of_clause(ranked: Ranked, passages: Mapping[int, _Found]) -> dict[ClauseKey, float]:

@@ -24,7 +24,7 @@ SKIPPED = frozenset(
 )  # fmt: skip
 _FURNITURE_TAGS = frozenset({"nav", "footer", "aside"})
 _FURNITURE_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:nav(?:bar|igation)?|top-?nav|menu|foot(?:er)?|bottom|(?:bread)?crumbs?|share|bdshare|side-?bar|tool-?bar"
+    r"(?:^|[\s_-])(?:nav(?:bar|igation)?|top-?nav|menu|foot(?:er)?|(?:bread)?crumbs?|share|bdshare|side-?bar|tool-?bar"
     r"|copyright|qr-?code|login|search|related?|recommend|pagination|pager|dialog|modal|popup)(?![a-z]*(?:content|text))",
     re.I,
 )
@@ -167,6 +167,6 @@ def _is_furniture(element: _Element, measure: _Measure) -> bool:
     if element.tag in _FURNITURE_TAGS:
         return True
     names = f"{element.get('class', '')} {element.get('id', '')}"
-    if _FURNITURE_NAMES.search(names) and measure.sentences < 200:
+    if _FURNITURE_NAMES.search(names) and measure.sentences < 200 and not measure.annex:
         return True
     return measure.linked >= LINK_SHARE * measure.characters and measure.sentences < 20 and not measure.annex

@@ -1,8 +1,9 @@
 """PDF files: the text layer page by page, one printed line a line; ``pages`` holds the offset of each page.
 
-Printed lines are kept as they are: joining them is the business of what comes later. Running heads and page numbers are
-found by their repetition at the edges of pages, and marked. Limits: columns come in the order in which the file draws
-them, tables are lines of text (``tables`` is empty), and scanned pages have no text (run OCR first).
+Printed lines are kept as they are: joining them is the business of what comes later. Running heads and page numbers
+are marked: lines that stand apart at the edge of the page, at one height, with one text on page after page. Limits:
+columns come in the order in which the file draws them, tables are lines of text (``tables`` is empty), and scanned
+pages have no text (run OCR first).
 """
 
 from __future__ import annotations
@@ -10,9 +11,14 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from ctypes import byref, c_double
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
+from statistics import median
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -22,10 +28,13 @@ from corpus.formats.writer import Writer, visible
 from corpus.types import Note
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument, PdfPage
+    from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
 
 MAX_PAGES = 10_000
 EDGE = 4
+APART = 1.25
+STEP = 4.0
+FOOT = 120.0
 SCANNED_BELOW = 20
 _LOCK = threading.Lock()  # PDFium is not thread-safe
 # fonts often map a character to its look-alike among the radicals and the compatibility ideographs
@@ -34,8 +43,34 @@ _PAGE_NUMBER = re.compile(
     r"[-—–－·•~～\s]*(?:第\s*)?(\d{1,4})(?:\s*页)?(?:\s*[,，/／]?\s*共?\s*\d{1,4}\s*页?)?[-—–－·•~～\s]*"
 )
 _DIGITS = re.compile(r"\d+")
+_PRINTED = re.compile(r"[^\r\n]+")
+_NO_CHARACTERS = {0xFFFE: None, 0xFFFF: None}
 _PDF_DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 _INFORMATION = {"Title": "core_title", "Author": "core_author", "CreationDate": "core_created"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A printed line: ``y`` is its baseline in points from the foot of the page, None when that is not known."""
+
+    text: str
+    y: float | None
+    apart: bool
+
+    @property
+    def key(self) -> str:
+        """The text without white space, every number the same."""
+        return _DIGITS.sub("#", "".join(self.text.split()))
+
+    @property
+    def level(self) -> int:
+        """The height in steps of STEP points."""
+        return -1 if self.y is None else round(self.y / STEP)
+
+    @property
+    def low(self) -> bool:
+        """Whether the line stands near the foot of the page."""
+        return self.y is not None and self.y < FOOT
 
 
 def load_pdf(data: bytes, path: Path) -> Extracted:
@@ -72,23 +107,23 @@ def load_pdf(data: bytes, path: Path) -> Extracted:
     )
 
 
-def _read_pages(document: PdfDocument, path: Path) -> tuple[list[list[str]], list[int], list[int]]:
+def _read_pages(document: PdfDocument, path: Path) -> tuple[list[list[_Line]], list[int], list[int]]:
     """Lines of each page; numbers (from 1) of pages that are pictures, and of those that can't be read."""
     from pypdfium2 import PdfiumError
 
     if len(document) > MAX_PAGES:
         raise LoadError("load_too_many_pages", path=path, pages=len(document), limit=MAX_PAGES)
-    pages: list[list[str]] = []
+    pages: list[list[_Line]] = []
     pictures: list[int] = []
     broken: list[int] = []
     for index in range(len(document)):
-        lines: list[str] = []
+        lines: list[_Line] = []
         try:
             page = document[index]
             text_page = page.get_textpage()
-            lines = _lines(text_page.get_text_range())
+            lines = _lines(text_page)
             text_page.close()
-            if sum(map(len, lines)) < SCANNED_BELOW and _has_picture(page):
+            if sum(len(line.text) for line in lines) < SCANNED_BELOW and _has_picture(page):
                 pictures.append(index + 1)
             page.close()
         except (PdfiumError, UnicodeError):
@@ -103,62 +138,76 @@ def _has_picture(page: PdfPage) -> bool:
     return next(iter(page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE], max_depth=5)), None) is not None
 
 
-def _lines(text: str) -> list[str]:
-    text = _LOOK_ALIKES.sub(lambda m: unicodedata.normalize("NFKC", m[0]), visible(text))
-    text = text.replace("\ufffe", "").replace("\uffff", "")
-    return [stripped for line in text.split("\n") if (stripped := line.strip())]
+def _lines(text_page: PdfTextPage) -> list[_Line]:
+    """The printed lines of a page, in the order of the file, with the heights of their baselines."""
+    text = text_page.get_text_range()
+    exact = len(text) == text_page.count_chars()
+    found: list[tuple[str, float | None]] = []
+    for match in _PRINTED.finditer(text):
+        line = visible(match[0]).replace("\n", " ").strip().translate(_NO_CHARACTERS)
+        if line:
+            line = _LOOK_ALIKES.sub(lambda m: unicodedata.normalize("NFKC", m[0]), line)
+            first = match.start() + len(match[0]) - len(match[0].lstrip())
+            found.append((line, _baseline(text_page, first) if exact else None))
+    heights = sorted({round(y) for _, y in found if y is not None})
+    gaps = [high - low for low, high in pairwise(heights) if high - low > 2]
+    usual = median(gaps) if gaps else 0.0
+    return [_Line(line, y, _stands_apart(y, heights, usual)) for line, y in found]
 
 
-def _written(pages: Sequence[Sequence[str]]) -> tuple[Writer, list[int]]:
+def _baseline(text_page: PdfTextPage, index: int) -> float | None:
+    from pypdfium2.raw import FPDFText_GetCharOrigin
+
+    x, y = c_double(), c_double()
+    return y.value if FPDFText_GetCharOrigin(text_page, index, byref(x), byref(y)) else None
+
+
+def _stands_apart(y: float | None, heights: Sequence[int], usual: float) -> bool:
+    """Whether a line is among the outer ones of its page and a gap divides them from the rest."""
+    if y is None:
+        return False
+    at = bisect_left(heights, round(y))
+    below = any(heights[i + 1] - heights[i] > APART * usual for i in range(at, min(EDGE, len(heights) - 1)))
+    above = any(heights[i] - heights[i - 1] > APART * usual for i in range(max(1, len(heights) - EDGE), at + 1))
+    return below or above
+
+
+def _written(pages: Sequence[Sequence[_Line]]) -> tuple[Writer, list[int]]:
     writer, starts = Writer(), []
     heads, numbers = _running_heads(pages), _page_numbers(pages)
     for index, lines in enumerate(pages):
         starts.append(writer.at)
-        edges = {*range(min(EDGE, len(lines))), *range(max(0, len(lines) - EDGE), len(lines))}
-        keys = Counter(_key(line) for line in lines) if index == 0 else Counter()
-        for at, line in enumerate(lines):
+        keys = Counter(line.key for line in lines)
+        for line in lines:
             why = None
-            if (index, at) in numbers:
+            if (index, line) in numbers:
                 why = "page_number"
-            elif at in edges and _key(line) in heads and (index > 0 or keys[_key(line)] > 1 or at >= EDGE):
-                why = "running_head"  # on the first page a single one may be the title itself
-                keys[_key(line)] = 1
-            writer.block(line, why)
+            elif (line.key, line.level) in heads and (index > 0 or line.low or keys[line.key] > 1):
+                why = "running_head"  # on the first page a single one at the top may be the title itself
+            writer.block(line.text, why)
     return writer, starts
 
 
-def _key(line: str) -> str:
-    return _DIGITS.sub("#", "".join(line.split()))
+def _running_heads(pages: Sequence[Sequence[_Line]]) -> set[tuple[str, int]]:
+    """Lines (digits aside) that stand apart at one height on at least three pages and two pages in five."""
+    seen: Counter[tuple[str, int]] = Counter()
+    for lines in pages:
+        seen.update({(line.key, line.level) for line in lines if line.apart and len(line.text) <= 80})
+    least = max(3, 0.4 * sum(1 for lines in pages if lines))
+    return {head for head, count in seen.items() if count >= least and head[0].strip("#")}
 
 
-def _running_heads(pages: Sequence[Sequence[str]]) -> set[str]:
-    """Lines (digits aside) at the edges of at least three pages and of two pages in five."""
-    seen: Counter[str] = Counter()
-    filled = [lines for lines in pages if lines]
-    for lines in filled:
-        seen.update({_key(line) for line in (*lines[:EDGE], *lines[-EDGE:]) if len(line) <= 80})
-    least = max(3, 0.4 * len(filled))
-    return {key for key, count in seen.items() if count >= least and key.strip("#")}
-
-
-def _page_numbers(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
-    """Positions (page index, line index) of numbers at page edges that grow by one from page to page."""
-    found: dict[tuple[int, int], int] = {}
+def _page_numbers(pages: Sequence[Sequence[_Line]]) -> set[tuple[int, _Line]]:
+    """Page indexes and lines of numbers that stand at one height and grow by one from page to page."""
+    found: dict[tuple[int, int], dict[int, _Line]] = {}
     for index, lines in enumerate(pages):
-        for at in {*range(min(EDGE, len(lines))), *range(max(0, len(lines) - EDGE), len(lines))}:
-            match = _PAGE_NUMBER.fullmatch(lines[at])
-            if match:
-                found[index, at] = int(match[1]) - index
-    offsets = Counter(offset for (index, offset) in {(i, offset) for (i, _), offset in found.items()})
-    best, count = max(offsets.items(), key=lambda item: item[1], default=(0, 0))
+        for line in lines:
+            match = _PAGE_NUMBER.fullmatch(line.text)
+            if match and line.y is not None:
+                found.setdefault((int(match[1]) - index, line.level), {})[index] = line
+    best = max(found.values(), key=len, default={})
     least = max(2, 0.4 * sum(1 for lines in pages if lines))
-    if count < least:
-        return set()
-    last: dict[int, int] = {}
-    for (index, at), offset in sorted(found.items()):
-        if offset == best:
-            last[index] = at  # the one nearest to the foot
-    return set(last.items())
+    return set(best.items()) if len(best) >= least else set()
 
 
 def _information(document: PdfDocument) -> Mapping[str, str]:

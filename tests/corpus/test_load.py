@@ -2,12 +2,14 @@
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 import zipfile
 from io import BytesIO
 from pathlib import Path
 
+import docx
 import pytest
 
 from corpus.errors import LoadError
@@ -114,6 +116,16 @@ def test_every_message_is_one_line_in_both_languages():
         assert "{path}" in zh and "{path}" in en
 
 
+def test_every_code_that_the_loaders_use_has_a_message():
+    sources = [ROOT / "corpus" / "load.py", *(ROOT / "corpus" / "formats").glob("*.py")]
+    text = "".join(path.read_text(encoding="utf-8") for path in sources)
+    codes = set(re.findall(r'"(load_(?!text|html|docx|pdf|office)\w+)"', text)) | set(
+        re.findall(r'Note\(\s*"(\w+)"', text)
+    )
+    assert len(codes) > 25
+    assert codes - set(CATALOG.entries) == set()
+
+
 def test_every_ending_has_a_loader_that_can_be_imported():
     assert {ending for ending in LOADERS if not callable(loader_for(ending))} == set()
     assert format_name(".htm") == "html"
@@ -170,6 +182,16 @@ def test_plain_text_under_another_name_is_read_as_text(tmp_path, ending):
     loaded = load(written(tmp_path, f"a{ending}", "第一条  为了\r\n保护环境\r\n".encode("gb18030")))
     assert (loaded.format, loaded.raw, loaded.encoding) == ("txt", "第一条  为了\r\n保护环境\r\n", "gb18030")
     assert [n.code for n in loaded.notes] == ["content_differs", "encoding"]
+
+
+@pytest.mark.parametrize("ending", [".txt", ".md", ".pdf", ".doc", ".html"])
+def test_a_word_file_under_another_name_is_read_as_a_word_file(tmp_path, ending):
+    buffer = BytesIO()
+    document = docx.Document()
+    document.add_paragraph("第一条")
+    document.save(buffer)
+    loaded = load(written(tmp_path, f"a{ending}", buffer.getvalue()))
+    assert (loaded.format, loaded.raw, loaded.notes[0].code) == ("docx", "第一条\n", "content_differs")
 
 
 def test_markdown_that_begins_with_a_tag_stays_markdown(tmp_path):

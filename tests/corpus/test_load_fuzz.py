@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from corpus.errors import LoadError
 from corpus.formats import office
 from corpus.load import SUPPORTED, load
+from corpus.messages import message
 
 TOKENS = [
     b"<", b">", b"</p>", b"<!--", b"<table>", b"<td rowspan=99999999999>", b"&#xD800;", b"&#0;", b"\0", b"\xff\xfe",
@@ -57,6 +58,8 @@ def check(folder, ending, data):
         assert "\n" not in str(error)
         return
     loaded.raw.encode("utf-8")
+    for note in loaded.notes:
+        assert "{" not in message(note.code, **note.params)
     at = 0
     for mark in loaded.marks:
         assert at <= mark.start < mark.end <= len(loaded.raw)

@@ -89,7 +89,7 @@ def test_printed_lines_are_lines_and_pages_are_offsets(read):
 
 
 def test_running_heads_and_page_numbers_are_marked_and_stay_in_the_text(read):
-    pages = [["某省生态环境保护规划", *body(page), f"- {page} -"] for page in range(1, 6)]
+    pages = [["某省生态环境保护规划", "", *body(page), "", f"- {page} -"] for page in range(1, 6)]
     loaded = read(pdf(pages))
     expected = [("- 1 -\n", "page_number")]
     for page in range(2, 6):
@@ -100,7 +100,7 @@ def test_running_heads_and_page_numbers_are_marked_and_stay_in_the_text(read):
 
 @pytest.mark.parametrize("form", ["{0}", "第 {0} 页 共 4 页", "{0}/4", "— {0} —", "第{0}页"])
 def test_page_numbers_come_in_many_forms_and_may_start_later(read, form):
-    pages = [body(1), *([*body(page), form.format(page - 1)] for page in range(2, 5))]
+    pages = [body(1), *([*body(page), "", form.format(page - 1)] for page in range(2, 5))]
     assert marked(read(pdf(pages))) == [(form.format(n) + "\n", "page_number") for n in (1, 2, 3)]
 
 
@@ -109,12 +109,17 @@ def test_a_number_that_does_not_grow_with_the_pages_is_text(read):
     assert marked(read(pdf(pages))) == []
 
 
+def test_table_cells_that_happen_to_end_the_pages_are_no_heads(read):
+    pages = [[*body(page, 12 + page % 2), "省生态环境厅", f"{page * 3 % 11 + 1}月底前"] for page in range(1, 7)]
+    assert marked(read(pdf(pages))) == []
+
+
 def test_heads_need_three_pages(read):
-    assert marked(read(pdf([["规划", *body(1)], ["规划", *body(2)]]))) == []
+    assert marked(read(pdf([["规划", "", *body(1)], ["规划", "", *body(2)]]))) == []
 
 
 def test_a_head_with_the_page_number_in_it_is_one_head(read):
-    pages = [[*body(page), f"某市规划　{page}"] for page in range(1, 5)]
+    pages = [[*body(page), *[""] * 26, f"某市规划　{page}"] for page in range(1, 5)]
     assert [why for _, why in marked(read(pdf(pages)))] == ["running_head"] * 4
 
 

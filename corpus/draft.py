@@ -1,0 +1,60 @@
+"""Metadata while it is being read: values, each with its provenance, and the first source to give one wins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from corpus.clean import Cleaned
+from corpus.fields import HeaderField
+from corpus.types import Clause, Front, Note, Provenance
+
+
+@dataclass(slots=True)
+class Draft:
+    """What is being collected: values and provenance by field name, and notes."""
+
+    raw: str
+    cleaned: Cleaned
+    fronts: Sequence[Front]
+    clauses: Sequence[Clause]
+    values: dict[str, object] = field(default_factory=dict)
+    provenance: dict[str, Provenance] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+
+    def put(self, name: str, value: object, where: Provenance) -> None:
+        """Take a value unless a surer one is there."""
+        if value is not None and name not in self.values:
+            self.values[name] = value
+            self.provenance[name] = where
+
+    def text(self, name: str) -> str | None:
+        """A value that is text."""
+        value = self.values.get(name)
+        return value if isinstance(value, str) else None
+
+    def front(self, kind: str) -> Front | None:
+        """The first piece of a kind."""
+        return next((front for front in self.fronts if front.kind == kind), None)
+
+    def field(self, key: str) -> HeaderField | None:
+        """The first field of a key that has a value."""
+        return next((found for found in self.cleaned.fields if found.key == key and found.value), None)
+
+    def at(self, rule: str, start: int, end: int, *, inferred: bool = False) -> Provenance:
+        """Provenance with a span."""
+        return Provenance(rule, start, end, inferred)
+
+    @property
+    def body(self) -> int:
+        """Where the document's own text begins: its first prose or clause."""
+        starts = [f.start for f in self.fronts if f.kind in ("preamble", "notice", "addressee")]
+        return min([*starts, *(clause.start for clause in self.clauses[:1])], default=0)
+
+
+def tidy(text: str) -> str:
+    """A title or a name on one line: no spaces beside digits and brackets, wrapped lines joined, else one space."""
+    text = re.sub(r"[^\S\n\r]*[\n\r]+\s*", "", text.strip().lstrip("# "))
+    text = re.sub(r"[^\S\n\r]+", " ", text)
+    return re.sub(r"(?<=[\d〔〕（）()《》“”]) | (?=[\d〔〕（）()《》“”])", "", text)

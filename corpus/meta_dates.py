@@ -1,0 +1,66 @@
+"""A document's dates: written (signature, fields, meeting), published (labelled), uploaded (everything else)."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.dates import find_dates, parse_date
+from corpus.draft import Draft
+from corpus.furniture import is_occasion
+from corpus.types import Front, Note
+
+_GOVERNMENT_SITE = re.compile(r"政府网|门户网站|[司厅局部处办委]$")
+_WHAT = re.compile(r"印发|通过|公布|发布")
+_NEAR = 30
+_LINE = 150
+_REPOST = re.compile(r"凡本[网站]|转载")
+
+
+def read_dates(draft: Draft) -> None:
+    """Put date_written and date_published, or the provenance of an upload, into the draft."""
+    for before, front in zip((None, *draft.fronts), draft.fronts, strict=False):
+        if front.kind == "date":
+            rule = "signature" if before is not None and before.kind == "signature" else "date_line"
+            iso = parse_date(draft.raw[front.start : front.end])
+            draft.put("date_written", iso, draft.at(rule, front.start, front.end))
+    for key in ("date_written", "date_issued"):
+        if found := draft.field(key):
+            iso = parse_date(str(found.value))
+            draft.put("date_written", iso, draft.at("field", found.value_start, found.value_end))
+    for front in draft.fronts:
+        if front.kind == "text" and front.end - front.start <= _LINE:
+            _date_in_line(draft, front)
+    _published(draft)
+
+
+def _date_in_line(draft: Draft, front: Front) -> None:
+    """A line under the title: 2023年8月28日印发, …会议通过, …公布, or the day of a speech."""
+    text = draft.raw[front.start : front.end]
+    for found in find_dates(text):
+        what = _WHAT.search(text, found.end, found.end + _NEAR)
+        rule, where = "date_line", (front.start + found.start, front.start + found.end)
+        if what is None and is_occasion(text):
+            rule = "meeting"
+        elif what is None:
+            continue
+        name = "date_published" if what and what[0] in ("公布", "发布") else "date_written"
+        draft.put(name, found.iso, draft.at(rule, *where))
+
+
+def _published(draft: Draft) -> None:
+    """A labelled date, or a bare one beside a government site's name; any other is an upload."""
+    marks = draft.cleaned.marks
+    shared = any(mark.why == "upload_info" for mark in marks)
+    if (found := draft.field("date_published")) and not shared:
+        span = draft.at("field", found.value_start, found.value_end)
+        draft.put("date_published", parse_date(str(found.value)), span)
+    elif bare := found or draft.field("date_bare"):
+        around = draft.raw[max(0, bare.start - 20) : bare.end + 20]
+        lines = [*around.splitlines(), str(bare.value)]
+        repost = any(mark.why == "disclaimer" and _REPOST.search(draft.raw[mark.start : mark.end]) for mark in marks)
+        if not (shared or repost) and any(_GOVERNMENT_SITE.search(line.strip()) for line in lines):
+            span = draft.at("publication_line", bare.start, bare.end, inferred=True)
+            draft.put("date_published", parse_date(str(bare.value)), span)
+        else:
+            draft.provenance["date_uploaded"] = draft.at("upload", bare.start, bare.end)
+            draft.notes.append(Note("date_upload", bare.start, bare.end, {"date": str(bare.value)}))
