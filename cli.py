@@ -1,0 +1,373 @@
+"""The ``tiaowen`` command: arguments → one call of the packages → print.
+
+Exit codes: 0 done, 1 something can't be used or isn't there (one line on stderr says what), 2 wrong usage,
+130 interrupted, 141 nobody reads the output. With --json, and for batches, stdout is data only. Nothing heavy is
+imported here: each command imports what it needs, and Rich only when it prints for people.
+"""
+
+from __future__ import annotations
+
+import contextvars
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from corpus.errors import LoadError, QuestionError, TiaowenError
+from corpus.messages import message
+from ui.terminal_click import SpokenGroup, choices, common, early_language, narrowing, usage_text
+
+if TYPE_CHECKING:
+    from corpus.types import Document
+    from index.filters import Filters
+    from index.library import Library
+
+FAILED, WRONG_USAGE, INTERRUPTED, UNREAD = 1, 2, 130, 141
+BATCH = click.option("--batch", metavar="FILE")
+TOP = click.option("-k", "k", type=int, default=10, metavar="N")
+FILE = click.argument("file", type=click.Path(path_type=Path))
+
+
+@click.group("tiaowen", cls=SpokenGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="tiaowen", prog_name="tiaowen")
+@common
+def tiaowen() -> int:
+    """Replaced by ui.cli_strings."""
+    return 0
+
+
+@tiaowen.command()
+@common
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+def add(paths: tuple[Path, ...]) -> int:
+    """0 when any file is in the library afterwards, 1 when every one was refused."""
+    if not any(os.path.lexists(path) for path in paths):  # a mistyped path makes no library
+        import corpus.load_messages  # noqa: F401
+
+        for path in paths:
+            _complain(LoadError("load_missing", path=path))
+        return FAILED
+    from index.adding import Outcome
+
+    began = time.perf_counter()
+    with _library(create=True) as library:
+        if choices().json:
+            summary = library.add(paths)
+        else:
+            from ui.terminal import add_progress, console, print_added
+
+            with add_progress(console(stderr=True)) as bar:
+                _prepare_model(bar.model)
+                summary = library.add(paths, bar)
+        known = library.documents()
+        generation = library.generation
+    seconds = time.perf_counter() - began
+    for report in summary.reports:
+        if report.outcome is Outcome.REFUSED:
+            text = report.message or ""
+            where = "" if report.source in text else f"{report.source}: "
+            _complain(f"{message('cli.refused')} {where}{text}")
+    if choices().json:
+        from ui.cli_json import added_json
+
+        _print_json(added_json(summary, known, seconds) | {"generation": generation})
+    else:
+        print_added(console(), summary, known, seconds)
+    return FAILED if summary.reports and summary.count(Outcome.REFUSED) == len(summary.reports) else 0
+
+
+def _prepare_model(on_progress: Callable[[float], None]) -> None:
+    """Make the built-in model where its progress shows, if it is what will be used and isn't there yet."""
+    from embed.model_folder import DEFAULT
+
+    if choices().encoder in (None, "default", DEFAULT):
+        from embed.prepare import prepare_default, prepared_folder
+
+        if not prepared_folder().exists():
+            prepare_default(on_progress=on_progress)
+
+
+@tiaowen.command("list")
+@common
+def list_() -> int:
+    """All documents."""
+    with _library() as library:
+        known = library.documents()
+    if choices().json:
+        from ui.cli_json import known_json
+
+        _print_json({"documents": [known_json(document) for document in known]})
+    else:
+        from ui.terminal import console, print_documents
+
+        print_documents(console(), known)
+    return 0
+
+
+@tiaowen.command()
+@common
+@click.argument("document")
+@click.argument("clause", required=False)
+def show(document: str, clause: str | None) -> int:
+    """A document's outline or one clause's text; DOCUMENT may be a clause id as citations give it."""
+    if clause is None and "#" in document:
+        document, _, clause = document.partition("#")
+    with _library() as library:
+        found = library.document(document)
+    return _show_document(found) if clause is None else _show_clause(found, clause)
+
+
+def _show_clause(document: Document, ref: str) -> int:
+    from corpus.outline_json import clause_json
+    from ui.cli_json import find_clause
+
+    clause = find_clause(document, ref)
+    if choices().json:
+        _print_json(clause_json(document, clause) | {"doc_id": document.doc_id, "text": clause.slice(document.raw)})
+    else:
+        click.echo(document.read(clause.start, clause.end))
+    return 0
+
+
+def _show_document(document: Document) -> int:
+    if choices().json:
+        from corpus.outline_json import outline_json
+
+        _print_json(outline_json(document))
+    else:
+        from ui.terminal import console
+        from ui.terminal_outline import print_outline
+
+        print_outline(console(), document, verbose=choices().verbose)
+    return 0
+
+
+@tiaowen.command()
+@common
+@click.argument("document")
+def remove(document: str) -> int:
+    """Take one document out."""
+    with _library() as library:
+        gone = library.remove(document)
+    if choices().json:
+        from ui.cli_json import known_json
+
+        _print_json({"removed": known_json(gone)})
+    else:
+        click.echo(message("cli.removed", title=gone.metadata.title or gone.source, doc=gone.doc_id))
+    return 0
+
+
+@tiaowen.command()
+@common
+def verify() -> int:
+    """0 when the library is sound (perhaps after repairs), 1 when something needs a person."""
+    with _library(quiet=True) as library:
+        report = library.verify()
+        repairs = tuple(dict.fromkeys((*library.repairs, *report.repairs)))
+    if choices().json:
+        from ui.cli_json import verified_json
+
+        _print_json(verified_json(report, repairs))
+    else:
+        from ui.terminal import console, print_verified
+
+        print_verified(console(), report, repairs)
+    return 0 if report.ok else FAILED
+
+
+@tiaowen.command()
+@common
+@FILE
+def text(file: Path) -> int:
+    """The raw text and nothing else: no newline is translated or added."""
+    from corpus.load import load
+
+    loaded = load(file)
+    if choices().json:
+        facts = {"source": loaded.source, "format": loaded.format, "encoding": loaded.encoding}
+        _print_json({**facts, "sha256": loaded.sha256, "characters": len(loaded.raw), "text": loaded.raw})
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(loaded.raw.encode("utf-8", "surrogatepass"))
+    return 0
+
+
+@tiaowen.command()
+@common
+@FILE
+def outline(file: Path) -> int:
+    """The contract ``outline``, or the same for a person to check."""
+    from corpus.read import read_document
+
+    return _show_document(read_document(file))
+
+
+@tiaowen.command()
+@common
+@narrowing
+@TOP
+@BATCH
+@click.argument("query", nargs=-1)
+def search(query: tuple[str, ...], k: int, batch: str | None) -> int:
+    """Hits; several words are one query."""
+    batched = _is_batch(query, batch)
+    from ui.cli_json import searched_json
+
+    if batched:
+        return _batch(batch or "", lambda lib, q, f: searched_json(lib.search(q, k, f), f))
+    filters = choices().as_filters()
+    with _library() as library:
+        result = library.search(" ".join(query), k, filters)
+    if choices().json:
+        _print_json(searched_json(result, filters))
+    else:
+        from ui.terminal import console
+        from ui.terminal_answer import print_search
+
+        print_search(console(), result, verbose=choices().verbose)
+    return 0
+
+
+@tiaowen.command()
+@common
+@narrowing
+@TOP
+@BATCH
+@click.argument("question", nargs=-1)
+def ask(question: tuple[str, ...], k: int, batch: str | None) -> int:
+    """An answer with citations; several words are one question."""
+    batched = _is_batch(question, batch)
+    from answer.ask import ask as answer_question
+
+    if batched:
+        return _batch(batch or "", lambda lib, q, f: answer_question(lib, q, filters=f, k=k).as_json())
+    filters = choices().as_filters()
+    with _library() as library:
+        answer = answer_question(library, " ".join(question), filters=filters, k=k)
+    if choices().json:
+        _print_json(answer.as_json())
+    else:
+        from ui.terminal import console
+        from ui.terminal_answer import print_answer
+
+        print_answer(console(), answer, verbose=choices().verbose)
+    return 0
+
+
+@tiaowen.command()
+@common
+@click.option("--port", type=click.IntRange(1, 65535), default=8501, metavar="N")
+@click.option("--browser/--no-browser", default=None)
+def app(port: int, browser: bool | None) -> int:
+    """Streamlit, on this machine only; ends with it."""
+    from ui.terminal_app import run_app
+
+    chosen = choices()
+    return run_app(chosen.folder, chosen.encoder, port=port, browser=browser)
+
+
+Asked = Callable[["Library", str, "Filters"], dict[str, object]]
+
+
+def _is_batch(words: tuple[str, ...], batch: str | None) -> bool:
+    if bool(words) == (batch is not None):
+        raise click.UsageError(message("cli.question_or_batch"), click.get_current_context())
+    return batch is not None
+
+
+def _batch(path: str, asked: Asked) -> int:
+    """One JSON line a question, in order; filters given as options hold where a line has none of that name."""
+    from ui.terminal_batch import read_batch
+
+    questions = read_batch(path, choices().filters)
+    with _library() as library:
+        for question in questions:
+            try:
+                result = asked(library, question.question, question.filters)
+            except QuestionError as error:
+                raise QuestionError("cli.batch_question", path=path, line=question.line, reason=error) from error
+            _print_json({"id": question.id, **result})
+            sys.stdout.flush()
+    return 0
+
+
+@contextmanager
+def _library(*, create: bool = False, quiet: bool = False) -> Iterator[Library]:
+    """The library of the options in force; what was repaired in it is said on stderr at the end."""
+    from index.library import Library
+
+    with Library.open(choices().folder, model=choices().encoder, create=create) as library:
+        yield library
+        for repair in () if quiet else library.repairs:
+            _complain(repair)
+
+
+def _print_json(value: object) -> None:
+    """One line; lone surrogates, which UTF-8 can't hold, come out as JSON's own escapes."""
+    sys.stdout.flush()
+    line = json.dumps(value, ensure_ascii=False) + "\n"
+    sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace"))
+
+
+def _complain(what: object) -> None:
+    """One line on stderr."""
+    line = " ".join(str(what).split())
+    sys.stderr.write("".join(c if c.isprintable() else "�" for c in line) + "\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line; returns the exit code. The language chosen in it ends with it."""
+    return contextvars.copy_context().run(_main, list(sys.argv[1:] if arguments is None else arguments))
+
+
+def _main(given: list[str]) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    early_language(given)
+    try:
+        code = _run(given)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # Python flushes stdout once more at exit; that must not complain either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNREAD
+    except (KeyboardInterrupt, click.Abort):
+        _complain(message("cli.interrupted"))
+        return INTERRUPTED
+    except Exception as error:
+        if os.environ.get("TIAOWEN_DEBUG"):
+            raise
+        _complain(message("cli.unexpected", error=f"{type(error).__name__}: {error}"))
+        return FAILED
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        with tiaowen.make_context("tiaowen", arguments) as context:
+            return int(tiaowen.invoke(context) or 0)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.message, err=True)
+        return WRONG_USAGE
+    except click.UsageError as error:
+        _complain(usage_text(error))
+        return WRONG_USAGE
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except TiaowenError as error:
+        if os.environ.get("TIAOWEN_DEBUG"):
+            raise
+        _complain(error)
+        return FAILED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

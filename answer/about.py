@@ -25,7 +25,8 @@ _FIELDS = (
     (re.compile(r"索引号|index number", re.IGNORECASE), ("index_number",)),
     (
         re.compile(
-            r"(?:谁|哪个(?:单位|部门|机关|厅|局))(?:印发|发布|制定|出台)|发文机关|发布机构|issuing (?:body|authority)|who issued"
+            r"(?:谁|哪个(?:单位|部门|机关|厅|局))(?:印发|发布|制定|出台)|发文机关|发布机构"
+            r"|issuing (?:body|authority)|who issued"
         ),
         ("issuer",),
     ),
@@ -38,7 +39,8 @@ _FIELDS = (
     ),
 )
 _DOCUMENT_WORDS = re.compile(
-    r"要点|方案|规划|计划|意见|通知|总结|报告|条例|办法|规定|文件|《|份|\b(?:plan|summary|report|notice|document|key points|measures)\b",
+    r"要点|方案|规划|计划|意见|通知|总结|报告|条例|办法|规定|文件|《|份"
+    r"|\b(?:plan|summary|report|notice|document|key points|measures)\b",
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(r"发布|公布|挂网|上网|published|released", re.IGNORECASE)

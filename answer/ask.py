@@ -19,7 +19,7 @@ from answer.cite import cite, verified
 from answer.draft import Draft, Piece, Proof, plain, proof_of, sentence_draft
 from answer.evidence import Asked, Sentence, sentences_of
 from answer.listing import listing
-from answer.numeric import Figure, figures, same_value
+from answer.numeric import Figure, figures, same_value, together
 from answer.question import Question
 from answer.question_kind import QuestionKind
 from answer.retrieve import Context, Found, find
@@ -28,7 +28,7 @@ from answer.when import when
 from answer.who import who
 from corpus.messages import message
 from corpus.types import Document
-from index.filters import Filters
+from index.filters import Filters, Scope
 from index.library import Library
 from index.search import Hit
 
@@ -137,12 +137,8 @@ def _numeric(question: Question, asked: Asked, sentences: Sequence[Sentence]) ->
     found = figures(sentences, asked, question.text, question.units)
     if not found:
         return None
-    best = found[0]
-    chosen = [best]
-    for figure in found[1:]:
-        beside = figure.sentence is best.sentence and figure.quantity.unit != best.quantity.unit
-        if beside and len(question.units) > 1 and all(figure.quantity.unit != c.quantity.unit for c in chosen):
-            chosen.append(figure)
+    chosen = together(found, question.units)
+    best = chosen[0]
     pieces = [_figure_piece(figure, [f for f in found if _restates(f, figure)]) for figure in chosen]
     text = "；".join(dict.fromkeys(piece.text for piece in pieces))
     return Draft(text, tuple(pieces), best.coverage, best.sentence)
@@ -189,7 +185,7 @@ def _kind_inside(question: Question) -> QuestionKind:
     return QuestionKind.NUMERIC if question.units else QuestionKind.WHAT
 
 
-def scope_name(scope: Filters) -> str:
+def scope_name(scope: Scope) -> str:
     """2024年 湖北省, as a person would say it."""
     return "".join([*scope.regions, *(f"{year}年" for year in scope.years)]) or "—"
 
@@ -233,7 +229,7 @@ def _refusal(question: Question, reasons: tuple[Reason, ...]) -> Answer:
 
 
 def _nothing(work: _Work) -> Answer:
-    scopes = [s for s in work.found.scopes if s.years or s.regions]
+    scopes = [s for s in work.found.scopes if s]
     reasons = tuple(Reason("reason_scope", {"scope": scope_name(s)}) for s in scopes)
     return _refusal(work.question, reasons)
 

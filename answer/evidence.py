@@ -11,14 +11,19 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from answer.glossary import equivalents
 from corpus.sentences import Reading, reading, sentence_spans
 from corpus.tiling import own_spans_of
 from corpus.types import Clause, Document
 from index.search import Hit
-from index.tokens import tokens
+from index.tokens import normalise, tokens
 
 CONTEXT_WEIGHT = 0.35
-RANK_WEIGHT = 0.12
+RANK_WEIGHT, SIMILAR_WEIGHT = 0.12, 0.3
+PARAPHRASE_WEIGHT = 0.4  # a word that the library does not have may only be another word for one that it has
+SINGLE_WEIGHT = 0.3  # one character alone says little
+PAIR_WEIGHT = 0.9  # 优良率 and 优良比例 share a pair of characters and no token
+_LACKING = 0.35
 _SEGMENT = re.compile(r"[，,；;。：:！？!?\n]")
 
 Weights = Callable[[Iterable[str]], Mapping[str, float]]
@@ -45,6 +50,7 @@ class Sentence:
     end: int
     coverage: float
     own: float
+    cosine: float
     score: float
 
     @property
@@ -58,45 +64,117 @@ class Sentence:
         return self.reading.raw_span(self.start + start, stop)
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text prepared for measuring: its tokens and its pairs of neighbouring Chinese characters."""
+
+    tokens: frozenset[str]
+    pairs: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str) -> Text:
+        """Prepare a text."""
+        plain = normalise(text)
+        return cls(frozenset(tokens(text)), frozenset(_pairs(plain)))
+
+
+NOTHING = Text(frozenset(), frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """One thing that is asked about: alternatives (tokens, character pairs), the first being what was written."""
+
+    alternatives: tuple[tuple[frozenset[str], frozenset[str]], ...]
+
+
 class Asked:
-    """The tokens of a question with their weights, against which texts are measured."""
+    """What a question asks about, against which texts are measured.
+
+    ``phrases`` are the things asked about, each with its alternatives (translations). A Chinese phrase is taken apart
+    at the terms of the trade, each of which may stand under its other names.
+    """
 
     def __init__(self, phrases: Sequence[Sequence[str]], weights: Weights) -> None:
-        """``phrases``: alternatives for each thing that is asked about; a phrase counts as its best alternative."""
-        self.phrases = [[frozenset(tokens(a)) for a in alternatives if a] for alternatives in phrases]
-        self.phrases = [[a for a in alternatives if a] for alternatives in self.phrases]
-        self.phrases = [alternatives for alternatives in self.phrases if alternatives]
-        everything = {t for alternatives in self.phrases for a in alternatives for t in a}
-        self.weights = dict(weights(everything))
-        self.totals = [max(self._weight(a) for a in alternatives) for alternatives in self.phrases]
+        """``weights`` gives the rarity of the tokens that the library has."""
+        self.things = [thing for alternatives in phrases for thing in _things(alternatives)]
+        everything = {t for thing in self.things for words, _ in thing.alternatives for t in words}
+        known = weights(everything)
+        usual = sum(known.values()) / len(known) if known else 1.0
+        self.unknown = frozenset(everything - known.keys())
+        self.weights = {word: known.get(word, PARAPHRASE_WEIGHT * usual) for word in everything}
+        for word in everything:
+            if len(word) == 1 and not word.isdigit():
+                self.weights[word] *= SINGLE_WEIGHT
+        self.totals = [max(self._weight(words) for words, _ in thing.alternatives) for thing in self.things]
         self.total = sum(self.totals) or 1.0
 
     def coverage(self, text: str, context: str = "") -> float:
-        """Share of the question's weight that a text covers, from 0 to 1; tokens of the context count for a part."""
-        return self.coverage_of(frozenset(tokens(text)), frozenset(tokens(context)) if context else frozenset())
+        """Share of the question's weight that a text covers, from 0 to 1; what only the context says counts less."""
+        return self.coverage_of(Text.of(text), Text.of(context) if context else NOTHING)
 
-    def coverage_of(self, words: frozenset[str], context: frozenset[str] = frozenset()) -> float:
-        """The same for tokens."""
+    def coverage_of(self, text: Text, context: Text = NOTHING) -> float:
+        """The same for prepared texts."""
         got = 0.0
-        for alternatives, whole in zip(self.phrases, self.totals, strict=True):
-            best = 0.0
-            for alternative in alternatives:
-                mass = self._weight(alternative)
-                part = self._weight(alternative & words) + CONTEXT_WEIGHT * self._weight(
-                    (alternative - words) & context
-                )
-                best = max(best, whole * part / mass if mass else 0.0)
-            got += best
+        for thing, whole in zip(self.things, self.totals, strict=True):
+            got += whole * max(self._share(words, pairs, text, context) for words, pairs in thing.alternatives)
         return got / self.total
 
     def missing(self, text: str) -> list[str]:
-        """Tokens that a text lacks, heaviest first."""
-        words = frozenset(tokens(text))
-        lacking = {t for alternatives in self.phrases for t in alternatives[0] if t not in words}
-        return sorted(lacking, key=lambda t: (-self.weights.get(t, 0.0), t))
+        """Things that a text lacks, as written in the question, heaviest first."""
+        prepared = Text.of(text)
+        lacking = [
+            (whole, max(thing.alternatives[0][0], key=lambda t: (self.weights.get(t, 0.0), len(t))))
+            for thing, whole in zip(self.things, self.totals, strict=True)
+            if max(self._share(words, pairs, prepared, NOTHING) for words, pairs in thing.alternatives) < _LACKING
+        ]
+        return list(dict.fromkeys(word for _, word in sorted(lacking, reverse=True)))
+
+    def _share(self, words: frozenset[str], pairs: frozenset[str], text: Text, context: Text) -> float:
+        mass = self._weight(words)
+        if not mass:
+            return 0.0
+        part = self._weight(words & text.tokens) + CONTEXT_WEIGHT * self._weight((words - text.tokens) & context.tokens)
+        alike = PAIR_WEIGHT * len(pairs & text.pairs) / len(pairs) if pairs else 0.0
+        return max(part / mass, alike)
 
     def _weight(self, words: Iterable[str]) -> float:
         return sum(self.weights.get(word, 0.0) for word in words)
+
+
+def _things(alternatives: Sequence[str]) -> list[_Thing]:
+    """A phrase with translations is one thing; a Chinese phrase alone is its terms (with other names) and the rest."""
+    if len(alternatives) != 1:
+        prepared = [_prepared(a) for a in alternatives]
+        kept = tuple(p for p in prepared if p[0])
+        return [_Thing(kept)] if kept else []
+    phrase = alternatives[0]
+    found: list[_Thing] = []
+    at = 0
+    for equal in equivalents(phrase):
+        found.extend(_rest(phrase[at : equal.start]))
+        names = (phrase[equal.start : equal.end], *equal.others)
+        found.append(_Thing(tuple(p for p in map(_prepared, names) if p[0])))
+        at = equal.end
+    found.extend(_rest(phrase[at:]))
+    return [thing for thing in found if thing.alternatives]
+
+
+def _rest(piece: str) -> list[_Thing]:
+    prepared = _prepared(piece)
+    return [_Thing((prepared,))] if prepared[0] else []
+
+
+def _prepared(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(tokens(text)), frozenset(_pairs(normalise(text)))
+
+
+def _pairs(text: str) -> Iterable[str]:
+    return (
+        text[i : i + 2]
+        for i in range(len(text) - 1)
+        if "\u4e00" <= text[i] <= "\u9fff" and "\u4e00" <= text[i + 1] <= "\u9fff"
+    )
 
 
 def sentences_of(
@@ -107,13 +185,15 @@ def sentences_of(
     for hit in hits[:limit]:
         document = document_of(hit.doc_id)
         clause = document.clauses[hit.clause]
-        context = frozenset(tokens(context_of(document, clause)))
+        context = Text.of(context_of(document, clause))
+        similar = {start: cosine for start, _, cosine in sorted(hit.similar, key=lambda s: -s[1])}
         for text, start, end in _clause_sentences(document, clause):
-            words = frozenset(tokens(text.text[start:end]))
+            words = Text.of(text.text[start:end])
             own = asked.coverage_of(words)
             coverage = asked.coverage_of(words, context)
-            score = coverage + RANK_WEIGHT / hit.rank
-            found.append(Sentence(hit, document, clause, text, start, end, coverage, own, score))
+            cosine = similar.get(text.raw_offset(start), 0.0)
+            score = coverage + RANK_WEIGHT / hit.rank + SIMILAR_WEIGHT * cosine
+            found.append(Sentence(hit, document, clause, text, start, end, coverage, own, cosine, score))
     found.sort(key=lambda s: (-s.score, s.hit.rank, s.start))
     return found
 

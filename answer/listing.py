@@ -10,27 +10,36 @@ from answer.series import Series, find_series
 from corpus.regions import find_regions
 
 _AROUND = 24
+_AS_GOOD = 0.85
 
 
 def listing(sentences: Sequence[Sentence], asked: Asked, *, places: bool) -> Draft | None:
-    """The parts of the best enumeration; ``places``: regions named count as one."""
+    """The parts of the best enumeration of each document that says as much; ``places``: regions named count too."""
     best = sentences[0].score if sentences else 0.0
-    chosen: tuple[float, Sentence, Series] | None = None
+    chosen: dict[str, tuple[float, Sentence, Series]] = {}
     for sentence in sentences:
-        if sentence.score < 0.8 * best:
+        if sentence.score < _AS_GOOD * best:
             break
         for series in _series(sentence, places):
             near = asked.coverage(sentence.text[max(0, series.start - _AROUND) : series.end + _AROUND])
             worth = near + sentence.score
-            if chosen is None or worth > chosen[0]:
-                chosen = (worth, sentence, series)
-    if chosen is None:
+            known = chosen.get(sentence.document.doc_id)
+            if known is None or worth > known[0]:
+                chosen[sentence.document.doc_id] = (worth, sentence, series)
+    ordered = sorted(chosen.values(), key=lambda c: -c[0])
+    if not ordered:
         return None
-    _, sentence, series = chosen
-    start, end = window(sentence, asked, (series.start, series.end))
-    proof = proof_of(sentence, start, end)
-    pieces = tuple(Piece(plain(part), (proof,)) for part in series.parts)
-    return Draft(plain(sentence.text[start:end]), pieces, sentence.coverage, sentence)
+    pieces: list[Piece] = []
+    texts: list[str] = []
+    for worth, sentence, series in ordered:
+        if worth < _AS_GOOD * ordered[0][0]:
+            continue
+        start, end = window(sentence, asked, (series.start, series.end))
+        proof = proof_of(sentence, start, end)
+        texts.append(plain(sentence.text[start:end]))
+        pieces.extend(Piece(plain(part), (proof,)) for part in series.parts)
+    first = ordered[0][1]
+    return Draft("；".join(dict.fromkeys(texts)), tuple(pieces), first.coverage, first)
 
 
 def _series(sentence: Sentence, places: bool) -> list[Series]:

@@ -22,6 +22,7 @@ _CHANGE = re.compile(r"同比|环比|比上年|较上年|比\d{4}年|增加|下�
 _CHANGE_ASKED = re.compile(
     r"同比|环比|增加|提高|下降|减少|上升|增长|变化|increase|decrease|rise|fall|change", re.IGNORECASE
 )
+_PAIRED, _NEAR = 8, 120
 SEGMENT_WEIGHT, NEAR_WEIGHT, SENTENCE_WEIGHT = 0.55, 0.25, 0.35
 
 
@@ -108,3 +109,29 @@ def _closeness(text: str, segment: Segment, quantity: Quantity, asked: Asked) ->
 def same_value(a: Figure, b: Figure) -> bool:
     """Whether two figures state the same number with the same unit."""
     return (a.quantity.value, a.quantity.unit) == (b.quantity.value, b.quantity.unit)
+
+
+def together(found: Sequence[Figure], units: Sequence[str]) -> list[Figure]:
+    """The figures to show: the best one; where several units are asked for, one of each from the same place.
+
+    天 and 占比 of one question are looked for side by side, so that a share of something else does not slip in.
+    """
+    if len(units) < 2:
+        return [found[0]]
+    groups = [[f for f in found if _fits_one(f.quantity, unit)][:_PAIRED] for unit in units]
+    groups = [group for group in groups if group]
+    best, worth = [found[0]], 0.0
+    for anchor in groups[0] if groups else ():
+        picked = [anchor]
+        for group in groups[1:]:
+            near = [f for f in group if _near(anchor, f) and not any(f.quantity == p.quantity for p in picked)]
+            picked.extend(near[:1])
+        total = sum(f.score for f in picked)
+        if total > worth:
+            best, worth = picked, total
+    return best
+
+
+def _near(a: Figure, b: Figure) -> bool:
+    same = a.sentence.document is b.sentence.document and a.sentence.clause.index == b.sentence.clause.index
+    return same and abs(a.sentence.start - b.sentence.start) <= _NEAR

@@ -33,10 +33,12 @@ _SPLIT = re.compile(
 _EDGE = re.compile(
     r"^(?:(?:在|把|对|将|由|给|为|于|从|到|让|关于|要(?!点|求|素)|打算|计划(?!书)|准备|应当?|需要?|得|会|就|都|也|还|又|是|被|向|其|要求|规定|全年"
     r"|全省|全市|省里|市里|其中|每年|每月|至少|最[晚迟]|来|去|用|拿来?)(?=.))+"
-    r"|(?:(?<=.)(?:要|打算|计划|准备|应当?|需要|会|将|是|有|为|在|到|达到|做到|完成|达|占|由|至少|最[晚迟]|都|在搞|搞|来|里|中|上|时|分别|必须|得|至|在哪|(?<![规确评制鉴认决稳划指])定))+$"
+    r"|(?:(?<=.)(?:要|打算|计划|准备|应当?|需要|会|将|是|有|为|在|到|达到|做到|完成|达|占|由|至少|最[晚迟]|都|在搞|搞|来|里|中|上|时|分别|必须|得|至"
+    r"|在哪|目标|(?<![规确评制鉴认决稳划指])定))+$"
 )
 _UNIT_ONLY = re.compile(rf"(?:{MEASURES}|以[上下内]|左右|个|为|多)?")
 _GENERIC = frozenset(["目标", "任务", "数量", "情况", "工作", "计划", "要求", "目标值", "指标"])
+_GENERIC_EN = _GENERIC | {"规划", "名称", "入选", "制定"}
 _STOP_WORDS = """
 a an the of in on at for to from by with and or is are was were be been being do does did done will would shall
 should can could may might must have has had that this these those it its their there which what who whom whose
@@ -92,7 +94,8 @@ def english_focus(
         if free and word not in _STOP_STEMS and not word.replace(",", "").isdigit() and len(word) > 1:
             spans.append((start, end, ()))
     spans.sort()
-    return tuple(text[start:end] for start, end, _ in spans), tuple(chinese for _, _, chinese in spans)
+    telling = [span for span in spans if not (span[2] and span[2][0] in _GENERIC_EN)] or spans
+    return tuple(text[start:end] for start, end, _ in telling), tuple(chinese for _, _, chinese in telling)
 
 
 def _cut(span: tuple[int, int], spans: Collection[tuple[int, int]]) -> bool:

@@ -11,10 +11,12 @@ import re
 
 from answer.question_forms import EN, KEYWORDS, NOUN_EN, NOUN_ZH, TAIL_ZH, VERB_FIRST, VERB_FIRST_EN, ZH, QuestionKind
 
+__all__ = ["QuestionKind", "kind_of"]
+
 _OFFICE = re.compile(r"组长|负责人|归口")
 _VERBS = """
 is are was were did does do will would must should shall has have had can could may might to the in for of that gets
-get need needs want wants goes going by on at with under a an
+get need needs want wants goes happens happened comes means takes going by on at with under a an
 """
 _AUX = frozenset(_VERBS.split())
 

@@ -23,11 +23,11 @@ _WORDS = frozenset(_WORD_LIST.split())
 _SUFFIX = re.compile(r"(?<=..)(?:特别行政区|[\u4e00-\u9fff]{0,8}自治[区州县旗]|省|市|地区|盟|州|县|区)$")
 _SHAPED = re.compile(
     r"(?:^|(?<=[\s年,，、。;；:：(（和与跟比及在对请问查把]))"
-    r"(?P<name>(?P<stem>[\u4e00-\u9fff]{2,3}?)(?P<suffix>省|自治区|市|(?<=[\u4e00-\u9fff]{2})州))"
+    r"(?P<name>(?P<stem>[\u4e00-\u9fff]{2,3}?)(?P<suffix>省|自治区|市|(?<=[\u4e00-\u9fff]{2})州|县(?=\d{4}|今年|去年)))"
     r"(?![控考级域际直管定属内外里长场容面民区州市县力心报钱])(?!政[治策务]|委书记)"
 )
 _NO_STEM = re.compile(
-    r"[全各我本该两几哪些某外邻每级超上夜门设的有是在和与及或为将被对从到由于个里内下把给让使向并省市县区]"
+    r"[请问想查看说找全各我本该两几哪些某外邻每级超上夜门设的有是在和与及或为将被对从到由于个里内下把给让使向并省市县区]"
     r"|^(?:城|大|中|小|国|试点|示范|先行|生态|美丽|文明|兄弟|沿海|沿江|地级|无废|低碳|首个)"
     r"|(?:城|都|试点|示范|兄弟|沿海|沿江|生态|强|先行|文明|节|反|地方|一|二|三|个)$"
 )
@@ -114,7 +114,7 @@ def shaped_places(text: str) -> list[Place]:
     found = []
     for match in _SHAPED.finditer(text):
         if not _NO_STEM.search(match["stem"]):
-            level = {"省": "省", "自治区": "省", "市": "市", "州": "市"}[match["suffix"]]
+            level = {"省": "省", "自治区": "省", "市": "市", "州": "市", "县": "县"}[match["suffix"]]
             name = match["name"]
             found.append(Place(match.start(), match.end(), (name,), level, name if level == "省" else None))
     return found

@@ -1,7 +1,8 @@
 """The regions of a question.
 
-A province or prefecture that is named is scope unless it stands in quotes, is excepted (除武汉外) or lies inside another
-region of the question (湖北2024年支持宜昌: 宜昌 is a place). Counties are places, unless one alone opens the question.
+A province or prefecture that is named is scope unless it stands in quotes, is excepted (除武汉外) or lies inside
+another region of the question (湖北2024年支持宜昌: 宜昌 is a place). Counties are places, unless one alone opens the
+question.
 """
 
 from __future__ import annotations

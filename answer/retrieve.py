@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from answer.question import Question, parse_question
 from answer.question_kind import QuestionKind
-from index.filters import Filters
+from index.filters import Filters, Scope
 from index.library import Library
 from index.search import Hit, SearchResult
 
@@ -36,7 +36,8 @@ class Found:
     """Hits in scope, best first; ``related`` from outside the scope when it holds nothing."""
 
     question: Question
-    scopes: tuple[Filters, ...]
+    filters: Filters
+    scopes: tuple[Scope, ...]
     hits: tuple[Hit, ...]
     related: tuple[Hit, ...] = ()
     notices: tuple[str, ...] = ()
@@ -47,13 +48,13 @@ class Found:
         """The scope that constrained the search, as the contract shows it."""
         years = dict.fromkeys(y for s in self.scopes for y in s.years)
         regions = dict.fromkeys(r for s in self.scopes for r in s.regions)
-        first = self.scopes[0]
+        given = self.filters
         return {
-            "years": list(years),
-            "regions": list(regions),
-            "issuers": list(first.issuers),
-            "kinds": list(first.kinds),
-            "docs": list(first.docs),
+            "years": list(dict.fromkeys([*given.years, *years])),
+            "regions": list(dict.fromkeys([*given.regions, *regions])),
+            "issuers": list(given.issuers),
+            "kinds": list(given.kinds),
+            "docs": list(given.docs),
         }
 
     def search_json(self) -> dict[str, object]:
@@ -72,20 +73,21 @@ def find(library: Library, text: str, k: int = 10, context: Context | None = Non
     """Search the library for a question. Raises QuestionError on an empty or over-long one."""
     started = time.perf_counter()
     context = context or Context()
-    question = understand(text, context)
+    question = understand(text, context, library)
     scopes = scopes_of(question, context)
-    results = [_search(library, question, scope, k) for scope in scopes]
+    filters = context.filters
+    results = [_search(library, question, filters, scope, k) for scope in scopes]
     notices = tuple(dict.fromkeys(n for r in results for n in r.notices))
     hits = _in_turn([r.hits for r in results], k)
     related: tuple[Hit, ...] = ()
-    if not hits and any(scope != context.filters for scope in scopes):
-        related = _search(library, question, context.filters, k).hits
+    if not hits and any(scopes):
+        related = _search(library, question, filters, Scope(), k).hits
     elapsed = (time.perf_counter() - started) * 1000
     by_scope = {i: r.hits for i, r in enumerate(results)}
-    return Found(question, scopes, hits, related, notices, elapsed, by_scope)
+    return Found(question, filters, scopes, hits, related, notices, elapsed, by_scope)
 
 
-def understand(text: str, context: Context) -> Question:
+def understand(text: str, context: Context, library: Library) -> Question:
     """Parse the question; an empty or over-long one raises QuestionError."""
     from corpus.errors import QuestionError
 
@@ -93,33 +95,35 @@ def understand(text: str, context: Context) -> Question:
         raise QuestionError("query_empty")
     if len(text) > MAX_QUESTION:
         raise QuestionError("question_long", length=len(text), limit=MAX_QUESTION)
-    return parse_question(text, reference=context.reference, home_region=context.home_region)
+    return parse_question(
+        text,
+        reference=context.reference,
+        home_region=context.home_region,
+        known_regions=library.regions(),
+    )
 
 
-def scopes_of(question: Question, context: Context) -> tuple[Filters, ...]:
-    """The scopes to search: one, or for a comparison one for each year or region (or pair) that it names."""
-    given = context.filters
+def scopes_of(question: Question, context: Context) -> tuple[Scope, ...]:
+    """The scopes to search: one, or for a comparison one for each year or region (or pair) that it names.
+
+    What a filter already fixes is not asked of the scope again.
+    """
     if not context.use_scope or question.kind is QuestionKind.PRECEDENT:
-        return (given,)
-    years = given.years or tuple(question.years)
-    regions = given.regions or tuple(question.regions)
-    whole = replace(given, years=years, regions=regions)
-    if (
-        question.kind is not QuestionKind.COMPARE
-        or len(years) * len(regions) <= 1
-        and max(len(years), len(regions)) < 2
-    ):
-        return (whole,)
-    if len(years) == len(regions) > 1:
-        return tuple(replace(given, years=(y,), regions=(r,)) for y, r in zip(years, regions, strict=True))
+        return (Scope(),)
+    years = () if context.filters.years else question.years
+    regions = () if context.filters.regions else question.regions
+    if question.kind is not QuestionKind.COMPARE or max(len(years), len(regions)) < 2:
+        return (Scope(years, regions),)
+    if len(years) == len(regions):
+        return tuple(Scope((y,), (r,)) for y, r in zip(years, regions, strict=True))
     if len(regions) > 1:
-        return tuple(replace(whole, regions=(r,)) for r in regions)
-    return tuple(replace(whole, years=(y,)) for y in years)
+        return tuple(Scope(years, (r,)) for r in regions)
+    return tuple(Scope((y,), regions) for y in years)
 
 
-def _search(library: Library, question: Question, scope: Filters, k: int) -> SearchResult:
+def _search(library: Library, question: Question, filters: Filters, scope: Scope, k: int) -> SearchResult:
     words = question.expanded or question.text
-    return library.search(question.text, k=k, filters=scope or None, words=words)
+    return library.search(question.text, k=k, filters=filters or None, words=words, scope=scope)
 
 
 def _in_turn(lists: Sequence[Sequence[Hit]], k: int) -> tuple[Hit, ...]:

@@ -24,15 +24,19 @@ _RANGE_ASKED = re.compile(r"哪几年|几年|期限|起止|which years", re.IGNO
 
 def when(sentences: Sequence[Sentence], asked: Asked, question: str) -> Draft | None:
     """The time stated nearest to what was asked about, in the best sentence that states any."""
-    best = sentences[0].score if sentences else 0.0
+    if not sentences:
+        return None
+    best = sentences[0]
     for sentence in sentences:
-        if sentence.score < 0.7 * best:
-            break
+        beside = sentence.document is best.document and sentence.clause.index == best.clause.index
+        if sentence.score < (0.45 if beside else 0.7) * best.score:
+            continue
         times = _times(sentence, question)
         if times:
             return _nearest(sentence, asked, times)
+    for sentence in sentences[:3]:
         cell, owner = _deadline_cell(sentence)
-        if cell is not None and owner is not None and sentence.own > 0.3:
+        if cell is not None and owner is not None:
             return _from_cell(sentence, cell, owner)
     return None
 

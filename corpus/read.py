@@ -12,10 +12,10 @@ from corpus.front import classify_front
 from corpus.load import load
 from corpus.metadata import apply_side_file, extract
 from corpus.outline import parse_outline
-from corpus.scope import assign
-from corpus.types import Clause, ClauseKind, Document, Front, Loaded, Mark, Scope
+from corpus.scope import assign, front_scope
+from corpus.types import Clause, ClauseKind, Document, Front, Loaded, Mark, Metadata
 
-PIPELINE_VERSION = "1"
+PIPELINE_VERSION = "2"
 ID_LENGTH = 10
 SIDE_SUFFIX = ".meta.toml"
 # Front matter that is searched and cited, and how its path is written.
@@ -48,7 +48,7 @@ def parse_document(loaded: Loaded, *, side_file: Path | None = None) -> Document
         source=loaded.source,
         raw=raw,
         metadata=metadata,
-        clauses=(*clauses, *_front_clauses(fronts, len(clauses), Scope(metadata.years, _regions(metadata.region)))),
+        clauses=(*clauses, *_front_clauses(raw, fronts, metadata, len(clauses))),
         fronts=fronts,
         marks=marks,
         notes=(*loaded.notes, *notes, *outline.notes),
@@ -73,7 +73,7 @@ def merge_marks(marks: Iterable[Mark]) -> tuple[Mark, ...]:
     return tuple(merged)
 
 
-def _front_clauses(fronts: Sequence[Front], first: int, scope: Scope) -> list[Clause]:
+def _front_clauses(raw: str, fronts: Sequence[Front], metadata: Metadata, first: int) -> list[Clause]:
     found: list[Clause] = []
     for front in fronts:
         name = SEARCHED_FRONTS.get(front.kind)
@@ -90,11 +90,7 @@ def _front_clauses(fronts: Sequence[Front], first: int, scope: Scope) -> list[Cl
                 start=front.start,
                 end=front.end,
                 body=front.start,
-                scope=scope,
+                scope=front_scope(raw, front, metadata),
             )
         )
     return found
-
-
-def _regions(region: str | None) -> tuple[str, ...]:
-    return (region,) if region else ()

@@ -23,7 +23,7 @@ from embed.encoder import Progress, Spans, Vectors, unit_rows
 from embed.manifest import read_manifest
 from embed.model_folder import ONNX_FILES, PRECISION
 
-BATCH_TOKENS = 2048
+BATCH_TOKENS = 1024
 # Texts are tokenized this many at a time, so that a large collection is never held as tokens at once.
 SLAB = 2048
 # Tokens that two neighbouring windows over a long text share, at most a quarter of a window.
@@ -212,6 +212,8 @@ def _open_session(path: Path, threads: int | None) -> Any:  # noqa: ANN401  (onn
     # Every batch has another shape; an arena would keep the largest of each.
     options.enable_cpu_mem_arena = False
     options.enable_mem_pattern = False
+    # Threads that spin while they wait double the time of everything as soon as the machine has other work.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 

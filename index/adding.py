@@ -25,7 +25,7 @@ from corpus.errors import LoadError
 from corpus.messages import message
 from corpus.types import Document, Passage
 from index import records
-from index.facets import clause_facets
+from index.facets import clause_facets, mention_facets
 from index.faults import reached
 from index.problems import check_vectors
 from index.rows import Origin, encode_text
@@ -316,10 +316,7 @@ class Adder:
                     "UPDATE documents SET doc_id = '~' || doc_id, path = '~' || path WHERE seq = ?", (item.old.seq,)
                 )
             seq = records.insert_document(connection, item.document, item.origin, self._pipeline.version)
-            used = {passage.clause for passage in item.passages}
-            facets = {
-                c.index: frozenset(clause_facets(item.document, c)) for c in item.document.clauses if c.index in used
-            }
+            facets = _facets(item.document, item.passages)
             first, last = records.insert_passages(connection, seq, item.passages, facets, item.keys)
             records.log(connection, generation, records.Change("add", seq, first, last))
             if item.old is not None:
@@ -392,3 +389,18 @@ def _of_known(source: str, outcome: Outcome, document: records.Known) -> FileRep
         clauses=document.clauses,
         passages=document.passages,
     )
+
+
+def _facets(document: Document, passages: Sequence[Passage]) -> dict[int, frozenset[str]]:
+    """The facets of each clause that has passages: its scope's, and what its own text mentions."""
+    texts: dict[int, list[str]] = {}
+    for passage in passages:
+        if passage.kind != "sentence":
+            texts.setdefault(passage.clause, []).append(passage.text)
+    return {
+        index: frozenset(
+            clause_facets(document, document.clauses[index])
+            | mention_facets("\n".join(parts), document.metadata.province)
+        )
+        for index, parts in texts.items()
+    }

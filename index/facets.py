@@ -6,6 +6,7 @@
 | ``r:湖北省``, ``r:湖北``, ``r:~岚岭`` | the clause's scope regions, else the document's; with the province of a city |
 | ``s:planned`` | the clause's scope status |
 | ``i:…`` ``k:…`` ``l:…`` ``d:…`` | the document's issuer, kind, level, id |
+| ``my:2023``, ``mr:宜昌`` | years and regions that the text itself mentions; for the scope of questions, not for filters |
 
 Region names are written with and without their suffix. A name with a suffix ("湖北省") gives the full and the bare
 form; a bare name that the gazetteer knows ("湖北", "武汉") is completed first; any other bare name gives itself and
@@ -93,4 +94,16 @@ def clause_facets(document: Document, clause: Clause) -> set[str]:
         facets |= {f"r:{form}" for form in region_forms(metadata.province)}
     if scope.status is not None:
         facets.add(f"s:{scope.status.value}")
+    return facets
+
+
+def mention_facets(text: str, province: str | None) -> set[str]:
+    """Years and regions that a text names: 2023年…专项调查 in a plan of 2024 can answer a question about 2023."""
+    from corpus.dates import find_years
+    from corpus.regions import find_regions
+
+    facets = {f"my:{year}" for mention in find_years(text) for year in mention.years}
+    for region in find_regions(text, within=province):
+        full = plain(region.name)
+        facets |= {f"mr:{full}", f"mr:{bare(full)}"}
     return facets

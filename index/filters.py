@@ -55,6 +55,18 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """What a question is about. Unlike a filter it is also met by a passage that only mentions the year or region."""
+
+    years: tuple[int, ...] = ()
+    regions: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether it narrows anything."""
+        return bool(self.years or self.regions)
+
+
+@dataclass(frozen=True, slots=True)
 class FacetQuery:
     """A conjunction of disjunctions of facets, and what to tell the user about it.
 
@@ -114,3 +126,20 @@ def facet_query(filters: Filters, known: Collection[str]) -> FacetQuery:
             group.update(dict.fromkeys(found))
         groups.append(tuple(group))
     return FacetQuery(tuple(groups), tuple(notices))
+
+
+def scope_groups(scope: Scope, known: Collection[str]) -> tuple[tuple[str, ...], ...]:
+    """Facet groups for what a question is about: a passage has to be about, or to mention, one of the years and regions.
+
+    A group that nothing in the library has is empty: the scope then matches nothing.
+    """
+    groups = []
+    if scope.years:
+        asked = [f"{prefix}:{year}" for year in scope.years for prefix in ("y", "my")]
+        groups.append(tuple(facet for facet in asked if facet in known))
+    if scope.regions:
+        asked = [
+            f"{prefix}:{form}" for region in scope.regions for form in region_asked(region) for prefix in ("r", "mr")
+        ]
+        groups.append(tuple(facet for facet in asked if facet in known))
+    return tuple(groups)

@@ -26,7 +26,7 @@ from corpus.errors import LibraryError, LibraryLocked, LibraryModel, LibraryStor
 from corpus.messages import message
 from corpus.types import Document
 from index import records
-from index.filters import Filters, facet_query
+from index.filters import Filters, Scope, facet_query, scope_groups
 from index.lock import WriterLock
 from index.problems import check_vectors
 from index.projections import Projections, Snapshot
@@ -55,6 +55,7 @@ class Library:
         self._projections = Projections(store)
         self._snapshot: Snapshot | None = None
         self._cards: OrderedDict[int, Card] = OrderedDict()
+        self._regions: tuple[int, tuple[str, ...]] | None = None
         self._guard = threading.RLock()  # the encoder, the snapshot and the cards
         self.repairs: tuple[str, ...] = ()
         self.path = store.folder
@@ -189,8 +190,11 @@ class Library:
         filters: Filters | None = None,
         settings: SearchSettings | None = None,
         words: str | None = None,
+        scope: Scope | None = None,
     ) -> SearchResult:
         """The k clauses that fit a question best. ``words`` is what the lexical channel looks up instead of the query.
+
+        ``scope`` narrows like a filter, but a clause that only mentions the year or region is in it too.
 
         Raises QuestionError on an empty query, LibraryModel, ModelError, LibraryStorage.
         """
@@ -207,6 +211,8 @@ class Library:
         facets = (
             facet_query(self._with_ids(filters), snapshot.postings.known) if filters else facet_query(Filters(), ())
         )
+        if scope:
+            facets = replace(facets, groups=(*facets.groups, *scope_groups(scope, snapshot.postings.known)))
         request = Request(
             words=tokens(query if words is None else words),
             vector=lambda: self._vector(query),
@@ -218,6 +224,14 @@ class Library:
         with self._store.reading() as connection:
             hits = assemble(connection, found, request, self._card)
         return SearchResult(query, hits, _ms(started), (*notices, *facets.notices, *said))
+
+    def regions(self) -> tuple[str, ...]:
+        """Regions of the library's documents, each once."""
+        generation = self.generation
+        if self._regions is None or self._regions[0] != generation:
+            names = (name for d in self.documents() for name in (d.metadata.region, d.metadata.province) if name)
+            self._regions = (generation, tuple(dict.fromkeys(names)))
+        return self._regions[1]
 
     def rarity(self, words: Iterable[str]) -> dict[str, float]:
         """How rare each token is in the library (inverse document frequency); tokens it does not have are left out."""

@@ -180,6 +180,13 @@ def _projections(store: Store, projections: Projections, mend: MendFunction) -> 
     return repairs, [message("repair_content", name=kind, detail=detail) for kind, detail in left.items()]
 
 
+_WITH_VECTOR = """SELECT p.passage_id FROM passages p
+    JOIN models m ON m.fingerprint = (SELECT value FROM meta WHERE key = 'fingerprint')
+    JOIN vectors v ON v.model = m.id AND v.text_key = p.text_key
+    WHERE length(v.vector) = 4 * (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'dim')
+    ORDER BY p.passage_id"""
+
+
 def _differences(store: Store, projections: Projections) -> dict[str, str]:
     """Kind → how it differs from the database; empty when both agree with it id for id, file for file."""
     verdicts = projections.verdicts(whole=True)
@@ -188,12 +195,14 @@ def _differences(store: Store, projections: Projections) -> dict[str, str]:
     found = {kind: verdict.code for kind, verdict in verdicts.items() if verdict.code is not None}
     with store.reading() as connection:
         wanted = [row[0] for row in connection.execute("SELECT passage_id FROM passages ORDER BY passage_id")]
+        # A passage whose vector is missing or damaged is a problem of the database, told elsewhere.
+        with_vector = [row[0] for row in connection.execute(_WITH_VECTOR)]
     try:
         snapshot = projections.load()
     except (OSError, ValueError, RuntimeError, KeyError, TypeError) as error:
         return dict.fromkeys(verdicts, str(error)) | found
-    if snapshot.dense.ids().tolist() != wanted:
-        found["dense"] = f"{snapshot.dense.count} / {len(wanted)} ids"
+    if snapshot.dense.ids().tolist() != with_vector:
+        found["dense"] = f"{snapshot.dense.count} / {len(with_vector)} ids"
     if snapshot.lexical.ids() != wanted:
         found["lexical"] = f"{snapshot.lexical.count} / {len(wanted)} ids"
     return found

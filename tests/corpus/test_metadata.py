@@ -267,3 +267,24 @@ def test_the_metadata_of_the_seeds_is_the_hand_checked_one(number):
     assert {key: getattr(metadata, key) for key in keys} == {key: gold.get(key) for key in keys}
     assert metadata.years == tuple(gold["years"])
     assert metadata.index_number == gold.get("index_number")
+
+
+@pytest.mark.real
+@pytest.mark.slow
+def test_thirty_one_provincial_reports_name_their_region_years_and_government():
+    folder = SHARED / "data" / "provincial-reports-2025"
+    if not folder.is_dir():
+        pytest.skip("../shared/data is not there")
+    from corpus.read import read_document
+    from corpus.regions import canonical
+
+    for path in sorted(folder.glob("*.docx")):
+        metadata = read_document(path).metadata
+        name = path.stem.removeprefix("2025年").removesuffix("政府工作报告")
+        region = canonical(name)
+        assert region is not None
+        assert (metadata.region, metadata.level, metadata.issuer) == (region.name, "省", f"{region.name}人民政府")
+        assert (metadata.kind, metadata.year, metadata.years) == ("政府工作报告", 2025, (2024, 2025))
+        assert metadata.date_written is not None
+        assert metadata.date_written.startswith("2025-01-")
+        assert not metadata.provenance["region"].inferred

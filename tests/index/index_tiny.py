@@ -88,16 +88,14 @@ def parse(raw: str, source: str) -> Document:
         above = parent if tab else None
         if not tab:
             parent = number
-            later = [e for s, e, t in spans[number + 1 :]]
+            later = [span[1] for span in spans[number + 1 :]]
             kids = 0
             while kids < len(later) and spans[number + 1 + kids][2]:
                 kids += 1
             end = later[kids - 1] if kids else end
         label = f"{number + 1}."
         path = (clauses[above].path if above is not None else ()) + (label,)
-        clauses.append(
-            Clause(number, path, label, ClauseKind.ITEM, start, end, parent=above, body=start, scope=scope)
-        )
+        clauses.append(Clause(number, path, label, ClauseKind.ITEM, start, end, parent=above, body=start, scope=scope))
     return Document(
         doc_id=hashlib.sha256(raw.encode()).hexdigest()[:10],
         source=source,
@@ -120,7 +118,7 @@ def passages(document: Document) -> tuple[Passage, ...]:
         line = clause.slice(document.raw).split("\n")[0]
         end = clause.start + len(line)
         found.append(Passage(clause.index, "clause", clause.start, end, line, document.metadata.title or ""))
-        sentences = [m for m in re.finditer(r"[^。]+。", line)]
+        sentences = list(re.finditer(r"[^。]+。", line))
         for match in sentences if len(sentences) > 1 else ():
             start = clause.start + match.start()
             found.append(

@@ -1,0 +1,66 @@
+"""Writes the session in both READMEs from what the commands print today: python -m scripts.readme_session.
+
+The commands run on a fresh library of corpus/samples, in a temporary folder, in the language of each README.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PLACE = re.compile(r"(?<=<!-- session -->\n).*?(?=<!-- /session -->)", re.DOTALL)
+SESSIONS = {
+    "README.md": (
+        "en",
+        [
+            ["add", "corpus/samples"],
+            ["ask", "Lanling province 2024 black-odorous water elimination target"],
+            ["search", "农村生活污水治理率", "--year", "2024", "-k", "2"],
+            ["show", "岚环发〔2024〕3号", "二/（一）/3"],
+        ],
+    ),
+    "README.zh-CN.md": (
+        "zh",
+        [
+            ["add", "corpus/samples"],
+            ["ask", "2024年岚岭省黑臭水体消除比例目标是多少"],
+            ["search", "农村生活污水治理率", "--year", "2024", "-k", "2"],
+            ["show", "岚环发〔2024〕3号", "二/（一）/3"],
+        ],
+    ),
+}
+SHOWN_LINES = 8
+
+
+def main() -> int:
+    """Run both sessions and put them in place."""
+    for name, (language, commands) in SESSIONS.items():
+        with tempfile.TemporaryDirectory() as folder:
+            environment = {**os.environ, "TIAOWEN_LANG": language, "TIAOWEN_LIBRARY": folder, "COLUMNS": "100"}
+            parts = [session(command, environment) for command in commands]
+        path = ROOT / name
+        text = "```console\n" + "\n".join(parts) + "```\n"
+        path.write_text(PLACE.sub(lambda _, new=text: new, path.read_text("utf-8")), "utf-8")
+        print(f"{name}: {text.count(chr(10))} lines")
+    return 0
+
+
+def session(command: list[str], environment: dict[str, str]) -> str:
+    """The command as typed and what it printed; a long report of ``add`` is shortened, which is shown."""
+    done = subprocess.run(
+        [sys.executable, "-m", "cli", *command], cwd=ROOT, env=environment, capture_output=True, check=True
+    )
+    lines = [line.rstrip() for line in done.stdout.decode("utf-8").splitlines()]
+    if command[0] == "add" and len(lines) > SHOWN_LINES:
+        lines = [*lines[:4], "…", lines[-1]]
+    typed = " ".join(f'"{part}"' if re.search(r"\s", part) else part for part in command)
+    return f"$ tiaowen {typed}\n" + "".join(f"{line}\n" for line in lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

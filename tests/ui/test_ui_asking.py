@@ -1,0 +1,28 @@
+from index.filters import Filters
+from ui.asking import Question, count, from_address
+
+FULL = Question("某省2024年目标?", Filters(years=(2023, 2024), regions=("云梧省",), docs=("ab12",)), ("years:2024",))
+
+
+def test_an_address_says_the_whole_question():
+    assert FULL.address() == {
+        "q": ["某省2024年目标?"],
+        "year": ["2023", "2024"],
+        "region": ["云梧省"],
+        "doc": ["ab12"],
+        "drop": ["years:2024"],
+    }
+    assert from_address(FULL.address()) == FULL
+
+
+def test_no_question_has_an_empty_address():
+    assert Question().address() == {}
+    assert from_address({}) == Question()
+
+
+def test_a_year_that_is_no_number_is_left_out():
+    assert from_address({"q": ["a"], "year": ["2024", "x", "²"]}) == Question("a", Filters(years=(2024,)))
+
+
+def test_chosen_values_are_counted():
+    assert count(FULL.filters) == 4

@@ -1,0 +1,110 @@
+from pathlib import Path
+
+import pytest
+
+from answer.cite import cite
+from corpus.read import read_document
+from tests.ui.ui_tiny import HOSTILE, PLAN, marked_text, text_of
+from ui.cards import book_title, card_html, copy_html, label_text, official
+from ui.reader import LIMIT, cited_key, reader_html, visible
+
+
+@pytest.fixture
+def plan(tmp_path: Path):
+    path = tmp_path / "plan.txt"
+    path.write_text(PLAN, encoding="utf-8")
+    return read_document(path)
+
+
+@pytest.fixture
+def hostile(tmp_path: Path):
+    path = tmp_path / "<img src=x onerror=alert(1)>.txt"
+    path.write_text(HOSTILE, encoding="utf-8")
+    return read_document(path)
+
+
+def citation_of(document, words):
+    start = document.raw.index(words)
+    holding = [c for c in document.clauses if c.start <= start < c.end]
+    clause = min(holding, key=lambda c: c.end - c.start)
+    return cite(document, clause, start, start + len(words))
+
+
+def test_a_citation_is_copied_in_its_official_form(plan):
+    citation = citation_of(plan, "干流排污口整治完成率达到85%")
+
+    assert official(citation) == f"{book_title(plan.metadata.title)}（云环发〔2024〕6号）二、（一）1."
+
+
+def test_titles_inside_a_title_get_single_brackets():
+    assert book_title("关于印发《某要点》的通知") == "《关于印发〈某要点〉的通知》"
+    assert book_title(None, "C:\\a\\b.txt") == "《b.txt》"
+
+
+def test_implied_labels_are_no_part_of_the_official_form(plan):
+    citation = citation_of(plan, "国考断面水质优良比例")
+
+    class Implied:
+        doc_id, title, doc_number, source, start, end = citation.doc_id, "甲", None, "", 0, 1
+        path = ("二、", "[1]", "3.")
+
+    assert official(Implied()) == "《甲》二、3."
+    assert label_text("正文~2") == "正文（2）"
+
+
+def test_a_card_shows_the_quote_inside_its_clause(plan):
+    citation = citation_of(plan, "县级城市黑臭水体消除比例达到80%")
+
+    card = card_html(1, citation, plan)
+
+    assert marked_text(card) == "县级城市黑臭水体消除比例达到80%"
+    assert "今年9月底前完成新一轮排查" in text_of(card)
+    assert "国考断面" not in card
+    assert "示例 · 虚构" in card
+    assert "一、年度目标" in text_of(card)
+
+
+def test_a_card_of_a_removed_document_says_so(plan):
+    assert "已从文库移除" in card_html(1, citation_of(plan, "80%"), None)
+
+
+def test_the_reader_shows_the_whole_text_with_the_outline_and_the_cited_span(plan):
+    start = plan.raw.index("完成率达到85%")
+
+    page = reader_html(plan, (start, start + 8))
+
+    assert marked_text(page) == "完成率达到85%"
+    assert f'id="tw-cited-{cited_key(plan.doc_id, (start, start + 8))}"' in page
+    assert page.count("aria-current=location") == 1
+    article = page.split("<article", 1)[1].split(">", 1)[1]
+    joined = text_of(article).replace("↵", "")
+    assert "".join(joined.split()) == "".join(plan.raw.split())
+
+
+def test_a_very_long_text_is_shown_around_the_citation(plan):
+    from dataclasses import replace
+
+    long = replace(plan, raw=plan.raw + "甲" * LIMIT * 2, clauses=(), fronts=(), marks=())
+
+    first, last = visible(long, (LIMIT + 100, LIMIT + 200))
+    assert last - first == LIMIT
+    assert first < LIMIT + 100 < last
+    assert "此处显示" in reader_html(long)
+
+
+@pytest.mark.parametrize("make", ["card", "reader", "copy"])
+def test_a_hostile_document_adds_no_element_of_its_own(hostile, make):
+    citation = citation_of(hostile, "77%以上</div>")
+    page = {
+        "card": lambda: card_html(1, citation, hostile),
+        "reader": lambda: reader_html(hostile, (citation.start, citation.end)),
+        "copy": lambda: copy_html(citation),
+    }[make]()
+
+    assert "<script" not in page
+    assert "<img" not in page
+    assert "<style" not in page
+    assert 'onerror="' not in page
+    assert '<a href="javascript' not in page
+    assert page.count("</div>") == page.count("<div")
+    assert page.count("</article>") == page.count("<article")

@@ -1,0 +1,52 @@
+from tests.ui.ui_tiny import html_of, markdown_of, marked_text, named, text_of
+
+
+def test_the_cited_span_is_highlighted_and_will_be_scrolled_to(library, open_page):
+    known = named(library, "2024年生态")
+    raw = library.document(known.doc_id).raw
+    start = raw.index("完成率达到85%")
+
+    page = open_page("document", doc=known.doc_id, start=str(start), end=str(start + 8))
+
+    shown = html_of(page)
+    assert not page.exception
+    assert marked_text(shown) == "完成率达到85%"
+    key = f"tw-cited-{known.doc_id}-{start:x}-{start + 8:x}"
+    assert f'<mark id="{key}">' in shown
+    assert f'getElementById("{key}")' in shown
+    assert "（一）巩固水环境质量" in text_of(shown)
+
+
+def test_a_span_that_is_none_highlights_nothing(library, open_page):
+    known = named(library, "2024年生态")
+
+    for start, end in (("9", "3"), ("0", "99999999"), ("x", "1"), ("-1", "4"), ("²", "9")):
+        page = open_page("document", doc=known.doc_id, start=start, end=end)
+        assert not page.exception
+        assert "<mark" not in html_of(page)
+
+
+def test_a_document_that_is_gone_is_said_so(library, open_page):
+    page = open_page("document", doc="<b>nothing</b>")
+
+    assert not page.exception
+    assert len(page.warning) == 1
+    assert "<b>" not in page.warning[0].value
+
+
+def test_without_a_document_the_way_to_the_library_is_shown(library, open_page):
+    page = open_page("document")
+
+    assert "请在文库中选择一份文件" in markdown_of(page)
+
+
+def test_a_hostile_document_is_shown_as_its_text(library, open_page):
+    known = named(library, "假标题")
+
+    page = open_page("document", doc=known.doc_id)
+
+    shown = html_of(page)
+    assert "<script>window" not in shown
+    assert "<img" not in shown
+    article = text_of(shown.split("<article", 1)[1].split(">", 1)[1].split("</article>")[0])
+    assert "".join(article.replace("↵", "").split()) == "".join(library.document(known.doc_id).raw.split())

@@ -1,0 +1,134 @@
+import pytest
+
+from index.library import Library
+from index.lock import WriterLock
+from tests.ui.ui_tiny import HOSTILE, PLAN, html_of, markdown_of, text_of
+from ui import library_view
+from ui.handle import bench
+
+
+def upload(page, *files):
+    page.file_uploader[0].set_value([(name, text.encode(), "text/plain") for name, text in files]).run()
+    page.button(key="add_uploads").click().run()
+    assert bench().wait(60)
+    return page.run()
+
+
+def test_uploaded_files_are_stored_added_and_reported(folder, open_page):
+    page = upload(open_page("library"), ("../../plan.txt", PLAN), ("empty.txt", " "))
+
+    assert not page.exception
+    assert sorted(path.name for path in (folder / "files").iterdir()) == ["empty.txt", "plan.txt"]
+    report = text_of(html_of(page))
+    assert "云梧省2024年生态环境工作要点" in report
+    assert "已加入" in report
+    assert "拒收" in report
+    assert "empty.txt" in report
+    with Library.open(folder) as made:
+        assert [known.source for known in made.documents()] == [str(folder / "files" / "plan.txt")]
+
+
+def test_the_report_is_put_away(folder, open_page):
+    page = upload(open_page("library"), ("plan.txt", PLAN))
+
+    page.button(key="close_report").click().run()
+
+    assert not any(button.key == "close_report" for button in page.button)
+    assert len(page.dataframe) == 1
+
+
+def test_while_another_process_writes_there_is_one_clear_message(library, folder, open_page):
+    with WriterLock(folder):
+        page = upload(open_page("library"), ("more.txt", "某省2026年工作要点\n\n一、目标\n\n1.达到9%。\n"))
+
+    assert len(page.error) == 1
+    assert str(folder) in page.error[0].value.replace("\\", "").replace("\u2060", "")
+    assert len(library.documents()) == 3
+
+
+def test_a_file_above_the_limit_is_refused_by_name(folder, open_page, monkeypatch):
+    monkeypatch.setattr(library_view, "MEGABYTE", 1)
+
+    page = upload(open_page("library"), ("big.txt", "大" * 1000))
+
+    assert "文件太大：big.txt" in text_of(html_of(page))
+    assert not (folder / "files").exists()
+
+
+def test_documents_are_listed_with_their_facts(library, open_page):
+    table = open_page("library").dataframe[0].value
+
+    assert sorted(zip(table["文号"], table["示例"], strict=True)) == [
+        ("", ""),
+        ("", ""),
+        ("云环发〔2024〕6号", "示例 · 虚构"),
+    ]
+
+
+def test_a_selected_document_is_shown_beside_its_outline_and_removed_after_confirmation(
+    library, open_page, monkeypatch
+):
+    known = library.documents()[0]
+    monkeypatch.setattr("ui.pages.library.document_list", lambda documents: documents[0] if documents else None)
+    page = open_page("library")
+    assert "tw-reader" in html_of(page)
+
+    page.button(key="remove").click().run()
+    assert len(library.documents()) == 3
+    page.button(key="confirm_remove").click().run()
+
+    assert known.doc_id not in {left.doc_id for left in library.documents()}
+    assert len(library.documents()) == 2
+    assert "已移除" in markdown_of(page)
+
+
+def test_removing_an_uploaded_document_deletes_the_stored_copy(folder, open_page, monkeypatch):
+    monkeypatch.setattr("ui.pages.library.document_list", lambda documents: documents[0] if documents else None)
+    page = upload(open_page("library"), ("plan.txt", PLAN))
+
+    page.button(key="remove").click().run()
+    page.button(key="confirm_remove").click().run()
+
+    assert list((folder / "files").iterdir()) == []
+    assert page.button(key="build_samples")
+
+
+def test_verifying_says_what_was_checked(library, open_page):
+    page = open_page("library")
+
+    page.button(key="verify").click().run()
+
+    assert not page.exception
+    assert "核对了 3 份文件" in markdown_of(page)
+
+
+def test_a_first_run_offers_the_samples(folder, open_page):
+    page = open_page("library")
+
+    assert not page.exception
+    assert page.button(key="build_samples").label == "用示例文件建一个文库"
+    assert len(page.file_uploader) == 1
+
+
+@pytest.mark.slow
+def test_the_sample_library_is_built(folder, open_page):
+    page = open_page("ask")
+
+    page.button(key="build_samples").click().run()
+    assert bench().wait(120)
+    page.run()
+
+    with Library.open(folder) as made:
+        assert len(made.documents()) >= 6
+        assert all(known.metadata.sample for known in made.documents())
+    assert page.title[0].value == "向文件提问"
+
+
+def test_hostile_files_stay_text_in_the_report(folder, open_page):
+    page = upload(open_page("library"), ("<img src=x onerror=alert(1)>.txt", HOSTILE), ("$x$ ![a](b).txt", " "))
+
+    shown = html_of(page)
+    assert not page.exception
+    assert "<img" not in shown
+    assert "<script>window" not in shown
+    assert "![a]" not in markdown_of(page)

@@ -1,0 +1,167 @@
+"""The lower half of the ask page: the answer with its status, its sources in order, and what lies near."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+
+import streamlit as st
+
+from answer.types import Answer, AnswerStatus, Item
+from corpus.errors import LibraryError
+from corpus.types import Document
+from index.filters import Filters
+from index.library import Library
+from index.search import Hit
+from ui import asking, say
+from ui.asking import Question
+from ui.cards import Located, card_html, copy_html, related_html
+from ui.handle import document
+from ui.navigation import page
+from ui.strings import t
+from ui.text import esc, md
+
+RELATED = 5
+
+
+def show_answer(library: Library, question: Question, *, warming: bool) -> None:
+    """Ask, and show what came of it."""
+    place = st.empty()
+    if warming:
+        with place:
+            say.caption(t("ask.warming"))
+    try:
+        answer = answered(library, question)
+    except Exception as problem:  # the page goes on; say.trouble tells ours from the unforeseen
+        place.empty()
+        say.trouble(problem)
+        return
+    place.empty()
+    scope_chips(answer, question)
+    st.html(answer_html(answer))
+    sources(library, answer)
+    related(library, answer.related, nearest=answer.status is AnswerStatus.NOT_FOUND)
+
+
+def answered(library: Library, question: Question) -> Answer:
+    """The answer under the question's filters and the scope that its words name, less what the user dropped of it."""
+    from answer.ask import ask
+    from answer.retrieve import Context, scopes_of, understand
+
+    context = Context(question.filters)
+    if question.dropped:
+        scopes = scopes_of(understand(question.text, context), context)
+        context = Context(without(scopes, question.dropped), use_scope=False)
+    return ask(library, question.text, context=context)
+
+
+def without(scopes: Sequence[Filters], dropped: Sequence[str]) -> Filters:
+    """All scopes in one, less the entries ``name:value`` that were dropped."""
+    kept = {
+        field.name: tuple(
+            dict.fromkeys(v for s in scopes for v in getattr(s, field.name) if f"{field.name}:{v}" not in dropped)
+        )
+        for field in fields(Filters)
+    }
+    return Filters(**kept)
+
+
+def answer_html(answer: Answer) -> str:
+    """Status, reasons, text, and the items with their values large."""
+    status = answer.status.value
+    reasons = "".join(f"<li>{esc(reason)}</li>" for reason in answer.reasons)
+    repeated = answer.items and all(item.text in answer.text for item in answer.items)
+    text = f'<p class="tw-answer-text">{esc(answer.text)}</p>' if answer.text and not repeated else ""
+    items = "".join(_item(item) for item in answer.items)
+    elapsed = t("ask.elapsed", ms=round(answer.elapsed_ms))
+    return (
+        f'<section aria-live="polite"><span class="tw-status tw-{status}">{esc(t(f"status.{status}"))}</span> '
+        f'<span class="tw-dim">{esc(t(f"status.{status}.help"))} {esc(elapsed)}</span>'
+        f"{text}{f'<div class=tw-items>{items}</div>' if items else ''}"
+        f"{f'<ul class=tw-reasons>{reasons}</ul>' if reasons else ''}</section>"
+    )
+
+
+def _item(item: Item) -> str:
+    numbers = [n + 1 for n in item.citations]
+    refs = "".join(f'<a class="tw-ref" href="#tw-source-{n}" data-tw-to="tw-source-{n}">[{n}]</a>' for n in numbers)
+    value = ""
+    if item.value is not None:
+        unit = item.unit if item.unit and not item.value.endswith(item.unit) else ""
+        value = f'<div class="tw-value">{esc(item.value)}<small>{esc(unit)}</small></div>'
+    return f'<div class="tw-item">{value}{esc(item.text)}{refs}</div>'
+
+
+def scope_chips(answer: Answer, question: Question) -> None:
+    """What was read from the question, each entry to be dropped with a click; dropped ones to be taken back."""
+    found = [
+        f"{name}:{value}"
+        for name, values in answer.scope.items()
+        for value in values
+        if value not in getattr(question.filters, name, ())
+    ]
+    entries = list(dict.fromkeys([*found, *question.dropped]))
+    if not entries:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(t("scope.title"), width="content")
+        for entry in entries:
+            dropped = entry in question.dropped
+            st.button(
+                md(chip_text(entry)),
+                key=f"chip_{entry}",
+                type="tertiary" if dropped else "secondary",
+                icon=":material/add:" if dropped else ":material/close:",
+                icon_position="right",
+                help=t("scope.restore" if dropped else "scope.drop"),
+                on_click=asking.toggle,
+                args=(entry,),
+            )
+
+
+def chip_text(entry: str) -> str:
+    """``years:2024`` → 年份 2024."""
+    name, _, value = entry.partition(":")
+    codes = {"planned", "achieved"}
+    return f"{t(f'scope.{name}')} {t(f'scope.{value}') if value in codes else value}"
+
+
+def sources(library: Library, answer: Answer) -> None:
+    """A card per citation, in order."""
+    if not answer.citations:
+        return
+    st.subheader(t("ask.citations"), anchor=False)
+    for number, citation in enumerate(answer.citations, start=1):
+        with st.container(border=True, key=f"source_{number}"):
+            st.html(card_html(number, citation, _document(library, citation.doc_id)))
+            with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+                _open_link(citation)
+                st.html(copy_html(citation), width="content")
+
+
+def related(library: Library, hits: Sequence[Hit], *, nearest: bool) -> None:
+    """Clauses near the question that the answer does not rest on; open at once when there is no answer."""
+    shown = hits[:RELATED]
+    if not shown:
+        return
+    title = t("ask.nearest") if nearest else t("ask.related", count=len(shown))
+    with st.expander(title, expanded=nearest, icon=":material/list:"):
+        for hit in shown:
+            st.html(related_html(hit, _document(library, hit.doc_id)))
+            _open_link(hit)
+
+
+def _open_link(place: Located) -> None:
+    st.page_link(
+        page("document"),
+        label=t("card.open"),
+        icon=":material/open_in_new:",
+        query_params={"doc": place.doc_id, "start": str(place.start), "end": str(place.end)},
+    )
+
+
+def _document(library: Library, doc_id: str) -> Document | None:
+    try:
+        return document(library, doc_id)
+    except LibraryError:
+        return None

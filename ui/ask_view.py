@@ -1,0 +1,78 @@
+"""The upper half of the ask page: the box, the filters, and examples to begin with."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from index.filters import Filters
+from index.library import Library
+from ui import asking, say
+from ui.asking import BOX, PARAMETERS, Question
+from ui.cards import book_title
+from ui.examples import LOOKED_AT, example_questions
+from ui.handle import Stamp, document, known_documents, stamp
+from ui.session import speak
+from ui.strings import t
+from ui.text import md
+
+
+def question_box() -> None:
+    """The box; Enter asks."""
+    with st.form("question_form", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input(t("ask.box"), key=BOX, placeholder=t("ask.placeholder"), label_visibility="collapsed")
+        st.form_submit_button(t("ask.go"), type="primary", icon=":material/search:", on_click=_asked)
+
+
+def _asked() -> None:
+    speak()
+    asking.ask(st.session_state[BOX])
+    if not st.session_state[BOX]:
+        st.toast(t("ask.empty"))
+
+
+def filter_panel(library: Library, question: Question) -> None:
+    """What to narrow the search to; values come from the library, and from the address where it knows others."""
+    number = asking.count(question.filters)
+    documents = known_documents(library)
+    titles = {d.doc_id: book_title(d.metadata.title, d.source) for d in documents}
+    with st.expander(t("filter.active", count=number) if number else t("filter.title"), icon=":material/filter_alt:"):
+        offered = asking.choices(documents)
+        columns = st.columns(3)
+        for at, field in enumerate(PARAMETERS.values()):
+            chosen = list(getattr(question.filters, field))
+            key = f"filter_{field}"
+            if st.session_state.get(key) != chosen:
+                st.session_state[key] = chosen
+            where = columns[at % 3] if field != "docs" else st
+            where.multiselect(
+                t(f"filter.{field}"),
+                [*offered[field], *(value for value in chosen if value not in offered[field])],
+                format_func=(lambda ref: titles.get(ref, str(ref))) if field == "docs" else str,
+                key=key,
+                placeholder=t("filter.any"),
+                on_change=_narrowed,
+            )
+        if number:
+            st.button(t("filter.clear"), on_click=asking.narrow, args=(Filters(),), icon=":material/close:")
+
+
+def _narrowed() -> None:
+    values = {field: tuple(st.session_state[f"filter_{field}"]) for field in PARAMETERS.values()}
+    asking.narrow(Filters(**values))
+
+
+def examples(library: Library) -> None:
+    """Buttons with questions that this library can be asked."""
+    questions = _examples(stamp(library), st.session_state["language"], library)
+    if not questions:
+        return
+    say.caption(t("ask.try"))
+    for at, question in enumerate(questions):
+        st.button(md(question), key=f"example_{at}", on_click=asking.ask, args=(question,), icon=":material/lightbulb:")
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _examples(at: Stamp, language: str, _library: Library) -> list[str]:
+    known = sorted(known_documents(_library), key=lambda d: not (d.metadata.region and d.metadata.year))
+    step = max(1, len(known) // LOOKED_AT)
+    return example_questions([document(_library, d.doc_id) for d in known[::step][:LOOKED_AT]])

@@ -1,0 +1,129 @@
+"""The question of a session: its words, its filters, what the user dropped of the detected scope; and its address.
+
+The address (``?q=…&year=2024&region=…``) says the same as the session: opening it elsewhere asks the same question.
+When both differ, what changed last counts: a new address (a link, the browser's back button) or the page's own widgets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+
+import streamlit as st
+
+from index.filters import Filters
+from index.records import Known
+
+STATE = "question"
+SEEN = "question_address"
+BOX = "question_box"
+# Address parameter → field of Filters, in the order in which they are shown.
+PARAMETERS: Mapping[str, str] = {
+    "year": "years",
+    "region": "regions",
+    "issuer": "issuers",
+    "kind": "kinds",
+    "doc": "docs",
+}
+Address = dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked. ``dropped`` are entries "years:2024" of the detected scope that the user doesn't want."""
+
+    text: str = ""
+    filters: Filters = Filters()
+    dropped: tuple[str, ...] = ()
+
+    def address(self) -> Address:
+        """The parameters of the page's address."""
+        found: Address = {"q": [self.text]} if self.text else {}
+        for name, field in PARAMETERS.items():
+            if values := getattr(self.filters, field):
+                found[name] = [str(value) for value in values]
+        if self.dropped:
+            found["drop"] = list(self.dropped)
+        return found
+
+
+def from_address(address: Mapping[str, Sequence[str]]) -> Question:
+    """The question of an address; a year that is no number is left out."""
+    values: dict[str, tuple[str, ...] | tuple[int, ...]] = {
+        field: tuple(address.get(name, ())) for name, field in PARAMETERS.items()
+    }
+    values["years"] = tuple(int(year) for year in address.get("year", ()) if year.isascii() and year.isdigit())
+    text = next(iter(address.get("q", ())), "").strip()
+    return Question(text, Filters(**values), tuple(address.get("drop", ())))  # type: ignore[arg-type]
+
+
+def current() -> Question:
+    """The session's question after looking at the address; puts the question into the address where it is missing."""
+    here = _read_address()
+    question: Question = st.session_state.get(STATE, Question())
+    if here and here != st.session_state.get(SEEN):
+        question = from_address(here)
+        put(question)
+    elif here != question.address():
+        _write_address(question)
+    if BOX not in st.session_state:
+        st.session_state[BOX] = question.text
+    return question
+
+
+def put(question: Question) -> None:
+    """Make this the session's question; in a callback, or before the widgets are made."""
+    st.session_state[STATE] = question
+    st.session_state[BOX] = question.text
+    _write_address(question)
+
+
+def ask(text: str) -> None:
+    """A new question under the filters in force; nothing is dropped yet."""
+    before: Question = st.session_state.get(STATE, Question())
+    put(Question(text.strip(), before.filters))
+
+
+def narrow(filters: Filters) -> None:
+    """The same question under other filters."""
+    put(replace(st.session_state.get(STATE, Question()), filters=filters))
+
+
+def toggle(entry: str) -> None:
+    """Drop an entry of the detected scope, or take it back."""
+    question: Question = st.session_state.get(STATE, Question())
+    kept = tuple(e for e in question.dropped if e != entry)
+    put(replace(question, dropped=kept if entry in question.dropped else (*kept, entry)))
+
+
+def _read_address() -> Address:
+    names = ("q", *PARAMETERS, "drop")
+    return {name: st.query_params.get_all(name) for name in names if name in st.query_params}
+
+
+def _write_address(question: Question) -> None:
+    address = question.address()
+    language = st.query_params.get_all("lang")
+    st.query_params.from_dict({**({"lang": language} if language else {}), **address})
+    st.session_state[SEEN] = address
+
+
+def choices(documents: Sequence[Known]) -> dict[str, list[str] | list[int]]:
+    """What there is to choose from for each field of Filters: values of the documents, documents by id."""
+    years = {year for d in documents for year in (*d.metadata.years, *((d.metadata.year,) if d.metadata.year else ()))}
+
+    def values(name: str) -> list[str]:
+        return sorted({value for d in documents if (value := getattr(d.metadata, name))})
+
+    return {
+        "years": sorted(years, reverse=True),
+        "regions": values("region"),
+        "issuers": values("issuer"),
+        "kinds": values("kind"),
+        "docs": [d.doc_id for d in documents],
+    }
+
+
+def count(filters: Filters) -> int:
+    """How many values are chosen in all."""
+    return sum(len(getattr(filters, field.name)) for field in fields(filters))

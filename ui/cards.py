@@ -1,0 +1,151 @@
+"""A citation as people want to see it: which document, where in it, and the quote inside its clause. Pure HTML text."""
+
+from __future__ import annotations
+
+import re
+from typing import Protocol
+
+from corpus.types import Clause, ClauseKind, Document, Metadata
+from ui.spans import Look, span_html, window
+from ui.strings import t
+from ui.text import esc, short
+
+SURROUNDINGS = 420
+HEADING = 28
+NEWLINE = "\n"
+_BLANK_LINES = re.compile(r"\n\s*\n")
+_TRAILING_COUNT = re.compile(r"~(\d+)$")
+
+
+class Located(Protocol):
+    """What a citation and a hit have in common: a span in a clause of a document."""
+
+    @property
+    def doc_id(self) -> str: ...  # noqa: D102
+    @property
+    def title(self) -> str | None: ...  # noqa: D102
+    @property
+    def doc_number(self) -> str | None: ...  # noqa: D102
+    @property
+    def path(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def source(self) -> str: ...  # noqa: D102
+    @property
+    def start(self) -> int: ...  # noqa: D102
+    @property
+    def end(self) -> int: ...  # noqa: D102
+
+
+def book_title(title: str | None, source: str = "") -> str:
+    """The title in 《》, titles inside it in 〈〉 as GB/T 15834 wants; the file's name where there is no title."""
+    name = title or re.split(r"[\\/]", source)[-1]
+    return f"《{name.replace('《', '〈').replace('》', '〉')}》"
+
+
+def label_text(label: str) -> str:
+    """A label of a path as shown: the second 正文 reads 正文（2）; implied labels keep their brackets."""
+    return _TRAILING_COUNT.sub(r"（\1）", label)
+
+
+def official(place: Located) -> str:
+    """The citation as it is written in official documents: 《标题》（文号）二、（二）5."""
+    number = f"（{place.doc_number}）" if place.doc_number else ""
+    return f"{book_title(place.title, place.source)}{number}{written_path(place.path)}"
+
+
+def written_path(path: tuple[str, ...]) -> str:
+    """The labels of a path that stand in the document, in a row; implied ones are no part of a citation."""
+    return "".join(label_text(label) for label in path if not label.startswith("["))
+
+
+def clause_at(document: Document, path: tuple[str, ...], start: int, end: int) -> Clause | None:
+    """The clause of that path that holds the span; else the smallest clause that does; else None."""
+    holding = [c for c in document.clauses if c.start <= start and end <= c.end]
+    return next((c for c in holding if c.path == path), min(holding, key=lambda c: c.end - c.start, default=None))
+
+
+def ancestry(document: Document, clause: Clause) -> list[Clause]:
+    """From the root to the clause itself."""
+    line = [clause]
+    while line[0].parent is not None:
+        line.insert(0, document.clauses[line[0].parent])
+    return line
+
+
+def name_of(document: Document, clause: Clause, limit: int = HEADING) -> str:
+    """Label and heading, or label and the first words, of a clause; for outlines and paths."""
+    unnumbered = clause.kind is ClauseKind.UNNUMBERED or clause.label.startswith("[")
+    label = "" if unnumbered else label_text(clause.label)
+    words = clause.heading or ""
+    if not words and clause.kind is not ClauseKind.FRONT:
+        words = document.read(clause.body, min(clause.end, clause.body + 4 * limit))
+    return short(f"{label}{' ' if label[-1:].isalnum() else ''}{words}", limit + len(label))
+
+
+def path_html(document: Document, clause: Clause | None, path: tuple[str, ...]) -> str:
+    """The way from the document to the clause: labels with their headings."""
+    if clause is None:
+        names = [label_text(label) for label in path]
+    else:
+        line = ancestry(document, clause)
+        names = [
+            name_of(document, c) if c.heading or c is not clause or c.label.startswith("[") else label_text(c.label)
+            for c in line
+        ]
+    return f'<div class="tw-path">{"".join(f"<span>{esc(name)}</span>" for name in names)}</div>'
+
+
+def sample_badge(metadata: Metadata | None) -> str:
+    """A badge that says that the document is invented; empty for real ones."""
+    if metadata is None or not metadata.sample:
+        return ""
+    return f' <span class="tw-badge" title="{esc(t("sample.help"))}">{esc(t("sample"))}</span>'
+
+
+def facts_line(*facts: object) -> str:
+    """Those that are known, with dots between them."""
+    return " · ".join(esc(fact) for fact in facts if fact)
+
+
+def quote_html(document: Document, place: Located, clause: Clause | None) -> str:
+    """The quote highlighted inside its clause (or the part of a long clause around it); hard wraps joined."""
+    around = (clause.start, clause.end) if clause else (place.start, place.end)
+    first, last = window(document, place.start, place.end, around, SURROUNDINGS)
+    before, after = ("…" if first > around[0] else ""), ("…" if last < around[1] else "")
+    labels = {cell.start: f"{cell.name}：" for cell in clause.cells if cell.name} if clause else {}
+    text = span_html(document, first, last, Look(highlights=((place.start, place.end),), labels=labels))
+    return f'<blockquote class="tw-text">{before}{_BLANK_LINES.sub(NEWLINE, text.strip())}{after}</blockquote>'
+
+
+def card_html(number: int, place: Located, document: Document | None) -> str:
+    """One citation; without the document (removed meanwhile) only what the citation itself knows."""
+    metadata = document.metadata if document else None
+    facts = facts_line(place.doc_number, *((metadata.issuer, metadata.date) if metadata else ()))
+    head = (
+        f'<div id="tw-source-{number}"><span class="tw-num">{number}</span>'
+        f'<span class="tw-title">{esc(book_title(place.title, place.source))}</span>{sample_badge(metadata)}</div>'
+        f'<div class="tw-dim">{facts}</div>'
+    )
+    if document is None:
+        return head + f'<p class="tw-dim">{esc(t("card.gone"))}</p>'
+    clause = clause_at(document, place.path, place.start, place.end)
+    return head + path_html(document, clause, place.path) + quote_html(document, place, clause)
+
+
+def copy_html(place: Located) -> str:
+    """A button that copies the citation."""
+    return (
+        f'<button class="tw-copy" type="button" data-tw-copy="{esc(official(place))}" '
+        f'data-tw-done="{esc(t("card.copied"))}">{esc(t("card.copy"))}</button>'
+    )
+
+
+def related_html(place: Located, document: Document | None) -> str:
+    """A related clause in two lines."""
+    words = short(document.read(place.start, place.end), 140) if document else ""
+    labels = written_path(place.path)
+    badge = sample_badge(document.metadata if document else None)
+    return (
+        f'<div class="tw-related"><span class="tw-title">{esc(book_title(place.title, place.source))}</span>{badge} '
+        f'<span class="tw-dim">{esc(labels)}</span><p>{esc(words)}</p></div>'
+    )

@@ -1,0 +1,89 @@
+"""What the commands print with --json beside the contracts that the packages give themselves, and clause look-up."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+
+import ui.cli_strings  # noqa: F401  (registers the messages)
+from corpus.errors import LibraryError
+from corpus.types import Clause, Document
+from index.adding import AddSummary, Outcome
+from index.filters import Filters
+from index.records import Known
+from index.search import SearchResult
+from index.verify import VerifyReport
+
+_MARKS = "、.．，,:： "
+
+
+def known_json(known: Known) -> dict[str, object]:
+    """A document of the library without its text."""
+    metadata = known.metadata
+    facts = {f.name: getattr(metadata, f.name) for f in fields(metadata) if f.name not in ("years", "provenance")}
+    return {
+        "doc_id": known.doc_id,
+        "source": known.source,
+        **facts,
+        "years": list(metadata.years),
+        "date": metadata.date,
+        "clauses": known.clauses,
+        "passages": known.passages,
+        "sha256": known.sha256,
+        "added_at": known.added_at,
+    }
+
+
+def added_json(summary: AddSummary, documents: Sequence[Known], seconds: float) -> dict[str, object]:
+    """The report of ``add``: one entry a file, the counts by outcome, and where the time went (seconds)."""
+    numbers = {known.doc_id: known.metadata.doc_number for known in documents}
+    files = [
+        asdict(report) | {"outcome": report.outcome.value, "doc_number": numbers.get(report.doc_id or "")}
+        for report in summary.reports
+    ]
+    return {
+        "files": files,
+        "counts": {outcome.value: summary.count(outcome) for outcome in Outcome},
+        "skipped": summary.skipped,
+        "embedded": summary.embedded,
+        "seconds": round(seconds, 3),
+        "parse_seconds": round(summary.parse_seconds, 3),
+        "embed_seconds": round(summary.embed_seconds, 3),
+        "index_seconds": round(summary.index_seconds, 3),
+    }
+
+
+def verified_json(report: VerifyReport, repairs: Sequence[str]) -> dict[str, object]:
+    """The report of ``verify``, with what was repaired when the library was opened."""
+    return {"ok": report.ok, **asdict(report), "repairs": list(repairs)}
+
+
+def searched_json(result: SearchResult, filters: Filters) -> dict[str, object]:
+    """The contract ``search``; ``scope`` is what the search was narrowed to."""
+    scope = {f.name: list(getattr(filters, f.name)) for f in fields(filters) if getattr(filters, f.name)}
+    found = result.as_json()
+    return {"query": found["query"], "scope": scope, **found}
+
+
+def find_clause(document: Document, ref: str) -> Clause:
+    """The clause that a path (二/（二）/5), its end (（二）/5) or a label means, in any width of characters.
+
+    Raises LibraryError when there is none, or several.
+    """
+    wanted = _plain(ref.rpartition("#")[2].split("/"))
+    paths = {clause.index: _plain(clause.path) for clause in document.clauses}
+    exact = [clause for clause in document.clauses if paths[clause.index] == wanted]
+    found = exact or [c for c in document.clauses if wanted and paths[c.index][-len(wanted) :] == wanted]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        title = document.metadata.title or document.source
+        raise LibraryError("cli.no_clause", ref=ref, title=title, doc=document.doc_id)
+    names = ["/".join(clause.path) for clause in found[:8]]
+    raise LibraryError("cli.clause_ambiguous", ref=ref, candidates="; ".join([*names, *["…"][: len(found) > 8]]))
+
+
+def _plain(labels: Sequence[str]) -> tuple[str, ...]:
+    folded = (unicodedata.normalize("NFKC", label).strip() for label in labels)
+    return tuple(label.rstrip(_MARKS) or label for label in folded if label)

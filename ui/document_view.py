@@ -1,0 +1,65 @@
+"""What the document page says beside the text: title, facts with where they come from, notes. Pure HTML text."""
+
+from __future__ import annotations
+
+from corpus.messages import CATALOG, message
+from corpus.types import ClauseKind, Document, Note
+from ui.cards import book_title, facts_line
+from ui.job_view import base_name
+from ui.spans import Span
+from ui.strings import t
+from ui.text import esc
+
+FACTS = (
+    "title",
+    "doc_number",
+    "index_number",
+    "issuer",
+    "region",
+    "year",
+    "date_written",
+    "date_published",
+    "kind",
+    "status",
+)
+NOTES = 30
+
+
+def cited_span(document: Document, start: str | None, end: str | None) -> Span | None:
+    """The span that an address names, if it is one of this text."""
+    numbers = [int(n) for n in (start, end) if n is not None and n.isascii() and n.isdigit() and len(n) < 12]
+    if len(numbers) == 2 and 0 <= numbers[0] < numbers[1] <= len(document.raw):
+        return numbers[0], numbers[1]
+    return None
+
+
+def heading_html(document: Document, badge: str) -> str:
+    """Title and the line of facts below it."""
+    metadata = document.metadata
+    line = facts_line(metadata.doc_number, metadata.issuer, metadata.date, metadata.region)
+    title = esc(book_title(metadata.title, document.source))
+    return f'<div style="font-size:1.25rem" class="tw-title">{title}{badge}</div><div class="tw-dim">{line}</div>'
+
+
+def facts_html(document: Document) -> str:
+    """All metadata that was found, the file, and the notes on reading."""
+    rows: list[tuple[str, str]] = []
+    for name in FACTS:
+        value = getattr(document.metadata, name)
+        if value is not None:
+            origin = document.metadata.provenance.get(name)
+            inferred = (
+                f' <span class="tw-dim">（{esc(t("fact.inferred"))}）</span>' if origin and origin.inferred else ""
+            )
+            rows.append((t(f"fact.{name}"), f"{esc(value)}{inferred}"))
+    rows.append((t("fact.source"), esc(base_name(document.source))))
+    rows.append((t("fact.clauses"), str(sum(c.kind is not ClauseKind.FRONT for c in document.clauses))))
+    if document.notes:
+        lines = "<br>".join(esc(note_text(note)) for note in document.notes[:NOTES])
+        rows.append((t("fact.notes"), lines + ("<br>…" if len(document.notes) > NOTES else "")))
+    return f'<dl class="tw-facts">{"".join(f"<dt>{esc(k)}</dt><dd>{v}</dd>" for k, v in rows)}</dl>'
+
+
+def note_text(note: Note) -> str:
+    """A note in words; its code when nobody has worded it."""
+    return message(note.code, **note.params) if note.code in CATALOG.entries else note.code

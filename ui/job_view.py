@@ -1,0 +1,86 @@
+"""Adding files, on the screen: a bar while it runs, then a line per file with what became of it."""
+
+from __future__ import annotations
+
+import re
+
+import streamlit as st
+
+from index.adding import FileReport
+from ui import say
+from ui.handle import bench
+from ui.jobs import Bench, Progress
+from ui.session import speak
+from ui.strings import t
+from ui.text import esc, md
+
+OUTCOMES = ("added", "replaced", "unchanged", "duplicate", "refused")
+
+
+def base_name(source: str) -> str:
+    """The last part of a path."""
+    return re.split(r"[\\/]", source)[-1]
+
+
+@st.fragment(run_every=0.5)
+def running() -> None:
+    """Look at the job twice a second; when it has ended, run the page."""
+    speak()
+    at_work = bench()
+    progress = at_work.progress
+    if progress is None or progress.finished:
+        st.rerun()
+    st.progress(min(1.0, max(0.0, progress.share)), text=md(_stage(progress)))
+    left, right = st.columns([4, 1])
+    with left:
+        say.caption(t("library.stay"))
+    right.button(t("library.stop"), key="stop_job", on_click=at_work.stop, width="stretch")
+    if progress.reports:
+        st.html(reports_html(progress.reports))
+
+
+def finished(at_work: Bench) -> None:
+    """The report of a job that has ended, until it is put away."""
+    progress = at_work.progress
+    if progress is None:
+        return
+    counts = {name: sum(r.outcome == name for r in progress.reports) for name in OUTCOMES}
+    if progress.error:
+        say.error(progress.error)
+    elif progress.stopped:
+        say.warning(t("library.stopped", count=counts["added"] + counts["replaced"]))
+    else:
+        told = say.warning if counts["refused"] else say.success
+        told(t("library.done", seconds=f"{progress.seconds:.1f}", **counts))
+    if progress.reports:
+        st.html(reports_html(progress.reports))
+    st.button(t("library.close_report"), key="close_report", on_click=at_work.put_away)
+
+
+def _stage(progress: Progress) -> str:
+    files = t("library.progress", done=progress.done, total=progress.total) if progress.total else ""
+    if progress.stage == "prepare":
+        return t("library.preparing")
+    if progress.stage == "embed":
+        return f"{files} · {t('library.embedding', done=progress.embedded, total=progress.to_embed)}"
+    if progress.stage == "index":
+        return f"{files} · {t('library.indexing')}"
+    return f"{files} · {t('library.reading', name=base_name(progress.source))}"
+
+
+def reports_html(reports: tuple[FileReport, ...]) -> str:
+    """A line per file."""
+    return f'<ul class="tw-report">{"".join(f"<li>{_line(report)}</li>" for report in reports)}</ul>'
+
+
+def _line(report: FileReport) -> str:
+    name = esc(report.title or base_name(report.source))
+    state = esc(t(f"report.{report.outcome}"))
+    if report.outcome == "refused":
+        return f'{name} <b class="tw-bad">{state}</b><br><span class="tw-dim">{esc(report.message or "")}</span>'
+    facts = [t("report.clauses", count=report.clauses)] if report.clauses else []
+    if report.notes:
+        facts.append(t("report.notes", count=report.notes))
+    if report.message:
+        facts.append(report.message)
+    return f'{name} <b>{state}</b> <span class="tw-dim">{esc(" · ".join(facts))}</span>'

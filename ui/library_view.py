@@ -1,0 +1,230 @@
+"""The parts of the library page: upload, list, one document, health."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from corpus.errors import LibraryError, TiaowenError
+from corpus.load import SUPPORTED
+from index.adding import FileReport, Outcome
+from index.library import Library
+from index.records import Known
+from ui import say
+from ui.cards import book_title, facts_line, sample_badge
+from ui.document_view import facts_html
+from ui.handle import adding, document
+from ui.job_view import base_name
+from ui.jobs import Bench
+from ui.navigation import page
+from ui.reader import legend_html, reader_html
+from ui.session import library_path, speak
+from ui.strings import t
+from ui.text import esc
+from ui.uploads import FOLDER, UploadError, forget, store, types_text
+
+if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+MEGABYTE = 1 << 20
+BATCH = "upload_batch"
+OUTCOME = "removal"
+SEARCH_FROM = 8
+
+
+def upload_box(at_work: Bench) -> None:
+    """Drop files, then add them; while files are being added it waits."""
+    limit = int(st.get_option("server.maxUploadSize"))
+    batch = st.session_state.setdefault(BATCH, 0)
+    st.html(upload_style())
+    files = st.file_uploader(
+        t("library.drop"),
+        type=[ending.lstrip(".") for ending in SUPPORTED],
+        accept_multiple_files=True,
+        key=f"upload_{batch}",
+        disabled=at_work.busy,
+    )
+    say.caption(t("library.types", types=types_text(), size=limit))
+    if files and not at_work.busy:
+        st.button(
+            t("library.add", count=len(files)),
+            type="primary",
+            icon=":material/add:",
+            key="add_uploads",
+            on_click=_add,
+            args=(files, at_work, limit),
+        )
+
+
+def upload_style() -> str:
+    """The uploader's own words exist in English only: its button is given ours, its list of types is hidden."""
+    zone = '[data-testid="stFileUploaderDropzone"]'
+    return (
+        f'<style>{zone} button [data-testid="stMarkdownContainer"] {{ display: none; }}'
+        f'{zone} button::after {{ content: "{t("library.choose")}"; margin-left: .5rem; }}'
+        f'{zone} [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}</style>'
+    )
+
+
+def _add(files: Sequence[UploadedFile], at_work: Bench, limit: int) -> None:
+    speak()
+    if at_work.busy:
+        st.toast(t("library.busy"))
+        return
+    folder = library_path() / FOLDER
+    stored: list[Path] = []
+    refused: list[FileReport] = []
+    for file in files:
+        try:
+            if file.size > limit * MEGABYTE:
+                size = f"{file.size / MEGABYTE:.1f}"
+                raise UploadError(t("upload.too_large", name=base_name(file.name), size=size, limit=limit))
+            stored.append(store(folder, file.name, file.getvalue()))
+        except UploadError as problem:
+            refused.append(FileReport(base_name(file.name), Outcome.REFUSED, message=str(problem)))
+    try:
+        at_work.start(adding(stored), say.unexpected, tuple(refused))
+    except TiaowenError as problem:  # the library can't be opened; the page says so as well
+        st.toast(esc(problem))
+        return
+    st.session_state[BATCH] += 1  # a new uploader, without the files that are now on their way
+
+
+def document_list(documents: Sequence[Known]) -> Known | None:
+    """The documents as a table; the one whose row is selected."""
+    st.subheader(t("library.list"), anchor=False)
+    if not documents:
+        say.caption(t("library.none"))
+        return None
+    shown = list(documents)
+    if len(documents) > SEARCH_FROM:
+        words = st.text_input(t("library.filter"), key="library_filter", icon=":material/search:").split()
+        shown = [d for d in documents if all(word.lower() in _searched(d) for word in words)]
+        say.caption(t("library.matching", shown=len(shown), count=len(documents)))
+    columns = ["title", "doc_number", "issuer", "region", "year", "date", "clauses"]
+    if any(known.metadata.sample for known in shown):
+        columns.append("sample")
+    event = st.dataframe(
+        {t(f"column.{name}"): [_cell(d, name) for d in shown] for name in columns},
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"documents_{len(documents)}_{len(shown)}",
+        column_config={t("column.title"): st.column_config.TextColumn(width=330)},
+    )
+    rows = event["selection"]["rows"]
+    if not rows:
+        say.caption(t("library.hint"))
+    return shown[rows[0]] if rows and rows[0] < len(shown) else None
+
+
+def _searched(known: Known) -> str:
+    facts = known.metadata
+    return " ".join(
+        str(v) for v in (facts.title, facts.doc_number, facts.issuer, facts.region, known.source) if v
+    ).lower()
+
+
+def _cell(known: Known, name: str) -> str:
+    if name == "title":
+        return known.metadata.title or base_name(known.source)
+    if name == "sample":
+        return t("sample") if known.metadata.sample else ""
+    value = known.clauses if name == "clauses" else getattr(known.metadata, name)
+    return "" if value is None else str(value)
+
+
+def selected_document(library: Library, known: Known, at_work: Bench) -> None:
+    """Title, facts, and the text beside its outline; a way to the full page, and a way out of the library."""
+    try:
+        found = document(library, known.doc_id)
+    except LibraryError as problem:
+        say.warning(problem)
+        return
+    title = book_title(known.metadata.title, known.source)
+    facts = facts_line(known.metadata.doc_number, known.metadata.issuer, known.metadata.date)
+    st.html(f'<div class="tw-title">{esc(title)}{sample_badge(known.metadata)}</div><div class="tw-dim">{facts}</div>')
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.page_link(
+            page("document"), label=t("library.view"), icon=":material/article:", query_params={"doc": known.doc_id}
+        )
+        if st.button(t("library.remove"), icon=":material/delete:", key="remove", disabled=at_work.busy):
+            _confirm(library, known, title)
+    with st.expander(t("reader.facts"), icon=":material/info:"):
+        st.html(facts_html(found))
+    if legend := legend_html(found):
+        st.html(legend)
+    st.html(reader_html(found))
+
+
+def _confirm(library: Library, known: Known, title: str) -> None:
+    @st.dialog(t("library.confirm_title"))
+    def asked() -> None:
+        speak()
+        st.html(f'<div class="tw-title">{esc(title)}</div>')
+        st.markdown(t("library.confirm"))
+        yes, no = st.columns(2)
+        going = yes.button(
+            t("library.confirm_yes"),
+            type="primary",
+            key="confirm_remove",
+            width="stretch",
+            on_click=_remove,
+            args=(library, known, title),
+        )
+        staying = no.button(t("library.confirm_no"), key="keep", width="stretch")
+        if going or staying:
+            st.rerun()
+
+    asked()
+
+
+def _remove(library: Library, known: Known, title: str) -> None:
+    speak()
+    try:
+        library.remove(known.doc_id)
+    except TiaowenError as problem:
+        st.session_state[OUTCOME] = ("error", str(problem))
+        return
+    forget(Path(known.source), library.path)
+    st.session_state[OUTCOME] = ("success", t("library.removed", title=title))
+
+
+def outcome() -> None:
+    """What became of a removal, once."""
+    kind, text = st.session_state.pop(OUTCOME, ("", ""))
+    if kind:
+        (say.error if kind == "error" else say.success)(text)
+
+
+def health(library: Library, at_work: Bench) -> None:
+    """What the library is, and the button that checks it."""
+    st.subheader(t("library.health"), anchor=False)
+    if st.button(
+        t("library.verify"),
+        icon=":material/verified:",
+        help=t("library.verify_help"),
+        key="verify",
+        disabled=at_work.busy,
+    ):
+        with st.spinner(t("library.verifying")):
+            _verify(library)
+    say.caption(t("library.facts", path=library.path, generation=library.generation))
+
+
+def _verify(library: Library) -> None:
+    try:
+        report = library.verify()
+    except TiaowenError as problem:
+        say.trouble(problem)
+        return
+    say.caption(t("library.counts", documents=report.documents, clauses=report.clauses, passages=report.passages))
+    if not (report.problems or report.repairs or report.remarks):
+        say.success(t("library.verified"))
+        return
+    for lines, tell in ((report.problems, say.error), (report.repairs, say.info), (report.remarks, say.caption)):
+        for line in lines:
+            tell(line)

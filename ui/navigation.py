@@ -1,0 +1,58 @@
+"""The pages of the app. A later page is one module in ``ui/pages`` with a function, and one line in PAGES."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ui.strings import t
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """``name`` is the address, ``page.<name>`` the title; ``function`` is module:function, imported on first use."""
+
+    name: str
+    function: str
+    icon: str
+    listed: bool = True
+
+
+PAGES = (
+    Entry("ask", "ui.pages.ask:page", ":material/question_answer:"),
+    Entry("library", "ui.pages.library:page", ":material/library_books:"),
+    Entry("document", "ui.pages.document:page", ":material/article:", listed=False),
+)
+
+
+def page(name: str) -> StreamlitPage:
+    """The page of that name, for links and for the navigation; the first of PAGES is the one at the root."""
+    entry = next(entry for entry in PAGES if entry.name == name)
+    return st.Page(
+        _runner(entry.function),
+        title=t(f"page.{name}"),
+        icon=entry.icon,
+        url_path=name,
+        default=entry is PAGES[0],
+        visibility="visible" if entry.listed else "hidden",
+    )
+
+
+def pages() -> list[StreamlitPage]:
+    """All pages in order."""
+    return [page(entry.name) for entry in PAGES]
+
+
+def _runner(function: str) -> Callable[[], None]:
+    def run() -> None:
+        module, name = function.split(":")
+        getattr(import_module(module), name)()
+
+    return run

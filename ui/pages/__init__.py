@@ -1,0 +1,1 @@
+"""The pages of the app: each module describes one page; the logic stands beside this folder."""

@@ -1,0 +1,163 @@
+"""What Click needs to speak both languages and to take the common options before or after the command.
+
+Help texts stand in ui.cli_strings by command and option name and are looked up when help is printed, because the
+language is known only then. Click's own complaints are worded here too.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+import ui.cli_strings  # noqa: F401  (registers the messages)
+from corpus.messages import LANGUAGES, message, use_language
+from index.filters import Filters
+from ui.terminal_batch import make_filters
+
+FILTER_OPTIONS = ("year", "region", "issuer", "kind", "doc")
+_HEADINGS = {"Usage:": "cli.usage", "Options:": "cli.options", "Commands:": "cli.commands"}
+_HEADING = re.compile(rf"^({'|'.join(_HEADINGS)})", re.MULTILINE)
+Function = TypeVar("Function", bound=Callable[..., int])
+
+
+@dataclass(slots=True)
+class Choices:
+    """The common options as given so far: first those before the command, then those after it."""
+
+    library: str | None = None
+    model: str | None = None
+    json: bool = False
+    verbose: bool = False
+    filters: dict[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def folder(self) -> Path:
+        """The library's folder: --library, else TIAOWEN_LIBRARY, else ./library."""
+        return Path(self.library or os.environ.get("TIAOWEN_LIBRARY") or "library").expanduser()
+
+    @property
+    def encoder(self) -> str | None:
+        """The model asked for: --model, else TIAOWEN_MODEL, else None (the library's own, or the built-in one)."""
+        return self.model or os.environ.get("TIAOWEN_MODEL") or None
+
+    def as_filters(self) -> Filters:
+        """What the search is narrowed to. Raises QuestionError on a year that is no number."""
+        return make_filters(self.filters)
+
+
+def choices() -> Choices:
+    """The common options of the command that is running."""
+    return click.get_current_context().ensure_object(Choices)
+
+
+def _remember(context: click.Context, parameter: click.Parameter, value: object) -> None:
+    """Keep a value that was given; one given after the command wins over one given before it."""
+    chosen = context.find_root().ensure_object(Choices)
+    name = parameter.name or ""
+    if name in FILTER_OPTIONS:
+        if isinstance(value, tuple) and value:
+            chosen.filters[name] = value
+    elif name == "lang":
+        if isinstance(value, str):
+            use_language(value)
+    elif value:
+        setattr(chosen, name, value)
+
+
+def _option(*names: str, **attributes: object) -> Callable[[Function], Function]:
+    return click.option(*names, callback=_remember, expose_value=False, **attributes)  # type: ignore[arg-type]
+
+
+def common(function: Function) -> Function:
+    """The options that every command takes, and the group before it."""
+    for option in (
+        _option("-v", "--verbose", is_flag=True),
+        _option("--lang", type=click.Choice(LANGUAGES), is_eager=True),
+        _option("--model", metavar="NAME"),
+        _option("--json", is_flag=True),
+        _option("--library", metavar="DIR"),
+    ):
+        function = option(function)
+    return function
+
+
+def narrowing(function: Function) -> Function:
+    """The filters of search and ask; each may be repeated, and any of its values will do."""
+    for name in reversed(FILTER_OPTIONS):
+        function = _option(f"--{name}", multiple=True, metavar=name.upper())(function)
+    return function
+
+
+class _Spoken(click.Command):
+    """A command whose help is in the language in force."""
+
+    def get_help(self, ctx: click.Context) -> str:
+        """Help with its texts and headings looked up now."""
+        self.help = message(f"cli.{self.name}")
+        for parameter in self.get_params(ctx):
+            if isinstance(parameter, click.Option):
+                name = "help" if "--help" in parameter.opts else parameter.name
+                parameter.help = message(f"cli.option.{name}")
+        return _HEADING.sub(lambda found: message(_HEADINGS[found[1]]) + ":", super().get_help(ctx))
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The line in the group's list of commands."""
+        return message(f"cli.{self.name}")
+
+
+class SpokenCommand(_Spoken):
+    """One of ``tiaowen``'s commands."""
+
+
+class SpokenGroup(_Spoken, click.Group):
+    """``tiaowen`` itself."""
+
+    command_class = SpokenCommand
+
+
+def early_language(arguments: Sequence[str]) -> None:
+    """Put --lang in force before anything is parsed, so that complaints about the rest are in that language."""
+    for at, argument in enumerate(arguments):
+        if argument == "--":
+            return
+        name, _, value = argument.partition("=")
+        if name == "--lang":
+            value = value or (arguments[at + 1] if at + 1 < len(arguments) else "")
+            if value in LANGUAGES:
+                use_language(value)
+
+
+def usage_text(error: click.UsageError) -> str:
+    """One line about wrong usage, with the help to look at."""
+    command = error.ctx.command_path if error.ctx else "tiaowen"
+    return message("cli.wrong_usage", reason=_reason(error), command=command)
+
+
+def _reason(error: click.UsageError) -> str:
+    match error:
+        case click.exceptions.NoSuchCommand():
+            return message("cli.no_such_command", name=error.command_name, hint=_hint(error.possibilities))
+        case click.NoSuchOption():
+            return message("cli.no_such_option", name=error.option_name, hint=_hint(error.possibilities))
+        case click.MissingParameter():
+            return message("cli.missing_argument", name=_name(error))
+        case click.BadParameter():
+            return message("cli.bad_value", name=_name(error), detail=error.message)
+        case _:
+            return error.message
+
+
+def _name(error: click.BadParameter) -> str:
+    if isinstance(error.param, click.Option):
+        return error.param.opts[-1]
+    return error.param.human_readable_name if error.param else ""
+
+
+def _hint(names: Sequence[str] | None) -> str:
+    return message("cli.did_you_mean", names=", ".join(names)) if names else ""

@@ -1,0 +1,96 @@
+"""Uploaded files on their way to ``<library>/files``: under safe names, whole or not at all.
+
+A name comes from a stranger's computer. Only its last part counts; control characters, direction marks and what file
+systems forbid are taken out; it is cut to a length every file system takes. A name that is taken by other content gets
+a number, the same content again is the same file.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import unicodedata
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from corpus.load import SUPPORTED
+from ui.strings import t
+
+FOLDER = "files"
+MAX_NAME_BYTES = 180
+_FORBIDDEN = re.compile(r'[<>:"|?*/\\]')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+
+
+class UploadError(Exception):
+    """A file that can't be taken; the text is one line for the user."""
+
+
+def safe_name(name: str) -> str:
+    """A file name without folders or surprises, its ending in lower case. Raises UploadError when nothing is left.
+
+    >>> safe_name("../../etc/工作要点.TXT")
+    '工作要点.txt'
+    """
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    kept = "".join(c for c in last if unicodedata.category(c)[0] != "C")
+    kept = " ".join(_FORBIDDEN.sub("_", kept).split()).strip(". ")
+    stem, ending = Path(kept).stem, Path(kept).suffix
+    stem = _cut(stem.strip(". "), MAX_NAME_BYTES - len(ending.encode()))
+    if not stem or ending.lower() not in SUPPORTED:
+        if stem and ending:
+            raise UploadError(t("upload.bad_type", ending=ending, name=kept, types=types_text()))
+        raise UploadError(t("upload.bad_name", name=name[:100]))
+    return f"{'_' if _RESERVED.match(stem) else ''}{stem}{ending.lower()}"
+
+
+def store(folder: Path, name: str, data: bytes) -> Path:
+    """Write an upload into ``folder`` and return where it lies. Raises UploadError."""
+    safe = safe_name(name)
+    stem, ending = Path(safe).stem, Path(safe).suffix
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for number in range(1, 10_000):
+            path = folder / (safe if number == 1 else f"{stem} ({number}){ending}")
+            if not path.exists():
+                return _placed(folder, path, data)
+            if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+                return path
+    except OSError as error:
+        raise UploadError(t("upload.disk", name=safe, reason=error.strerror or error)) from error
+    raise UploadError(t("upload.bad_name", name=safe))
+
+
+def is_upload(path: Path, library: Path) -> bool:
+    """Whether a document's file is a copy that this app has stored."""
+    return path.resolve().is_relative_to((library / FOLDER).resolve())
+
+
+def forget(path: Path, library: Path) -> None:
+    """Delete the stored copy of a document that was removed; files elsewhere are left alone."""
+    if is_upload(path, library):
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def types_text(endings: Sequence[str] = SUPPORTED) -> str:
+    """The supported endings in a row."""
+    return " ".join(endings)
+
+
+def _cut(stem: str, limit: int) -> str:
+    return stem.encode()[:limit].decode("utf-8", "ignore").rstrip(". ")
+
+
+def _placed(folder: Path, path: Path, data: bytes) -> Path:
+    descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=".upload-")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return path
