@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import time
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -131,7 +132,7 @@ def _show_clause(document: Document, ref: str) -> int:
     if choices().json:
         _print_json(clause_json(document, clause) | {"doc_id": document.doc_id, "text": clause.slice(document.raw)})
     else:
-        click.echo(document.read(clause.start, clause.end))
+        click.echo(_harmless(document.read(clause.start, clause.end).replace("\r\n", "\n")))
     return 0
 
 
@@ -160,7 +161,7 @@ def remove(document: str) -> int:
 
         _print_json({"removed": known_json(gone)})
     else:
-        click.echo(message("cli.removed", title=gone.metadata.title or gone.source, doc=gone.doc_id))
+        click.echo(_harmless(message("cli.removed", title=gone.metadata.title or gone.source, doc=gone.doc_id)))
     return 0
 
 
@@ -318,8 +319,12 @@ def _print_json(value: object) -> None:
 
 def _complain(what: object) -> None:
     """One line on stderr."""
-    line = " ".join(str(what).split())
-    sys.stderr.write("".join(c if c.isprintable() else "�" for c in line) + "\n")
+    sys.stderr.write(_harmless(" ".join(str(what).split())) + "\n")
+
+
+def _harmless(text: str) -> str:
+    """The text without characters that steer a terminal; line breaks stay."""
+    return "".join("�" if unicodedata.category(c) in ("Cc", "Cf", "Cs") and c not in "\n\t" else c for c in text)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

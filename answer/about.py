@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from answer.evidence import Asked
+from corpus.dates import find_dates
 from corpus.types import Clause, ClauseKind, Document, Provenance
 
 _FIELDS = (
@@ -43,6 +44,7 @@ _DOCUMENT_WORDS = re.compile(
     r"|\b(?:plan|summary|report|notice|document|key points|measures)\b",
     re.IGNORECASE,
 )
+_CITING = re.compile(r"引用|依据|根据|参照|废止|废了|代替|取代|cites?\b|repeals?\b|replaces?\b", re.IGNORECASE)
 _PUBLISHED = re.compile(r"发布|公布|挂网|上网|published|released", re.IGNORECASE)
 _SEGMENT_END = re.compile(r"[，,；;。\n]")
 
@@ -59,7 +61,7 @@ class Stated:
 
 def asks_about(question: str) -> tuple[str, ...]:
     """The metadata fields that a question asks for, () when it asks about content."""
-    if not _DOCUMENT_WORDS.search(question):
+    if not _DOCUMENT_WORDS.search(question) or _CITING.search(question):
         return ()
     for pattern, fields in _FIELDS:
         if pattern.search(question):
@@ -72,8 +74,9 @@ def asks_about(question: str) -> tuple[str, ...]:
 def stated(question: str, fields: Sequence[str], documents: Sequence[Document], asked: Asked) -> Stated | None:
     """The value of the document whose title fits the question best (documents in the order of the search)."""
     best: tuple[float, Document] | None = None
+    dates = {date.iso for date in find_dates(question)}
     for place, document in enumerate(documents):
-        fit = asked.coverage(title_of(document)) - 0.02 * place
+        fit = asked.coverage(title_of(document)) - 0.02 * place + (1.0 if dates & dates_of(document) else 0.0)
         if best is None or fit > best[0]:
             best = (fit, document)
     if best is None:
@@ -86,11 +89,20 @@ def stated(question: str, fields: Sequence[str], documents: Sequence[Document], 
     return Stated(document, fields[0], None, None)
 
 
+def dates_of(document: Document) -> set[str]:
+    """All dates that a document's head gives, those of uploads too, as ISO strings."""
+    spans = [p for name, p in document.metadata.provenance.items() if name.startswith("date")]
+    return {d.iso for p in spans if p.start is not None for d in find_dates(document.raw[p.start : p.end])}
+
+
 def title_of(document: Document) -> str:
     """Title, region, kind and years, as a question would name the document."""
     metadata = document.metadata
     years = " ".join(f"{y}年" for y in metadata.years)
-    return " ".join(str(p) for p in (metadata.title, metadata.region, metadata.issuer, metadata.kind, years) if p)
+    source = document.source.replace("\\", "/").rsplit("/", 1)[-1]
+    return " ".join(
+        str(p) for p in (metadata.title, metadata.region, metadata.issuer, metadata.kind, years, source) if p
+    )
 
 
 def place_of(found: Stated) -> tuple[Clause, int, int] | None:

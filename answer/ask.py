@@ -9,6 +9,7 @@ reason and the nearest clauses. Every citation's quote is a slice of the documen
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -32,9 +33,22 @@ from index.filters import Filters, Scope
 from index.library import Library
 from index.search import Hit
 
-CONFIDENT, POSSIBLE = 0.55, 0.4
+# Coverage from which a draft is an answer, by the rank of the clause it stands in, and from which it may be one.
+CONFIDENT = {1: 0.46, 2: 0.55}
+CONFIDENT_BELOW, POSSIBLE = 0.65, 0.35
 SEARCH_DEPTH, READ_DEPTH, RELATED = 20, 12, 5
 _MORE_FIGURES = 0.62
+_FORM = {
+    QuestionKind.WHO: re.compile(
+        r"(?:总?牵头|责任|负责|配合|归口|主管|承办|具体)+(?:单位|部门|处室|机构)?|处室|部门|单位"
+    ),
+    QuestionKind.WHEN: re.compile(r"(?:截止|完成|最后|最晚|最迟)?(?:时间|日期|期限|时限)|截止|最晚|最迟"),
+    QuestionKind.NUMERIC: re.compile(r"数量|总数|最多|最少|上限|下限|目标值?|指标值?"),
+}
+_COMPARES_FIGURES = re.compile(
+    r"多少|几|比例|率|占比|指标|高|低|差|浓度|数量|target|rate|share|how (?:many|much)|raise", re.IGNORECASE
+)
+_COMPARES_WORDS = re.compile(r"叫法|名称|提法|说法|表述|内容|做法|措施|called|wording", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -76,7 +90,7 @@ def ask(
 
 def _answer(work: _Work) -> Answer:
     question = work.question
-    asked = Asked(question.focus_zh or ((question.expanded or question.text,),), work.library.rarity)
+    asked = Asked(things_asked(question), work.library.rarity, known=known_share(question))
     fields = asks_about(question.text)
     if fields and work.found.hits:
         documents = [work.document(i) for i in dict.fromkeys(h.doc_id for h in work.found.hits)]
@@ -90,6 +104,24 @@ def _answer(work: _Work) -> Answer:
     return _conclude(work, asked, work.found.hits)
 
 
+def things_asked(question: Question) -> tuple[tuple[str, ...], ...]:
+    """The phrases of a question that its evidence has to cover, without words for the kind of answer (牵头, 期限)."""
+    phrases = question.focus_zh or ((question.expanded or question.text,),)
+    pattern = _FORM.get(question.kind)
+    if pattern is None:
+        return phrases
+    bare = (tuple(pattern.sub("", a) or a for a in alternatives) for alternatives in phrases)
+    kept = tuple(b for b, p in zip(bare, phrases, strict=True) if not pattern.fullmatch(p[0]))
+    return kept or phrases
+
+
+def known_share(question: Question) -> float:
+    """Share of an English question's content words that the glossary knows; 1 for a Chinese one."""
+    if question.language != "en" or not question.focus:
+        return 1.0
+    return len(question.focus_zh) / len(question.focus)
+
+
 def _conclude(work: _Work, asked: Asked, hits: Sequence[Hit]) -> Answer:
     question = work.question
     sentences = sentences_of(hits, work.document, asked, limit=READ_DEPTH)
@@ -100,10 +132,11 @@ def _conclude(work: _Work, asked: Asked, hits: Sequence[Hit]) -> Answer:
         reasons = [Reason(lacking)] if lacking else []
         reasons += _missing(asked, sentences[0])
         return _refusal(question, tuple(reasons))
-    reasons = [] if draft.confidence >= CONFIDENT else [*_missing(asked, draft.sentence), Reason("reason_weak")]
+    sure = draft.confidence >= CONFIDENT.get(draft.sentence.hit.rank, CONFIDENT_BELOW)
+    reasons = [] if sure else [*_missing(asked, draft.sentence), Reason("reason_weak")]
     if draft.confidence < POSSIBLE:
         return _refusal(question, tuple(reasons))
-    status = AnswerStatus.ANSWERED if draft.confidence >= CONFIDENT else AnswerStatus.UNCONFIRMED
+    status = AnswerStatus.ANSWERED if sure else AnswerStatus.UNCONFIRMED
     return _answer_of(question, status, draft.text, draft.pieces, tuple(reasons[:1]))
 
 
@@ -117,7 +150,7 @@ def _extract(question: Question, asked: Asked, sentences: list[Sentence]) -> tup
     if kind is QuestionKind.WHEN:
         return when(sentences, asked, question.text), "reason_no_time"
     if kind in (QuestionKind.LIST, QuestionKind.WHERE):
-        found = listing(sentences, asked, places=kind is QuestionKind.WHERE)
+        found = listing(sentences, asked, question.text, places=kind is QuestionKind.WHERE)
         return found or sentence_draft(sentences[0], asked), ""
     return _what(asked, sentences), ""
 
@@ -180,9 +213,21 @@ def _comparison(work: _Work, asked: Asked) -> Answer:
     return _answer_of(work.question, status, "；".join(p.text for p in pieces), tuple(pieces), tuple(reasons))
 
 
+def _compared(question: Question, asked: Asked, sentences: list[Sentence]) -> Draft | None:
+    """One side of a comparison; where figures are meant and none fits, what the clauses say."""
+    if not sentences:
+        return None
+    kind = _kind_inside(question)
+    draft = _extract(replace(question, kind=kind), asked, sentences)[0]
+    if draft is None and kind is QuestionKind.NUMERIC and not question.units:
+        draft = _what(asked, sentences)
+    return draft
+
+
 def _kind_inside(question: Question) -> QuestionKind:
     """What is compared: figures when a unit or a quantity is named, else wording."""
-    return QuestionKind.NUMERIC if question.units else QuestionKind.WHAT
+    figures_meant = question.units or _COMPARES_FIGURES.search(question.text)
+    return QuestionKind.NUMERIC if figures_meant and not _COMPARES_WORDS.search(question.text) else QuestionKind.WHAT
 
 
 def scope_name(scope: Scope) -> str:

@@ -23,6 +23,7 @@ RANK_WEIGHT, SIMILAR_WEIGHT = 0.12, 0.3
 PARAPHRASE_WEIGHT = 0.4  # a word that the library does not have may only be another word for one that it has
 SINGLE_WEIGHT = 0.3  # one character alone says little
 PAIR_WEIGHT = 0.9  # 优良率 and 优良比例 share a pair of characters and no token
+UNTRANSLATED = 0.4  # what covers all known words of a question counts at least this much
 _LACKING = 0.35
 _SEGMENT = re.compile(r"[，,；;。：:！？!?\n]")
 
@@ -95,14 +96,15 @@ class Asked:
     at the terms of the trade, each of which may stand under its other names.
     """
 
-    def __init__(self, phrases: Sequence[Sequence[str]], weights: Weights) -> None:
-        """``weights`` gives the rarity of the tokens that the library has."""
+    def __init__(self, phrases: Sequence[Sequence[str]], weights: Weights, known: float = 1.0) -> None:
+        """Take the rarity of the library's tokens, and the share of the question that the phrases stand for."""
+        self.known = UNTRANSLATED + (1 - UNTRANSLATED) * known
         self.things = [thing for alternatives in phrases for thing in _things(alternatives)]
         everything = {t for thing in self.things for words, _ in thing.alternatives for t in words}
-        known = weights(everything)
-        usual = sum(known.values()) / len(known) if known else 1.0
-        self.unknown = frozenset(everything - known.keys())
-        self.weights = {word: known.get(word, PARAPHRASE_WEIGHT * usual) for word in everything}
+        rare = weights(everything)
+        usual = sum(rare.values()) / len(rare) if rare else 1.0
+        self.unknown = frozenset(everything - rare.keys())
+        self.weights = {word: rare.get(word, PARAPHRASE_WEIGHT * usual) for word in everything}
         for word in everything:
             if len(word) == 1 and not word.isdigit():
                 self.weights[word] *= SINGLE_WEIGHT
@@ -118,7 +120,7 @@ class Asked:
         got = 0.0
         for thing, whole in zip(self.things, self.totals, strict=True):
             got += whole * max(self._share(words, pairs, text, context) for words, pairs in thing.alternatives)
-        return got / self.total
+        return self.known * got / self.total
 
     def missing(self, text: str) -> list[str]:
         """Things that a text lacks, as written in the question, heaviest first."""

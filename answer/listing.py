@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from answer.draft import Draft, Piece, plain, proof_of, window
+from answer.draft import Draft, Piece, Proof, plain, proof_of, window
 from answer.evidence import Asked, Sentence
 from answer.series import Series, find_series
+from corpus.numbering import cn_number
 from corpus.regions import find_regions
+from corpus.types import ClauseKind
 
 _AROUND = 24
 _AS_GOOD = 0.85
+_TOLD, _COUNTED = 0.6, 0.3
+_HOW_MANY = re.compile(r"哪([两二三四五六七八九十]|\d{1,2})[^年月日]|(?:the|which) (two|three|four|five|six|seven)\b")
+_ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+_MIN_CHILDREN = 2
+_LISTED = (ClauseKind.ITEM, ClauseKind.MEASURE, ClauseKind.PARAGRAPH_MARKER)
 
 
-def listing(sentences: Sequence[Sentence], asked: Asked, *, places: bool) -> Draft | None:
+def listing(sentences: Sequence[Sentence], asked: Asked, question: str, *, places: bool) -> Draft | None:
     """The parts of the best enumeration of each document that says as much; ``places``: regions named count too."""
     best = sentences[0].score if sentences else 0.0
+    wanted = _count(question)
+    if sentences and (children := _children(sentences, asked)) is not None:
+        return children
     chosen: dict[str, tuple[float, Sentence, Series]] = {}
     for sentence in sentences:
         if sentence.score < _AS_GOOD * best:
             break
         for series in _series(sentence, places):
             near = asked.coverage(sentence.text[max(0, series.start - _AROUND) : series.end + _AROUND])
-            worth = near + sentence.score
+            told = sum(part in question for part in series.parts) / len(series.parts)
+            worth = near + sentence.score - _TOLD * told + (_COUNTED if wanted == len(series.parts) else 0.0)
             known = chosen.get(sentence.document.doc_id)
             if known is None or worth > known[0]:
                 chosen[sentence.document.doc_id] = (worth, sentence, series)
@@ -40,6 +52,37 @@ def listing(sentences: Sequence[Sentence], asked: Asked, *, places: bool) -> Dra
         pieces.extend(Piece(plain(part), (proof,)) for part in series.parts)
     first = ordered[0][1]
     return Draft("；".join(dict.fromkeys(texts)), tuple(pieces), first.coverage, first)
+
+
+def _count(question: str) -> int:
+    """How many parts the question itself announces (哪三类, the two …); 0 when it doesn't."""
+    found = _HOW_MANY.search(question)
+    if not found:
+        return 0
+    return cn_number(found[1]) if found[1] else _ENGLISH[found[2]]
+
+
+def _children(sentences: Sequence[Sentence], asked: Asked) -> Draft | None:
+    """A clause that announces a list (…：) and whose numbered clauses below are the list."""
+    for sentence in sentences[:3]:
+        document, clause = sentence.document, sentence.clause
+        parent = document.clauses[clause.parent] if clause.parent is not None else None
+        for owner in (clause, parent):
+            if owner is None:
+                continue
+            below = [c for c in document.children(owner) if c.kind in _LISTED]
+            lead = document.read(owner.start, below[0].start) if below else ""
+            announces = lead.rstrip().endswith(("：", ":")) or "清单" in lead or "材料" in lead
+            if len(below) < _MIN_CHILDREN or not announces or asked.coverage(lead) < _AS_GOOD * sentence.own:
+                continue
+            pieces = []
+            for child in below:
+                text = plain(document.read(child.start, child.end))
+                pieces.append(Piece(text, (Proof(document, child, child.start, child.end),)))
+            return Draft(
+                "；".join(p.text for p in pieces), tuple(pieces), max(sentence.coverage, asked.coverage(lead)), sentence
+            )
+    return None
 
 
 def _series(sentence: Sentence, places: bool) -> list[Series]:

@@ -114,11 +114,24 @@ def scopes_of(question: Question, context: Context) -> tuple[Scope, ...]:
     regions = () if context.filters.regions else question.regions
     if question.kind is not QuestionKind.COMPARE or max(len(years), len(regions)) < 2:
         return (Scope(years, regions),)
-    if len(years) == len(regions):
-        return tuple(Scope((y,), (r,)) for y, r in zip(years, regions, strict=True))
+    if len(regions) > 1 and len(years) > 1:
+        return tuple(
+            Scope((_year_beside(question, region) or years[min(place, len(years) - 1)],), (region,))
+            for place, region in enumerate(regions)
+        )
     if len(regions) > 1:
         return tuple(Scope(years, (r,)) for r in regions)
     return tuple(Scope((y,), regions) for y in years)
+
+
+def _year_beside(question: Question, region: str) -> int | None:
+    """The year that a question writes next to a region: 湖北2023年…和安徽2024年…."""
+    at = question.text.find(region[:2])
+    spans = [span for span in question.year_spans if len(span.years) == 1]
+    if at < 0 or not spans:
+        return None
+    nearest = min(spans, key=lambda s: s.start - at if s.start >= at else 2 * (at - s.start))
+    return nearest.years[0]
 
 
 def _search(library: Library, question: Question, filters: Filters, scope: Scope, k: int) -> SearchResult:

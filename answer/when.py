@@ -15,11 +15,12 @@ _RHYTHM = re.compile(
     r"(?:按|逐|每)(?:个)?(?:半?年|季度|季|月|周|旬|日|天)(?:度)?|(?:半年|季度|月度|年度|常年|长期|持续|定期|实时)|每[两三四五六]年"
 )
 _RANGE = re.compile(r"20\d\d\s?(?:年)?\s?[-—–~～至到]+\s?20\d\d\s?(?:年)?|“?十[四五六]五”?(?:期间|末)?|三年|五年")
+_LONG = 60
 _MONTH = re.compile(
     r"(?:20\d\d年|今年|明年|当年)?\d{1,2}月(?:\d{1,2}日)?(?:底|末|初|上旬|中旬|下旬)?(?:之?前|以前|前后)?"
 )
 _RHYTHM_ASKED = re.compile(r"多久|频次|频率|几次|how often", re.IGNORECASE)
-_RANGE_ASKED = re.compile(r"哪几年|几年|期限|起止|which years", re.IGNORECASE)
+_RANGE_ASKED = re.compile(r"哪几年|起止|which years", re.IGNORECASE)
 
 
 def when(sentences: Sequence[Sentence], asked: Asked, question: str) -> Draft | None:
@@ -43,10 +44,10 @@ def when(sentences: Sequence[Sentence], asked: Asked, question: str) -> Draft | 
 
 def _times(sentence: Sentence, question: str) -> list[tuple[int, int]]:
     text = sentence.text
-    if _RHYTHM_ASKED.search(question):
-        return [m.span() for m in _RHYTHM.finditer(text)]
-    if _RANGE_ASKED.search(question):
-        return [m.span() for m in _RANGE.finditer(text)]
+    if _RHYTHM_ASKED.search(question) and (spans := [m.span() for m in _RHYTHM.finditer(text)]):
+        return spans
+    if _RANGE_ASKED.search(question) and (spans := [m.span() for m in _RANGE.finditer(text)]):
+        return spans
     year = sentence.clause.scope.years[-1] if sentence.clause.scope.years else sentence.document.metadata.year
     spans = [(d.start, d.end) for d in find_deadlines(text, year)]
     spans += [(d.start, d.end) for d in find_dates(text)]
@@ -64,8 +65,10 @@ def _nearest(sentence: Sentence, asked: Asked, times: Sequence[tuple[int, int]])
         return (inside[0].coverage if inside else 0.0) + 0.5 * after, span[1] - span[0]
 
     chosen = max(times, key=worth)
+    start, end = window(sentence, asked, chosen, segments)
     inside = next((s for s in segments if s.start <= chosen[0] < s.end), None)
-    start, end = (inside.start, inside.end) if inside else window(sentence, asked, chosen)
+    if inside is not None and end - start > _LONG:
+        start, end = inside.start, inside.end
     value = plain(sentence.text[slice(*chosen)])
     text = plain(sentence.text[start:end])
     return Draft(text, (Piece(text, (proof_of(sentence, start, end),), value=value),), sentence.coverage, sentence)

@@ -17,7 +17,6 @@ import sqlite3
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +27,7 @@ from index import records
 from index.facets import clause_facets, mention_facets
 from index.faults import reached
 from index.problems import check_vectors
+from index.reports import AddEvent, AddSummary, FileReport, Outcome, Pipeline, default_pipeline
 from index.rows import Origin, encode_text
 from index.store import Store
 
@@ -35,82 +35,13 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from corpus.load import Discovered
     from embed.encoder import Encoder
+
+__all__ = ["AddEvent", "AddSummary", "Adder", "FileReport", "Outcome", "Pipeline", "default_pipeline", "foreign"]
 
 BATCH_TEXTS = 256
 SIDE_SUFFIX = ".meta.toml"
-
-
-class Outcome(StrEnum):
-    """What became of a file."""
-
-    ADDED = "added"
-    UNCHANGED = "unchanged"
-    REPLACED = "replaced"
-    DUPLICATE = "duplicate"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class FileReport:
-    """One file's line in the report. ``seconds`` is the time spent on this file, shared embedding in proportion."""
-
-    source: str
-    outcome: Outcome
-    doc_id: str | None = None
-    title: str | None = None
-    message: str | None = None
-    clauses: int = 0
-    passages: int = 0
-    notes: int = 0
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class AddEvent:
-    """Progress. ``stage`` is "parse" and "report" (files done of total), "embed" (texts) or "index" (projections).
-
-    ``report`` comes with "report": the document is committed by then.
-    """
-
-    stage: str
-    done: int
-    total: int
-    source: str = ""
-    report: FileReport | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AddSummary:
-    """All reports in the order of files, and where the time went (seconds). ``embedded`` counts texts embedded anew."""
-
-    reports: tuple[FileReport, ...]
-    parse_seconds: float
-    embed_seconds: float
-    index_seconds: float
-    embedded: int
-    skipped: int = 0
-
-    def count(self, outcome: Outcome | str) -> int:
-        """How many files had this outcome."""
-        return sum(report.outcome == outcome for report in self.reports)
-
-
-@dataclass(frozen=True, slots=True)
-class Pipeline:
-    """How a file becomes passages: read(path, source) → Document, passages(document), and the rules' version."""
-
-    read: Callable[[Path, str], Document]
-    passages: Callable[[Document], Sequence[Passage]]
-    version: str
-
-
-def default_pipeline() -> Pipeline:
-    """The pipeline of ``corpus``."""
-    from corpus.passages import make_passages
-    from corpus.read import PIPELINE_VERSION, read_document
-
-    return Pipeline(read_document, make_passages, PIPELINE_VERSION)
 
 
 @dataclass(slots=True)
@@ -345,6 +276,19 @@ class Adder:
             self._on_event(event)
 
 
+def foreign(found: Discovered, library: Path) -> Discovered:
+    """What was found, without side files and without the library's own files."""
+    home = os.path.realpath(library) + os.sep
+
+    def ours(path: Path) -> bool:
+        return path.name.endswith(SIDE_SUFFIX) or os.path.realpath(path).startswith(home)
+
+    files = tuple(path for path in found.files if not ours(path))
+    refused = tuple(error for error in found.refused if not ours(Path(str(error.params.get("path", "")))))
+    gone = len(found.files) + len(found.refused) - len(files) - len(refused)
+    return replace(found, files=files, refused=refused, skipped=found.skipped + gone)
+
+
 def origin_of(path: Path) -> Origin:
     """Path, hash and size of a file and the hash of its side file; zeros for a file that can't be read.
 
@@ -395,8 +339,9 @@ def _facets(document: Document, passages: Sequence[Passage]) -> dict[int, frozen
     """The facets of each clause that has passages: its scope's, and what its own text mentions."""
     texts: dict[int, list[str]] = {}
     for passage in passages:
-        if passage.kind != "sentence":
-            texts.setdefault(passage.clause, []).append(passage.text)
+        parts = texts.setdefault(passage.clause, [])
+        if passage.kind != "sentence":  # those repeat what the clause's passage or parts hold
+            parts.append(passage.text)
     return {
         index: frozenset(
             clause_facets(document, document.clauses[index])

@@ -6,7 +6,7 @@
 | ``r:湖北省``, ``r:湖北``, ``r:~岚岭`` | the clause's scope regions, else the document's; with the province of a city |
 | ``s:planned`` | the clause's scope status |
 | ``i:…`` ``k:…`` ``l:…`` ``d:…`` | the document's issuer, kind, level, id |
-| ``my:2023``, ``mr:宜昌`` | years and regions that the text itself mentions; for the scope of questions, not for filters |
+| ``my:2023``, ``mr:宜昌`` | years and regions that the text mentions; for the scope of questions, not for filters |
 
 Region names are written with and without their suffix. A name with a suffix ("湖北省") gives the full and the bare
 form; a bare name that the gazetteer knows ("湖北", "武汉") is completed first; any other bare name gives itself and

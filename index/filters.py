@@ -129,7 +129,7 @@ def facet_query(filters: Filters, known: Collection[str]) -> FacetQuery:
 
 
 def scope_groups(scope: Scope, known: Collection[str]) -> tuple[tuple[str, ...], ...]:
-    """Facet groups for what a question is about: a passage has to be about, or to mention, one of the years and regions.
+    """Facet groups for what a question is about: a passage has to be about, or mention, one of each.
 
     A group that nothing in the library has is empty: the scope then matches nothing.
     """

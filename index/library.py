@@ -98,14 +98,16 @@ class Library:
     def add(self, paths: Sequence[Path | str], on_event: Callable[[AddEvent], None] | None = None) -> AddSummary:
         """Add files and folders; see index.adding for what becomes of each. Files that can't be used are reported.
 
+        Side files and the library's own files, met inside a folder, are passed over.
+
         Raises LibraryLocked when another process is writing, LibraryModel, LibraryStorage, ModelError.
         """
         from corpus.load import discover
-        from index.adding import Adder, AddEvent, default_pipeline
+        from index.adding import Adder, AddEvent, default_pipeline, foreign
 
         self._must_write()
         with WriterLock(self.path):
-            found = discover([Path(path) for path in paths])
+            found = foreign(discover([Path(path) for path in paths]), self.path)
             pipeline = self._pipeline or default_pipeline()
             adder = Adder(self._store, pipeline, self._encoder, on_event)
             summary = adder.run(found.files, found.refused, found.skipped)

@@ -157,7 +157,7 @@ def channels(snapshot: Snapshot, request: Request) -> tuple[dict[str, Ranked], t
     """(channel → passages with scores, notices); filters are applied inside both indexes."""
     settings, facets = request.settings, request.facets
     if facets.impossible:
-        return {}, ()
+        return {}, () if facets.notices else (message("notice_filter_nothing"),)
     allowed: Ids | None = None
     if facets.groups:
         allowed = snapshot.postings.allowed(facets.groups)

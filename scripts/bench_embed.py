@@ -96,7 +96,7 @@ def load_units() -> list[Unit]:
 
 
 def passages() -> list[str]:
-    """About 340 passages of the seeds: context line and text, as they would be indexed."""
+    """The leaf clauses as passages: context line and text, as they would be indexed."""
     return [f"{unit.context}\n{unit.text}" for unit in load_units()]
 
 

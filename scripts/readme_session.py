@@ -21,7 +21,7 @@ SESSIONS = {
             ["add", "corpus/samples"],
             ["ask", "Lanling province 2024 black-odorous water elimination target"],
             ["search", "农村生活污水治理率", "--year", "2024", "-k", "2"],
-            ["show", "岚环发〔2024〕3号", "二/（一）/3"],
+            ["show", "岚岭省2024年生态环境工作要点", "二/（一）/3"],
         ],
     ),
     "README.zh-CN.md": (
@@ -30,7 +30,7 @@ SESSIONS = {
             ["add", "corpus/samples"],
             ["ask", "2024年岚岭省黑臭水体消除比例目标是多少"],
             ["search", "农村生活污水治理率", "--year", "2024", "-k", "2"],
-            ["show", "岚环发〔2024〕3号", "二/（一）/3"],
+            ["show", "岚岭省2024年生态环境工作要点", "二/（一）/3"],
         ],
     ),
 }
@@ -45,8 +45,9 @@ def main() -> int:
             parts = [session(command, environment) for command in commands]
         path = ROOT / name
         text = "```console\n" + "\n".join(parts) + "```\n"
-        path.write_text(PLACE.sub(lambda _, new=text: new, path.read_text("utf-8")), "utf-8")
-        print(f"{name}: {text.count(chr(10))} lines")
+        before, after = PLACE.split(path.read_text("utf-8"))
+        path.write_text(before + text + after, "utf-8")
+        print(f"{name}: {len(text.splitlines())} lines")
     return 0
 
 

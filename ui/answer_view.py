@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import fields
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
 
 import streamlit as st
 
@@ -46,24 +46,25 @@ def show_answer(library: Library, question: Question, *, warming: bool) -> None:
 def answered(library: Library, question: Question) -> Answer:
     """The answer under the question's filters and the scope that its words name, less what the user dropped of it."""
     from answer.ask import ask
-    from answer.retrieve import Context, scopes_of, understand
+    from answer.retrieve import Context
 
-    context = Context(question.filters)
-    if question.dropped:
-        scopes = scopes_of(understand(question.text, context), context)
-        context = Context(without(scopes, question.dropped), use_scope=False)
-    return ask(library, question.text, context=context)
+    answer = ask(library, question.text, context=Context(question.filters))
+    if not question.dropped:
+        return answer
+    kept = without(answer.scope, question.filters, question.dropped)
+    return ask(library, question.text, context=Context(kept, use_scope=False))
 
 
-def without(scopes: Sequence[Filters], dropped: Sequence[str]) -> Filters:
-    """All scopes in one, less the entries ``name:value`` that were dropped."""
-    kept = {
-        field.name: tuple(
-            dict.fromkeys(v for s in scopes for v in getattr(s, field.name) if f"{field.name}:{v}" not in dropped)
-        )
-        for field in fields(Filters)
-    }
-    return Filters(**kept)
+def without(scope: Mapping[str, Sequence[object]], filters: Filters, dropped: Sequence[str]) -> Filters:
+    """The filters and what was read from the question, less the entries ``name:value`` that were dropped."""
+    kept = {name: [v for v in values if f"{name}:{v}" not in dropped] for name, values in scope.items()}
+    return replace(
+        filters,
+        **{
+            field.name: tuple(dict.fromkeys([*getattr(filters, field.name), *kept.get(field.name, ())]))
+            for field in fields(Filters)
+        },
+    )
 
 
 def answer_html(answer: Answer) -> str:

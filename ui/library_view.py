@@ -61,10 +61,10 @@ def upload_box(at_work: Bench) -> None:
 
 def upload_style() -> str:
     """The uploader's own words exist in English only: its button is given ours, its list of types is hidden."""
-    zone = '[data-testid="stFileUploaderDropzone"]'
+    zone, button = '[data-testid="stFileUploaderDropzone"]', '[data-testid="stBaseButton-secondary"]'
     return (
-        f'<style>{zone} button [data-testid="stMarkdownContainer"] {{ display: none; }}'
-        f'{zone} button::after {{ content: "{t("library.choose")}"; margin-left: .5rem; }}'
+        f'<style>{zone} {button} [data-testid="stMarkdownContainer"] {{ display: none; }}'
+        f'{zone} {button}::after {{ content: "{t("library.choose")}"; margin-left: .5rem; }}'
         f'{zone} [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}</style>'
     )
 

@@ -6,6 +6,7 @@ terminal. Markup is off, so brackets in a policy text stay brackets.
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -44,7 +45,7 @@ Span = tuple[int, int]
 def console(*, stderr: bool = False) -> Console:
     """A console without markup; no colours where the stream is no terminal or NO_COLOR is set."""
     screen = Console(stderr=stderr, markup=False, highlight=False, emoji=False)
-    if not screen.is_terminal and screen.width < PIPED_WIDTH:
+    if not screen.is_terminal and "COLUMNS" not in os.environ:
         screen.width = PIPED_WIDTH
     return screen
 

@@ -103,12 +103,13 @@ def test_a_changed_side_file_or_newer_parsing_rules_replace_a_document_without_e
         library.add([files])
         encoder.seen.clear()
         (files / "nation.txt.meta.toml").write_text("year = 2020\n")
-        named = [files / f"{name}.txt" for name in ("hubei", "nation", "zhejiang")]
-        assert outcomes(library.add(named)) == ["unchanged", "replaced", "unchanged"]
+        summary = library.add([files])
+        assert outcomes(summary) == ["unchanged", "replaced", "unchanged"]
+        assert summary.skipped == 1
     newer = dataclasses.replace(PIPELINE, version="tiny-2")
     with open_tiny(tmp_path / "library", encoder, pipeline=newer) as library:
         assert len(library.verify().remarks) == 1
-        assert outcomes(library.add(named)) == ["replaced"] * 3
+        assert outcomes(library.add([files])) == ["replaced"] * 3
         assert library.verify() == dataclasses.replace(library.verify(), problems=(), repairs=(), remarks=())
     assert encoder.seen == []
 
@@ -120,6 +121,14 @@ def test_the_same_content_under_another_path_is_a_duplicate(library, files, tmp_
     assert summary.reports[0].doc_id == library.find(str(files / "hubei.txt")).doc_id
     assert str(files / "hubei.txt") in (summary.reports[0].message or "")
     assert len(library.documents()) == 3
+
+
+def test_a_library_inside_the_folder_that_is_added_is_passed_over(files):
+    with open_tiny(files / "library") as library:
+        library.add([files])
+        summary = library.add([files])
+        assert outcomes(summary) == ["unchanged"] * 3
+        assert summary.skipped > 5
 
 
 def test_two_files_of_one_run_with_the_same_content_are_added_once(tmp_path):

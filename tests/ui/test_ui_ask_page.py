@@ -163,8 +163,9 @@ def test_what_is_dropped_of_the_scope_no_longer_narrows_the_search(library, open
     assert '<div class="tw-value">' in html_of(with_year)
     assert without_year.button(key="chip_years:2023").proto.type == "tertiary"
     assert not without_year.exception
-    assert without([Filters(years=(2023, 2024), regions=("甲",)), Filters(years=(2023,))], ["years:2023"]) == Filters(
-        years=(2024,), regions=("甲",)
+    scope = {"years": [2023, 2024], "regions": ["甲"], "docs": []}
+    assert without(scope, Filters(kinds=("要点",)), ["years:2023"]) == Filters(
+        years=(2024,), regions=("甲",), kinds=("要点",)
     )
 
 
