@@ -2,7 +2,8 @@
 
 Exit codes: 0 done, 1 something can't be used or isn't there (one line on stderr says what), 2 wrong usage,
 130 interrupted, 141 nobody reads the output. With --json, and for batches, stdout is data only. Nothing heavy is
-imported here: each command imports what it needs, and Rich only when it prints for people.
+imported here: each command imports what it needs, and Rich only when it prints for people. Long for holding one function
+a command.
 """
 
 from __future__ import annotations

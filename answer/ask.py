@@ -23,7 +23,7 @@ from answer.listing import listing
 from answer.numeric import Figure, figures, same_value, together
 from answer.question import Question
 from answer.question_kind import QuestionKind
-from answer.retrieve import Context, Found, find
+from answer.retrieve import Context, Found, find, outside
 from answer.types import Answer, AnswerStatus, Citation, Item, Reason
 from answer.when import when
 from answer.who import who
@@ -83,6 +83,8 @@ def ask(
     answer = _answer(work)
     used = {(c.doc_id, c.clause_id) for c in answer.citations}
     nearest = found.hits or found.related
+    if answer.status is AnswerStatus.NOT_FOUND and found.hits and any(found.scopes):
+        nearest = outside(library, found, max(k, RELATED))
     related = tuple(h for h in nearest if (h.doc_id, h.clause_id) not in used)[: min(k, RELATED)]
     elapsed = (time.perf_counter() - started) * 1000
     return replace(answer, related=related, scope=found.scope_json(), elapsed_ms=elapsed)
@@ -129,13 +131,12 @@ def _conclude(work: _Work, asked: Asked, hits: Sequence[Hit]) -> Answer:
         return _nothing(work)
     draft, lacking = _extract(work.question, asked, sentences)
     if draft is None:
-        reasons = [Reason(lacking)] if lacking else []
-        reasons += _missing(asked, sentences[0])
+        reasons = [*_outside_only(work), *([Reason(lacking)] if lacking else []), *_missing(asked, sentences[0])]
         return _refusal(question, tuple(reasons))
     sure = draft.confidence >= CONFIDENT.get(draft.sentence.hit.rank, CONFIDENT_BELOW)
     reasons = [] if sure else [*_missing(asked, draft.sentence), Reason("reason_weak")]
     if draft.confidence < POSSIBLE:
-        return _refusal(question, tuple(reasons))
+        return _refusal(question, (*_outside_only(work), *reasons))
     status = AnswerStatus.ANSWERED if sure else AnswerStatus.UNCONFIRMED
     return _answer_of(question, status, draft.text, draft.pieces, tuple(reasons[:1]))
 
@@ -183,7 +184,10 @@ def _restates(other: Figure, figure: Figure) -> bool:
 
 
 def _figure_piece(figure: Figure, again: Sequence[Figure]) -> Piece:
-    proofs = [proof_of(f.sentence, f.start, f.end) for f in (figure, *again[:4])]
+    places = [figure, *again[:4]]
+    # A plan says it first in its body, then in its annex: cite in that order, the best document first.
+    places.sort(key=lambda f: (f.sentence.document is not figure.sentence.document, f.sentence.clause.start))
+    proofs = [proof_of(f.sentence, f.start, f.end) for f in places]
     return Piece(plain(figure.text), tuple(proofs), value=figure.value, unit=figure.quantity.unit or None)
 
 
@@ -277,6 +281,18 @@ def _nothing(work: _Work) -> Answer:
     scopes = [s for s in work.found.scopes if s]
     reasons = tuple(Reason("reason_scope", {"scope": scope_name(s)}) for s in scopes)
     return _refusal(work.question, reasons)
+
+
+def _outside_only(work: _Work) -> list[Reason]:
+    """Said when no hit is from a document of the year and region asked about: they are only mentioned."""
+    for scope in work.found.scopes:
+        years = {year for hit in work.found.hits for year in work.document(hit.doc_id).metadata.years}
+        regions = "".join(f"{hit.region or ''}" for hit in work.found.hits)
+        strange = scope.years and not years & set(scope.years)
+        elsewhere = scope.regions and not any(region[:2] in regions for region in scope.regions)
+        if strange or elsewhere:
+            return [Reason("reason_scope", {"scope": scope_name(scope)})]
+    return []
 
 
 def _missing(asked: Asked, sentence: Sentence) -> list[Reason]:

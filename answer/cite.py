@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from answer.types import Citation
 from corpus.types import Clause, Document
 
-MAX_QUOTE = 600
-
 
 def cite(document: Document, clause: Clause, start: int, end: int) -> Citation:
     """A citation of ``document.raw[start:end]`` inside a clause. Raises ValueError on a span outside the text."""

@@ -87,6 +87,11 @@ def find(library: Library, text: str, k: int = 10, context: Context | None = Non
     return Found(question, filters, scopes, hits, related, notices, elapsed, by_scope)
 
 
+def outside(library: Library, found: Found, k: int) -> tuple[Hit, ...]:
+    """The nearest clauses without regard to the scope of the question (the user's own filters stay)."""
+    return _search(library, found.question, found.filters, Scope(), k).hits
+
+
 def understand(text: str, context: Context, library: Library) -> Question:
     """Parse the question; an empty or over-long one raises QuestionError."""
     from corpus.errors import QuestionError
