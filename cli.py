@@ -2,8 +2,8 @@
 
 Exit codes: 0 done, 1 something can't be used or isn't there (one line on stderr says what), 2 wrong usage,
 130 interrupted, 141 nobody reads the output. With --json, and for batches, stdout is data only. Nothing heavy is
-imported here: each command imports what it needs, and Rich only when it prints for people. Long for holding one function
-a command.
+imported here: each command imports what it needs, and Rich only when it prints for people. Long for holding one
+function a command.
 """
 
 from __future__ import annotations
@@ -343,17 +343,31 @@ def _main(given: list[str]) -> int:
         sys.stdout.flush()
         return code
     except BrokenPipeError:
-        # Python flushes stdout once more at exit; that must not complain either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_output()
         return UNREAD
     except (KeyboardInterrupt, click.Abort):
         _complain(message("cli.interrupted"))
         return INTERRUPTED
+    except OSError as error:
+        if os.environ.get("TIAOWEN_DEBUG"):
+            raise
+        where = f": {error.filename}" if error.filename else ""
+        _complain(message("cli.system", error=f"{error.strerror or error}{where}"))
+        _give_up_output()
+        return FAILED
     except Exception as error:
         if os.environ.get("TIAOWEN_DEBUG"):
             raise
         _complain(message("cli.unexpected", error=f"{type(error).__name__}: {error}"))
         return FAILED
+
+
+def _give_up_output() -> None:
+    """Python flushes stdout once more at exit; where that can't be done it must not complain a second time."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(arguments: list[str]) -> int:

@@ -553,6 +553,22 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path):
     assert (done.returncode, done.stderr) == (141, b"")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_output_that_can_not_be_written_is_one_line(files):
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "cli", "outline", str(files / "plan.txt")]
+        done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 1
+    assert done.stderr.decode().startswith("系统拒绝了读写：No space left on device")
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_a_clause_can_not_steer_the_terminal_either(run, tmp_path):
+    (tmp_path / "evil.txt").write_text("一、标题\x1b[31m红\n\n二、内容。\n", encoding="utf-8")
+    run("add", "evil.txt", "--model", "hashing")
+    assert run("show", "evil.txt", "一")[1] == "一、标题�[31m红\n"
+
+
 def test_output_is_utf8_whatever_the_locale(tmp_path):
     path = tmp_path / "a.txt"
     path.write_text(PLAN, encoding="utf-8")

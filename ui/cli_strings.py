@@ -59,6 +59,10 @@ ERRORS = {
         "程序内部错误：{error}。设置环境变量 TIAOWEN_DEBUG=1 再运行可看到详情，请报告给开发者",
         "Internal error: {error}. Run again with TIAOWEN_DEBUG=1 to see the traceback, and please report it",
     ),
+    "cli.system": (
+        "系统拒绝了读写：{error}。检查磁盘空间和权限后重试",
+        "The system refused to read or write: {error}. Check disk space and permissions, then try again",
+    ),
     "cli.interrupted": ("已中断。已完成的部分不受影响", "Interrupted. What was finished is kept"),
     "cli.port_taken": (
         "端口 {port} 已被占用（{reason}）。换一个：tiaowen app --port {other}",
