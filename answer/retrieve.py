@@ -16,19 +16,23 @@ from answer.question import Question, parse_question
 from answer.question_kind import QuestionKind
 from index.filters import Filters, Scope
 from index.library import Library
-from index.search import Hit, SearchResult
+from index.search import Hit, SearchResult, SearchSettings
 
 MAX_QUESTION = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the user set beside the question: explicit filters, the date of asking, the region of the office."""
+    """What the user set beside the question: explicit filters, the date of asking, the region of the office.
+
+    ``settings`` are for evaluation: how channels are searched and joined.
+    """
 
     filters: Filters = Filters()
     reference: datetime.date | None = None
     home_region: str | None = None
     use_scope: bool = True
+    settings: SearchSettings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +80,12 @@ def find(library: Library, text: str, k: int = 10, context: Context | None = Non
     question = understand(text, context, library)
     scopes = scopes_of(question, context)
     filters = context.filters
-    results = [_search(library, question, filters, scope, k) for scope in scopes]
+    results = [_search(library, question, context, scope, k) for scope in scopes]
     notices = tuple(dict.fromkeys(n for r in results for n in r.notices))
     hits = _in_turn([r.hits for r in results], k)
     related: tuple[Hit, ...] = ()
     if not hits and any(scopes):
-        related = _search(library, question, filters, Scope(), k).hits
+        related = _search(library, question, context, Scope(), k).hits
     elapsed = (time.perf_counter() - started) * 1000
     by_scope = {i: r.hits for i, r in enumerate(results)}
     return Found(question, filters, scopes, hits, related, notices, elapsed, by_scope)
@@ -89,7 +93,7 @@ def find(library: Library, text: str, k: int = 10, context: Context | None = Non
 
 def outside(library: Library, found: Found, k: int) -> tuple[Hit, ...]:
     """The nearest clauses without regard to the scope of the question (the user's own filters stay)."""
-    return _search(library, found.question, found.filters, Scope(), k).hits
+    return _search(library, found.question, Context(found.filters), Scope(), k).hits
 
 
 def understand(text: str, context: Context, library: Library) -> Question:
@@ -139,9 +143,11 @@ def _year_beside(question: Question, region: str) -> int | None:
     return nearest.years[0]
 
 
-def _search(library: Library, question: Question, filters: Filters, scope: Scope, k: int) -> SearchResult:
+def _search(library: Library, question: Question, context: Context, scope: Scope, k: int) -> SearchResult:
     words = question.expanded or question.text
-    return library.search(question.text, k=k, filters=filters or None, words=words, scope=scope)
+    return library.search(
+        question.text, k=k, filters=context.filters or None, settings=context.settings, words=words, scope=scope
+    )
 
 
 def _in_turn(lists: Sequence[Sequence[Hit]], k: int) -> tuple[Hit, ...]:

@@ -52,7 +52,7 @@ class _Prepared:
     document: Document
     passages: Sequence[Passage]
     texts: dict[bytes, str]
-    keys: list[bytes]
+    keys: records.Keys
     origin: Origin
     old: records.Known | None
     seconds: float
@@ -130,13 +130,12 @@ class Adder:
         reached("add: parsed")
         distinct = self._distinct(at, document, origin)
         if distinct is not None:
-            texts = [records.embedded_text(passage) for passage in passages]
-            keys = [records.text_key(text) for text in texts]
+            keys, texts = records.keys_of(passages)
             with self._store.reading() as connection:
                 old = _at_path(connection, origin.path)
                 fingerprint = self._fingerprint(connection)
-                missing = records.missing_keys(connection, fingerprint, keys) if fingerprint else set(keys)
-            wanted = {key: text for key, text in zip(keys, texts, strict=True) if key in missing}
+                missing = records.missing_keys(connection, fingerprint, keys.all()) if fingerprint else keys.all()
+            wanted = {key: text for key, text in texts.items() if key in missing}
             seconds = time.perf_counter() - started
             self._waiting.append(_Prepared(at, distinct, passages, wanted, keys, origin, old, seconds))
 
@@ -231,16 +230,16 @@ class Adder:
         encoder = self._encoder()
         with self._store.reading() as connection:
             # A document replaced earlier in this batch may have taken a vector along that was in the cache before.
-            lost = records.missing_keys(connection, encoder.fingerprint, item.keys) - vectors.keys()
+            lost = records.missing_keys(connection, encoder.fingerprint, item.keys.all()) - vectors.keys()
         if lost:
-            texts = {records.text_key(text): text for text in map(records.embedded_text, item.passages)}
+            _, texts = records.keys_of(item.passages)
             vectors = {**vectors, **self._embed({key: texts[key] for key in lost})}
         started = time.perf_counter()
         with self._store.writing() as connection:
             generation = records.next_generation(connection)
             _note_model(connection, encoder)
             records.insert_vectors(
-                connection, encoder.fingerprint, {key: vectors[key] for key in set(item.keys) if key in vectors}
+                connection, encoder.fingerprint, {key: vectors[key] for key in item.keys.all() if key in vectors}
             )
             if item.old is not None:  # out of the way, but still there: its vectors are shared with the new one
                 connection.execute(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -58,9 +58,31 @@ class Change:
     last: int
 
 
-def embedded_text(passage: Passage) -> str:
-    """What the encoder reads: the context line, then the text."""
-    return f"{passage.context}\n{passage.text}" if passage.context else passage.text
+# A passage's vector is its text's plus this much of its context line's: read apart, each line once, and cached without
+# regard to the title above (docs/decisions/0002).
+CONTEXT_WEIGHT = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The cache keys of a document's passages, one each: their texts', and their context lines' (b"" without one)."""
+
+    texts: tuple[bytes, ...]
+    contexts: tuple[bytes, ...]
+
+    def all(self) -> set[bytes]:
+        """Every key that needs a vector."""
+        return {*self.texts, *self.contexts} - {b""}
+
+
+def keys_of(passages: Sequence[Passage]) -> tuple[Keys, dict[bytes, str]]:
+    """The keys of passages, and what text each key stands for."""
+    texts = {text: text_key(text) for p in passages for text in (p.text, p.context)}
+    texts[""] = b""
+    keys = Keys(tuple(texts[p.text] or text_key("") for p in passages), tuple(texts[p.context] for p in passages))
+    meaning = {key: text for text, key in texts.items() if key}
+    meaning.update({text_key(""): ""} if any(not p.text for p in passages) else {})
+    return keys, meaning
 
 
 def text_key(text: str) -> bytes:
@@ -124,16 +146,16 @@ def insert_passages(
     seq: int,
     passages: Sequence[Passage],
     facets: Mapping[int, frozenset[str]],
-    keys: Sequence[bytes],
+    keys: Keys,
 ) -> tuple[int, int]:
     """Write passages and their facets (by clause index); returns the first and the last passage id."""
     last = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'passages'").fetchone()
     first = (last[0] if last else 0) + 1
     connection.executemany(
-        "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (first + i, seq, p.clause, p.kind, p.start, p.end, _storable(p.text), _storable(p.context), keys[i])
-            for i, p in enumerate(passages)
+            (first + i, seq, p.clause, p.kind, p.start, p.end, _storable(p.text), _storable(p.context), text, context)
+            for i, (p, text, context) in enumerate(zip(passages, keys.texts, keys.contexts, strict=True))
         ],
     )
     names = sorted(set().union(*facets.values())) if facets else []
@@ -151,7 +173,9 @@ def insert_passages(
 
 def remove_document(connection: sqlite3.Connection, seq: int, generation: int) -> None:
     """Take a document out with its clauses, passages, facets, and the vectors that nothing else uses; log it."""
-    keys = connection.execute("SELECT DISTINCT text_key FROM passages WHERE doc = ?", (seq,)).fetchall()
+    keys = connection.execute(
+        "SELECT text_key FROM passages WHERE doc = ?1 UNION SELECT context_key FROM passages WHERE doc = ?1", (seq,)
+    ).fetchall()
     names = connection.execute(
         "SELECT DISTINCT facet FROM facets WHERE passage_id IN (SELECT passage_id FROM passages WHERE doc = ?)", (seq,)
     ).fetchall()
@@ -161,7 +185,8 @@ def remove_document(connection: sqlite3.Connection, seq: int, generation: int) -
     connection.execute("DELETE FROM documents WHERE seq = ?", (seq,))
     connection.executemany(
         "DELETE FROM vectors WHERE model IN (SELECT id FROM models) AND text_key = ?1 "
-        "AND NOT EXISTS (SELECT 1 FROM passages WHERE text_key = ?1)",
+        "AND NOT EXISTS (SELECT 1 FROM passages WHERE text_key = ?1) "
+        "AND NOT EXISTS (SELECT 1 FROM passages WHERE context_key = ?1)",
         keys,
     )
     connection.executemany(
@@ -208,7 +233,7 @@ def model_number(connection: sqlite3.Connection, fingerprint: str, *, create: bo
     return int(row[0]) if row else None
 
 
-def missing_keys(connection: sqlite3.Connection, fingerprint: str, keys: Sequence[bytes]) -> set[bytes]:
+def missing_keys(connection: sqlite3.Connection, fingerprint: str, keys: Iterable[bytes]) -> set[bytes]:
     """Those keys for which the cache holds no vector of the model."""
     model = model_number(connection, fingerprint)
     held = "SELECT 1 FROM vectors WHERE model = ? AND text_key = ?"
@@ -229,20 +254,26 @@ def insert_vectors(
 def vector_batches(
     connection: sqlite3.Connection, fingerprint: str, dim: int, spans: Sequence[tuple[int, int]] | None = None
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
-    """(ids, unit rows) of all passages, or of those whose ids lie in the inclusive spans, in the order of ids.
+    """(ids, rows) of all passages, or of those whose ids lie in the inclusive spans, in the order of ids.
 
-    A passage without a vector of the right length is left out (``verify`` reports it).
+    A row is the text's unit vector plus CONTEXT_WEIGHT times the context line's: a question's score is then the sum of
+    both cosines, weighted. A passage without vectors of the right length is left out (``verify`` reports it).
     """
     import numpy as np
 
     model = model_number(connection, fingerprint)
     for low, high in spans if spans is not None else [(0, 1 << 62)]:
         cursor = connection.execute(
-            "SELECT p.passage_id, v.vector FROM passages p JOIN vectors v ON v.model = ? AND v.text_key = p.text_key "
-            "WHERE p.passage_id BETWEEN ? AND ? AND length(v.vector) = ? ORDER BY p.passage_id",
+            "SELECT p.passage_id, v.vector, coalesce(c.vector, zeroblob(?4)) FROM passages p "
+            "JOIN vectors v ON v.model = ?1 AND v.text_key = p.text_key "
+            "LEFT JOIN vectors c ON c.model = ?1 AND c.text_key = p.context_key "
+            "WHERE p.passage_id BETWEEN ?2 AND ?3 AND length(v.vector) = ?4 "
+            "AND (p.context_key = x'' OR length(c.vector) = ?4) ORDER BY p.passage_id",
             (model, low, high, 4 * dim),
         )
         while rows := cursor.fetchmany(_BATCH):
             ids = np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))
-            matrix = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4").reshape(len(rows), -1)
-            yield ids, matrix.astype(np.float32)
+            texts, contexts = (
+                np.frombuffer(b"".join(row[i] for row in rows), dtype="<f4").reshape(len(rows), -1) for i in (1, 2)
+            )
+            yield ids, (texts + np.float32(CONTEXT_WEIGHT) * contexts).astype(np.float32)

@@ -135,7 +135,8 @@ def _vectors(connection: sqlite3.Connection) -> Iterator[str]:
     model = records.model_number(connection, meta["fingerprint"])
     missing = connection.execute(
         "SELECT count(*) FROM passages p WHERE NOT EXISTS "
-        "(SELECT 1 FROM vectors v WHERE v.model = ? AND v.text_key = p.text_key)",
+        "(SELECT 1 FROM vectors v WHERE v.model = ?1 AND v.text_key = p.text_key) OR p.context_key <> x'' AND "
+        "NOT EXISTS (SELECT 1 FROM vectors v WHERE v.model = ?1 AND v.text_key = p.context_key)",
         (model,),
     ).fetchone()[0]
     if missing:
@@ -152,7 +153,8 @@ def _vectors(connection: sqlite3.Connection) -> Iterator[str]:
 
 def _remarks(connection: sqlite3.Connection, pipeline: Pipeline | None) -> Iterator[str]:
     unused = connection.execute(
-        "SELECT count(*) FROM vectors v WHERE NOT EXISTS (SELECT 1 FROM passages p WHERE p.text_key = v.text_key)"
+        "SELECT count(*) FROM vectors v WHERE NOT EXISTS (SELECT 1 FROM passages p WHERE p.text_key = v.text_key) "
+        "AND NOT EXISTS (SELECT 1 FROM passages p WHERE p.context_key = v.text_key)"
     ).fetchone()[0]
     if unused:
         yield message("verify_unused", count=unused)
@@ -183,7 +185,9 @@ def _projections(store: Store, projections: Projections, mend: MendFunction) -> 
 _WITH_VECTOR = """SELECT p.passage_id FROM passages p
     JOIN models m ON m.fingerprint = (SELECT value FROM meta WHERE key = 'fingerprint')
     JOIN vectors v ON v.model = m.id AND v.text_key = p.text_key
-    WHERE length(v.vector) = 4 * (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'dim')
+    LEFT JOIN vectors c ON c.model = m.id AND c.text_key = p.context_key
+    WHERE (p.context_key = x'' OR length(c.vector) = length(v.vector)) AND length(v.vector) =
+        4 * (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'dim')
     ORDER BY p.passage_id"""
 
 

@@ -43,7 +43,7 @@ def library_or_welcome() -> Library | None:
         welcome()
         return None
     except TiaowenError as problem:
-        st.title(t("trouble.title"))
+        st.title(t("trouble.title"), anchor=False)
         say.trouble(problem)
         st.button(t("trouble.retry"))
         return None
@@ -60,7 +60,7 @@ def welcome(*, upload: bool = True) -> None:
     """The first run: build the samples, or (where the page has no uploader of its own) go and upload."""
     at_work = bench()
     if upload:
-        st.title(t("start.title"))
+        st.title(t("start.title"), anchor=False)
     st.markdown(t("start.text"))
     if not at_work.busy:
         files = sorted(path for path in SAMPLES.iterdir() if path.is_file() and not path.name.startswith("."))
@@ -80,7 +80,9 @@ def welcome(*, upload: bool = True) -> None:
 
 def _build_samples() -> None:
     speak()
-    bench().start(adding([SAMPLES]), say.unexpected)
+    from ui.job_view import STARTED
+
+    st.session_state[STARTED] = bench().start(adding([SAMPLES]), say.unexpected)
 
 
 def job_notice() -> None:
@@ -91,12 +93,12 @@ def job_notice() -> None:
 
 
 def job_panel(at_work: Bench) -> None:
-    """How far the files being added are, until they are in; then a run of the whole page, and the report."""
+    """How far the files being added are, for everybody; then the report, for the session that added them."""
     if at_work.progress is None:
         return
-    from ui.job_view import finished, running
+    from ui.job_view import STARTED, finished, running
 
     if at_work.busy:
         running()
-    else:
+    elif st.session_state.get(STARTED):
         finished(at_work)

@@ -14,6 +14,7 @@ from ui.session import speak
 from ui.strings import t
 from ui.text import esc, md
 
+STARTED = "job_started"
 OUTCOMES = ("added", "replaced", "unchanged", "duplicate", "refused")
 
 

@@ -17,14 +17,14 @@ from ui import say
 from ui.cards import book_title, facts_line, sample_badge
 from ui.document_view import facts_html
 from ui.handle import adding, document
-from ui.job_view import base_name
+from ui.job_view import STARTED, base_name
 from ui.jobs import Bench
 from ui.navigation import page
 from ui.reader import legend_html, reader_html
 from ui.session import library_path, speak
 from ui.strings import t
 from ui.text import esc
-from ui.uploads import FOLDER, UploadError, forget, store, types_text
+from ui.uploads import UploadError, folder_of, forget, store, types_text
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -74,7 +74,7 @@ def _add(files: Sequence[UploadedFile], at_work: Bench, limit: int) -> None:
     if at_work.busy:
         st.toast(t("library.busy"))
         return
-    folder = library_path() / FOLDER
+    folder = folder_of(library_path())
     stored: list[Path] = []
     refused: list[FileReport] = []
     for file in files:
@@ -86,7 +86,7 @@ def _add(files: Sequence[UploadedFile], at_work: Bench, limit: int) -> None:
         except UploadError as problem:
             refused.append(FileReport(base_name(file.name), Outcome.REFUSED, message=str(problem)))
     try:
-        at_work.start(adding(stored), say.unexpected, tuple(refused))
+        st.session_state[STARTED] = at_work.start(adding(stored), say.unexpected, tuple(refused))
     except TiaowenError as problem:  # the library can't be opened; the page says so as well
         st.toast(esc(problem))
         return
@@ -218,7 +218,7 @@ def health(library: Library, at_work: Bench) -> None:
 def _verify(library: Library) -> None:
     try:
         report = library.verify()
-    except TiaowenError as problem:
+    except Exception as problem:  # whatever is wrong with a library, the rest of the page is needed to mend it
         say.trouble(problem)
         return
     say.caption(t("library.counts", documents=report.documents, clauses=report.clauses, passages=report.passages))

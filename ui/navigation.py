@@ -53,6 +53,11 @@ def pages() -> list[StreamlitPage]:
 def _runner(function: str) -> Callable[[], None]:
     def run() -> None:
         module, name = function.split(":")
-        getattr(import_module(module), name)()
+        try:
+            getattr(import_module(module), name)()
+        except Exception as problem:  # one line in the user's language; the frame and the other pages go on
+            from ui.say import trouble
+
+            trouble(problem)
 
     return run

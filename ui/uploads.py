@@ -1,8 +1,9 @@
-"""Uploaded files on their way to ``<library>/files``: under safe names, whole or not at all.
+"""Uploaded files on their way to ``<library>-files``: under safe names, whole or not at all.
 
 A name comes from a stranger's computer. Only its last part counts; control characters, direction marks and what file
 systems forbid are taken out; it is cut to a length every file system takes. A name that is taken by other content gets
-a number, the same content again is the same file.
+a number, the same content again is the same file. The folder lies beside the library, not in it: what lies in a library
+is the library's own, and ``Library.add`` passes it over.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ from pathlib import Path
 from corpus.load import SUPPORTED
 from ui.strings import t
 
-FOLDER = "files"
 MAX_NAME_BYTES = 180
 _FORBIDDEN = re.compile(r'[<>:"|?*/\\]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
@@ -46,6 +46,11 @@ def safe_name(name: str) -> str:
     return f"{'_' if _RESERVED.match(stem) else ''}{stem}{ending.lower()}"
 
 
+def folder_of(library: Path) -> Path:
+    """Where uploads for a library are kept: ``library`` → ``library-files``."""
+    return library.with_name(f"{library.name}-files")
+
+
 def store(folder: Path, name: str, data: bytes) -> Path:
     """Write an upload into ``folder`` and return where it lies. Raises UploadError."""
     safe = safe_name(name)
@@ -65,7 +70,7 @@ def store(folder: Path, name: str, data: bytes) -> Path:
 
 def is_upload(path: Path, library: Path) -> bool:
     """Whether a document's file is a copy that this app has stored."""
-    return path.resolve().is_relative_to((library / FOLDER).resolve())
+    return path.resolve().is_relative_to(folder_of(library).resolve())
 
 
 def forget(path: Path, library: Path) -> None:

@@ -96,6 +96,7 @@ def test_a_document_is_read_and_removed_after_confirmation(address, page, tmp_pa
     page.goto(f"{address}/library")
     upload(page, text)
     page.get_by_role("button", name="收起报告").click()
+    settle(page)
     page.get_by_label("按标题、文号、机构查找").fill("碧泉")
     page.get_by_label("按标题、文号、机构查找").press("Enter")
     page.get_by_text("1 / ").wait_for()

@@ -42,6 +42,18 @@ def test_the_first_page_needs_no_heavy_library(tmp_path):
     assert done.stdout.strip() == "[]", done.stderr
 
 
+def test_a_page_that_fails_says_so_in_one_line(library, monkeypatch):
+    def fail():
+        raise ZeroDivisionError("secret detail")
+
+    monkeypatch.setattr("ui.pages.ask.page", fail)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
+
+    assert not app.exception
+    assert "ZeroDivisionError" in app.error[0].value
+    assert "secret" not in app.error[0].value
+
+
 def test_the_server_is_closed_to_others_by_default():
     options = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 

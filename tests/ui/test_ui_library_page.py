@@ -5,6 +5,7 @@ from index.lock import WriterLock
 from tests.ui.ui_tiny import HOSTILE, PLAN, html_of, markdown_of, text_of
 from ui import library_view
 from ui.handle import bench
+from ui.uploads import folder_of
 
 
 def upload(page, *files):
@@ -18,14 +19,14 @@ def test_uploaded_files_are_stored_added_and_reported(folder, open_page):
     page = upload(open_page("library"), ("../../plan.txt", PLAN), ("empty.txt", " "))
 
     assert not page.exception
-    assert sorted(path.name for path in (folder / "files").iterdir()) == ["empty.txt", "plan.txt"]
+    assert sorted(path.name for path in folder_of(folder).iterdir()) == ["empty.txt", "plan.txt"]
     report = text_of(html_of(page))
     assert "云梧省2024年生态环境工作要点" in report
     assert "已加入" in report
     assert "拒收" in report
     assert "empty.txt" in report
     with Library.open(folder) as made:
-        assert [known.source for known in made.documents()] == [str(folder / "files" / "plan.txt")]
+        assert [known.source for known in made.documents()] == [str(folder_of(folder) / "plan.txt")]
 
 
 def test_the_report_is_put_away(folder, open_page):
@@ -52,7 +53,7 @@ def test_a_file_above_the_limit_is_refused_by_name(folder, open_page, monkeypatc
     page = upload(open_page("library"), ("big.txt", "大" * 1000))
 
     assert "文件太大：big.txt" in text_of(html_of(page))
-    assert not (folder / "files").exists()
+    assert not folder_of(folder).exists()
 
 
 def test_documents_are_listed_with_their_facts(library, open_page):
@@ -89,8 +90,27 @@ def test_removing_an_uploaded_document_deletes_the_stored_copy(folder, open_page
     page.button(key="remove").click().run()
     page.button(key="confirm_remove").click().run()
 
-    assert list((folder / "files").iterdir()) == []
+    assert list(folder_of(folder).iterdir()) == []
     assert page.button(key="build_samples")
+
+
+def test_an_unforeseen_error_of_verifying_is_one_line(library, open_page, monkeypatch):
+    def fail(self):
+        raise ZeroDivisionError("secret detail")
+
+    page = open_page("library")
+    monkeypatch.setattr(Library, "verify", fail)
+    page.button(key="verify").click().run()
+
+    assert not page.exception
+    assert "ZeroDivisionError" in page.error[0].value
+    assert len(page.dataframe) == 1
+
+
+def test_the_report_is_for_the_session_that_added_the_files(folder, open_page):
+    upload(open_page("library"), ("plan.txt", PLAN))
+
+    assert not any(button.key == "close_report" for button in open_page("library").button)
 
 
 def test_verifying_says_what_was_checked(library, open_page):

@@ -62,8 +62,8 @@ def test_a_folder_that_cannot_be_written_is_one_line(tmp_path):
 def test_only_stored_copies_are_deleted_with_their_document(tmp_path):
     mine = tmp_path / "mine.txt"
     mine.write_text("mine")
-    copy = store(tmp_path / "library" / "files", "mine.txt", b"mine")
-    sneaky = tmp_path / "library" / "files" / ".." / ".." / "mine.txt"
+    copy = store(tmp_path / "library-files", "mine.txt", b"mine")
+    sneaky = tmp_path / "library-files" / ".." / "mine.txt"
 
     for path in (mine, sneaky, copy):
         forget(path, tmp_path / "library")

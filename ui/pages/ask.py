@@ -20,7 +20,7 @@ def page() -> None:
         return
     question = asking.current()
     warming = warm(library)
-    st.title(t("ask.title"))
+    st.title(t("ask.title"), anchor=False)
     job_notice()
     question_box()
     filter_panel(library, question)

@@ -16,7 +16,7 @@ from ui.theme import enliven
 def page() -> None:
     """The page."""
     at_work = bench()
-    st.title(t("library.title"))
+    st.title(t("library.title"), anchor=False)
     upload_box(at_work)
     job_panel(at_work)
     try:
