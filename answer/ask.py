@@ -12,13 +12,13 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import answer.messages  # noqa: F401  (registers the texts)
 from answer.about import Stated, asks_about, place_of, stated
 from answer.cite import cite, verified
 from answer.draft import Draft, Piece, Proof, plain, proof_of, sentence_draft
-from answer.evidence import Asked, Sentence, sentences_of
+from answer.evidence import Asked, Reading, Sentence, sentences_of
 from answer.listing import listing
 from answer.numeric import Figure, figures, same_value, together
 from answer.question import Question
@@ -31,42 +31,31 @@ from corpus.messages import message
 from corpus.types import Document
 from index.filters import Filters, Scope
 from index.library import Library
-from index.search import Hit
 
 # Coverage from which a draft is an answer, by the rank of the clause it stands in, and from which it may be one.
 CONFIDENT = {1: 0.46, 2: 0.55}
 CONFIDENT_BELOW, POSSIBLE = 0.65, 0.35
 SEARCH_DEPTH, READ_DEPTH, RELATED = 20, 12, 5
 _MORE_FIGURES = 0.62
-_FORM = {
-    QuestionKind.WHO: re.compile(
-        r"(?:总?牵头|责任|负责|配合|归口|主管|承办|具体)+(?:单位|部门|处室|机构)?|处室|部门|单位"
-    ),
-    QuestionKind.WHEN: re.compile(r"(?:截止|完成|最后|最晚|最迟)?(?:时间|日期|期限|时限)|截止|最晚|最迟"),
-    QuestionKind.NUMERIC: re.compile(r"数量|总数|最多|最少|上限|下限|目标值?|指标值?"),
-}
 _COMPARES_FIGURES = re.compile(
     r"多少|几|比例|率|占比|指标|高|低|差|浓度|数量|target|rate|share|how (?:many|much)|raise", re.IGNORECASE
 )
 _COMPARES_WORDS = re.compile(r"叫法|名称|提法|说法|表述|内容|做法|措施|called|wording", re.IGNORECASE)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Work:
     """One question on its way to an answer."""
 
     library: Library
     found: Found
-    documents: dict[str, Document] = field(default_factory=dict)
 
     @property
     def question(self) -> Question:
         return self.found.question
 
     def document(self, doc_id: str) -> Document:
-        if doc_id not in self.documents:
-            self.documents[doc_id] = self.library.document(doc_id)
-        return self.documents[doc_id]
+        return self.library.cached_document(doc_id)
 
 
 def ask(
@@ -92,7 +81,7 @@ def ask(
 
 def _answer(work: _Work) -> Answer:
     question = work.question
-    asked = Asked(things_asked(question), work.library.rarity, known=known_share(question))
+    asked = work.found.asked
     fields = asks_about(question.text)
     if fields and work.found.hits:
         documents = [work.document(i) for i in dict.fromkeys(h.doc_id for h in work.found.hits)]
@@ -103,30 +92,12 @@ def _answer(work: _Work) -> Answer:
         return _nothing(work)
     if question.kind is QuestionKind.COMPARE and len(work.found.scopes) > 1:
         return _comparison(work, asked)
-    return _conclude(work, asked, work.found.hits)
+    return _conclude(work, asked, work.found.readings)
 
 
-def things_asked(question: Question) -> tuple[tuple[str, ...], ...]:
-    """The phrases of a question that its evidence has to cover, without words for the kind of answer (牵头, 期限)."""
-    phrases = question.focus_zh or ((question.expanded or question.text,),)
-    pattern = _FORM.get(question.kind)
-    if pattern is None:
-        return phrases
-    bare = (tuple(pattern.sub("", a) or a for a in alternatives) for alternatives in phrases)
-    kept = tuple(b for b, p in zip(bare, phrases, strict=True) if not pattern.fullmatch(p[0]))
-    return kept or phrases
-
-
-def known_share(question: Question) -> float:
-    """Share of an English question's content words that the glossary knows; 1 for a Chinese one."""
-    if question.language != "en" or not question.focus:
-        return 1.0
-    return len(question.focus_zh) / len(question.focus)
-
-
-def _conclude(work: _Work, asked: Asked, hits: Sequence[Hit]) -> Answer:
+def _conclude(work: _Work, asked: Asked, readings: Sequence[Reading]) -> Answer:
     question = work.question
-    sentences = sentences_of(hits, work.document, asked, limit=READ_DEPTH)
+    sentences = sentences_of(readings[:READ_DEPTH])
     if not sentences:
         return _nothing(work)
     draft, lacking = _extract(work.question, asked, sentences)
@@ -198,7 +169,7 @@ def _comparison(work: _Work, asked: Asked) -> Answer:
     confidences: list[float] = []
     for place, scope in enumerate(work.found.scopes):
         name = scope_name(scope)
-        sentences = sentences_of(work.found.by_scope.get(place, ()), work.document, asked, limit=READ_DEPTH)
+        sentences = sentences_of(work.found.by_scope[place][:READ_DEPTH])
         draft = (
             _extract(replace(work.question, kind=_kind_inside(work.question)), asked, sentences)[0]
             if sentences

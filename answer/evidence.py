@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from answer.glossary import equivalents
-from corpus.sentences import Reading, reading, sentence_spans
+from corpus.sentences import Reading as ReadingText
+from corpus.sentences import reading, sentence_spans
 from corpus.tiling import own_spans_of
 from corpus.types import Clause, Document
 from index.search import Hit
@@ -46,13 +47,17 @@ class Sentence:
     hit: Hit
     document: Document
     clause: Clause
-    reading: Reading
+    reading: ReadingText
     start: int
     end: int
     coverage: float
     own: float
     cosine: float
-    score: float
+
+    @property
+    def score(self) -> float:
+        """What the evidence is sorted by: coverage, the clause's rank, the likeness of meaning."""
+        return self.coverage + RANK_WEIGHT / self.hit.rank + SIMILAR_WEIGHT * self.cosine
 
     @property
     def text(self) -> str:
@@ -179,28 +184,49 @@ def _pairs(text: str) -> Iterable[str]:
     )
 
 
-def sentences_of(
-    hits: Sequence[Hit], document_of: Callable[[str], Document], asked: Asked, *, limit: int = 12
-) -> list[Sentence]:
-    """The sentences of the first ``limit`` hits, best first."""
-    found: list[Sentence] = []
-    for hit in hits[:limit]:
-        document = document_of(hit.doc_id)
-        clause = document.clauses[hit.clause]
-        context = Text.of(context_of(document, clause))
-        similar = {start: cosine for start, _, cosine in sorted(hit.similar, key=lambda s: -s[1])}
-        for text, start, end in _clause_sentences(document, clause):
-            words = Text.of(text.text[start:end])
-            own = asked.coverage_of(words)
-            coverage = asked.coverage_of(words, context)
-            cosine = similar.get(text.raw_offset(start), 0.0)
-            score = coverage + RANK_WEIGHT / hit.rank + SIMILAR_WEIGHT * cosine
-            found.append(Sentence(hit, document, clause, text, start, end, coverage, own, cosine, score))
-    found.sort(key=lambda s: (-s.score, s.hit.rank, s.start))
-    return found
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A clause that was found, read against the question: its sentences in order, and what they cover together."""
+
+    hit: Hit
+    document: Document
+    clause: Clause
+    sentences: tuple[Sentence, ...]
+    coverage: float
+
+    @property
+    def best(self) -> float:
+        """What its best sentence covers, headings included."""
+        return max((s.coverage for s in self.sentences), default=0.0)
 
 
-def _clause_sentences(document: Document, clause: Clause) -> Iterable[tuple[Reading, int, int]]:
+def read_hits(hits: Sequence[Hit], document_of: Callable[[str], Document], asked: Asked) -> list[Reading]:
+    """Read the clauses of some hits, in their order."""
+    return [_read(hit, document_of(hit.doc_id), asked) for hit in hits]
+
+
+def _read(hit: Hit, document: Document, asked: Asked) -> Reading:
+    clause = document.clauses[hit.clause]
+    context = Text.of(context_of(document, clause))
+    similar = {start: cosine for start, _, cosine in sorted(hit.similar, key=lambda s: -s[1])}
+    sentences = []
+    together = NOTHING
+    for text, start, end in _clause_sentences(document, clause):
+        words = Text.of(text.text[start:end])
+        together = Text(together.tokens | words.tokens, together.pairs | words.pairs)
+        cosine = similar.get(text.raw_offset(start), 0.0)
+        own, coverage = asked.coverage_of(words), asked.coverage_of(words, context)
+        sentences.append(Sentence(hit, document, clause, text, start, end, coverage, own, cosine))
+    return Reading(hit, document, clause, tuple(sentences), asked.coverage_of(together, context))
+
+
+def sentences_of(readings: Sequence[Reading]) -> list[Sentence]:
+    """All sentences of some readings, best first."""
+    found = [sentence for reading in readings for sentence in reading.sentences]
+    return sorted(found, key=lambda s: (-s.score, s.hit.rank, s.start))
+
+
+def _clause_sentences(document: Document, clause: Clause) -> Iterable[tuple[ReadingText, int, int]]:
     below = document.children(clause)
     for start, end in own_spans_of(document.raw, clause, below):
         text = reading(document.raw, start, end, document.marks)

@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from answer.evidence import Asked, Reading, read_hits
+from answer.focus import known_share, things_asked
 from answer.question import Question, parse_question
 from answer.question_kind import QuestionKind
+from answer.rerank import rerank
 from index.filters import Filters, Scope
 from index.library import Library
 from index.search import Hit, SearchResult, SearchSettings
 
 MAX_QUESTION = 2000
+READ = 20  # hits that are read and put in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +41,21 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Hits in scope, best first; ``related`` from outside the scope when it holds nothing."""
+    """Hits in scope, best first; ``related`` from outside the scope when it holds nothing.
+
+    ``readings`` are the hits read against the question (more than ``hits`` may hold), ``by_scope`` those of each scope.
+    """
 
     question: Question
+    asked: Asked
     filters: Filters
     scopes: tuple[Scope, ...]
     hits: tuple[Hit, ...]
+    readings: tuple[Reading, ...]
+    by_scope: tuple[tuple[Reading, ...], ...]
     related: tuple[Hit, ...] = ()
     notices: tuple[str, ...] = ()
     elapsed_ms: float = 0.0
-    by_scope: Mapping[int, tuple[Hit, ...]] = field(default_factory=dict)
 
     def scope_json(self) -> dict[str, list[object]]:
         """The scope that constrained the search, as the contract shows it."""
@@ -78,17 +87,35 @@ def find(library: Library, text: str, k: int = 10, context: Context | None = Non
     started = time.perf_counter()
     context = context or Context()
     question = understand(text, context, library)
+    asked = Asked(things_asked(question), library.rarity, known=known_share(question))
     scopes = scopes_of(question, context)
-    filters = context.filters
-    results = [_search(library, question, context, scope, k) for scope in scopes]
-    notices = tuple(dict.fromkeys(n for r in results for n in r.notices))
-    hits = _in_turn([r.hits for r in results], k)
+    depth = max(k, READ)
+    results = [_search(library, question, context, scope, depth) for scope in scopes]
+    readings = [_in_order(library, question, result.hits, asked) for result in results]
+    merged = _in_turn(readings)
+    hits = tuple(reading.hit for reading in merged[:k])
     related: tuple[Hit, ...] = ()
     if not hits and any(scopes):
         related = _search(library, question, context, Scope(), k).hits
-    elapsed = (time.perf_counter() - started) * 1000
-    by_scope = {i: r.hits for i, r in enumerate(results)}
-    return Found(question, filters, scopes, hits, related, notices, elapsed, by_scope)
+    return Found(
+        question,
+        asked,
+        context.filters,
+        scopes,
+        hits,
+        tuple(merged),
+        tuple(tuple(r) for r in readings),
+        related,
+        tuple(dict.fromkeys(notice for result in results for notice in result.notices)),
+        (time.perf_counter() - started) * 1000,
+    )
+
+
+def _in_order(library: Library, question: Question, hits: Sequence[Hit], asked: Asked) -> list[Reading]:
+    """The first hits read and put in order by what they say, the rest behind them as the search left them."""
+    readings = read_hits(hits[:READ], library.cached_document, asked)
+    ordered = readings if question.kind is QuestionKind.PRECEDENT else rerank(question, readings)
+    return ordered + read_hits(hits[READ:], library.cached_document, asked)
 
 
 def outside(library: Library, found: Found, k: int) -> tuple[Hit, ...]:
@@ -150,11 +177,13 @@ def _search(library: Library, question: Question, context: Context, scope: Scope
     )
 
 
-def _in_turn(lists: Sequence[Sequence[Hit]], k: int) -> tuple[Hit, ...]:
+def _in_turn(lists: Sequence[Sequence[Reading]]) -> list[Reading]:
     """The lists merged by turns, without repetitions, ranks counted anew."""
-    merged: dict[tuple[str, int], Hit] = {}
-    for place in range(max((len(hits) for hits in lists), default=0)):
-        for hits in lists:
-            if place < len(hits):
-                merged.setdefault((hits[place].doc_id, hits[place].clause), hits[place])
-    return tuple(replace(hit, rank=n) for n, hit in enumerate(list(merged.values())[:k], start=1))
+    if len(lists) == 1:
+        return list(lists[0])
+    merged: dict[tuple[str, int], Reading] = {}
+    for place in range(max((len(readings) for readings in lists), default=0)):
+        for readings in lists:
+            if place < len(readings):
+                merged.setdefault((readings[place].hit.doc_id, readings[place].hit.clause), readings[place])
+    return [replace(r, hit=replace(r.hit, rank=n)) for n, r in enumerate(merged.values(), start=1)]

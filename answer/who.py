@@ -15,6 +15,7 @@ from corpus.sentences import reading
 from corpus.tiling import own_spans_of
 from corpus.types import Clause, Document
 
+_TOGETHER = 600
 _LEAD_COLUMN = re.compile(r"牵头|主责|总负责")
 
 
@@ -44,12 +45,22 @@ def who(sentences: Sequence[Sentence], asked: Asked) -> Draft | None:
 def _draft(sentence: Sentence, governing: Governing) -> Draft:
     parts = []
     pieces = []
+    proofs = _proofs(proof_of(sentence), governing.proof)
     for code, units in (("units_lead", governing.lead), ("units_responsible", governing.responsible)):
         if units:
             text = message(code, units="、".join(units))
             parts.append(text)
-            pieces.append(Piece(text, (governing.proof, proof_of(sentence))))
+            pieces.append(Piece(text, proofs))
     return Draft("；".join(parts), tuple(pieces), sentence.coverage, sentence)
+
+
+def _proofs(said: Proof, units: Proof) -> tuple[Proof, ...]:
+    """One stretch from what was asked about to the units that answer for it; two when they stand far apart."""
+    start, end = min(said.start, units.start), max(said.end, units.end)
+    if end - start <= _TOGETHER:
+        inner = said.clause if said.clause.start <= start and end <= said.clause.end else units.clause
+        return (Proof(said.document, inner, start, end),)
+    return (units, said)
 
 
 def units_governing(sentence: Sentence) -> Governing | None:

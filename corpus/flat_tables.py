@@ -46,6 +46,7 @@ class FlatPart:
     start: int
     end: int
     measure: bool
+    body: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,20 +149,19 @@ def _read_table(raw: str, lines: Sequence[Line], at: int, width: int) -> FlatTab
     shape = _Shape(columns)
     notes: list[Note] = []
     rows = []
-    for n, first in enumerate(starts):
-        stop = body.index(starts[n + 1]) if n + 1 < len(starts) else len(body)
-        rows.append(_read_row(raw, [lines[j] for j in body[body.index(first) : stop]], shape, notes))
+    for first, stop in zip(starts, [*starts[1:], len(body)], strict=True):
+        rows.append(_read_row(raw, [lines[j] for j in body[first:stop]], shape, notes))
     return FlatTable(at, last, lines[at].start, lines[last].end, columns, tuple(rows), tuple(repeated), tuple(notes))
 
 
 def _row_starts(raw: str, lines: Sequence[Line], body: Sequence[int]) -> list[int]:
-    """Lines that are the next running number and nothing else."""
+    """Positions in ``body`` of the lines that are the next running number and nothing else."""
     expected = 1
     starts = []
-    for i in body:
+    for at, i in enumerate(body):
         text = raw[lines[i].start : lines[i].end]
         if _INTEGER.fullmatch(text) and int(text) == expected:
-            starts.append(i)
+            starts.append(at)
             expected += 1
     return starts
 
@@ -273,8 +273,8 @@ def numbered_parts(raw: str, group: Sequence[Line], column: str, *, measure: boo
         expected = len(found) + 1
         if label is not None and label.family in ("dot", "paren") and label.number == expected:
             text = "".join(raw[label.start : label.end].split())
-            found.append(FlatPart(text, column, line.start, line.end, measure))
+            found.append(FlatPart(text, column, line.start, line.end, measure, label.end))
         elif found:
             before = found[-1]
-            found[-1] = FlatPart(before.label, column, before.start, line.end, measure)
+            found[-1] = FlatPart(before.label, column, before.start, line.end, measure, before.body)
     return found if len(found) > 1 else []

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from corpus.types import Mark
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\f\v\x85]+")
+_WIDE = re.compile(r"[\u2001-\U0010ffff]")
 _SPACE = " \t\u3000\xa0\u200b\ufeff"
 _ENDINGS = "。！？!?；;：:…"
 _CLOSERS = "”’』」）)】》>\"'*"
@@ -80,7 +81,7 @@ def _append(raw: str, found: list[Line], start: int, end: int, last_end: int) ->
 def columns(raw: str, line: Line) -> int:
     """Width of a line in half-width columns."""
     text = raw[line.start : line.end]
-    return len(text) + sum(1 for c in text if c > "\u2000")
+    return len(text) + len(_WIDE.findall(text))
 
 
 def ends_sentence(raw: str, line: Line) -> bool:
@@ -107,13 +108,11 @@ def wrapping_of(raw: str, lines: Sequence[Line]) -> Wrapping:
 
 
 def _mode_width(widths: Sequence[int]) -> int:
-    best, at = 0, 0
+    """The width (of sorted ones) around which most lines lie, four columns taken together."""
+    best, at, stop = 0, 0, 0
     for i, width in enumerate(widths):
-        j = i
-        while j < len(widths) and widths[j] <= width + 4:
-            j += 1
-        if j - i > best:
-            best, at = j - i, i + (j - i) // 2
-        if j == len(widths):
-            break
+        while stop < len(widths) and widths[stop] <= width + 4:
+            stop += 1
+        if stop - i > best:
+            best, at = stop - i, i + (stop - i) // 2
     return widths[at]

@@ -59,18 +59,23 @@ _FAMILIES: tuple[tuple[str, str], ...] = (
 )
 _MARKDOWN = re.compile(r"(?:#{1,6}\s+|>\s*|[-*+]\s+)*(?:\*\*|__)?")
 _PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _FAMILIES)
+_WEAK = re.compile(r"(?P<n>\d{1,3})\.(?=\d)")
 _FIRST = re.compile(rf"[附第（(\d{_CN}{_CIRCLED}#>*+_-]")
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label found at the start of a line: raw span ``[start, end)``, family, number (0 when it carries none)."""
+    """A label found at the start of a line: raw span ``[start, end)``, family, number (0 when it carries none).
+
+    ``sub`` is the number after 之 (第十二条之一); a ``weak`` label counts only between its neighbours in number.
+    """
 
     family: str
     number: int
     start: int
     end: int
     sub: int = 0
+    weak: bool = False
 
 
 def cn_number(text: str) -> int:
@@ -106,6 +111,12 @@ def label_at(raw: str, start: int, end: int) -> Label | None:
             start, end = found.span("label")
             return Label(family, _number_of(family, found), at + start, at + end, _sub(found))
     return None
+
+
+def weak_label_at(raw: str, start: int, end: int) -> Label | None:
+    """A label like "8." that runs into a number (8.6个重大科技专项): sequence alone can tell it from a decimal."""
+    found = _WEAK.match(raw, start, min(end, start + 8))
+    return Label("dot", int(found["n"]), start, found.end(), weak=True) if found else None
 
 
 def _number_of(family: str, found: re.Match[str]) -> int:

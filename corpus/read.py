@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from corpus.outline import parse_outline
 from corpus.scope import assign, front_scope
 from corpus.types import Clause, ClauseKind, Document, Front, Loaded, Mark, Metadata
 
-PIPELINE_VERSION = "2"
+PIPELINE_VERSION = "3"
 ID_LENGTH = 10
 SIDE_SUFFIX = ".meta.toml"
 # Front matter that is searched and cited, and how its path is written.
@@ -75,12 +76,13 @@ def merge_marks(marks: Iterable[Mark]) -> tuple[Mark, ...]:
 
 def _front_clauses(raw: str, fronts: Sequence[Front], metadata: Metadata, first: int) -> list[Clause]:
     found: list[Clause] = []
+    counts: Counter[str] = Counter()
     for front in fronts:
         name = SEARCHED_FRONTS.get(front.kind)
         if name is None:
             continue
-        count = sum(1 for c in found if c.path[0].split("~")[0] == name)
-        label = name if count == 0 else f"{name}~{count + 1}"
+        counts[name] += 1
+        label = name if counts[name] == 1 else f"{name}~{counts[name]}"
         found.append(
             Clause(
                 index=first + len(found),

@@ -6,6 +6,7 @@ bracket that names units (（牵头单位：…；责任单位：…）) is a se
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ _UNIT_WORDS = (
     "实施单位",
     "按职责分工负责",
 )
+_UNIT_WORD = re.compile("|".join(_UNIT_WORDS))
 _MAX_BRACKET = 600
 
 
@@ -105,9 +107,14 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def is_units_bracket(text: str) -> bool:
+    """Whether a paragraph is nothing but a bracket that names units, with or without a full stop."""
+    text = text.strip().rstrip("。；;")
+    return text[:1] in ("（", "(") and _names_units(text, 0) and _closing(text, 0) == len(text) - 1
+
+
 def _names_units(text: str, at: int) -> bool:
-    head = text[at + 1 : at + 12]
-    return any(word in head for word in _UNIT_WORDS)
+    return _UNIT_WORD.search(text, at + 1, at + 12) is not None
 
 
 def _closing(text: str, at: int) -> int:

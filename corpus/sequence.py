@@ -18,6 +18,9 @@ from corpus.types import Note
 
 _MAX_JUMP = 5
 _EXPLICIT = frozenset({"part", "subpart", "chapter", "section"})
+# The order of a law's own units never changes: articles run on across chapters, sections begin anew in each.
+_LEGAL = _EXPLICIT | {"article"}
+_BRACKETED = frozenset({"cn", "cn_paren", "article", "marker"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ class _Run:
 
     def step(self, at: int) -> None:
         label = self.candidates[at].label
+        if label.weak and not self._between_neighbours(at):
+            return
         if label.family == "annex":
             self.stack.clear()
             self.last.clear()
@@ -111,6 +116,11 @@ class _Run:
         else:
             self._note("not_a_label", label, after=str(last))
 
+    def _between_neighbours(self, at: int) -> bool:
+        label = self.candidates[at].label
+        open_number = next((self._number(i) for i in reversed(range(len(self.stack))) if self._family(i) == "dot"), 0)
+        return bool(open_number) and label.number == open_number + 1 == self.next_number[at] - 1
+
     def _accept(self, at: int, depth: int | None, *, restart: bool = False) -> None:
         candidate = self.candidates[at]
         depth = depth or 0
@@ -128,8 +138,12 @@ class _Run:
         return self._runs_on(at) or (not self.candidates[at].doubtful and self.candidates[at].label.family != "cn")
 
     def _skips(self, at: int, last: int) -> bool:
-        number = self.candidates[at].label.number
-        return last + 1 < number <= last + _MAX_JUMP and not self.candidates[at].doubtful and self._runs_on(at)
+        candidate = self.candidates[at]
+        number, family = candidate.label.number, candidate.label.family
+        if candidate.doubtful or not last + 1 < number <= last + _MAX_JUMP:
+            return False
+        # The last of a family has nobody to run on to; only a label that no sentence begins with may skip then.
+        return self._runs_on(at) or (family in _BRACKETED and number == last + 2 and not self.next_number[at])
 
     def _begins_late(self, at: int, last: int) -> bool:
         """A file that begins in the middle (第二编, 第148条), or a gap after which the numbering runs on."""
@@ -141,13 +155,18 @@ class _Run:
         return self._skips(at, last) or (not last and self._runs_on(at))
 
     def _contains(self, outer: str, inner: str) -> bool:
-        usual, unusual = self.inner[outer, inner], self.inner[inner, outer]
+        if outer in _LEGAL and inner in _LEGAL:
+            return RANK[outer] < RANK[inner]
+        usual, unusual = self.inner.get((outer, inner), 0), self.inner.get((inner, outer), 0)
         if RANK[outer] < RANK[inner]:
             return not (unusual and not usual)
         return bool(usual and not unusual)
 
     def _family(self, depth: int) -> str:
         return self.placed[self.stack[depth]].label.family
+
+    def _number(self, depth: int) -> int:
+        return self.placed[self.stack[depth]].label.number
 
     def _note(self, code: str, label: Label, **params: str) -> None:
         self.notes.append(Note(code, label.start, label.end, {"label": self.raw[label.start : label.end], **params}))
@@ -160,6 +179,8 @@ def _nesting(candidates: Sequence[Candidate]) -> dict[tuple[str, str], int]:
     first_at: dict[str, int] = {}
     for at, candidate in enumerate(candidates):
         label = candidate.label
+        if label.weak:
+            continue
         if label.family == "annex":
             last.clear()
             first_at.clear()
@@ -182,5 +203,6 @@ def _next_numbers(candidates: Sequence[Candidate]) -> list[int]:
     for at in range(len(candidates) - 1, -1, -1):
         label = candidates[at].label
         numbers[at] = following.get(label.family, 0)
-        following[label.family] = label.number
+        if not label.weak:
+            following[label.family] = label.number
     return numbers

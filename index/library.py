@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from index.verify import VerifyReport
 
 _CARDS = 128
+_DOCUMENTS = 64
 _ID_PREFIX = 3  # shorter beginnings of ids are rather words
 
 
@@ -55,6 +56,7 @@ class Library:
         self._projections = Projections(store)
         self._snapshot: Snapshot | None = None
         self._cards: OrderedDict[int, Card] = OrderedDict()
+        self._documents: OrderedDict[str, Document] = OrderedDict()
         self._regions: tuple[int, tuple[str, ...]] | None = None
         self._guard = threading.RLock()  # the encoder, the snapshot and the cards
         self.repairs: tuple[str, ...] = ()
@@ -150,6 +152,20 @@ class Library:
         known = self.find(ref)
         with self._store.reading() as connection:
             return records.load_document(connection, known.seq)
+
+    def cached_document(self, doc_id: str) -> Document:
+        """A document by its full id, kept for the next time: what a hit names. Raises LibraryError when it is gone."""
+        with self._guard:
+            kept = self._documents.get(doc_id)
+            if kept is not None:
+                self._documents.move_to_end(doc_id)
+                return kept
+        document = self.document(doc_id)
+        with self._guard:
+            self._documents[doc_id] = document
+            while len(self._documents) > _DOCUMENTS:
+                self._documents.popitem(last=False)
+        return document
 
     def find(self, ref: str) -> records.Known:
         """The one document that an id (or its beginning), source, file name or piece of a title means.

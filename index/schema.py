@@ -7,8 +7,8 @@
 | clauses | one row a clause, ``idx`` = Clause.index; ``own_end`` ends the clause's text before its first child |
 | passages | what is embedded and indexed; ids grow and are never used twice, a document's ids are contiguous |
 | facets, facet_names | which passage has which facet ("y:2024"); the truth behind every filter |
-| vectors, models | the embedding cache: (model, hash of the text) → float32 little endian, ``dim`` × 4 bytes; texts and |
-| | context lines apart: ``passages.text_key``, ``passages.context_key`` (empty without context) |
+| vectors, models | the embedding cache: (model, hash of the text) → float32 little endian, ``dim`` × 4 bytes; texts |
+| | and context lines apart: ``passages.text_key``, ``passages.context_key`` (empty without context) |
 | changes | what each generation added or removed, so that projections can be brought up to date |
 
 ``user_version`` is the format. Later tables (runs, feedback, lineage) only ever refer to documents.doc_id and

@@ -40,11 +40,11 @@ class SearchSettings:
     fields, and a field with boost 0 is not searched.
     """
 
-    depth: int = 100
+    depth: int = 200
     fusion: str = "convex"
-    weights: Mapping[str, float] = field(default_factory=lambda: _frozen(dense=0.6, lexical=0.4))
+    weights: Mapping[str, float] = field(default_factory=lambda: _frozen(dense=0.5, lexical=0.5))
     rank_constant: float = 60
-    boosts: Mapping[str, float] = field(default_factory=lambda: _frozen(text=1.0, heading=0.5, context=0.3))
+    boosts: Mapping[str, float] = field(default_factory=lambda: _frozen(text=1.0, heading=0.5, context=0.5))
     long_clause: int = 1200
 
 

@@ -94,9 +94,8 @@ def main() -> None:
     )
     ranked = sorted(times)
     p95 = ranked[min(len(ranked) - 1, int(0.95 * len(ranked)))]
-    print(
-        f"question to rendered answer: first {first:.0f} ms, warm median {statistics.median(times):.0f} ms, p95 {p95:.0f} ms"
-    )
+    middle, count = statistics.median(times), len(times)
+    print(f"question to rendered answer: first {first:.0f} ms, warm median {middle:.0f} ms, p95 {p95:.0f} ms ({count})")
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from ui.strings import t
 from ui.text import esc, md
 
 RELATED = 5
+LONG_VALUE = 9
 
 
 def show_answer(library: Library, question: Question, *, warming: bool) -> None:
@@ -88,8 +89,9 @@ def _item(item: Item) -> str:
     refs = "".join(f'<a class="tw-ref" href="#tw-source-{n}" data-tw-to="tw-source-{n}">[{n}]</a>' for n in numbers)
     value = ""
     if item.value is not None:
-        unit = item.unit if item.unit and not item.value.endswith(item.unit) else ""
-        value = f'<div class="tw-value">{esc(item.value)}<small>{esc(unit)}</small></div>'
+        unit = item.unit if item.unit and item.unit not in item.value else ""
+        size = " tw-long" if len(item.value) > LONG_VALUE else ""
+        value = f'<div class="tw-value{size}">{esc(item.value)}<small>{esc(unit)}</small></div>'
     return f'<div class="tw-item">{value}{esc(item.text)}{refs}</div>'
 
 

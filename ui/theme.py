@@ -41,6 +41,7 @@ STYLE = """
 .tw-item { border-left: 4px solid var(--tw-accent); padding: .1rem 0 .1rem .9rem; }
 .tw-value { font-size: 2.3rem; font-weight: 700; line-height: 1.25; color: var(--tw-accent); }
 .tw-value small { font-size: 1.1rem; margin-left: .25em; }
+.tw-value.tw-long { font-size: 1.6rem; }
 .tw-ref { font-size: .8rem; text-decoration: none; color: var(--tw-accent); margin-left: .2em; cursor: pointer; }
 .tw-num { display: inline-block; min-width: 1.5em; text-align: center; border-radius: .3rem; margin-right: .5em;
   background: var(--tw-accent); color: light-dark(#fff, #161719); font-weight: 700; font-size: .85rem;
@@ -63,7 +64,7 @@ STYLE = """
 .tw-facts { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; margin: .3rem 0; font-size: .95rem; }
 .tw-facts dt { color: var(--tw-dim); } .tw-facts dd { margin: 0; }
 .tw-reader { display: grid; grid-template-columns: minmax(13rem, 19rem) minmax(0, 1fr); gap: 1rem;
-  height: calc(100vh - 19.5rem); min-height: 26rem; }
+  height: calc(100vh - 21rem); min-height: 26rem; }
 .tw-reader nav, .tw-reader article { overflow: auto; border: 1px solid var(--tw-line); border-radius: .4rem; }
 .tw-reader nav { padding: .4rem 0; font-size: .9rem; background: var(--tw-soft); line-height: 1.5; }
 .tw-reader nav a { display: block; padding: .18rem .7rem; color: inherit; text-decoration: none;
@@ -84,7 +85,7 @@ STYLE = """
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; }
   .tw-reader { grid-template-columns: 1fr; height: auto; }
   .tw-reader nav { max-height: 28vh; } .tw-reader article { max-height: 70vh; padding: .8rem; }
-  .tw-value { font-size: 1.9rem; }
+  .tw-value { font-size: 1.9rem; } .tw-value.tw-long { font-size: 1.4rem; }
 }
 """
 
@@ -124,6 +125,7 @@ _SCROLL = """
       const centre = (box, thing) => {
         box.scrollTop += thing.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
       };
+      document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
       if (pane.getBoundingClientRect().bottom > window.innerHeight + 99) { pane.scrollIntoView({block: "end"}); }
       centre(pane, goal);
       const current = document.querySelector(".tw-reader nav a[aria-current]");

@@ -3,9 +3,13 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
+from embed.prepare import prepared_folder
+from index.library import Library
+from scripts.app_server import ROOT, serving
 from tests.e2e.browsing import ask, in_view, settle
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+SAMPLES = ROOT / "corpus" / "samples"
 QUESTION = "岚岭省2024年县级城市黑臭水体消除比例的目标是多少？"
 
 
@@ -126,3 +130,17 @@ def test_a_narrow_screen_shows_everything_without_scrolling_sideways(address, se
     page.locator("article mark").first.wait_for()
     page.wait_for_timeout(500)
     assert in_view(page, "article mark[id^=tw-cited-]")
+
+
+@pytest.mark.model
+def test_an_english_question_finds_the_chinese_clause_with_the_default_model(page, tmp_path):
+    if not prepared_folder().is_dir():
+        pytest.skip("the embedding model is not prepared")
+    with Library.open(tmp_path / "library", create=True) as library:
+        library.add([SAMPLES])
+    with serving(tmp_path / "library", log=tmp_path / "app.log") as found:
+        page.goto(f"{found}/?lang=en")
+        ask(page, "What share of county-level black-odorous water is 岚岭省 to eliminate in 2024?")
+
+        expect(page.locator(".tw-value").first).to_contain_text("80%")
+        expect(page.locator(".st-key-source_1")).to_contain_text("岚环发〔2024〕")

@@ -82,6 +82,24 @@ def test_the_real_answer_cites_the_clause_of_the_year_that_was_asked_about(libra
     ]
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        ("80%", "%", '<div class="tw-value">80%<small></small></div>'),
+        ("150", "条", '<div class="tw-value">150<small>条</small></div>'),
+        (
+            "27.5微克/立方米左右",
+            "微克/立方米",
+            '<div class="tw-value tw-long">27.5微克/立方米左右<small></small></div>',
+        ),
+    ],
+)
+def test_a_unit_is_shown_once(value, unit, shown):
+    answer = Answer("?", AnswerStatus.ANSWERED, "答", (Item("答", (0,), value, unit),))
+
+    assert shown in answer_view.answer_html(answer)
+
+
 @pytest.mark.parametrize(("status", "word"), [("unconfirmed", "待核"), ("not_found", "未收录")])
 def test_other_states_are_shown_plainly(library, answers, open_page, status, word):
     hits = library.search("黑臭水体", k=2).hits

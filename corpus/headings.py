@@ -1,0 +1,202 @@
+"""Headings, titles of annexes, and the unnumbered paragraphs of a clause.
+
+A heading is what stands between a label and the first full stop or the line's end. A clause that opens with its
+content (a target, a measure, an article of a law) has none. The text of a clause from its second paragraph on becomes
+clauses "[1]", "[2]" …; in an article these are its 款, counted from "[2]".
+"""
+
+from __future__ import annotations
+
+import re
+
+from corpus.lines import Line
+from corpus.numbering import label_at
+from corpus.sentences import is_units_bracket
+from corpus.tree import Node, Paragraph, unnumbered
+from corpus.types import ClauseKind
+
+_STOP = re.compile(r"[。！？!?；;]")
+_PAUSE = re.compile(r"[，,；;：:。]")
+_BODY_END = re.compile(r"[。；！？;!?：:，,、]$")
+_VOCATIVE = re.compile(r"(?:各位(?:代表|委员|同志|领导|来宾)|同志们|朋友们)\s?[!！,，:：]")
+_MEASURED = re.compile(r"\d|[%％‰《]|百分之")
+_BEGINS = " \t\u3000\xa0：:.、*_"
+_HEADING_MAX, _WITH_PAUSE_MAX, _TITLE_MAX, _LINE_MAX = 40, 60, 60, 30
+_REST_MIN = 30
+_TOP_FAMILIES = frozenset({"cn", "cn_paren"})
+
+
+def is_title_line(raw: str, paragraph: Paragraph, most: int = _TITLE_MAX) -> bool:
+    """A short paragraph that no sentence, list or colon ends."""
+    text = paragraph.text(raw)
+    return len(text) <= most and not _BODY_END.search(text)
+
+
+def is_heading_line(raw: str, paragraph: Paragraph) -> bool:
+    """A title line that can be a heading without number: no pause in it, some words, no bracket around or table cell."""
+    text = paragraph.text(raw)
+    words = "".join(text.split()).strip("*#")
+    return (
+        4 <= len(words) <= _LINE_MAX
+        and not _PAUSE.search(words)
+        and words[0] not in "（(【[|—-“"
+        and words[-1] not in "）)】]|、"
+        and sum("\u4e00" <= c <= "\u9fff" for c in words) >= 4
+        and label_at(raw, paragraph.start, paragraph.end) is None
+    )
+
+
+def is_prose(raw: str, paragraph: Paragraph) -> bool:
+    """A paragraph that is a sentence at least."""
+    text = paragraph.text(raw)
+    return len(text) > _TITLE_MAX or (len(text) >= 8 and text[-1] in "。；！!;")
+
+
+def is_vocative(raw: str, paragraph: Paragraph) -> bool:
+    """A paragraph that turns to the audience (各位代表！…): a speech goes on with another thought there."""
+    return bool(_VOCATIVE.match(raw, paragraph.start, paragraph.end))
+
+
+def finish(raw: str, node: Node) -> None:
+    """Heading, body and unnumbered children of one node; its children must not be finished before it."""
+    if node.paragraphs and node.family:
+        first = node.paragraphs[0]
+        if node.kind is ClauseKind.ARTICLE or _in_article(node):
+            node.heading, node.body = None, _skip(raw, node.label_end, first.end)
+        else:
+            node.heading, node.body = _heading_of(raw, node)
+        if node.family == "annex":
+            _annex_title(raw, node)
+        elif node.kind is ClauseKind.SECTION:
+            _second_line(raw, node)
+    if node.paragraphs and node.kind is not ClauseKind.UNNUMBERED:
+        _unnumbered(raw, node)
+    if node.kind is ClauseKind.ITEM and node.family == "cn_paren" and has_numbered(node):
+        node.kind = ClauseKind.SECTION
+
+
+def has_numbered(node: Node) -> bool:
+    """Whether numbered clauses stand directly below."""
+    return any(c.kind is not ClauseKind.UNNUMBERED for c in node.children)
+
+
+def heading(raw: str, start: int, end: int, *, holds_more: bool, top: bool = False) -> tuple[str | None, int]:
+    """Heading after a label, and where the body begins. ``top``: a section whose heading may hold pauses."""
+    text = raw[start:end]
+    stop = _STOP.search(text)
+    first = text[: stop.start()] if stop else text
+    words = "".join(first.split()).strip("*：:—-")
+    rest = text[stop.end() :].strip() if stop else ""
+    if not words or (stop is not None and stop.group() != "。") or not (rest or holds_more):
+        return None, _skip(raw, start, end)
+    if _PAUSE.search(words) is None:
+        limit = _HEADING_MAX
+    elif not rest:
+        limit = _WITH_PAUSE_MAX if holds_more else 0
+    else:
+        opens = top and len(rest) >= _REST_MIN and not _MEASURED.search(words) and not re.search("[：:；;]", words)
+        limit = _HEADING_MAX if opens else 0
+    if len(words) > limit:
+        return None, _skip(raw, start, end)
+    return words, start + (stop.end() if stop else len(text))
+
+
+def _heading_of(raw: str, node: Node) -> tuple[str | None, int]:
+    more = [p for p in node.paragraphs[1:] if not is_units_bracket(p.text(raw))]
+    holds_more = bool(node.children or more) or node.kind in (ClauseKind.SECTION, ClauseKind.ANNEX)
+    top = node.family in _TOP_FAMILIES
+    return heading(raw, node.label_end, node.paragraphs[0].end, holds_more=holds_more, top=top)
+
+
+def _skip(raw: str, start: int, end: int) -> int:
+    while start < end and raw[start] in _BEGINS:
+        start += 1
+    return start
+
+
+def _in_article(node: Node) -> bool:
+    above = node.parent
+    while above is not None and above.kind is not ClauseKind.ARTICLE:
+        above = above.parent
+    return above is not None
+
+
+def _annex_title(raw: str, node: Node) -> None:
+    """The title of an annex on the line(s) below its label; a run of more than two short lines is a list instead."""
+    if node.heading or len(node.paragraphs) < 2:
+        return
+    titles: list[Paragraph] = []
+    for paragraph in node.paragraphs[1:]:
+        if not is_title_line(raw, paragraph):
+            break
+        titles.append(paragraph)
+    alone = len(titles) == len(node.paragraphs) - 1 and not node.children
+    if not titles:
+        return
+    del titles[1 if len(titles) > 3 or alone or _ends_title(raw, titles[0]) else 3 :]
+    _merge(raw, node, titles)
+
+
+def _ends_title(raw: str, paragraph: Paragraph) -> bool:
+    """Whether a line of a title is complete: it ends with what plans, tables and lists are called."""
+    return bool(re.search(r"(?:[表图册]|清单|名单|方案|办法|目录|解释|注释|要点|标准|指南|规范|流程|说明)$", paragraph.text(raw)))
+
+
+def _second_line(raw: str, node: Node) -> None:
+    """A heading that goes on in the line below: short, alone of its kind in the section, with prose or numbers after it."""
+    if not node.heading or len(node.paragraphs) < 2 or node.body < node.paragraphs[0].end:
+        return
+    second, *rest = node.paragraphs[1:]
+    if not is_heading_line(raw, second) or any(is_title_line(raw, p) for p in rest):
+        return
+    if (rest and is_prose(raw, rest[0])) or (not rest and node.children and node.children[0].start > second.end):
+        whole = node.heading
+        _merge(raw, node, [second])
+        node.heading = f"{whole}{node.heading}"
+
+
+def _merge(raw: str, node: Node, titles: list[Paragraph]) -> None:
+    """Title paragraphs become the node's heading and part of its first paragraph."""
+    first = node.paragraphs[0]
+    lines: list[Line] = [*first.lines, *(line for title in titles for line in title.lines)]
+    node.heading, node.body = "".join("".join(t.text(raw).split()) for t in titles), titles[-1].end
+    node.paragraphs[: 1 + len(titles)] = [Paragraph(first.start, titles[-1].end, lines)]
+
+
+def _unnumbered(raw: str, node: Node) -> None:
+    """Paragraphs behind the first become clauses of their own; a bracket of units stays the text of its clause.
+
+    Before numbered children they do from two sentences on (a lead-in alone is its section's own text).
+    """
+    first = node.paragraphs[0]
+    implied = not node.family
+    on_label_line = node.kind is ClauseKind.ARTICLE or (
+        not implied and node.body < first.end and bool(raw[node.body : first.end].strip())
+    )
+    body = [p for p in node.paragraphs[1:] if not is_units_bracket(p.text(raw))]
+    if has_numbered(node) and node.kind is not ClauseKind.ARTICLE:
+        if sum(is_prose(raw, p) for p in body) < 2 or any(_leads_in(raw, p) for p in body[:-1]):
+            return
+    elif not body or (not on_label_line and len(body) < 2):
+        return
+    kept = [p for p in node.paragraphs if all(p is not other for other in body)]
+    node.paragraphs[:] = kept
+    for number, paragraph in enumerate(body, 2 if node.kind is ClauseKind.ARTICLE else 1):
+        child = unnumbered(number, paragraph)
+        if node.kind is not ClauseKind.ARTICLE and not _in_article(node):
+            child.heading, child.body = heading(raw, paragraph.start, paragraph.end, holds_more=False)
+        node.add(child)
+    _count_after(node, len(body))
+    node.children.sort(key=lambda n: n.start)
+
+
+def _leads_in(raw: str, paragraph: Paragraph) -> bool:
+    return raw[paragraph.end - 1] in "：:"
+
+
+def _count_after(node: Node, before: int) -> None:
+    """Number the unnumbered children that stood behind the numbered ones on from those before."""
+    start = before + (1 if node.kind is ClauseKind.ARTICLE else 0)
+    later = [c for c in node.children if c.kind is ClauseKind.UNNUMBERED][: -before or None]
+    for number, child in enumerate(sorted(later, key=lambda n: n.start), start + 1):
+        child.number, child.label = number, f"[{number}]"
