@@ -220,20 +220,19 @@ def outline(file: Path) -> int:
 def search(query: tuple[str, ...], k: int, batch: str | None) -> int:
     """Hits; several words are one query."""
     batched = _is_batch(query, batch)
-    from ui.cli_json import searched_json
+    from answer.retrieve import Context, find
 
     if batched:
-        return _batch(batch or "", lambda lib, q, f: searched_json(lib.search(q, k, f), f))
-    filters = choices().as_filters()
+        return _batch(batch or "", lambda lib, q, f: find(lib, q, k, Context(f)).search_json())
     with _library() as library:
-        result = library.search(" ".join(query), k, filters)
+        found = find(library, " ".join(query), k, Context(choices().as_filters()))
     if choices().json:
-        _print_json(searched_json(result, filters))
+        _print_json(found.search_json())
     else:
         from ui.terminal import console
         from ui.terminal_answer import print_search
 
-        print_search(console(), result, verbose=choices().verbose)
+        print_search(console(), found, verbose=choices().verbose)
     return 0
 
 

@@ -1,7 +1,7 @@
 """Tables of contents: marked, so that their entries are not read as headings.
 
-A table of contents is known by page numbers (总体要求……3, 总体要求<tab>3) at the end of its lines, or by the line 目录 and
-entries of which the first two stand again below.
+A table of contents is known by page numbers at the end of its lines (总体要求……3, 总体要求<tab>3), or by the line 目录
+and entries of which the first two stand again below.
 """
 
 from __future__ import annotations

@@ -20,9 +20,10 @@ _PAUSE = re.compile(r"[，,；;：:。]")
 _BODY_END = re.compile(r"[。；！？;!?：:，,、]$")
 _VOCATIVE = re.compile(r"(?:各位(?:代表|委员|同志|领导|来宾)|同志们|朋友们)\s?[!！,，:：]")
 _MEASURED = re.compile(r"\d|[%％‰《]|百分之")
+_TITLE_END = re.compile(r"(?:[表图册]|清单|名单|方案|办法|目录|解释|注释|要点|标准|指南|规范|流程|说明)$")
 _BEGINS = " \t\u3000\xa0：:.、*_"
 _HEADING_MAX, _WITH_PAUSE_MAX, _TITLE_MAX, _LINE_MAX = 40, 60, 60, 30
-_REST_MIN = 30
+_REST_MIN, _PART_MAX = 30, 16
 _TOP_FAMILIES = frozenset({"cn", "cn_paren"})
 
 
@@ -33,7 +34,7 @@ def is_title_line(raw: str, paragraph: Paragraph, most: int = _TITLE_MAX) -> boo
 
 
 def is_heading_line(raw: str, paragraph: Paragraph) -> bool:
-    """A title line that can be a heading without number: no pause in it, some words, no bracket around or table cell."""
+    """A title line that can be a heading without number: some words without a pause, bracket or table bar."""
     text = paragraph.text(raw)
     words = "".join(text.split()).strip("*#")
     return (
@@ -69,6 +70,9 @@ def finish(raw: str, node: Node) -> None:
             _annex_title(raw, node)
         elif node.kind is ClauseKind.SECTION:
             _second_line(raw, node)
+    elif node.columns:
+        found, node.body = heading(raw, node.body, node.end, holds_more=False)
+        node.heading = found if found and len(found) <= _PART_MAX and not _MEASURED.search(found) else None
     if node.paragraphs and node.kind is not ClauseKind.UNNUMBERED:
         _unnumbered(raw, node)
     if node.kind is ClauseKind.ITEM and node.family == "cn_paren" and has_numbered(node):
@@ -139,11 +143,11 @@ def _annex_title(raw: str, node: Node) -> None:
 
 def _ends_title(raw: str, paragraph: Paragraph) -> bool:
     """Whether a line of a title is complete: it ends with what plans, tables and lists are called."""
-    return bool(re.search(r"(?:[表图册]|清单|名单|方案|办法|目录|解释|注释|要点|标准|指南|规范|流程|说明)$", paragraph.text(raw)))
+    return bool(_TITLE_END.search(paragraph.text(raw)))
 
 
 def _second_line(raw: str, node: Node) -> None:
-    """A heading that goes on in the line below: short, alone of its kind in the section, with prose or numbers after it."""
+    """A heading that goes on in the line below: short, the only such line, with prose or numbers after it."""
     if not node.heading or len(node.paragraphs) < 2 or node.body < node.paragraphs[0].end:
         return
     second, *rest = node.paragraphs[1:]
@@ -175,7 +179,8 @@ def _unnumbered(raw: str, node: Node) -> None:
     )
     body = [p for p in node.paragraphs[1:] if not is_units_bracket(p.text(raw))]
     if has_numbered(node) and node.kind is not ClauseKind.ARTICLE:
-        if sum(is_prose(raw, p) for p in body) < 2 or any(_leads_in(raw, p) for p in body[:-1]):
+        body = [p for p in body if not _leads_in(raw, p)]
+        if sum(is_prose(raw, p) for p in body) < 2:
             return
     elif not body or (not on_label_line and len(body) < 2):
         return
@@ -191,7 +196,7 @@ def _unnumbered(raw: str, node: Node) -> None:
 
 
 def _leads_in(raw: str, paragraph: Paragraph) -> bool:
-    return raw[paragraph.end - 1] in "：:"
+    return raw[paragraph.end - 1] in "：:" and paragraph.end - paragraph.start <= _TITLE_MAX
 
 
 def _count_after(node: Node, before: int) -> None:

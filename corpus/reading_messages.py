@@ -9,6 +9,12 @@ register(
         "wrap": ("硬换行", "hard wrap"),
         "toc": ("目录", "table of contents"),
         "table_header": ("重复的表头", "repeated table header"),
+        "table_rule": ("表格分隔行", "rule of a table"),
+        "markup": ("Markdown 标记", "Markdown signs"),
+        "breaks_lost": (
+            "文件缺少换行，按句号后的编号切分",
+            "line breaks are lost; cut at numbers behind full stops",
+        ),
         "number_jump": ("编号“{label}”不连续（前一个为 {after}）", "number {label} does not follow {after}"),
         "number_twice": ("编号“{label}”重复", "number {label} stands twice"),
         "not_a_label": (

@@ -75,7 +75,7 @@ def walk(nodes: Sequence[Node]) -> list[Node]:
 
 
 def last_leaf(node: Node) -> Node:
-    """The last child of the last child …"""
+    """The last child of the last child, and so on down."""
     while node.children:
         node = node.children[-1]
     return node

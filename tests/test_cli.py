@@ -304,7 +304,7 @@ def test_search_prints_a_table_with_the_best_sentence_marked(run, filled):
 def test_search_json_is_the_contract_and_its_quotes_are_slices(run, filled):
     found = json.loads(run("search", "黑臭水体", "--year", 2024, "--library", filled, "--json", "-k", 3)[1])
     assert list(found)[:3] == ["query", "scope", "hits"]
-    assert found["scope"] == {"years": [2024]}
+    assert found["scope"]["years"] == [2024] and found["scope"]["regions"] == []
     assert [hit["rank"] for hit in found["hits"]] == list(range(1, len(found["hits"]) + 1))
     for hit in found["hits"]:
         assert hit["year"] == 2024
@@ -314,7 +314,11 @@ def test_search_json_is_the_contract_and_its_quotes_are_slices(run, filled):
 def test_a_filter_that_matches_nothing_finds_nothing_and_says_so(run, filled):
     code, out, _ = run("search", "黑臭水体", "--region", "火星", "--library", filled, "--lang", "en")
     assert code == 0
-    assert out.splitlines() == ["! No clause in the library has region=火星", "No clause was found"]
+    assert out.splitlines() == [
+        "! No clause in the library has region=火星",
+        "Scope: 火星",
+        "No clause was found",
+    ]
 
 
 def test_a_year_that_is_no_number_is_one_line(run, filled):
@@ -397,7 +401,7 @@ def test_filters_given_as_options_hold_for_lines_without_them(run, filled, tmp_p
         tmp_path, '{"id": 1, "question": "黑臭水体"}', '{"id": 2, "question": "黑臭水体", "filters": {"year": 2024}}'
     )
     lines = run("search", "--batch", path, "--year", 2023, "--library", filled)[1].splitlines()
-    assert [json.loads(line)["scope"] for line in lines] == [{"years": [2023]}, {"years": [2024]}]
+    assert [json.loads(line)["scope"]["years"] for line in lines] == [[2023], [2024]]
 
 
 @pytest.mark.parametrize(

@@ -76,9 +76,13 @@ def answer_html(answer: Answer) -> str:
     text = f'<p class="tw-answer-text">{esc(answer.text)}</p>' if answer.text and not repeated else ""
     items = "".join(_item(item) for item in answer.items)
     elapsed = t("ask.elapsed", ms=round(answer.elapsed_ms))
+    share = (  # without a text of its own it copies the address
+        f'<button class="tw-copy tw-plain" type="button" data-tw-copy="" data-tw-done="{esc(t("card.copied"))}">'
+        f"{esc(t('ask.share'))}</button>"
+    )
     return (
         f'<section aria-live="polite"><span class="tw-status tw-{status}">{esc(t(f"status.{status}"))}</span> '
-        f'<span class="tw-dim">{esc(t(f"status.{status}.help"))} {esc(elapsed)}</span>'
+        f'<span class="tw-dim">{esc(t(f"status.{status}.help"))} {esc(elapsed)}</span> {share}'
         f"{text}{f'<div class=tw-items>{items}</div>' if items else ''}"
         f"{f'<ul class=tw-reasons>{reasons}</ul>' if reasons else ''}</section>"
     )
@@ -101,7 +105,8 @@ def scope_chips(answer: Answer, question: Question) -> None:
         f"{name}:{value}"
         for name, values in answer.scope.items()
         for value in values
-        if value not in getattr(question.filters, name, ())
+        if hasattr(question.filters, name)
+        if value not in getattr(question.filters, name)
     ]
     entries = list(dict.fromkeys([*found, *question.dropped]))
     if not entries:

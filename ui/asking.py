@@ -25,6 +25,7 @@ PARAMETERS: Mapping[str, str] = {
     "kind": "kinds",
     "doc": "docs",
 }
+_FIELDS = frozenset(field.name for field in fields(Filters))
 Address = dict[str, list[str]]
 
 
@@ -48,13 +49,14 @@ class Question:
 
 
 def from_address(address: Mapping[str, Sequence[str]]) -> Question:
-    """The question of an address; a year that is no number is left out."""
+    """The question of an address; years that are no numbers, and dropped entries of no filter, are left out."""
     values: dict[str, tuple[str, ...] | tuple[int, ...]] = {
         field: tuple(address.get(name, ())) for name, field in PARAMETERS.items()
     }
     values["years"] = tuple(int(year) for year in address.get("year", ()) if year.isascii() and year.isdigit())
     text = next(iter(address.get("q", ())), "").strip()
-    return Question(text, Filters(**values), tuple(address.get("drop", ())))  # type: ignore[arg-type]
+    dropped = tuple(entry for entry in address.get("drop", ()) if entry.partition(":")[0] in _FIELDS)
+    return Question(text, Filters(**values), dropped)  # type: ignore[arg-type]
 
 
 def current() -> Question:

@@ -10,9 +10,7 @@ import ui.cli_strings  # noqa: F401  (registers the messages)
 from corpus.errors import LibraryError
 from corpus.types import Clause, Document
 from index.adding import AddSummary, Outcome
-from index.filters import Filters
 from index.records import Known
-from index.search import SearchResult
 from index.verify import VerifyReport
 
 _MARKS = "、.．，,:： "
@@ -57,13 +55,6 @@ def added_json(summary: AddSummary, documents: Sequence[Known], seconds: float) 
 def verified_json(report: VerifyReport, repairs: Sequence[str]) -> dict[str, object]:
     """The report of ``verify``, with what was repaired when the library was opened."""
     return {"ok": report.ok, **asdict(report), "repairs": list(repairs)}
-
-
-def searched_json(result: SearchResult, filters: Filters) -> dict[str, object]:
-    """The contract ``search``; ``scope`` is what the search was narrowed to."""
-    scope = {f.name: list(getattr(filters, f.name)) for f in fields(filters) if getattr(filters, f.name)}
-    found = result.as_json()
-    return {"query": found["query"], "scope": scope, **found}
 
 
 def find_clause(document: Document, ref: str) -> Clause:

@@ -145,6 +145,8 @@ SHOWN = {
     "cli.channel_lexical": ("字面", "lexical"),
     "cli.hits": ("{count} 条，{ms} 毫秒", "{count} hits, {ms} ms"),
     "cli.no_hits": ("没有找到条款", "No clause was found"),
+    "cli.searched_in": ("范围：{scope}", "Scope: {scope}"),
+    "cli.outside_scope": ("范围之外最接近的条款", "The nearest clauses outside the scope"),
     "cli.status_answered": ("已证实", "Confirmed"),
     "cli.status_unconfirmed": ("待核", "Unconfirmed"),
     "cli.status_not_found": ("未收录", "Not in the library"),

@@ -47,7 +47,7 @@ def library_or_welcome() -> Library | None:
         say.trouble(problem)
         st.button(t("trouble.retry"))
         return None
-    if not known_documents(library) and not bench().busy:
+    if not known_documents(library):
         welcome()
         return None
     if library.repairs and st.session_state.get("repairs_told") != library.repairs:
@@ -86,10 +86,11 @@ def _build_samples() -> None:
 
 
 def job_notice() -> None:
-    """On other pages: that files are being added, and how far."""
-    progress = bench().progress
-    if progress is not None and not progress.finished:
-        say.caption(t("app.adding", done=progress.done, total=progress.total or "?"))
+    """On other pages: that files are being added, and how far; nothing else on the page is disturbed."""
+    if bench().busy:
+        from ui.job_view import notice
+
+        notice()
 
 
 def job_panel(at_work: Bench) -> None:

@@ -40,6 +40,15 @@ def running() -> None:
         st.html(reports_html(progress.reports))
 
 
+@st.fragment(run_every=1.0)
+def notice() -> None:
+    """One line about a job that runs; gone when it has ended."""
+    speak()
+    progress = bench().progress
+    if progress is not None and not progress.finished:
+        say.caption(t("app.adding", done=progress.done, total=progress.total or "?"))
+
+
 def finished(at_work: Bench) -> None:
     """The report of a job that has ended, until it is put away."""
     progress = at_work.progress

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ import streamlit as st
 
 from corpus.errors import LibraryError, TiaowenError
 from corpus.load import SUPPORTED
-from index.adding import FileReport, Outcome
+from index.adding import AddEvent, AddSummary, FileReport, Outcome
 from index.library import Library
 from index.records import Known
 from ui import say
@@ -23,7 +23,7 @@ from ui.navigation import page
 from ui.reader import legend_html, reader_html
 from ui.session import library_path, speak
 from ui.strings import t
-from ui.text import esc
+from ui.text import esc, md
 from ui.uploads import UploadError, folder_of, forget, store, types_text
 
 if TYPE_CHECKING:
@@ -86,11 +86,17 @@ def _add(files: Sequence[UploadedFile], at_work: Bench, limit: int) -> None:
         except UploadError as problem:
             refused.append(FileReport(base_name(file.name), Outcome.REFUSED, message=str(problem)))
     try:
-        st.session_state[STARTED] = at_work.start(adding(stored), say.unexpected, tuple(refused))
+        work = adding(stored) if stored else _nothing_to_add
+        st.session_state[STARTED] = at_work.start(work, say.unexpected, tuple(refused))
     except TiaowenError as problem:  # the library can't be opened; the page says so as well
-        st.toast(esc(problem))
+        st.toast(md(problem))
         return
     st.session_state[BATCH] += 1  # a new uploader, without the files that are now on their way
+
+
+def _nothing_to_add(on_event: Callable[[AddEvent], None]) -> AddSummary:
+    """All files were refused before the library saw them; the report says why."""
+    return AddSummary((), 0.0, 0.0, 0.0, 0)
 
 
 def document_list(documents: Sequence[Known]) -> Known | None:

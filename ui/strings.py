@@ -34,7 +34,6 @@ STRINGS = Catalog(
         "ask.go": ("提问", "Ask"),
         "ask.try": ("试着问：", "Try:"),
         "ask.empty": ("请输入问题。", "Type a question."),
-        "ask.working": ("正在查找条款……", "Looking through the clauses…"),
         "ask.warming": (
             "正在准备检索模型，第一次提问会慢几秒。",
             "The search model is being loaded; the first question takes a few seconds longer.",
@@ -43,11 +42,7 @@ STRINGS = Catalog(
         "ask.citations": ("依据", "Sources"),
         "ask.related": ("相关条款（{count}）", "Related clauses ({count})"),
         "ask.nearest": ("最接近的条款", "Nearest clauses"),
-        "ask.share": ("链接", "Link"),
-        "ask.share_help": (
-            "浏览器地址栏里的链接就是这个问题，可以收藏或发给能打开本应用的人。",
-            "The address in the browser is this question: keep it, or send it to somebody who can open this app.",
-        ),
+        "ask.share": ("复制链接", "Copy link"),
         "status.answered": ("已证实", "Confirmed"),
         "status.unconfirmed": ("待核", "To be checked"),
         "status.not_found": ("未收录", "Not in the library"),
@@ -138,7 +133,6 @@ STRINGS = Catalog(
         "fact.inferred": ("推断", "inferred"),
         # Library
         "library.title": ("文库", "Library"),
-        "library.upload": ("添加文件", "Add files"),
         "library.drop": (
             "把文件拖到这里，可一次多份",
             "Drop files here, as many as you like",
@@ -159,7 +153,6 @@ STRINGS = Catalog(
             "You can go on asking meanwhile; this continues in the background.",
         ),
         "library.stop": ("停止", "Stop"),
-        "library.stopping": ("正在停止……", "Stopping…"),
         "library.done": (
             "完成：新增 {added}，更新 {replaced}，未变 {unchanged}，重复 {duplicate}，拒收 {refused}；"
             "用时 {seconds} 秒。",
@@ -170,7 +163,6 @@ STRINGS = Catalog(
             "已停止；此前完成的 {count} 份已在文库中。",
             "Stopped; the {count} files finished before are in the library.",
         ),
-        "library.crashed": ("添加时出错：{reason}", "Adding failed: {reason}"),
         "library.busy": (
             "本应用正在添加文件，请等它完成。",
             "This app is adding files already; wait until it has finished.",
@@ -224,7 +216,6 @@ STRINGS = Catalog(
         ),
         "library.verifying": ("正在核验……", "Verifying…"),
         "library.verified": ("核验通过，没有发现问题。", "Everything agrees."),
-        "library.verified_with": ("核验发现：", "Verification found:"),
         "library.facts": ("位置 {path} · 第 {generation} 版", "{path} · generation {generation}"),
         "library.counts": (
             "核对了 {documents} 份文件、{clauses} 条条款、{passages} 个检索段。",

@@ -10,9 +10,10 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
+from answer.retrieve import Found
 from answer.types import Answer, AnswerStatus, Citation, Item
 from corpus.messages import CATALOG, message
-from index.search import Hit, SearchResult
+from index.search import Hit
 from ui.terminal import Span, marked, plain_table, reading, safe
 
 SNIPPET = 110
@@ -44,12 +45,18 @@ def print_answer(screen: Console, answer: Answer, *, verbose: bool = False) -> N
     screen.print(Text(message("cli.elapsed", ms=f"{answer.elapsed_ms:.0f}"), style="dim"))
 
 
-def print_search(screen: Console, result: SearchResult, *, verbose: bool = False) -> None:
-    """A table of hits; ``verbose`` adds the rank in each channel."""
+def print_search(screen: Console, result: Found, *, verbose: bool = False) -> None:
+    """The scope that was read from the question and a table of hits; ``verbose`` adds the rank in each channel."""
     for notice in result.notices:
         screen.print(Text(f"! {safe(notice)}", style="yellow"))
+    scope = "、".join(str(v) for values in result.scope_json().values() for v in values)
+    if scope:
+        screen.print(Text(message("cli.searched_in", scope=safe(scope)), style="dim"))
     if not result.hits:
         screen.print(message("cli.no_hits"))
+        if result.related:
+            screen.print(Text(message("cli.outside_scope"), style="bold"))
+            screen.print(hit_table(screen, result.related, verbose=verbose))
         return
     screen.print(hit_table(screen, result.hits, verbose=verbose))
     screen.print(Text(message("cli.hits", count=len(result.hits), ms=f"{result.elapsed_ms:.0f}"), style="dim"))

@@ -34,6 +34,7 @@ STYLE = """
 .tw-answered { color: var(--tw-ok); background: var(--tw-ok-soft); }
 .tw-unconfirmed { color: var(--tw-doubt); background: var(--tw-doubt-soft); }
 .tw-not_found { color: var(--tw-none); background: var(--tw-none-soft); }
+.tw-plain { border: none; text-decoration: underline dotted; padding: 0 .3rem; color: var(--tw-dim); }
 .tw-reasons { margin: .4rem 0 0; padding-left: 1.2rem; color: var(--tw-dim); font-size: .9rem; }
 .tw-answer-text { font-size: 1.15rem; margin: .7rem 0 .2rem; }
 .tw-items { display: grid; gap: .8rem; margin: .7rem 0;
@@ -101,7 +102,7 @@ if (!window.tiaowen) {
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-tw-copy]");
     if (button) {
-      await copy(button.dataset.twCopy);
+      await copy(button.dataset.twCopy || location.href);
       const label = button.textContent;
       button.textContent = button.dataset.twDone;
       setTimeout(() => { button.textContent = label; }, 1500);

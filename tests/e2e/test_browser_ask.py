@@ -71,13 +71,21 @@ def test_the_way_back_from_a_document_keeps_the_question(address, page):
 
 def test_a_citation_is_copied_in_its_official_form(address, page):
     page.goto(f"{address}/?q={quote(QUESTION)}")
-    button = page.locator(".tw-copy").first
+    button = page.locator(".st-key-source_1 .tw-copy")
     wanted = button.get_attribute("data-tw-copy")
     button.click()
 
     expect(button).to_have_text("已复制")
     assert page.evaluate("navigator.clipboard.readText()") == wanted
     assert wanted.startswith("《") and "》" in wanted
+
+
+def test_the_link_to_a_question_is_copied(address, page):
+    page.goto(f"{address}/?q={quote(QUESTION)}")
+    page.get_by_role("button", name="复制链接").click()
+
+    expect(page.get_by_role("button", name="已复制")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
 
 
 def test_an_example_is_asked_with_a_click(address, page):

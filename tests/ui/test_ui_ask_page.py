@@ -127,6 +127,25 @@ def test_an_error_is_one_line_and_the_page_goes_on(library, monkeypatch, open_pa
     assert page.text_input[0].value == "?"
 
 
+def test_a_question_that_is_far_too_long_is_refused_in_one_line(library, open_page):
+    page = open_page("ask", q="多" * 10_000)
+
+    assert not page.exception
+    assert "10000" in page.error[0].value
+
+
+def test_an_address_full_of_nonsense_harms_nothing(answers, open_page):
+    answers("not_found", scope={"years": (2024,), "moods": ("gut",)})
+
+    page = open_page(
+        "ask", q="甲", year="99999999999999999999", region="<b>", doc="../../x", drop="<script>:1", lang="xx"
+    )
+
+    assert not page.exception
+    assert "<b>" not in markdown_of(page)
+    assert page.title[0].value == "向文件提问"
+
+
 def test_an_unforeseen_error_shows_its_kind_only(library, monkeypatch, open_page):
     def fail(_library, question):
         raise ZeroDivisionError("secret detail")

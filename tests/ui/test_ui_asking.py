@@ -24,5 +24,11 @@ def test_a_year_that_is_no_number_is_left_out():
     assert from_address({"q": ["a"], "year": ["2024", "x", "²"]}) == Question("a", Filters(years=(2024,)))
 
 
+def test_only_entries_of_filters_can_be_dropped():
+    address = {"q": ["a"], "drop": ["years:2024", "<script>:1", "x", "regions:甲:乙"]}
+
+    assert from_address(address).dropped == ("years:2024", "regions:甲:乙")
+
+
 def test_chosen_values_are_counted():
     assert count(FULL.filters) == 4

@@ -1,5 +1,8 @@
+import threading
+
 import pytest
 
+from index.adding import AddEvent, AddSummary
 from index.library import Library
 from index.lock import WriterLock
 from tests.ui.ui_tiny import HOSTILE, PLAN, html_of, markdown_of, text_of
@@ -81,6 +84,41 @@ def test_a_selected_document_is_shown_beside_its_outline_and_removed_after_confi
     assert known.doc_id not in {left.doc_id for left in library.documents()}
     assert len(library.documents()) == 2
     assert "已移除" in markdown_of(page)
+
+
+def test_removing_while_another_process_writes_says_so_and_keeps_the_document(library, folder, open_page, monkeypatch):
+    monkeypatch.setattr("ui.pages.library.document_list", lambda documents: documents[0] if documents else None)
+    page = open_page("library")
+    page.button(key="remove").click().run()
+
+    with WriterLock(folder):
+        page.button(key="confirm_remove").click().run()
+
+    assert len(page.error) == 1
+    assert len(library.documents()) == 3
+
+
+def test_while_files_are_added_the_pages_say_how_far_and_can_be_used(library, open_page):
+    go, reached = threading.Event(), threading.Event()
+
+    def work(on_event):
+        on_event(AddEvent("parse", 0, 7, "/x/<b>要点</b>.txt"))
+        reached.set()
+        go.wait(20)
+        return AddSummary((), 0, 0, 0, 0)
+
+    bench().start(work, str)
+    reached.wait(10)
+    page, other = open_page("library"), open_page("ask")
+
+    assert not page.exception
+    assert page.file_uploader[0].proto.disabled
+    assert page.button(key="stop_job").label == "停止"
+    assert "0 / 7" in markdown_of(other).replace("\\", "")
+    assert other.text_input[0].value == ""
+    go.set()
+    assert bench().wait(10)
+    assert not any(button.key == "stop_job" for button in page.run().button)
 
 
 def test_removing_an_uploaded_document_deletes_the_stored_copy(folder, open_page, monkeypatch):

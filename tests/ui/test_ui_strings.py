@@ -10,6 +10,7 @@ from ui.strings import STRINGS, t
 
 UI = Path(__file__).resolve().parents[2] / "ui"
 OTHERS = re.compile(r"terminal|cli_strings")
+FAMILIES = ("page", "status", "filter", "scope", "example", "fact", "column", "report")
 CODES = {
     code
     for path in UI.rglob("*.py")
@@ -21,6 +22,15 @@ CODES = {
 def test_every_string_that_the_app_names_exists():
     assert CODES - set(STRINGS.entries) == set()
     assert len(CODES) > 80
+
+
+def test_every_string_is_used():
+    source = "".join(p.read_text(encoding="utf-8") for p in UI.rglob("*.py") if p.name != "strings.py")
+    families = tuple(family for family in FAMILIES if f"{family}.{{" in source)
+
+    unused = {c for c in STRINGS.entries if f'"{c}"' not in source and f"'{c}'" not in source}
+    assert families == FAMILIES
+    assert {code for code in unused if code.partition(".")[0] not in FAMILIES} == set()
 
 
 def test_every_page_has_a_title():
