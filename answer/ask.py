@@ -18,7 +18,7 @@ import answer.messages  # noqa: F401  (registers the texts)
 from answer.about import Stated, asks_about, place_of, stated
 from answer.cite import cite, verified
 from answer.draft import Draft, Piece, Proof, plain, proof_of, sentence_draft
-from answer.evidence import Asked, Reading, Sentence, sentences_of
+from answer.evidence import Asked, Reading, Sentence, confidence, sentences_of
 from answer.listing import listing
 from answer.numeric import Figure, figures, same_value, together
 from answer.question import Question
@@ -104,9 +104,10 @@ def _conclude(work: _Work, asked: Asked, readings: Sequence[Reading]) -> Answer:
     if draft is None:
         reasons = [*_outside_only(work), *([Reason(lacking)] if lacking else []), *_missing(asked, sentences[0])]
         return _refusal(question, tuple(reasons))
-    sure = draft.confidence >= CONFIDENT.get(draft.sentence.hit.rank, CONFIDENT_BELOW)
+    sureness = min(draft.confidence, confidence(draft.sentence, asked))
+    sure = sureness >= CONFIDENT.get(draft.sentence.hit.rank, CONFIDENT_BELOW)
     reasons = [] if sure else [*_missing(asked, draft.sentence), Reason("reason_weak")]
-    if draft.confidence < POSSIBLE:
+    if sureness < POSSIBLE:
         return _refusal(question, (*_outside_only(work), *reasons))
     status = AnswerStatus.ANSWERED if sure else AnswerStatus.UNCONFIRMED
     return _answer_of(question, status, draft.text, draft.pieces, tuple(reasons[:1]))

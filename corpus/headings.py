@@ -178,14 +178,16 @@ def _unnumbered(raw: str, node: Node) -> None:
         not implied and node.body < first.end and bool(raw[node.body : first.end].strip())
     )
     body = [p for p in node.paragraphs[1:] if not is_units_bracket(p.text(raw))]
+    kept = [p for p in node.paragraphs if all(p is not other for other in body)]
+    body = _paired(raw, body)
     if has_numbered(node) and node.kind is not ClauseKind.ARTICLE:
+        kept.extend(p for p in body if _leads_in(raw, p))
         body = [p for p in body if not _leads_in(raw, p)]
         if sum(is_prose(raw, p) for p in body) < 2:
             return
     elif not body or (not on_label_line and len(body) < 2):
         return
-    kept = [p for p in node.paragraphs if all(p is not other for other in body)]
-    node.paragraphs[:] = kept
+    node.paragraphs[:] = sorted(kept, key=lambda p: p.start)
     for number, paragraph in enumerate(body, 2 if node.kind is ClauseKind.ARTICLE else 1):
         child = unnumbered(number, paragraph)
         if node.kind is not ClauseKind.ARTICLE and not _in_article(node):
@@ -193,6 +195,20 @@ def _unnumbered(raw: str, node: Node) -> None:
         node.add(child)
     _count_after(node, len(body))
     node.children.sort(key=lambda n: n.start)
+
+
+def _paired(raw: str, body: list[Paragraph]) -> list[Paragraph]:
+    """节水优先、统筹推进。 and the paragraph below it as one, where headings and paragraphs take turns."""
+    titles, texts = body[::2], body[1::2]
+    turns = len(titles) == len(texts) >= 2 and all(_is_sentence_title(raw, p) for p in titles)
+    if not turns or any(_is_sentence_title(raw, p) for p in texts):
+        return body
+    return [Paragraph(a.start, b.end, [*a.lines, *b.lines]) for a, b in zip(titles, texts, strict=True)]
+
+
+def _is_sentence_title(raw: str, paragraph: Paragraph) -> bool:
+    text = paragraph.text(raw)
+    return len(text) <= _LINE_MAX and text[-1] == "。" and not _PAUSE.search(text[:-1])
 
 
 def _leads_in(raw: str, paragraph: Paragraph) -> bool:

@@ -29,7 +29,7 @@ class Runs:
         """The roots with implied parents above runs, everywhere in the tree."""
         grouped = self._grouped(roots, None)
         for node in walk(grouped):
-            if node.kind is not ClauseKind.ROW and not (node.implied and node.kind is ClauseKind.SECTION):
+            if node.kind is not ClauseKind.ARTICLE and not node.implied:
                 node.children = self._grouped(node.children, node)
         return grouped
 

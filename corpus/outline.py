@@ -101,9 +101,6 @@ class _Builder:
         self._regroup()
         self._attach_tables(sorted([*tables, *self.given], key=lambda t: t.start))
         self._mark_markup()
-        runs = Runs(self.raw, self.loose)
-        self.roots = runs.imply(self.roots)
-        self.notes.extend(runs.notes)
         for node in walk(self.roots):
             finish(self.raw, node)
         for node in reversed(walk(self.roots)):
@@ -248,6 +245,9 @@ class _Builder:
         glossary(self.raw, self.roots)
         self.loose.extend(split_tail(self.raw, self.roots))
         self.loose.sort(key=lambda p: p.start)
+        runs = Runs(self.raw, self.loose)
+        self.roots = runs.imply(self.roots)
+        self.notes.extend(runs.notes)
         lift(self.raw, self.roots)
         place_after(self.raw, self.roots)
 
@@ -255,33 +255,31 @@ class _Builder:
         """Hang the rows of each table under the clause that stands before it."""
         nodes = sorted(walk(self.roots), key=lambda n: n.start)
         before = -1
-        owners: dict[int, Node] = {}
         for table in tables:
             while before + 1 < len(nodes) and nodes[before + 1].start < table.start:
                 before += 1
             self.marks.extend(Mark(a, b, "table_header") for a, b in table.repeated_headers)
             self.notes.extend(table.notes)
-            owner = self._owner(nodes[before] if before >= 0 else None, table, owners)
+            owner = self._owner(nodes[before] if before >= 0 else None, table)
             owner.end = max(owner.end, table.end)
             owner.body = owner.body or table.start
             for row in table.rows:
                 owner.add(row_node(row))
         self.roots.sort(key=lambda n: n.start)
 
-    def _owner(self, before: Node | None, table: FlatTable, owners: dict[int, Node]) -> Node:
-        """The clause before a table; its second table gets an implied "表2" of its own, so that paths stay unique."""
-        key = before.start if before else -1
-        first = owners.get(key)
-        if first is None:
-            if before is None:
-                before = Node("附表", ClauseKind.ANNEX, table.start, table.end, implied=True)
-                self.roots.append(before)
-            owners[key] = before
+    def _owner(self, before: Node | None, table: FlatTable) -> Node:
+        """The annex before a table; below any other clause, and for an annex's second table, an implied 表1, 表2."""
+        if before is None:
+            annex = Node("附表", ClauseKind.ANNEX, table.start, table.end, implied=True)
+            self.roots.insert(0, annex)
+            return annex
+        if before.kind is ClauseKind.ANNEX and not before.children:
             return before
-        tables = sum(c.label.startswith("表") and c.implied for c in first.children)
-        node = Node(f"表{tables + 2}", ClauseKind.SECTION, table.start, table.end, implied=True, body=table.start)
-        first.add(node)
-        first.end = max(first.end, table.end)
+        first = 2 if any(c.kind is ClauseKind.ROW for c in before.children) else 1
+        tables = sum(c.implied and c.label.startswith("表") for c in before.children)
+        node = Node(f"表{first + tables}", ClauseKind.SECTION, table.start, table.end, implied=True, body=table.start)
+        before.add(node)
+        before.end = max(before.end, table.end)
         return node
 
     def _mark_markup(self) -> None:

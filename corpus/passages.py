@@ -7,10 +7,11 @@ separators. Every passage is a contiguous raw span, so that it can be quoted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from corpus.flat_tables import column_kind
 from corpus.sentences import Reading, reading, sentence_spans
 from corpus.tiling import own_spans_of
 from corpus.types import Clause, ClauseKind, Document, Passage
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 MAX_CHARACTERS = 420
 SENTENCE_MIN, SENTENCES_FROM = 8, 2
 _SEPARATORS = ["\n", "。", "！", "？", "；", "，", "、", ""]
-_SHORT_TITLE = 60
+_SHORT_TITLE, _HEADER_MAX = 60, 16
 
 
 def make_passages(document: Document) -> tuple[Passage, ...]:
@@ -30,19 +31,71 @@ def make_passages(document: Document) -> tuple[Passage, ...]:
     for clause in document.clauses:
         if clause.parent is not None:
             children.setdefault(clause.parent, []).append(clause)
+    contexts = _Contexts(document)
     found: list[Passage] = []
     for clause in document.clauses:
         below = children.get(clause.index, [])
-        context = context_line(document, clause)
-        for start, end in own_spans_of(document.raw, clause, below):
-            if below and end <= clause.body:
+        context = contexts.line(clause)
+        for span in own_spans_of(document.raw, clause, below):
+            if below and span[1] <= clause.body:
                 continue
-            found.extend(_passages_of_span(document, clause, context, (start, end)))
+            told = _told(document.raw, clause, span, below)
+            if told is not None:
+                found.extend(_passages_of_span(document, clause, context, told))
     return tuple(found)
+
+
+def _told(raw: str, clause: Clause, span: tuple[int, int], below: Sequence[Clause]) -> tuple[int, int] | None:
+    """The part of an own span that says something; None when it says nothing.
+
+    Of a row that is its cells without the number and, when its measures are clauses of their own, without the units
+    and the deadline (which ``cells`` hold); of a clause that holds rows, what is not the table's header.
+    """
+    if clause.kind is ClauseKind.ROW:
+        dull = ("number", "unit", "when") if below else ("number",)
+        cells = [c for c in clause.cells if c.start < span[1] and c.end > span[0] and column_kind(c.name) not in dull]
+        if clause.cells and not cells:
+            return None
+        start = min((c.start for c in cells), default=span[0])
+        end = max((c.end for c in cells), default=span[1])
+        return max(start, span[0]), min(end, span[1])
+    if any(c.kind is ClauseKind.ROW for c in below):
+        start = max(span[0], clause.body)
+        lines = [line for line in raw[start : span[1]].splitlines() if line.strip()]
+        names = [name for line in lines for name in line.strip(" |").split("|")]
+        if all(column_kind(name) or len(name.strip()) <= _HEADER_MAX for name in names):
+            return None
+        return start, span[1]
+    return span
+
+
+class _Contexts:
+    """Context lines of one document; those of parents are kept for their children."""
+
+    def __init__(self, document: Document) -> None:
+        self.clauses = document.clauses
+        self.title = _lead(document)
+        self.headings: dict[int, str] = {}
+
+    def line(self, clause: Clause) -> str:
+        return self.title + self._headings(clause)
+
+    def _headings(self, clause: Clause) -> str:
+        known = self.headings.get(clause.index)
+        if known is None:
+            above = self._headings(self.clauses[clause.parent]) if clause.parent is not None else ""
+            name = clause.heading or (clause.label if clause.kind in (ClauseKind.ANNEX, ClauseKind.ARTICLE) else "")
+            known = f"{above} › {name}" if name else above
+            self.headings[clause.index] = known
+        return known
 
 
 def context_line(document: Document, clause: Clause) -> str:
     """Title (with region and year where it lacks them) and the headings from the root to the clause."""
+    return _Contexts(document).line(clause)
+
+
+def _lead(document: Document) -> str:
     metadata = document.metadata
     title = short_title(metadata.title or "")
     lead = [
@@ -50,15 +103,7 @@ def context_line(document: Document, clause: Clause) -> str:
         for part in (metadata.region, f"{metadata.year}年" if metadata.year else None)
         if part and str(part).rstrip("省市") not in title and str(part) not in title
     ]
-    headings = []
-    at: Clause | None = clause
-    while at is not None:
-        if at.heading:
-            headings.append(at.heading)
-        elif at.kind in (ClauseKind.ANNEX, ClauseKind.ARTICLE):
-            headings.append(at.label)
-        at = document.clauses[at.parent] if at.parent is not None else None
-    return " ".join([*lead, title]).strip() + "".join(f" › {h}" for h in reversed(headings))
+    return " ".join([*lead, title]).strip()
 
 
 def short_title(title: str) -> str:

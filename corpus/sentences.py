@@ -27,7 +27,9 @@ _UNIT_WORDS = (
     "实施单位",
     "按职责分工负责",
 )
-_UNIT_WORD = re.compile("|".join(_UNIT_WORDS))
+_WORD = re.compile(r"[^\W_]")
+_SPECIAL = re.compile(f"[{re.escape(_STOPS + _OPEN + _CLOSE)}\n]")
+_UNIT_BRACKET = re.compile(rf"[（(][^（(）)]{{0,10}}?(?:{'|'.join(_UNIT_WORDS)})")
 _MAX_BRACKET = 600
 
 
@@ -73,37 +75,34 @@ def reading(raw: str, start: int, end: int, marks: Sequence[Mark]) -> Reading:
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Spans of the sentences of a text, white space trimmed, in order; brackets that name units stand alone."""
     spans: list[tuple[int, int]] = []
-    start = at = 0
-    depth = 0
-    opened = 0
-    n = len(text)
-    while at < n:
+    start = depth = opened = since = 0
+    for match in _SPECIAL.finditer(text):
+        at = match.start()
+        if at < since:
+            continue
         char = text[at]
+        if depth and at - opened > _MAX_BRACKET:
+            depth = 0
         if char in _OPEN:
             if depth == 0:
                 opened = at
                 if _names_units(text, at):
-                    close = _closing(text, at)
                     _append(text, spans, start, at)
-                    stop = close + 1 if close + 1 < n and text[close + 1] in _STOPS else close
-                    _append(text, spans, at, stop + 1)
-                    start = at = stop + 1
+                    close = _closing(text, at) + 1
+                    start = since = close + (text[close : close + 1] in _STOPS and close < len(text))
+                    _append(text, spans, at, start)
                     continue
             depth += 1
         elif char in _CLOSE:
             depth = max(0, depth - 1)
-        elif depth and at - opened > _MAX_BRACKET:
-            depth = 0
-        if char == "\n" and depth == 0 or char in _STOPS and (depth == 0 or char in "。！？" and _quoted_end(text, at)):
-            at += 1
-            while at < n and text[at] in _CLOSE:
-                at += 1
+        elif depth == 0 or (char in "。！？" and _quoted_end(text, at)):
+            since = at + 1
+            while since < len(text) and text[since] in _CLOSE:
+                since += 1
                 depth = max(0, depth - 1)
-            _append(text, spans, start, at)
-            start = at
-            continue
-        at += 1
-    _append(text, spans, start, n)
+            _append(text, spans, start, since)
+            start = since
+    _append(text, spans, start, len(text))
     return spans
 
 
@@ -114,7 +113,7 @@ def is_units_bracket(text: str) -> bool:
 
 
 def _names_units(text: str, at: int) -> bool:
-    return _UNIT_WORD.search(text, at + 1, at + 12) is not None
+    return _UNIT_BRACKET.match(text, at) is not None
 
 
 def _closing(text: str, at: int) -> int:
@@ -139,5 +138,5 @@ def _append(text: str, spans: list[tuple[int, int]], start: int, end: int) -> No
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    if start < end and any(c.isalnum() for c in text[start:end]):
+    if start < end and _WORD.search(text, start, end):
         spans.append((start, end))

@@ -19,7 +19,7 @@ STYLE = """
   --tw-doubt: light-dark(#7a4d00, #f2c76b); --tw-doubt-soft: light-dark(#fdf0d2, #3d2f10);
   --tw-none: light-dark(#4b4842, #c9c5bd); --tw-none-soft: light-dark(#ecebe7, #2d2f33);
 }
-.stMainBlockContainer { max-width: 62rem; padding-top: 3.2rem; padding-bottom: 4rem; }
+.stMainBlockContainer { max-width: 62rem; padding-top: 4.2rem; padding-bottom: 4rem; }
 .stMainBlockContainer:has(.tw-reader), .stMainBlockContainer:has(.stDataFrame) { max-width: 84rem; }
 .stMainBlockContainer:has(.tw-reader) { padding-bottom: 1rem; }
 /* Streamlit's own words, which know one language only */
@@ -34,7 +34,7 @@ STYLE = """
 .tw-answered { color: var(--tw-ok); background: var(--tw-ok-soft); }
 .tw-unconfirmed { color: var(--tw-doubt); background: var(--tw-doubt-soft); }
 .tw-not_found { color: var(--tw-none); background: var(--tw-none-soft); }
-.tw-plain { border: none; text-decoration: underline dotted; padding: 0 .3rem; color: var(--tw-dim); }
+.tw-copy.tw-plain { border: none; text-decoration: underline dotted; padding: 0 .3rem; color: var(--tw-dim); }
 .tw-reasons { margin: .4rem 0 0; padding-left: 1.2rem; color: var(--tw-dim); font-size: .9rem; }
 .tw-answer-text { font-size: 1.15rem; margin: .7rem 0 .2rem; }
 .tw-items { display: grid; gap: .8rem; margin: .7rem 0;
@@ -65,7 +65,7 @@ STYLE = """
 .tw-facts { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; margin: .3rem 0; font-size: .95rem; }
 .tw-facts dt { color: var(--tw-dim); } .tw-facts dd { margin: 0; }
 .tw-reader { display: grid; grid-template-columns: minmax(13rem, 19rem) minmax(0, 1fr); gap: 1rem;
-  height: calc(100vh - 21rem); min-height: 26rem; }
+  height: calc(100vh - 20.5rem); min-height: 26rem; }
 .tw-reader nav, .tw-reader article { overflow: auto; border: 1px solid var(--tw-line); border-radius: .4rem; }
 .tw-reader nav { padding: .4rem 0; font-size: .9rem; background: var(--tw-soft); line-height: 1.5; }
 .tw-reader nav a { display: block; padding: .18rem .7rem; color: inherit; text-decoration: none;
