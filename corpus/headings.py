@@ -177,8 +177,10 @@ def _unnumbered(raw: str, node: Node) -> None:
     on_label_line = node.kind is ClauseKind.ARTICLE or (
         not implied and node.body < first.end and bool(raw[node.body : first.end].strip())
     )
-    body = [p for p in node.paragraphs[1:] if not is_units_bracket(p.text(raw))]
-    kept = [p for p in node.paragraphs if all(p is not other for other in body)]
+    body: list[Paragraph] = []
+    kept = [first]
+    for paragraph in node.paragraphs[1:]:
+        (kept if is_units_bracket(paragraph.text(raw)) else body).append(paragraph)
     body = _paired(raw, body)
     if has_numbered(node) and node.kind is not ClauseKind.ARTICLE:
         kept.extend(p for p in body if _leads_in(raw, p))

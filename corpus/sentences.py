@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from corpus.types import Mark
 
@@ -43,8 +44,9 @@ class Reading:
 
     def raw_offset(self, position: int) -> int:
         """Raw offset of the character at a position of ``text`` (one behind the last is allowed)."""
-        piece = max(0, bisect_right(self.starts, position) - 1)
-        return position + self.shifts[piece] if self.shifts else position
+        if len(self.shifts) <= 1:
+            return position + self.shifts[0] if self.shifts else position
+        return position + self.shifts[max(0, bisect_right(self.starts, position) - 1)]
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Raw span of a non-empty slice of ``text``."""
@@ -53,23 +55,30 @@ class Reading:
 
 def reading(raw: str, start: int, end: int, marks: Sequence[Mark]) -> Reading:
     """The reading text of ``raw[start:end]``; ``marks`` sorted by start (those outside the span do no harm)."""
-    parts: list[str] = []
-    starts: list[int] = []
-    shifts: list[int] = []
-    length = 0
+    first = max(0, bisect_right(marks, start, key=_start_of) - 1)
     at = start
-    first = max(0, bisect_right(marks, start, key=lambda m: m.start) - 1)
-    stops = [
-        m for m in marks[first : bisect_right(marks, end, key=lambda m: m.start)] if m.end > start and m.start < end
-    ]
-    for a, b in [*((m.start, m.end) for m in stops), (end, end)]:
-        if a > at:
-            parts.append(raw[at:a])
-            starts.append(length)
-            shifts.append(at - length)
-            length += a - at
-        at = max(at, b)
-    return Reading("".join(parts), tuple(starts), tuple(shifts))
+    pieces: list[tuple[int, int]] = []
+    for index in range(first, len(marks)):
+        mark = marks[index]
+        if mark.start >= end:
+            break
+        if mark.start > at:
+            pieces.append((at, mark.start))
+        at = max(at, mark.end)
+    if at < end:
+        pieces.append((at, end))
+    if len(pieces) == 1:
+        return Reading(raw[slice(*pieces[0])], (0,), (pieces[0][0],))
+    starts: list[int] = []
+    length = 0
+    for a, b in pieces:
+        starts.append(length)
+        length += b - a
+    shifts = tuple(piece[0] - at for piece, at in zip(pieces, starts, strict=True))
+    return Reading("".join(raw[a:b] for a, b in pieces), tuple(starts), shifts)
+
+
+_start_of = attrgetter("start")
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
