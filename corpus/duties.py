@@ -4,6 +4,8 @@
               stands behind a clause's children governs all of them
     cells     the columns 牵头单位, 责任单位 … of a row govern the row and its measures
     default   a sentence for the whole document (下列各项均由各市（州）生态环境局具体落实，文中不再逐条注明)
+
+Units are given as they are written; who 各有关单位 are, only a reader knows.
 """
 
 from __future__ import annotations
@@ -70,15 +72,19 @@ def duties_of(document: Document, clause: Clause) -> tuple[Duty, ...]:
     return (*found, *default_duties(document))
 
 
-@lru_cache(maxsize=64)
 def default_duties(document: Document) -> tuple[Duty, ...]:
     """Sentences that name units for all clauses; each governs the whole document."""
+    return _defaults(document.raw)
+
+
+@lru_cache(maxsize=8)
+def _defaults(raw: str) -> tuple[Duty, ...]:
     found = []
-    for match in _DEFAULT.finditer(document.raw):
+    for match in _DEFAULT.finditer(raw):
         units = split_units(re.sub(r"^各级?(?=各)", "", match["units"]))
         said = _SAID_FOR_ALL.search(match.group())
         if said and units and all(_UNIT_END.search(unit) for unit in units):
-            found.append(Duty((), units, *match.span(), (0, len(document.raw)), "default"))
+            found.append(Duty((), units, *match.span(), (0, len(raw)), "default"))
     return tuple(found)
 
 

@@ -1,0 +1,134 @@
+"""Which quantity of the evidence answers how many and how much."""
+
+import pytest
+
+from answer.numeric import figures, fits, same_value, together
+from answer.question import parse_question
+from corpus.quantities import find_quantities
+from tests.answer.answer_tiny import bare, evidence
+
+
+def found(question: str, *texts: str):
+    asked, sentences = evidence(question, bare(*texts))
+    units = parse_question(question).units
+    return figures(sentences, asked, question, units), units
+
+
+@pytest.mark.parametrize(
+    ("written", "units", "can"),
+    [
+        ("达到70%", (), True),
+        ("达到70%", ("%",), True),
+        ("百分之七十", ("%",), True),
+        ("三分之二", ("%",), True),
+        ("七成", ("%",), True),
+        ("3.5个百分点", ("%",), True),
+        ("240个", ("%",), False),
+        ("3亿元", ("元",), True),
+        ("3万元", ("亿元",), True),
+        ("3万吨", ("元",), False),
+        ("29.5微克/立方米", ("微克/立方米",), True),
+        ("2毫克/升", ("微克/立方米",), True),
+        ("29.5%", ("微克/立方米",), False),
+        ("12家", ("个",), True),
+        ("12条", ("条",), True),
+        ("312天", ("个",), False),
+        ("312天", ("天",), True),
+        ("312天", ("%", "天"), True),
+        ("30公里", ("公里",), True),
+        ("30公里", ("吨",), False),
+        ("3万吨", ("吨",), True),
+        ("为0", ("个",), True),
+        ("为0", ("天",), False),
+        ("为0", ("吨",), False),
+    ],
+)
+def test_the_unit_that_is_asked_for_decides_which_quantities_can_answer(written, units, can):
+    (quantity,) = find_quantities(written)
+    assert fits(quantity, units) is can
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "value"),
+    [
+        ("优良比例达到多少", "省控断面优良比例达到88.6%，空气优良天数312天。", "88.6%"),
+        ("空气优良多少天", "省控断面优良比例达到88.6%，空气优良天数312天。", "312天"),
+        ("溯源多少个排污口", "完成1,571个入河排污口溯源，完成率95%。", "1,571个"),
+        ("细颗粒物浓度多少", "细颗粒物平均浓度控制在29.5微克/立方米以内。", "控制在29.5微克/立方米以内"),
+        ("黑臭水体消除比例", "城市黑臭水体消除比例90%，农村污水治理率46%。", "90%"),
+        ("农村污水治理率", "城市黑臭水体消除比例90%，农村污水治理率46%。", "46%"),
+        ("黑臭水体消除比例", "黑臭水体消除比例不低于百分之九十。", "不低于百分之九十"),
+        ("整治任务完成多少", "完成 80%的整治任务和30%的溯源。", "80%"),
+        ("溯源完成多少", "完成 80%的整治任务和30%的溯源。", "30%"),
+    ],
+)
+def test_the_quantity_nearest_to_the_things_asked_about_is_best(question, text, value):
+    ranked, _ = found(question, text)
+    assert ranked[0].value == value
+
+
+def test_a_level_is_preferred_to_a_change_unless_a_change_is_asked_for():
+    text = "污水治理率同比提高3.5个百分点，污水治理率达到46%。"
+    assert found("污水治理率是多少", text)[0][0].value == "46%"
+    assert found("污水治理率同比提高多少个百分点", text)[0][0].value == "3.5个百分点"
+
+
+def test_a_figure_gives_its_segment_with_numbers_whole():
+    (figure, *_), _ = found("溯源多少个排污口", "今年底前，完成1,571个入河排污口溯源，并建立台账。")
+    assert figure.text == "完成1,571个入河排污口溯源"
+    assert figure.sentence.text[figure.start : figure.end] == figure.text
+
+
+def test_a_segment_that_only_states_the_number_takes_the_one_before_it_along():
+    (figure, *_), _ = found("绿色工厂培育多少家", "大力培育省级绿色工厂，力争达到50家。")
+    assert figure.value == "50家"
+    assert figure.text == "大力培育省级绿色工厂，力争达到50家"
+
+
+def test_no_quantity_with_the_unit_is_no_figure():
+    assert found("空气优良多少天", "空气优良比例达到88.6%。")[0] == []
+
+
+def test_years_dates_and_document_numbers_are_no_figures():
+    assert found("黑臭水体消除多少", "2024年6月30日印发青环发〔2024〕7号，推进黑臭水体整治。")[0] == []
+
+
+def test_of_several_units_each_is_answered_from_the_same_place():
+    question = "空气优良天数多少天，占比多少"
+    ranked, units = found(
+        question, "空气优良天数达到312天、占比85.2%。", "省控断面优良占比达到88.6%。", "重污染天数2天。"
+    )
+    assert units == ("天", "%")
+    assert [f.value for f in together(ranked, units)] == ["312天", "85.2%"]
+
+
+def test_a_share_from_another_clause_is_not_put_beside_the_days():
+    question = "空气优良天数多少天，占比多少"
+    ranked, units = found(question, "空气优良天数达到312天。", "省控断面占比达到88.6%。")
+    assert [f.value for f in together(ranked, units)] == ["312天"]
+
+
+def test_of_one_unit_only_the_best_figure_is_shown():
+    ranked, units = found("优良比例多少", "优良比例达到88.6%，上年优良比例为86%。")
+    assert [f.value for f in together(ranked, units)] == ["88.6%"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("比例达到70%", "比例70%以上", True),
+        ("比例达到七成", "比例70%", False),
+        ("治理1,571个", "治理1571个", True),
+        ("治理30个", "治理30条", False),
+        ("比例达到70%", "比例达到百分之七十", True),
+    ],
+)
+def test_the_same_number_with_the_same_unit_is_the_same_value(first, second, same):
+    (a, *_), _ = found("比例治理多少", first)
+    (b, *_), _ = found("比例治理多少", second)
+    assert same_value(a, b) is same
+
+
+def test_figures_are_in_the_order_of_their_scores():
+    ranked, _ = found("优良比例多少", "优良比例88%，抽查30%。", "治理率46%。")
+    assert [f.score for f in ranked] == sorted((f.score for f in ranked), reverse=True)
