@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 import answer.messages  # noqa: F401  (registers the texts)
 from answer.about import Stated, asks_about, place_of, stated
 from answer.cite import cite, verified
-from answer.draft import Draft, Piece, Proof, plain, proof_of, sentence_draft
+from answer.draft import Draft, Piece, Proof, proof_of, sentence_draft, shown
 from answer.evidence import Asked, Reading, Sentence, confidence, sentences_of
 from answer.listing import listing
 from answer.numeric import Figure, figures, same_value, together
@@ -37,10 +37,22 @@ CONFIDENT = {1: 0.46, 2: 0.55}
 CONFIDENT_BELOW, POSSIBLE = 0.65, 0.35
 SEARCH_DEPTH, READ_DEPTH, RELATED = 20, 12, 5
 _MORE_FIGURES = 0.62
-_COMPARES_FIGURES = re.compile(
-    r"多少|几|比例|率|占比|指标|高|低|差|浓度|数量|target|rate|share|how (?:many|much)|raise", re.IGNORECASE
+_SIDES = 2  # sentences quoted for each side of a comparison of wording
+_COMPARED = (
+    (re.compile(r"叫法|名称|提法|说法|表述|内容|做法|措施|called|wording", re.IGNORECASE), QuestionKind.WHAT),
+    (
+        re.compile(r"哪[个些]?(?:市|区|县|地方|地|省)|在哪|where|which (?:city|district|county)", re.IGNORECASE),
+        QuestionKind.WHERE,
+    ),
+    (re.compile(r"谁(?!更?[高低多少快慢严早晚])|哪个(?:处|部门|单位)|牵头|who\b", re.IGNORECASE), QuestionKind.WHO),
+    (re.compile(r"什么时候|几月|何时|期限|when\b", re.IGNORECASE), QuestionKind.WHEN),
+    (
+        re.compile(
+            r"多少|几|比例|率|占比|指标|高|低|差|浓度|数量|target|rate|share|how (?:many|much)|raise", re.IGNORECASE
+        ),
+        QuestionKind.NUMERIC,
+    ),
 )
-_COMPARES_WORDS = re.compile(r"叫法|名称|提法|说法|表述|内容|做法|措施|called|wording", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +172,12 @@ def _figure_piece(figure: Figure, again: Sequence[Figure]) -> Piece:
     # A plan says it first in its body, then in its annex: cite in that order, the best document first.
     places.sort(key=lambda f: (f.sentence.document is not figure.sentence.document, f.sentence.clause.start))
     proofs = [proof_of(f.sentence, f.start, f.end) for f in places]
-    return Piece(plain(figure.text), tuple(proofs), value=figure.value, unit=figure.quantity.unit or None)
+    return Piece(
+        shown(figure.sentence, figure.start, figure.end),
+        tuple(proofs),
+        value=figure.value,
+        unit=figure.quantity.unit or None,
+    )
 
 
 def _comparison(work: _Work, asked: Asked) -> Answer:
@@ -171,17 +188,14 @@ def _comparison(work: _Work, asked: Asked) -> Answer:
     for place, scope in enumerate(work.found.scopes):
         name = scope_name(scope)
         sentences = sentences_of(work.found.by_scope[place][:READ_DEPTH])
-        draft = (
-            _extract(replace(work.question, kind=_kind_inside(work.question)), asked, sentences)[0]
-            if sentences
-            else None
-        )
+        draft = _compared(work.question, asked, sentences)
         if draft is None or draft.confidence < POSSIBLE:
             reasons.append(Reason("reason_missing_scope", {"scope": name}))
             continue
         confidences.append(draft.confidence)
-        first = draft.pieces[0]
-        pieces.append(replace(first, text=f"{name}：{draft.text}"))
+        said = list(dict.fromkeys([draft.text, *(piece.text for piece in draft.pieces[1:_SIDES])]))
+        proofs = tuple(proof for piece in draft.pieces[:_SIDES] for proof in piece.proofs)
+        pieces.append(replace(draft.pieces[0], text=f"{name}：{'；'.join(said)}", proofs=proofs))
     if not pieces:
         return _refusal(work.question, tuple(reasons))
     complete = not reasons and min(confidences) >= POSSIBLE
@@ -201,9 +215,11 @@ def _compared(question: Question, asked: Asked, sentences: list[Sentence]) -> Dr
 
 
 def _kind_inside(question: Question) -> QuestionKind:
-    """What is compared: figures when a unit or a quantity is named, else wording."""
-    figures_meant = question.units or _COMPARES_FIGURES.search(question.text)
-    return QuestionKind.NUMERIC if figures_meant and not _COMPARES_WORDS.search(question.text) else QuestionKind.WHAT
+    """What is compared: places, units, times, figures (when a unit or a quantity is named), else wording."""
+    for pattern, kind in _COMPARED:
+        if pattern.search(question.text):
+            return kind
+    return QuestionKind.NUMERIC if question.units else QuestionKind.WHAT
 
 
 def scope_name(scope: Scope) -> str:

@@ -9,6 +9,7 @@ from answer.evidence import Asked, Segment, Sentence, segments_of
 from corpus.types import Clause, Document
 
 _KEEP = 0.9
+_SHORT_SENTENCE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,17 @@ def plain(text: str) -> str:
     return shown.strip("，,；;。 ")
 
 
+def shown(sentence: Sentence, start: int, end: int) -> str:
+    """A slice of a sentence as it is shown: without the number of the clause that it opens."""
+    text = sentence.text[start:end]
+    label = sentence.clause.label
+    if not sentence.clause.implied and sentence.raw_span(start, end)[0] == sentence.clause.start:
+        squeezed = "".join(text.split())
+        if squeezed.startswith(label):
+            text = squeezed[len(label) :]
+    return plain(text)
+
+
 def window(
     sentence: Sentence, asked: Asked, must: tuple[int, int] | None = None, segments: Sequence[Segment] | None = None
 ) -> tuple[int, int]:
@@ -83,7 +95,8 @@ def window(
 
 
 def sentence_draft(sentence: Sentence, asked: Asked, must: tuple[int, int] | None = None) -> Draft:
-    """The draft that says what a sentence says of the question."""
-    start, end = window(sentence, asked, must)
-    text = plain(sentence.text[start:end])
+    """The draft that says what a sentence says of the question: all of it when it is short, else its telling part."""
+    short = len(sentence.text) <= _SHORT_SENTENCE
+    start, end = (0, len(sentence.text)) if short else window(sentence, asked, must)
+    text = shown(sentence, start, end)
     return Draft(text, (Piece(text, (proof_of(sentence, start, end),)),), sentence.coverage, sentence)

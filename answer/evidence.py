@@ -21,7 +21,7 @@ from index.search import Hit
 from index.tokens import normalise, tokens
 
 CONTEXT_WEIGHT = 0.35
-RANK_WEIGHT, SIMILAR_WEIGHT = 0.12, 0.3
+PLACE_WEIGHT, SIMILAR_WEIGHT = 0.1, 0.3
 PARAPHRASE_WEIGHT = 0.4  # a word that the library does not have may only be another word for one that it has
 SINGLE_WEIGHT = 0.3  # one character alone says little
 PAIR_WEIGHT = 0.9  # 优良率 and 优良比例 share a pair of characters and no token
@@ -46,7 +46,10 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of a clause with its score. ``start``/``end`` are positions in ``reading.text``."""
+    """One sentence of a clause with its score. ``start``/``end`` are positions in ``reading.text``.
+
+    ``place`` is the score of its clause as a share of the best one's (answer.rerank).
+    """
 
     hit: Hit
     document: Document
@@ -57,11 +60,12 @@ class Sentence:
     coverage: float
     own: float
     cosine: float
+    place: float = 0.0
 
     @property
     def score(self) -> float:
-        """What the evidence is sorted by: coverage, the clause's rank, the likeness of meaning."""
-        return self.coverage + RANK_WEIGHT / self.hit.rank + SIMILAR_WEIGHT * self.cosine
+        """What the evidence is sorted by: coverage, how well its clause was placed, the likeness of meaning."""
+        return self.coverage + PLACE_WEIGHT * self.place + SIMILAR_WEIGHT * self.cosine
 
     @property
     def text(self) -> str:

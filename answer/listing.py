@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from answer.draft import Draft, Piece, Proof, plain, proof_of, window
+from answer.draft import Draft, Piece, Proof, plain, proof_of, shown, window
 from answer.evidence import Asked, Sentence
 from answer.series import Series, find_series
 from corpus.numbering import cn_number
@@ -48,7 +48,7 @@ def listing(sentences: Sequence[Sentence], asked: Asked, question: str, *, place
             continue
         start, end = window(sentence, asked, (series.start, series.end))
         proof = proof_of(sentence, start, end)
-        texts.append(plain(sentence.text[start:end]))
+        texts.append(shown(sentence, start, end))
         pieces.extend(Piece(plain(part), (proof,)) for part in series.parts)
     first = ordered[0][1]
     return Draft("；".join(dict.fromkeys(texts)), tuple(pieces), first.coverage, first)

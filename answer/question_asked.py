@@ -26,6 +26,7 @@ _ACHIEVED_EN = re.compile(
     r"\b(?:did|achieved|reached|actual(?:ly)?|completed|was|were|had|has|have|been|finished|results?"
     r"|last year|built|scrapped|remediated|realized|recorded|attained)\b"
 )
+_POINTS = re.compile(r"(?:多少|几)个?(?:百分)?点")
 _COUNT = re.compile(rf"(?:多少|(?<![好近十这前第])几|哪几)(?P<unit>{MEASURES})")
 _UNIT_ZH = (
     (re.compile(r"占比|比例|比重|比率|几成|百分之几|百分比|(?<![功频])率(?!先|领)|百分点"), "%"),
@@ -95,7 +96,8 @@ def units_of(text: str, language: str) -> tuple[str, ...]:
             found += _classifiers(match["what"])
         found += [unit for pattern, unit in _UNIT_EN if pattern.search(lower)]
     else:
-        found += [_plain(match["unit"]) for match in _COUNT.finditer(text)]
+        found += ["%"] * len(_POINTS.findall(text))
+        found += [_plain(match["unit"]) for match in _COUNT.finditer(_POINTS.sub("", text))]
         for pattern, unit in _UNIT_ZH:
             found += [unit or match["count"] for match in pattern.finditer(text)]
     return tuple(dict.fromkeys(found))

@@ -39,7 +39,8 @@ def rerank(question: Question, readings: Sequence[Reading], weights: RerankWeigh
     weights = weights or RerankWeights()
     scored = [(_score(question, reading, weights), reading) for reading in readings]
     scored.sort(key=lambda pair: (-pair[0], pair[1].hit.rank))
-    return [_ranked(reading, rank, score) for rank, (score, reading) in enumerate(scored, start=1)]
+    best = scored[0][0] if scored else 1.0
+    return [_ranked(reading, rank, score, score / best) for rank, (score, reading) in enumerate(scored, start=1)]
 
 
 def _score(question: Question, reading: Reading, weights: RerankWeights) -> float:
@@ -77,6 +78,6 @@ def states_answer(question: Question, sentence: Sentence) -> bool:
     return True
 
 
-def _ranked(reading: Reading, rank: int, score: float) -> Reading:
+def _ranked(reading: Reading, rank: int, score: float, place: float) -> Reading:
     hit = replace(reading.hit, rank=rank, score=score)
-    return replace(reading, hit=hit, sentences=tuple(replace(s, hit=hit) for s in reading.sentences))
+    return replace(reading, hit=hit, sentences=tuple(replace(s, hit=hit, place=place) for s in reading.sentences))

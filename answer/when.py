@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from answer.draft import Draft, Piece, Proof, plain, proof_of, window
+from answer.draft import Draft, Piece, Proof, plain, proof_of, shown, window
 from answer.evidence import Asked, Sentence, segments_of
 from corpus.dates import find_dates, find_deadlines
 from corpus.flat_tables import column_kind
@@ -70,7 +70,7 @@ def _nearest(sentence: Sentence, asked: Asked, times: Sequence[tuple[int, int]])
     if inside is not None and end - start > _LONG:
         start, end = inside.start, inside.end
     value = plain(sentence.text[slice(*chosen)])
-    text = plain(sentence.text[start:end])
+    text = shown(sentence, start, end)
     return Draft(text, (Piece(text, (proof_of(sentence, start, end),), value=value),), sentence.coverage, sentence)
 
 

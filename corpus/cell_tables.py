@@ -17,8 +17,8 @@ def row_table(raw: str, table: Table) -> FlatTable | None:
     width = max((len(row) for row in grid), default=0)
     if width < 2 or len(grid) < 2:
         return None
-    first = max(1, table.header_rows)
-    names = _names(raw, grid, first)
+    top, first = _header(grid, table.header_rows)
+    names = _names(raw, grid[top:], first - top) if first < len(grid) else None
     if names is None:
         return None
     rows = _rows(raw, grid, first, names)
@@ -38,8 +38,22 @@ def _grid(table: Table) -> list[list[TableCell | None]]:
     return grid
 
 
+def _header(grid: Sequence[Sequence[TableCell | None]], stated: int) -> tuple[int, int]:
+    """First header row (a title over the whole width stands before it) and the first row behind the header.
+
+    Where a header cell spans columns, the names of these stand in the row below it.
+    """
+    top = 0
+    while top < len(grid) - 1 and len({id(cell) for cell in grid[top]}) == 1:
+        top += 1
+    cells = [cell for cell in grid[top] if cell is not None]
+    below = max((cell.row + cell.row_span for cell in cells), default=top + 1)
+    split = any(cell.column_span > 1 for cell in cells)
+    return top, max(top + 1, stated, below, top + 2 if split else 0)
+
+
 def _names(raw: str, grid: Sequence[Sequence[TableCell | None]], first: int) -> list[str] | None:
-    """Column names from the header rows (stacked ones joined by "·"); None when the first row is no header."""
+    """Column names from the first rows (stacked ones joined by "·"); None when these are no header."""
     names = []
     for column in range(len(grid[0])):
         parts: list[str] = []
@@ -51,7 +65,7 @@ def _names(raw: str, grid: Sequence[Sequence[TableCell | None]], first: int) -> 
         names.append("·".join(parts))
     filled = [name for name in names if name]
     short = all(len(name) <= _MAX_NAME and not name.isdigit() for name in filled)
-    known = any(column_kind(name.rsplit("·", 1)[-1]) for name in filled)
+    known = any(column_kind(name) for name in filled)
     return names if len(filled) >= 2 and short and (known or first > 1 or len(grid) > 2) else None
 
 
@@ -88,7 +102,7 @@ def _row(raw: str, cells: Sequence[TableCell | None], names: list[str], label: s
     for name, cell in zip(names, cells, strict=True):
         if cell is not None and cell.end > cell.start and all(cell is not other for _, other in seen):
             seen.append((name, cell))
-    last_text = next((n for n, _ in reversed(seen) if column_kind(n.rsplit("·", 1)[-1]) == "text"), None)
+    last_text = next((n for n, _ in reversed(seen) if column_kind(n) == "text"), None)
     parts = []
     for name, cell in seen:
         parts.extend(numbered_parts(raw, _lines_in(raw, cell), name, measure=name == last_text))

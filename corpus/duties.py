@@ -24,15 +24,20 @@ _LEAD = r"牵头(?:单位|部门|处室|责任单位|和责任单位|领导)?|�
 _RESPONSIBLE = r"(?:配合|责任|参与|参加|协办|协同|实施|落实|承办|负责)(?:单位|部门|处室|主体)?"
 _BRACKET = re.compile(rf"[（(]\s*(?:{_LEAD}|{_RESPONSIBLE})\s*[：:]")
 _PART = re.compile(rf"(?P<role>{_LEAD}|{_RESPONSIBLE})\s*[：:]\s*")
-_SEPARATOR = re.compile(r"[、，,]|\s{2,}")
+_UNIT = re.compile(r"(?:[^、，,（(]|[（(][^）)]*[）)]?)+")
 _LEAD_ROLE = re.compile(_LEAD)
 _LEAD_COLUMN = re.compile(r"牵头|主责|总负责")
 _DEFAULT = re.compile(
     r"(?:以下|下列|上述|以上|各项|所有|全部)?[^。；，（）()\n]{0,12}?均(?:需|须|由|应由|应当由|要由)"
     r"(?P<units>(?:[^。；，,（）()\n]|[（(][^（）()\n]{1,6}[）)]){2,30}?)(?:负责|组织|具体|抓好|配合)*"
-    r"(?:落实|实施|执行|推进|承担)(?P<rest>[，,][^。；（）()\n]{0,12}?不再[^。；（）()\n]{0,8}(?:列出|注明|标注|列示|说明|列))?"
+    r"(?:落实|实施|执行|推进|承担)(?P<rest>[，,][^。；（）()\n]{0,12}?不再[^。；（）()\n]{0,8}(?:列出|列举|列明|注明|标注|列示|说明|列))?"
+)
+_ALL_OF_THEM = re.compile(
+    r"(?:^|(?<=[。；，（(\n]))(?P<units>各(?:[^。；，,（）()\n]|[（(][^（）()\n]{1,6}[）)]){1,16}?)均(?:须|需|应|要)"
+    r"(?:认真|严格|切实|按要求|负责)?(?:抓好|做好)?(?:落实|执行|组织实施|推进)(?=[。；）)\n]|$)"
 )
 _SAID_FOR_ALL = re.compile(r"以下|下列|上述|以上|各项|所有|全部|各任务|本(?:方案|计划|要点|清单)|不再")
+_BRACKETED = re.compile(r"[（(][^）)]*[）)]")
 _UNIT_END = re.compile(r"[局厅委部处室办会署院队站所司科市州县区镇乡府]$|单位$|部门$|中心$|公司$|企业$|机构$")
 
 
@@ -80,12 +85,12 @@ def default_duties(document: Document) -> tuple[Duty, ...]:
 @lru_cache(maxsize=8)
 def _defaults(raw: str) -> tuple[Duty, ...]:
     found = []
-    for match in _DEFAULT.finditer(raw):
-        units = split_units(re.sub(r"^各级?(?=各)", "", match["units"]))
-        said = _SAID_FOR_ALL.search(match.group())
-        if said and units and all(_UNIT_END.search(unit) for unit in units):
+    for match in [*_DEFAULT.finditer(raw), *_ALL_OF_THEM.finditer(raw)]:
+        units = split_units(match["units"])
+        for_all = match.re is _ALL_OF_THEM or _SAID_FOR_ALL.search(match.group())
+        if for_all and units and all(_UNIT_END.search(_BRACKETED.sub("", unit)) for unit in units):
             found.append(Duty((), units, *match.span(), (0, len(raw)), "default"))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda duty: duty.start))
 
 
 def find_duties(text: str) -> list[Duty]:
@@ -114,9 +119,12 @@ def units_of(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def split_units(text: str) -> tuple[str, ...]:
-    """The units of a list such as "水处、土壤处，各市州局"; a sentence after the list ends it."""
+    """The units of a list such as "水处、土壤处，各市州局"; a sentence after the list ends it.
+
+    Brackets stay whole: 各县（市、区）人民政府 is one unit.
+    """
     text = re.split(r"[。]", "".join(text.split()), maxsplit=1)[0].strip("；;，,、")
-    return tuple(_unique(part for part in _SEPARATOR.split(text) if part))
+    return tuple(_unique(_UNIT.findall(text)))
 
 
 def _cell_duties(document: Document, clause: Clause) -> list[Duty]:

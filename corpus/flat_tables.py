@@ -14,6 +14,7 @@ its deadline has sub-rows (merged cells). A row that does not fit is kept whole,
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -78,8 +79,11 @@ class FlatTable:
 
 
 def column_kind(name: str) -> str | None:
-    """What a column of this name holds: "number", "short", "text", "unit", "when", "other"; None for no column name."""
-    word = "".join(name.split())
+    """What a column of this name holds: "number", "short", "text", "unit", "when", "other"; None for no column name.
+
+    Of stacked headers (责任分工·牵头单位) the lowest decides.
+    """
+    word = "".join(name.split()).rsplit("·", 1)[-1]
     if not word or len(word) > _MAX_NAME:
         return None
     for kind, pattern in (
@@ -95,14 +99,19 @@ def column_kind(name: str) -> str | None:
     return None
 
 
-def find_flat_tables(raw: str, lines: Sequence[Line]) -> list[FlatTable]:
-    """All flattened tables among the lines; lines of a table stand in no other table."""
+def find_flat_tables(raw: str, lines: Sequence[Line], others: Sequence[int] = ()) -> list[FlatTable]:
+    """All flattened tables among the lines; lines of a table stand in no other table.
+
+    ``others`` are the offsets, sorted, at which tables of another kind begin; no flattened table goes on behind one.
+    """
     tables: list[FlatTable] = []
     at = 0
     while at < len(lines):
         width = _header_at(raw, lines, at)
         if width:
-            table = _read_table(raw, lines, at, width)
+            stop = bisect_left(others, lines[at].start)
+            limit = others[stop] if stop < len(others) else len(raw)
+            table = _read_table(raw, lines, at, width, limit)
             if table:
                 tables.append(table)
                 at = table.last_line + 1
@@ -124,14 +133,14 @@ def _header_at(raw: str, lines: Sequence[Line], at: int) -> int:
     return width if width >= 3 else 0
 
 
-def _read_table(raw: str, lines: Sequence[Line], at: int, width: int) -> FlatTable | None:
+def _read_table(raw: str, lines: Sequence[Line], at: int, width: int, limit: int) -> FlatTable | None:
     columns = tuple("".join(raw[line.start : line.end].split()) for line in lines[at : at + width])
     header = list(columns)
     last = at + width - 1
     body: list[int] = []
     repeated: list[tuple[int, int]] = []
     i = at + width
-    while i < len(lines):
+    while i < len(lines) and lines[i].start < limit:
         texts = ["".join(raw[line.start : line.end].split()) for line in lines[i : i + width]]
         if texts == header:
             repeated.append((lines[i].start, lines[i + width - 1].end))

@@ -130,8 +130,9 @@ def _annex_title(raw: str, node: Node) -> None:
     if node.heading or len(node.paragraphs) < 2:
         return
     titles: list[Paragraph] = []
+    first = node.children[0].start if node.children else len(raw)
     for paragraph in node.paragraphs[1:]:
-        if not is_title_line(raw, paragraph):
+        if not is_title_line(raw, paragraph) or paragraph.start > first:
             break
         titles.append(paragraph)
     alone = len(titles) == len(node.paragraphs) - 1 and not node.children
@@ -151,9 +152,10 @@ def _second_line(raw: str, node: Node) -> None:
     if not node.heading or len(node.paragraphs) < 2 or node.body < node.paragraphs[0].end:
         return
     second, *rest = node.paragraphs[1:]
-    if not is_heading_line(raw, second) or any(is_title_line(raw, p) for p in rest):
+    below = node.children[0].start if node.children else len(raw)
+    if second.start > below or not is_heading_line(raw, second) or any(is_title_line(raw, p) for p in rest):
         return
-    if (rest and is_prose(raw, rest[0])) or (not rest and node.children and node.children[0].start > second.end):
+    if (rest and is_prose(raw, rest[0])) or (not rest and node.children):
         whole = node.heading
         _merge(raw, node, [second])
         node.heading = f"{whole}{node.heading}"
@@ -181,7 +183,7 @@ def _unnumbered(raw: str, node: Node) -> None:
     kept = [first]
     for paragraph in node.paragraphs[1:]:
         (kept if is_units_bracket(paragraph.text(raw)) else body).append(paragraph)
-    body = _paired(raw, body)
+    body = _paired(raw, body, [child.start for child in node.children])
     if has_numbered(node) and node.kind is not ClauseKind.ARTICLE:
         kept.extend(p for p in body if _leads_in(raw, p))
         body = [p for p in body if not _leads_in(raw, p)]
@@ -199,11 +201,13 @@ def _unnumbered(raw: str, node: Node) -> None:
     node.children.sort(key=lambda n: n.start)
 
 
-def _paired(raw: str, body: list[Paragraph]) -> list[Paragraph]:
+def _paired(raw: str, body: list[Paragraph], others: list[int]) -> list[Paragraph]:
     """节水优先、统筹推进。 and the paragraph below it as one, where headings and paragraphs take turns."""
     titles, texts = body[::2], body[1::2]
-    turns = len(titles) == len(texts) >= 2 and all(_is_sentence_title(raw, p) for p in titles)
-    if not turns or any(_is_sentence_title(raw, p) for p in texts):
+    if not len(titles) == len(texts) >= 2 or not all(_is_sentence_title(raw, p) for p in titles):
+        return body
+    apart = any(a.end <= other < b.start for a, b in zip(titles, texts, strict=False) for other in others)
+    if apart or any(_is_sentence_title(raw, p) for p in texts):
         return body
     return [Paragraph(a.start, b.end, [*a.lines, *b.lines]) for a, b in zip(titles, texts, strict=True)]
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from corpus.headings import is_heading_line, is_prose, is_title_line
 from corpus.regroup import ANNEX_LINE
+from corpus.titles import is_title_like
 from corpus.tree import Node, Paragraph, last_leaf, walk
 from corpus.types import ClauseKind, Note
 
@@ -86,7 +87,7 @@ class Runs:
             return []
         last = paragraphs[-1] if len(paragraphs) > least else None
         at = None
-        if last is not None and last.end <= first.start and self._stands_above(last):
+        if last is not None and last.end <= first.start and self._stands_above(last, paragraphs):
             at = len(paragraphs) - 1
         elif parent is None:
             at = self._heading_at([p for p in paragraphs if p.start < first.start])
@@ -96,7 +97,11 @@ class Runs:
         paragraphs[at:] = paragraphs[at + len(taken) :]
         return taken
 
-    def _stands_above(self, paragraph: Paragraph) -> bool:
+    def _stands_above(self, paragraph: Paragraph, paragraphs: Sequence[Paragraph]) -> bool:
+        """Whether the line just above a run is its heading, and not the document's title or a list of annexes."""
+        at_head = paragraphs is self.loose and not any(is_prose(self.raw, p) for p in paragraphs)
+        if at_head and (len(paragraphs) == 1 or is_title_like(paragraph.text(self.raw))):
+            return False
         return is_title_line(self.raw, paragraph, _ABOVE_MAX) and not ANNEX_LINE.match(self.raw, paragraph.start)
 
     def _heading_at(self, paragraphs: Sequence[Paragraph]) -> int | None:

@@ -13,7 +13,9 @@
     paren      （1） (1) 1) 1）                           9
     circled    ① ②                                      10
     marker     一是 二是 一要                             11
-    decimal    1.1 2.3.4                                 12
+    decimal    1.1 2.3                                   12
+    decimal3   1.1.1                                     13
+    decimal4   1.1.1.1                                   14
 
 Labels may be preceded by Markdown signs (``#``, ``**``, ``-``, ``>``), which are not part of the label. A number that
 only looks like a label is excluded here when its own shape tells (``12480 个``, ``3.5个百分点``, ``2024年``); whether
@@ -30,7 +32,7 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 _CN = "零〇○一二三四五六七八九十百千两"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
-_ORDER = "annex part subpart chapter section article cn cn_paren dot paren circled marker decimal"
+_ORDER = "annex part subpart chapter section article cn cn_paren dot paren circled marker decimal decimal3 decimal4"
 RANK = {family: rank for rank, family in enumerate(_ORDER.split())}
 
 # In the order of the table above. Group "label" is what becomes the clause's label, "n" its number.
@@ -60,6 +62,7 @@ _FAMILIES: tuple[tuple[str, str], ...] = (
 _MARKDOWN = re.compile(r"(?:#{1,6}\s+|>\s*|[-*+]\s+)*(?:\*\*|__)?")
 _PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _FAMILIES)
 _WEAK = re.compile(r"(?P<n>\d{1,3})\.(?=\d)")
+_PLAIN = re.compile(r"(?P<n>[1-9]\d?)[ \t\u3000\xa0]{1,4}(?=[\u4e00-\u9fff]{2})[^。；，,;！？：:\n]+$")
 _FIRST = re.compile(rf"[附第（(\d{_CN}{_CIRCLED}#>*+_-]")
 
 
@@ -67,7 +70,8 @@ _FIRST = re.compile(rf"[附第（(\d{_CN}{_CIRCLED}#>*+_-]")
 class Label:
     """A label found at the start of a line: raw span ``[start, end)``, family, number (0 when it carries none).
 
-    ``sub`` is the number after 之 (第十二条之一); a ``weak`` label counts only between its neighbours in number.
+    ``sub`` is the number after 之 (第十二条之一); a ``weak`` label counts only between its neighbours in number;
+    ``prefix`` holds the numbers before the last of a decimal (1.2.3 → (1, 2)).
     """
 
     family: str
@@ -76,6 +80,7 @@ class Label:
     end: int
     sub: int = 0
     weak: bool = False
+    prefix: tuple[int, ...] = ()
 
 
 def cn_number(text: str) -> int:
@@ -109,8 +114,22 @@ def label_at(raw: str, start: int, end: int) -> Label | None:
         found = pattern.match(window)
         if found:
             start, end = found.span("label")
+            if family == "decimal":
+                return _decimal(found, at)
             return Label(family, _number_of(family, found), at + start, at + end, _sub(found))
     return None
+
+
+def _decimal(found: re.Match[str], at: int) -> Label:
+    *prefix, number = (int(part) for part in found["n"].split("."))
+    family = "decimal" if len(prefix) == 1 else f"decimal{len(prefix) + 1}"
+    return Label(family, number, at + found.start("label"), at + found.end("label"), prefix=tuple(prefix))
+
+
+def plain_label_at(raw: str, start: int, end: int) -> Label | None:
+    """A number and a short title (2 主要任务) as standards have them; whether it is one, decimals below it decide."""
+    found = _PLAIN.match(raw, start, end) if end - start <= 40 else None
+    return Label("dot", int(found["n"]), start, start + len(found["n"])) if found else None
 
 
 def weak_label_at(raw: str, start: int, end: int) -> Label | None:
@@ -125,8 +144,6 @@ def _number_of(family: str, found: re.Match[str]) -> int:
         return 0
     if family == "circled":
         return _CIRCLED.index(digits) + 1
-    if family == "decimal":
-        return int(re.split(r"[.．]", digits)[-1])
     return cn_number(digits)
 
 

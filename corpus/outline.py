@@ -18,6 +18,7 @@ known column names stays text.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,7 +29,7 @@ from corpus.headings import finish
 from corpus.implied import Runs
 from corpus.lines import Line, Wrapping, ends_sentence, lines_of, wrapping_of
 from corpus.lost_breaks import restore_lines
-from corpus.numbering import Label, label_at, weak_label_at
+from corpus.numbering import Label, label_at, plain_label_at, weak_label_at
 from corpus.pipe_tables import find_pipe_tables
 from corpus.regroup import ANNEX_LINE, glossary, is_glossary_title, lift, place_after, split_tail
 from corpus.sequence import Candidate, Placed, place
@@ -95,7 +96,7 @@ class _Builder:
             first, stop = contents
             self.marks.append(Mark(self.lines[first].start, self.lines[stop - 1].end, "toc"))
             del self.lines[first:stop]
-        tables = find_flat_tables(self.raw, self.lines)
+        tables = find_flat_tables(self.raw, self.lines, [t.start for t in self.given])
         in_table = {i for table in tables for i in range(table.first_line, table.last_line + 1)}
         self._assemble(self._labels(in_table), in_table)
         self._regroup()
@@ -111,6 +112,7 @@ class _Builder:
 
     def _labels(self, in_table: set[int]) -> dict[int, tuple[Placed, int]]:
         labels = [None if i in in_table else self._label(line) for i, line in enumerate(self.lines)]
+        self._plain_numbers(labels)
         last_annex: dict[int, int] = {}
         for i, label in enumerate(labels):
             if label is not None and label.family == "annex":
@@ -130,6 +132,14 @@ class _Builder:
         placed, notes = place(self.raw, candidates)
         self.notes.extend(notes)
         return {p.line: (p, n) for n, p in enumerate(placed)}
+
+    def _plain_numbers(self, labels: list[Label | None]) -> None:
+        """1 总则 is a label where 1.1 stands in the file."""
+        prefixes = {label.prefix[0] for label in labels if label is not None and label.prefix}
+        for i, line in enumerate(self.lines if prefixes else ()):
+            label = plain_label_at(self.raw, line.start, line.end) if labels[i] is None else None
+            if label is not None and label.number in prefixes:
+                labels[i] = label
 
     def _label(self, line: Line) -> Label | None:
         label = label_at(self.raw, line.start, line.end) or weak_label_at(self.raw, line.start, line.end)
@@ -172,10 +182,13 @@ class _Builder:
         nodes: dict[int, Node] = {}
         current: Node | None = None
         last: Line | None = None
+        others = [table.start for table in self.given]
         for i, line in enumerate(self.lines):
             if i in in_table:
                 last = None
                 continue
+            if last is not None and others and bisect_left(others, last.end) != bisect_left(others, line.start):
+                last = None
             if i in placed:
                 entry, position = placed[i]
                 current = self._open(entry, nodes)
@@ -310,5 +323,5 @@ def _set_end(node: Node) -> None:
     """A clause ends where its last paragraph or child does; rows and owners of tables keep the table's end."""
     ends = [p.end for p in [*node.paragraphs, *node.after]] + [c.end for c in node.children]
     if ends:
-        keeps = node.kind in (ClauseKind.ROW, ClauseKind.ANNEX)
+        keeps = node.kind in (ClauseKind.ROW, ClauseKind.ANNEX) or any(c.kind is ClauseKind.ROW for c in node.children)
         node.end = max([*ends, node.end] if keeps else ends)

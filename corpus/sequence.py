@@ -148,7 +148,7 @@ class _Run:
     def _begins_late(self, at: int, last: int) -> bool:
         """A file that begins in the middle (第二编, 第148条), or a gap after which the numbering runs on."""
         candidate = self.candidates[at]
-        if candidate.label.family == "decimal":
+        if candidate.label.prefix:
             return False
         if not last and candidate.label.family in _EXPLICIT and not candidate.doubtful:
             return True

@@ -97,7 +97,7 @@ def _fill(raw: str, found: list[Tile], start: int, end: int) -> None:
     text = raw[start:end]
     if found and not text.strip():
         found[-1] = Tile(found[-1].start, end, found[-1].owner)
-    elif text.strip():
+    elif text.strip() or end == len(raw):
         found.append(Tile(start, end, None))
 
 

@@ -9,7 +9,7 @@ FILES = {
     "eval_unreadable": ("无法读取 {path}：{reason}", "Can't read {path}: {reason}"),
     "eval_empty": (
         "{path} 中没有问题。每行写一个 JSON 对象，或用含 问题、文件、原文 三列的表格",
-        "{path} holds no questions. Write one JSON object a line, or a table with the columns question, document, quote",
+        "{path} holds no questions. Write one JSON object a line, or a table: question, document, quote",
     ),
     "eval_format": (
         "{path} 的格式 {suffix} 不能用作题集。可用：{known}",
@@ -128,7 +128,10 @@ BEIR = {
         "three columns are wanted (query-id, corpus-id, score; separated by tabs), got {count}",
     ),
     "eval_beir_score": ("应为整数，收到 {value}", "an integer is wanted, got {value}"),
-    "eval_beir_unknown_id": ("{value} 不在 {file} 中（共 {count} 个未知）", "{value} is not in {file} ({count} unknown)"),
+    "eval_beir_unknown_id": (
+        "{value} 不在 {file} 中（共 {count} 个未知）",
+        "{value} is not in {file} ({count} unknown)",
+    ),
     "eval_beir_no_relevant": ("{path} 中没有相关度大于 0 的行", "{path} has no line with a score above 0"),
     "eval_beir_channel": ("没有通道 {name}。可用：{known}", "No channel {name}. Known: {known}"),
     "eval_beir_refused": (

@@ -15,7 +15,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
@@ -28,8 +28,6 @@ TYPES = ("numeric", "when", "who", "list", "where", "what", "compare", "preceden
 LANGUAGES, MODES = ("zh", "en"), ("any", "all")
 FILTERS = ("year", "region", "issuer", "kind", "doc")
 GRADES = (1, 2, 3)
-# Free remarks, kept out of the hash: they change nothing that is measured.
-REMARKS = ("hop", "fact", "also_facts", "note", "table", "nearest")
 FIELDS = (
     *("id", "question", "lang", "type", "filters", "answers", "answer_mode", "must_not", "evidence"),
     *("nearest", "hop", "fact", "also_facts", "note"),
@@ -59,6 +57,7 @@ class Labelled:
     type: str = "other"
     lang: str = "zh"
     evidence: tuple[Evidence, ...] = ()
+    answer_mode: str = "any"
     answers: tuple[tuple[str, ...], ...] = ()
     must_not: tuple[str, ...] = ()
     filters: Mapping[str, tuple[str | int, ...]] = field(default_factory=lambda: MappingProxyType({}))
@@ -82,12 +81,12 @@ class QuestionSet:
     @property
     def digest(self) -> str:
         """SHA-256 (16 hexadecimal digits) over ids, questions and gold; remarks and file layout don't count."""
-        rows = []
-        for question in self.questions:
-            row = asdict(question) | {"line": None, "nearest": None, "filters": dict(question.filters)}
-            row["evidence"] = [[e.doc, e.quote, e.grade] for e in question.evidence]
-            rows.append(row)
-        text = json.dumps(rows, ensure_ascii=True, sort_keys=True)
+        rows = [
+            [q.id, q.question, q.type, q.lang, q.answer_mode, q.answers, q.must_not]
+            + [[e.doc, e.quote, e.grade] for e in q.evidence]
+            for q in self.questions
+        ]
+        text = json.dumps(rows, ensure_ascii=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -200,7 +199,7 @@ class Checker:
         if text is not None and not (isinstance(text, str) and text.strip()):
             self._wrong("question", "eval_want_text", text)
         guessed = "zh" if _HAN.search(str(text)) else "en"
-        mode = self._choice(record, "answer_mode", MODES, "any")
+        mode = self._choice(record, "answer_mode", MODES, "all" if record.get("type") == "compare" else "any")
         answers = self._answers(record, mode)
         question = Labelled(
             id=str(name),
@@ -208,6 +207,7 @@ class Checker:
             type=self._choice(record, "type", TYPES, "other"),
             lang=self._choice(record, "lang", LANGUAGES, guessed),
             evidence=self._evidence(record, "evidence"),
+            answer_mode=mode,
             answers=answers,
             must_not=tuple(self._texts(record.get("must_not"), "must_not")),
             filters=self._filters(record.get("filters")),

@@ -1,5 +1,6 @@
 """The shapes that other programs read."""
 
+import answer.messages  # noqa: F401  (registers the texts)
 from answer.cite import cite
 from answer.types import Answer, AnswerStatus, Item, Reason
 from corpus.messages import spoken_in

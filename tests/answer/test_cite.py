@@ -54,6 +54,6 @@ def test_repetitions_and_citations_inside_earlier_ones_are_merged():
     elsewhere = cite(PLAN, PLAN.clauses[0], PLAN.clauses[0].start, PLAN.clauses[0].end)
     assert merged([long, inner, long, elsewhere]) == [long, elsewhere]
     assert merged([inner, long]) == [inner, long]
-    other = bare(PLAN.raw)
+    other = bare(f"{PLAN.raw}。")
     assert len(merged([long, cite(other, other.clauses[0], ITEM.start, ITEM.end)])) == 2
     assert merged([]) == []

@@ -60,6 +60,12 @@ def test_the_unit_that_is_asked_for_decides_which_quantities_can_answer(written,
         ("黑臭水体消除比例", "黑臭水体消除比例不低于百分之九十。", "不低于百分之九十"),
         ("整治任务完成多少", "完成 80%的整治任务和30%的溯源。", "80%"),
         ("溯源完成多少", "完成 80%的整治任务和30%的溯源。", "30%"),
+        pytest.param(
+            "占用消防通道罚款多少元",
+            "占用消防通道的，处二百元以上五百元以下罚款。",
+            "二百元以上",
+            marks=pytest.mark.xfail(strict=True, reason="corpus.quantities reads no 元 after Chinese numerals"),
+        ),
     ],
 )
 def test_the_quantity_nearest_to_the_things_asked_about_is_best(question, text, value):
@@ -124,8 +130,8 @@ def test_of_one_unit_only_the_best_figure_is_shown():
     ],
 )
 def test_the_same_number_with_the_same_unit_is_the_same_value(first, second, same):
-    (a, *_), _ = found("比例治理多少", first)
-    (b, *_), _ = found("比例治理多少", second)
+    (a, *_), _ = found("治理多少", first)
+    (b, *_), _ = found("治理多少", second)
     assert same_value(a, b) is same
 
 

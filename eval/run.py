@@ -1,0 +1,281 @@
+"""A run: every question of a set asked of a library, scored, with what it was made with and how long it took.
+
+Questions without gold can't be ranked and are left out of the ranking metrics, and counted. An answer is scored for
+every answerable question with answers; abstaining for all.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from statistics import fmean, median, quantiles
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from answer.ask import ask
+from answer.retrieve import Context, find
+from corpus.errors import EvaluationError
+from eval.fingerprint import fingerprint
+from eval.gold import Bound, bind
+from eval.matching import LONGEST
+from eval.metrics import Given, abstain_scores, answer_scores, ranking_scores
+from eval.questions import Labelled, QuestionSet
+from index.library import Library
+
+if TYPE_CHECKING:
+    from answer.types import Answer
+    from index.search import Hit
+
+SEARCH, ASK = "search", "ask"
+ABSTAINED = ("not_found", "unconfirmed")
+Finder = Callable[[str], Sequence["Hit"]]
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one question. ``scores`` is empty where nothing could be scored; ``detail`` is for people."""
+
+    id: str
+    question: str
+    type: str
+    lang: str
+    documents: tuple[str, ...]
+    scores: Mapping[str, float]
+    elapsed_ms: float
+    detail: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Milliseconds a question, the first (which loads model and indexes) left out; ``total_s`` is seconds, all in."""
+
+    median_ms: float
+    p90_ms: float
+    total_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Means over some of the questions. ``kind`` is "all", "type", "lang" or "doc"; ``count`` those with scores."""
+
+    kind: str
+    name: str
+    count: int
+    means: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A finished run. ``mode`` is "search" or "ask"; ``fingerprint`` is plain JSON."""
+
+    mode: str
+    outcomes: tuple[Outcome, ...]
+    fingerprint: Mapping[str, object]
+    timing: Timing
+
+    @property
+    def excluded(self) -> int:
+        """How many questions could not be scored."""
+        return sum(not outcome.scores for outcome in self.outcomes)
+
+    @property
+    def digest(self) -> str:
+        """That of the question set."""
+        questions = self.fingerprint.get("questions")
+        return str(questions.get("digest", "")) if isinstance(questions, Mapping) else ""
+
+    @property
+    def source(self) -> str:
+        """The question set's file."""
+        questions = self.fingerprint.get("questions")
+        return str(questions.get("source", "")) if isinstance(questions, Mapping) else ""
+
+    def groups(self) -> tuple[Group, ...]:
+        """Means over everything, then by type, language and document, in the order they first occur.
+
+        In a search "all" leaves precedents out, which want several clauses; "single" also leaves comparisons out.
+        """
+        scored = [outcome for outcome in self.outcomes if outcome.scores]
+        found: dict[tuple[str, str], list[Outcome]] = {}
+        plain = [o for o in scored if o.type != "precedent"] or scored
+        found["all", "all"] = plain if self.mode == SEARCH else scored
+        single = [o for o in plain if o.type != "compare"]
+        if self.mode == SEARCH and single and len(single) < len(plain):
+            found["all", "single"] = single
+        for kind in ("type", "lang", "doc"):
+            for outcome in scored:
+                names = {"type": (outcome.type,), "lang": (outcome.lang,), "doc": outcome.documents}[kind]
+                for name in names:
+                    if kind == "type" or self.mode == ASK or outcome.type != "precedent":
+                        found.setdefault((kind, name), []).append(outcome)
+        return tuple(Group(*key, len(outcomes), means(outcomes)) for key, outcomes in found.items())
+
+    def metric(self, name: str) -> float | None:
+        """A metric's mean over all questions that have it; None where none has."""
+        return self.groups()[0].means.get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to run: "search" or "ask", hits a question, the user's context, whether the set's own filters are given."""
+
+    mode: str = SEARCH
+    k: int = 10
+    context: Context = Context()
+    with_filters: bool = False
+
+
+def run(
+    library: Library, questions: QuestionSet, options: Options | None = None, on_progress: Progress | None = None
+) -> Run:
+    """Ask all questions. ``on_progress`` is called with (done, total) after each.
+
+    Raises EvaluationError when the gold isn't in the library or no question has any.
+    """
+    options = options or Options()
+    bound = bind(questions, library)
+    if not any(q.evidence or q.unanswerable or q.answers for q in questions.questions):
+        raise EvaluationError("eval_no_gold", path=questions.source)
+    started = time.perf_counter()
+    contexts = {q.id: _context(q, options) for q in questions.questions}
+    find(library, questions.questions[0].question, options.k, options.context)  # loads the model and the indexes
+    total = len(questions.questions)
+    outcomes: list[Outcome] = []
+    covered: dict[str, list[frozenset[int]]] = {}
+    for question in questions.questions:
+        context = contexts[question.id]
+        if options.mode == ASK:
+            answer = ask(library, question.question, k=options.k, context=context)
+            outcomes.append(_answered(bound, question, answer))
+        else:
+            found = find(library, question.question, options.k, context)
+            outcome, covered[question.id] = _searched(bound, question, found.hits, found.elapsed_ms)
+            outcomes.append(outcome)
+        if on_progress is not None:
+            on_progress(len(outcomes), total)
+    if options.mode == SEARCH:
+        outcomes = with_ranking(bound, outcomes, covered)
+    seconds = time.perf_counter() - started
+    facts = fingerprint(library, questions, options.context, options.k) | {"with_filters": options.with_filters}
+    return Run(options.mode, tuple(outcomes), facts, timing_of([o.elapsed_ms for o in outcomes], seconds))
+
+
+def search_run(library: Library, questions: QuestionSet, finder: Finder, label: str) -> Run:
+    """A search run with another way of finding: ``finder`` gives hits, best first, for a question's text."""
+    bound = bind(questions, library)
+    started = time.perf_counter()
+    outcomes, covered = [], {}
+    for question in questions.questions:
+        asked = time.perf_counter()
+        hits = finder(question.question)
+        elapsed = (time.perf_counter() - asked) * 1000
+        outcome, covered[question.id] = _searched(bound, question, hits, elapsed)
+        outcomes.append(outcome)
+    outcomes = with_ranking(bound, outcomes, covered)
+    facts = fingerprint(library, questions, Context(), 10) | {"label": label}
+    timing = timing_of([o.elapsed_ms for o in outcomes], time.perf_counter() - started)
+    return Run(SEARCH, tuple(outcomes), facts, timing)
+
+
+def _context(question: Labelled, options: Options) -> Context:
+    if not (options.with_filters and question.filters):
+        return options.context
+    given = question.filters
+    narrowed = replace(
+        options.context.filters,
+        years=tuple(int(y) for y in given.get("year", ())),
+        regions=tuple(str(r) for r in given.get("region", ())),
+        issuers=tuple(str(i) for i in given.get("issuer", ())),
+        kinds=tuple(str(k) for k in given.get("kind", ())),
+        docs=tuple(str(d) for d in given.get("doc", ())),
+    )
+    return replace(options.context, filters=narrowed)
+
+
+def _documents(bound: Bound, question: Labelled) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(bound.names[place.doc_id] for place in bound.places[question.id]))
+
+
+def _searched(
+    bound: Bound, question: Labelled, hits: Sequence[Hit], elapsed: float
+) -> tuple[Outcome, list[frozenset[int]]]:
+    """The outcome, not scored yet, and which places each hit covers. Over-long hits don't take a rank."""
+    places = bound.places[question.id]
+    short = [hit for hit in hits if hit.end - hit.start <= LONGEST]
+    covered = [bound.texts.covered(hit.doc_id, hit.start, hit.end, places) for hit in short]
+    shown = [
+        {
+            "doc_id": hit.doc_id,
+            "clause_id": hit.clause_id,
+            "start": hit.start,
+            "end": hit.end,
+            "score": round(hit.score, 6),
+            "ranks": dict(hit.ranks),
+            "covers": sorted(found),
+        }
+        for hit, found in zip(short, covered, strict=True)
+    ]
+    documents = _documents(bound, question)
+    outcome = Outcome(
+        *(question.id, question.question, question.type, question.lang, documents),
+        scores={},
+        elapsed_ms=round(elapsed, 2),
+        detail={"hits": shown, "too_long": len(hits) - len(short)},
+    )
+    return outcome, covered
+
+
+def with_ranking(
+    bound: Bound, outcomes: Sequence[Outcome], covered: Mapping[str, Sequence[frozenset[int]]]
+) -> list[Outcome]:
+    """The outcomes with their ranking metrics; those without gold stay without scores."""
+    golds = {q.id: bound.gold(q) for q in bound.questions.questions if bound.places[q.id] and not q.unanswerable}
+    scores = ranking_scores(golds, covered)
+    return [replace(outcome, scores=scores.get(outcome.id, {})) for outcome in outcomes]
+
+
+def _answered(bound: Bound, question: Labelled, answer: Answer) -> Outcome:
+    places, texts = bound.places[question.id], bound.texts
+    cited = answer.citations
+    given = Given(
+        text=" ".join([answer.text, *(item.text for item in answer.items)]),
+        status=answer.status.value,
+        supports=tuple(texts.supports(c.doc_id, c.start, c.end, places) for c in cited),
+        verifies=tuple(texts.verifies(c.doc_id, c.start, c.end, c.quote) for c in cited),
+    )
+    abstained = float(given.status in ABSTAINED)
+    scores: dict[str, float] = {}
+    if question.unanswerable:
+        scores = {"abstained": abstained}
+    elif question.answers:
+        scores = {**answer_scores(question.answers, question.must_not, given), "abstained": abstained}
+    return Outcome(
+        *(question.id, question.question, question.type, question.lang, _documents(bound, question)),
+        scores=scores,
+        elapsed_ms=round(answer.elapsed_ms, 2),
+        detail={
+            "status": given.status,
+            "answer": answer.text,
+            "items": [item.as_json() for item in answer.items],
+            "citations": [{"clause_id": c.clause_id, "start": c.start, "end": c.end} for c in cited],
+            "supports": list(given.supports),
+        },
+    )
+
+
+def means(outcomes: Sequence[Outcome]) -> dict[str, float]:
+    """The mean of every metric over the outcomes that have it; of abstaining, recall and precision."""
+    names = dict.fromkeys(name for outcome in outcomes for name in outcome.scores if name != "abstained")
+    found = {name: fmean(o.scores[name] for o in outcomes if name in o.scores) for name in names}
+    asked = [o for o in outcomes if "abstained" in o.scores]
+    return found | abstain_scores((o.type == "unanswerable", bool(o.scores["abstained"])) for o in asked)
+
+
+def timing_of(times: Sequence[float], seconds: float) -> Timing:
+    """Median and 90th percentile of the times of questions."""
+    if not times:
+        return Timing(0.0, 0.0, round(seconds, 3))
+    high = quantiles(times, n=10, method="inclusive")[-1] if len(times) > 1 else times[0]
+    return Timing(round(median(times), 2), round(high, 2), round(seconds, 3))

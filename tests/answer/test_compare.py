@@ -1,0 +1,91 @@
+"""Comparisons: one line for each side, and what is missing is named."""
+
+import pytest
+
+from answer.ask import ask, scope_name
+from answer.types import AnswerStatus
+from corpus.messages import spoken_in
+from index.filters import Scope
+from index.library import Library
+from tests.answer.answer_tiny import open_library, unverified
+
+
+@pytest.mark.parametrize(
+    ("question", "lines"),
+    [
+        (
+            "青屿省2023年和2024年省控断面优良比例有什么变化",
+            [("青屿省2023年：", "86.1%"), ("青屿省2024年：", "88.6%")],
+        ),
+        (
+            "青屿省和临泽省2024年省控断面优良比例谁更高",
+            [("青屿省2024年：", "88.6%"), ("临泽省2024年：", "91.3%")],
+        ),
+        (
+            "青屿省和临泽省2024年细颗粒物平均浓度差多少",
+            [("青屿省2024年：", "29.5微克/立方米"), ("临泽省2024年：", "33微克/立方米")],
+        ),
+        (
+            "青屿省2023年省控断面优良比例和临泽省2024年相比",
+            [("青屿省2023年：", "86.1%"), ("临泽省2024年：", "91.3%")],
+        ),
+        pytest.param(
+            "青屿省2023年黑臭水体消除比例和临泽省2024年相比",
+            [("青屿省2023年：", "50%"), ("临泽省2024年：", "95%")],
+            marks=pytest.mark.xfail(strict=True, reason="除 of 消除 is read as except, and 临泽省 is no scope"),
+        ),
+    ],
+)
+def test_each_side_has_its_line_its_value_and_its_proof(tiny_library: Library, question, lines):
+    answer = ask(tiny_library, question)
+    assert answer.status is AnswerStatus.ANSWERED
+    assert len(answer.items) == len(lines)
+    for item, (name, value) in zip(answer.items, lines, strict=True):
+        assert item.text.startswith(name)
+        assert value in item.text
+        cited = [answer.citations[position] for position in item.citations]
+        assert any(value in citation.quote for citation in cited)
+    assert answer.text == "；".join(item.text for item in answer.items)
+    assert unverified(tiny_library, answer) == []
+
+
+def test_a_side_without_evidence_is_named_and_the_answer_unconfirmed(tiny_library: Library):
+    question = "青屿省和东湾省2024年黑臭水体消除比例有什么不同"
+    answer = ask(tiny_library, question)
+    assert answer.status is AnswerStatus.UNCONFIRMED
+    assert "70%" in answer.text
+    assert "东湾省" not in answer.text
+    assert [str(reason) for reason in answer.reasons] == ["“东湾省2024年”没有找到对应内容。"]
+    with spoken_in("en"):
+        assert str(answer.reasons[0]) == "Nothing was found for “东湾省2024年”."
+
+
+def test_without_evidence_on_any_side_nothing_is_found(tiny_library: Library):
+    answer = ask(tiny_library, "江苏省和东湾省2024年黑臭水体消除比例有什么不同")
+    assert answer.status is AnswerStatus.NOT_FOUND
+    assert len(answer.reasons) == 2
+    assert answer.citations == ()
+    assert answer.related
+
+
+def test_wording_is_compared_where_no_figures_are_meant(tmp_path):
+    one = "望海市2024年工作要点\n\n一、任务\n\n1.推行企业环保管家服务模式。\n"
+    other = "临川市2024年工作要点\n\n一、任务\n\n1.推行企业环保顾问服务模式。\n"
+    with open_library(tmp_path, {"one": one, "other": other}) as library:
+        answer = ask(library, "望海市和临川市2024年企业环保服务模式的叫法有什么不同")
+        assert "环保管家" in answer.items[0].text
+        assert "环保顾问" in answer.items[1].text
+        assert unverified(library, answer) == []
+
+
+@pytest.mark.parametrize(
+    ("scope", "name"),
+    [
+        (Scope((2024,), ("湖北省",)), "湖北省2024年"),
+        (Scope((2023, 2024)), "2023年2024年"),
+        (Scope((), ("湖北省",)), "湖北省"),
+        (Scope(), "—"),
+    ],
+)
+def test_a_scope_is_named_as_a_person_would(scope, name):
+    assert scope_name(scope) == name

@@ -1,0 +1,80 @@
+"""Which ones: enumerations, places, and clauses that are the list."""
+
+import pytest
+
+from answer.listing import listing
+from tests.answer.answer_tiny import PLAN_2024, bare, document, evidence
+
+PLAN = document(PLAN_2024)
+
+
+def listed(question: str, *documents, places: bool = False):
+    asked, sentences = evidence(question, *documents)
+    return listing(sentences, asked, question, places=places)
+
+
+def items(draft) -> list[str]:
+    return [piece.text for piece in draft.pieces]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "parts"),
+    [
+        ("对哪些水域开展排查", "对青峰湖、白鹭湖、石门水库等重点水域开展排查。", ["青峰湖", "白鹭湖", "石门水库"]),
+        ("治理哪些行业", "推进化工、造纸和印染行业治理。", ["化工", "造纸", "印染行业治理"]),
+        ("修订哪些法规", "修订法规《大气条例》《水条例》。", ["《大气条例》", "《水条例》"]),
+    ],
+)
+def test_the_enumeration_beside_what_was_asked_is_the_list(question, text, parts):
+    draft = listed(question, bare(text))
+    assert items(draft) == parts
+    assert all(part in draft.text for part in parts)
+
+
+def test_every_part_is_proved_by_the_stretch_that_holds_the_list():
+    draft = listed("对哪些水域开展重金属排查", PLAN)
+    spans = {(proof.start, proof.end) for piece in draft.pieces for proof in piece.proofs}
+    assert [PLAN.raw[start:end] for start, end in spans] == ["对青峰湖、白鹭湖、石门水库等重点水域开展重金属排查"]
+
+
+def test_an_enumeration_of_as_many_parts_as_the_question_announces_is_preferred():
+    text = "排查范围为城市、农村，废物分为危险废物、一般废物、生活垃圾，按类别排查。"
+    assert items(listed("废物排查分为哪三类", bare(text))) == ["废物分为危险废物", "一般废物", "生活垃圾"]
+    assert items(listed("排查范围为哪两类", bare(text)))[0].endswith("城市")
+
+
+def test_an_enumeration_that_the_question_itself_says_is_no_answer_to_it():
+    text = "化工、造纸企业应当配备除尘、脱硫、脱硝设施。"
+    assert items(listed("化工、造纸企业应当配备哪些设施", bare(text)))[-1].startswith("脱硝")
+
+
+def test_a_place_alone_answers_where_but_not_which():
+    text = "支持武汉市开展碳监测试点。"
+    assert items(listed("在哪个城市开展碳监测试点", bare(text), places=True)) == ["武汉市"]
+    assert listed("哪些工作列入碳监测试点", bare(text)) is None
+
+
+def test_clauses_below_one_that_ends_with_a_colon_are_the_list():
+    draft = listed("申报绿色工厂应当提交哪些材料", PLAN)
+    assert items(draft) == ["1.申请书", "2.环境监测报告", "3.能耗核算说明"]
+    quoted = [PLAN.raw[p.start : p.end] for piece in draft.pieces for p in piece.proofs]
+    assert quoted == ["1.申请书；", "2.环境监测报告；", "3.能耗核算说明。"]
+    assert [piece.proofs[0].clause.path[-1] for piece in draft.pieces] == ["1.", "2.", "3."]
+
+
+def test_one_clause_below_a_colon_is_no_list():
+    single = document("青屿省2024年工作方案\n\n一、申报\n\n（一）应当提交以下材料：\n\n1.申请书；\n\n二、其他\n\n无。\n")
+    assert listed("应当提交哪些材料", single) is None
+
+
+def test_nothing_enumerated_is_no_list():
+    assert listed("采取哪些措施", bare("采取措施。")) is None
+    asked, _ = evidence("哪些", bare("甲"))
+    assert listing([], asked, "哪些", places=True) is None
+
+
+def test_documents_that_say_as_much_each_add_their_list():
+    one, other = bare("对青峰湖、白鹭湖开展排查。"), bare("对石门水库、龙潭水库开展排查。")
+    draft = listed("对哪些水域开展排查", one, other)
+    assert sorted(items(draft)) == sorted(["青峰湖", "白鹭湖", "石门水库", "龙潭水库"])
+    assert {piece.proofs[0].document.doc_id for piece in draft.pieces} == {one.doc_id, other.doc_id}

@@ -1,0 +1,105 @@
+"""Clauses that state the answer come before clauses that only mention its words."""
+
+import dataclasses
+
+import pytest
+
+from answer.question import parse_question
+from answer.rerank import RerankWeights, rerank, states_answer
+from corpus.types import Metadata, Scope
+from tests.answer.answer_tiny import PLAN_2024, bare, document, evidence, readings
+
+
+def order(question: str, *documents, weights: RerankWeights | None = None) -> list[str]:
+    parsed = parse_question(question)
+    _, found = readings(parsed, *documents)
+    return [r.hit.quote for r in rerank(parsed, found, weights)]
+
+
+@pytest.mark.parametrize(
+    ("question", "states", "mentions"),
+    [
+        ("黑臭水体消除比例是多少", "黑臭水体消除比例达到70%。", "公布黑臭水体消除比例。"),
+        ("排污口溯源多少个", "排污口溯源240个。", "排污口溯源完成率95%。"),
+        ("排污口溯源什么时候完成", "6月底前完成排污口溯源。", "完成排污口溯源任务。"),
+        ("排污口溯源由谁牵头", "排污口溯源由水处牵头。", "排污口溯源按期完成。"),
+        ("重金属排查有哪些水域", "重金属排查水域：青峰湖、白鹭湖。", "开展重金属排查水域工作。"),
+        ("碳监测试点在哪个市", "碳监测试点在武汉市。", "碳监测试点在某地。"),
+    ],
+)
+def test_the_clause_that_states_what_is_asked_for_comes_first(question, states, mentions):
+    assert order(question, bare(mentions, states))[0] == states
+    assert order(question, bare(states, mentions))[0] == states
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "states"),
+    [
+        ("比例是多少", "达到70%。", True),
+        ("多少个", "达到70%。", False),
+        ("比例是多少", "2024年印发方案。", False),
+        ("什么时候完成", "6月底前。", True),
+        ("什么时候完成", "尽快。", False),
+        ("由谁牵头", "由水处牵头。", True),
+        ("由谁牵头", "由水处办理。", False),
+        ("有哪些行业", "化工、造纸。", True),
+        ("有哪些行业", "化工行业。", False),
+        ("在哪个城市", "武汉市。", True),
+        ("什么是试点", "试点。", True),
+    ],
+)
+def test_whether_a_sentence_states_the_kind_of_thing(question, text, states):
+    _, (sentence, *_) = evidence("甲", bare(text))
+    assert states_answer(parse_question(question), sentence) is states
+
+
+def test_a_row_with_a_unit_column_states_who():
+    _, sentences = evidence("危险废物评估由谁负责", document(PLAN_2024))
+    row = next(s for s in sentences if s.clause.path == ("附件", "2"))
+    assert states_answer(parse_question("由谁牵头"), row)
+
+
+@pytest.mark.parametrize(
+    ("question", "mine", "other"),
+    [
+        ("2024年黑臭水体消除比例", {"scope": Scope(years=(2024,))}, {"scope": Scope(years=(2023,))}),
+        ("湖北省黑臭水体消除比例", {"metadata": Metadata(region="湖北省")}, {"metadata": Metadata(region="浙江省")}),
+        ("湖北省黑臭水体消除比例", {"metadata": Metadata(region="湖北省")}, {}),
+    ],
+)
+def test_what_is_about_the_year_and_region_comes_before_what_only_mentions_them(question, mine, other):
+    fits, differs = bare("黑臭水体消除比例达到70%。", **mine), bare("黑臭水体消除比例达到60%。", **other)
+    assert order(question, differs, fits)[0] == "黑臭水体消除比例达到70%。"
+    assert order(question, fits, differs)[0] == "黑臭水体消除比例达到70%。"
+
+
+def test_equal_clauses_stay_in_the_order_of_the_search():
+    one, two = bare("黑臭水体消除比例达到70%。"), bare("黑臭水体消除比例达到60%。")
+    parsed = parse_question("黑臭水体消除比例")
+    for documents in ((one, two), (two, one)):
+        _, found = readings(parsed, *documents)
+        assert [r.document.doc_id for r in rerank(parsed, found)] == [d.doc_id for d in documents]
+
+
+def test_ranks_count_from_one_and_scores_fall_and_sentences_know_their_hit():
+    parsed = parse_question("黑臭水体消除比例是多少")
+    _, found = readings(parsed, document(PLAN_2024))
+    ranked = rerank(parsed, found)
+    assert [r.hit.rank for r in ranked] == list(range(1, len(found) + 1))
+    assert [r.hit.score for r in ranked] == sorted((r.hit.score for r in ranked), reverse=True)
+    assert all(s.hit is r.hit for r in ranked for s in r.sentences)
+    assert {r.hit.clause for r in ranked} == {r.hit.clause for r in found}
+
+
+def test_with_the_search_alone_weighed_its_scores_decide():
+    parsed = parse_question("黑臭水体消除比例是多少")
+    _, found = readings(parsed, bare("黑臭水体消除比例达到70%。", "噪声地图。"))
+    turned = [
+        dataclasses.replace(r, hit=dataclasses.replace(r.hit, score=float("噪声" in r.hit.quote))) for r in found
+    ]
+    search_only = RerankWeights(search=1, sentence=0, clause=0, states=0, year=0, region=0)
+    assert rerank(parsed, turned, search_only)[0].hit.quote == "噪声地图。"
+
+
+def test_nothing_found_is_nothing_ranked():
+    assert rerank(parse_question("多少"), []) == []

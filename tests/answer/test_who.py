@@ -1,0 +1,101 @@
+"""Which units answer for what was asked about."""
+
+import pytest
+
+from answer.who import units_governing, who
+from corpus.messages import spoken_in
+from tests.answer.answer_tiny import PLAN_2024, bare, document, evidence
+
+PLAN = document(PLAN_2024)
+
+
+def governing(question: str, *documents):
+    _, sentences = evidence(question, *documents)
+    return units_governing(sentences[0])
+
+
+def drafted(question: str, *documents):
+    asked, sentences = evidence(question, *documents)
+    return who(sentences, asked)
+
+
+@pytest.mark.parametrize(
+    ("question", "lead", "responsible"),
+    [
+        ("入河排污口溯源由谁牵头", ("流域处",), ()),
+        ("建立水源地问题台账由谁牵头", ("水源处",), ()),
+        ("乡镇水源地巡查由谁牵头", ("督察办",), ("监测中心",)),
+        ("危险废物经营单位规范化环境管理评估由谁牵头", ("固体处",), ("固废中心",)),
+    ],
+)
+def test_the_bracket_or_the_row_of_what_was_asked_names_the_units(question, lead, responsible):
+    found = governing(question, PLAN)
+    assert (found.lead, found.responsible) == (lead, responsible)
+
+
+def test_a_bracket_governs_all_sentences_back_to_the_bracket_before_it():
+    found = governing(
+        "船舶污染防治由谁牵头", bare("开展港口整治（牵头单位：甲处）。推进船舶污染防治。建立联单制度（牵头单位：乙处）。")
+    )
+    assert found.lead == ("乙处",)
+
+
+def test_the_bracket_of_the_clause_above_governs_a_clause_without_one():
+    nested = document(
+        "青屿省2024年工作方案\n\n一、重点任务\n\n（一）治理水环境。全面治理水环境。（牵头单位：水处；责任单位：各市局）\n\n"
+        "1.清理河道垃圾。\n\n2.清除水面漂浮物。\n"
+    )
+    child = next(c for c in nested.clauses if c.path[-1] == "2.")
+    assert child.parent is not None
+    _, sentences = evidence("清除水面漂浮物由谁牵头", nested)
+    assert "漂浮物" in sentences[0].text
+    found = units_governing(sentences[0])
+    # The bracket stands before the child, and in a heading: it says nothing about what comes below it.
+    assert found is None or found.lead == ("水处",)
+
+
+def test_a_bracket_behind_the_children_of_a_clause_governs_them():
+    nested = document(
+        "青屿省2024年工作方案\n\n一、重点任务\n\n（一）治理水环境。\n\n1.清理河道垃圾。\n\n2.清除水面漂浮物。\n\n"
+        "以上任务年内完成。（牵头单位：水处）\n"
+    )
+    found = governing("清除水面漂浮物由谁牵头", nested)
+    assert found is not None
+    assert found.lead == ("水处",)
+
+
+def test_without_any_units_nobody_governs():
+    assert governing("清理河道垃圾由谁牵头", bare("清理河道垃圾。", "清除水面漂浮物（牵头单位：水处）。")) is None
+    assert drafted("清理河道垃圾由谁牵头", bare("清理河道垃圾。")) is None
+    assert who([], evidence("由谁牵头", bare("甲"))[0]) is None
+
+
+def test_the_draft_has_a_line_for_each_role_and_one_proof_from_sentence_to_units():
+    draft = drafted("乡镇水源地巡查由谁牵头", PLAN)
+    assert draft.text == "牵头单位：督察办；责任单位：监测中心"
+    assert [piece.text for piece in draft.pieces] == ["牵头单位：督察办", "责任单位：监测中心"]
+    (proof,) = draft.pieces[0].proofs
+    quote = PLAN.raw[proof.start : proof.end]
+    assert quote.startswith("开展乡镇水源地巡查")
+    assert "督察办" in quote and "监测中心" in quote
+    assert "水源处" not in quote
+
+
+def test_units_far_from_what_was_asked_are_a_proof_of_their_own():
+    filler = "并完善相关工作机制，" * 80
+    far = bare(f"开展港口整治。{filler}确保实效（牵头单位：甲处）。")
+    draft = drafted("港口整治由谁牵头", far)
+    said = [far.raw[p.start : p.end] for p in draft.pieces[0].proofs]
+    assert len(said) == 2
+    assert any("甲处" in quote for quote in said)
+    assert any(quote.startswith("开展港口整治") for quote in said)
+
+
+def test_lines_are_in_the_language_in_force_and_units_as_written():
+    with spoken_in("en"):
+        assert drafted("乡镇水源地巡查由谁牵头", PLAN).text == "Lead: 督察办；Responsible: 监测中心"
+
+
+def test_units_of_another_clause_that_says_less_are_not_taken():
+    mixed = bare("绘制全省噪声地图。", "开展机动车检查（牵头单位：大气处）。")
+    assert drafted("噪声地图绘制由谁牵头", mixed) is None
