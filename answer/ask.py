@@ -88,7 +88,7 @@ def ask(
         nearest = outside(library, found, max(k, RELATED))
     related = tuple(h for h in nearest if (h.doc_id, h.clause_id) not in used)[: min(k, RELATED)]
     elapsed = (time.perf_counter() - started) * 1000
-    return replace(answer, related=related, scope=found.scope_json(), elapsed_ms=elapsed)
+    return replace(answer, related=related, scope=found.scope_json(), notices=found.notices, elapsed_ms=elapsed)
 
 
 def _answer(work: _Work) -> Answer:

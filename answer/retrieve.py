@@ -29,6 +29,7 @@ READ = 20  # hits that are read and put in order
 class Context:
     """What the user set beside the question: explicit filters, the date of asking, the region of the office.
 
+    ``dropped`` are entries of the question's scope that the user took out ("years:2024", "regions:湖北省").
     ``settings`` are for evaluation: how channels are searched and joined.
     """
 
@@ -36,6 +37,7 @@ class Context:
     reference: datetime.date | None = None
     home_region: str | None = None
     use_scope: bool = True
+    dropped: tuple[str, ...] = ()
     settings: SearchSettings | None = None
 
 
@@ -146,8 +148,9 @@ def scopes_of(question: Question, context: Context) -> tuple[Scope, ...]:
     """
     if not context.use_scope or question.kind is QuestionKind.PRECEDENT:
         return (Scope(),)
-    years = () if context.filters.years else question.years
-    regions = () if context.filters.regions else question.regions
+    given = context.filters
+    years = () if given.years else tuple(y for y in question.years if f"years:{y}" not in context.dropped)
+    regions = () if given.regions else tuple(r for r in question.regions if f"regions:{r}" not in context.dropped)
     if question.kind is not QuestionKind.COMPARE or max(len(years), len(regions)) < 2:
         return (Scope(years, regions),)
     if len(regions) > 1 and len(years) > 1:

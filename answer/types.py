@@ -87,7 +87,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to a question. ``related`` holds the nearest hits that the answer does not rest on."""
+    """The answer to a question. ``related`` holds the nearest hits that the answer does not rest on.
+
+    ``notices`` are the search's: filters that match nothing, an index that lags behind.
+    """
 
     question: str
     status: AnswerStatus
@@ -97,6 +100,7 @@ class Answer:
     related: tuple[Hit, ...] = ()
     scope: Mapping[str, Sequence[object]] = field(default_factory=dict)
     reasons: tuple[Reason, ...] = ()
+    notices: tuple[str, ...] = ()
     elapsed_ms: float = 0.0
 
     def as_json(self) -> dict[str, object]:
@@ -110,5 +114,6 @@ class Answer:
             "related": [hit.as_json() for hit in self.related],
             "scope": {name: list(values) for name, values in self.scope.items()},
             "reasons": [str(reason) for reason in self.reasons],
+            "notices": list(self.notices),
             "elapsed_ms": round(self.elapsed_ms, 1),
         }

@@ -21,7 +21,7 @@ from corpus.numbering import cn_number
 
 _CN_DIGITS = "一二两三四五六七八九十百千"
 _MEASURES = (
-    "个百分点|百分点|微克每立方米|微克/立方米|微克／立方米|μg/m3|毫克/升|毫克每升|吨标准煤|吨标煤|万吨标准煤|万吨标煤|万千瓦时|亿千瓦时|"
+    "个百分点|百分点|个工作日|工作日|微克每立方米|微克/立方米|微克／立方米|μg/m3|毫克/升|毫克每升|吨标准煤|吨标煤|万吨标准煤|万吨标煤|万千瓦时|亿千瓦时|"
     "亿立方米|万立方米|立方米|平方公里|平方千米|平方米|公里|千米|万千瓦|千瓦|兆瓦|蒸吨/小时|蒸吨|万亿元|亿元|万元|元|万吨|亿吨|吨|千克|公斤|"
     "万亩|亩|公顷|万户|户|万人次|人次|万人|人|万辆|辆|万台|台|万件|件|万家|家|万套|套|万个|余个|个|条|项|座|处|所|批|期|类|种|场|块|宗|"
     "起|份|名|位|天|日历天|小时|分钟|年度|周年|个月|次|倍|成|分贝|米|吨位|株|只|头|艘|支|列|对|轮|届|级|层|道|口|井|眼|片|组|篇|部|"
@@ -44,9 +44,10 @@ _MODAL = re.compile(r"力争|争取|确保|原则上|努力")
 _QUANTITY = re.compile(
     rf"(?P<percent>百分之(?P<pc>[{_CN_DIGITS}零〇点]+|{_NUMBER}))"
     rf"|(?P<fraction>(?P<den>[{_CN_DIGITS}]+)分之(?P<num>[{_CN_DIGITS}]+))"
-    rf"|(?P<number>(?<![0-9０-９A-Za-z.．〔\[【-]){_NUMBER})(?:\s?[～~—–至到-]+\s?(?P<upper>{_NUMBER}))?"
+    rf"|(?P<number>(?<![0-9０-９A-Za-z.．〔\[【第-]){_NUMBER})"
+    rf"(?:[%％]\s?[～~—–至到-]+\s?(?P<upto>{_NUMBER})(?=\s?[%％])|\s?[～~—–至到-]+\s?(?P<upper>{_NUMBER}))?"
     rf"(?P<about>余|多)?\s?(?P<unit>{_MEASURES})?"
-    rf"|(?P<cn>(?<![第{_CN_DIGITS}零〇])[{_CN_DIGITS}]+)(?P<cnunit>个百分点|百分点|成|倍|个|项|家|条|座|处|批|类|种|场|块|"
+    rf"|(?P<cn>(?<![第{_CN_DIGITS}零〇])[{_CN_DIGITS}]+)(?P<cnunit>个百分点|百分点|个工作日|成|倍|个|项|家|条|座|处|批|类|种|场|块|"
     rf"天|次|市|县|区|镇|乡|村|人|名|位|件|部|期|支|辆|台|套|起|所|户|亿元|万元|轮|届|大|张|份)(?![{_CN_DIGITS}是])"
 )
 _NOT_A_QUANTITY = re.compile(
@@ -99,7 +100,7 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
             return None
         if _is_name(text, start, end, unit):
             return None
-        value, upper = plain_number(match.group("number")), match.group("upper")
+        value, upper = plain_number(match.group("number")), match.group("upper") or match.group("upto")
         upper = plain_number(upper) if upper else None
         if not unit and upper is None and _bare(text, start, end):
             return None
@@ -136,7 +137,11 @@ def _is_name(text: str, start: int, end: int, unit: str) -> bool:
     following = text[end : end + 1]
     if not unit and re.fullmatch(r"(?:19|20)\d\d\s?[～~—–至到-]+\s?(?:19|20)\d\d", text[start:end]):
         return True
-    return following == "+" or bool(_PERIOD_LATER.match(text, end)) or (unit in ("市", "县", "区", "度") and not before)
+    return (
+        following == "+"
+        or (not unit and bool(_PERIOD_LATER.match(text, end)))
+        or (unit in ("市", "县", "区", "度") and not before)
+    )
 
 
 def _bare(text: str, start: int, end: int) -> bool:

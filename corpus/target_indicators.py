@@ -129,12 +129,15 @@ def name_of(written: str, unit: str, before: str = "") -> str | None:
     if not any(row.before for _, row in found):
         return found[0][1].name
     context = fold(before[-_NEAR:] + written)
-    best, best_key = None, (-2, -1)
+    best, best_key = None, (-2, 0, 0)
     for size, row in found:
-        at = max((context.rfind(piece) + len(piece) for piece in row.before if piece in context), default=-1)
+        at, length = max(
+            ((context.rfind(piece) + len(piece), len(piece)) for piece in row.before if piece in context),
+            default=(-1, 0),
+        )
         if row.before and at < 0:
             continue
-        key = (at, size)
+        key = (at, length, size)
         if key > best_key:
             best, best_key = row, key
     return best.name if best else None

@@ -60,6 +60,14 @@ class _Met:
     last: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """A count that only says of how many: 106项整改任务中, 11个国考断面水质优良比例为90.9%."""
+
+    noun: str
+    subject: str | None = None
+
+
 def mask(sentence: str) -> str:
     """The sentence with names and slogans blanked out, as long as it was."""
     if not ("《" in sentence or "“" in sentence or "〔" in sentence or "‘" in sentence):
@@ -75,16 +83,18 @@ def read_figures(sentence: str, masked: str | None = None) -> list[Figure]:
     lists = _lists(sentence, masked)
     figures: list[Figure] = []
     base_noun = ""
+    subject: str | None = None
     for met in _met(masked, [(figure.number[0], figure.end) for figure in lists]):
         while lists and lists[0].number[0] < met.quantity.start:
             figures.append(lists.pop(0))
         if not _may_be(masked, met):
             continue
         figure = _figure(sentence, met, figures, base_noun)
-        if isinstance(figure, str):
-            base_noun = figure or base_noun
+        if isinstance(figure, _Base):
+            base_noun, subject = figure.noun or base_noun, figure.subject
         elif figure is not None:
-            figures.append(figure)
+            figures.append(replace(figure, subject=subject) if subject else figure)
+            subject = None
     figures.extend(lists)
     return _share_nouns(sentence, _spread(sentence, figures))
 
@@ -94,7 +104,7 @@ def _met(masked: str, taken: Sequence[tuple[int, int]]) -> list[_Met]:
     quantities: list[Quantity] = []
     uppers: dict[int, str] = {}
     for quantity in find_quantities(masked):
-        if any(a <= quantity.number[0] < b for a, b in taken):
+        if any(a <= quantity.number[0] < b for a, b in taken) or _is_wording(masked, quantity):
             continue
         before = quantities[-1] if quantities else None
         if before and before.unit == quantity.unit and masked[before.end : quantity.start] in ("至", "到", "-", "—", "~", "～"):
@@ -116,15 +126,24 @@ def _met(masked: str, taken: Sequence[tuple[int, int]]) -> list[_Met]:
     return met
 
 
+def _is_wording(masked: str, quantity: Quantity) -> bool:
+    """Chinese numerals are words (两场, 三大, 皖北六市) unless a share, or an amount that is made."""
+    start = quantity.number[0]
+    if masked[start] not in _CN or quantity.unit in ("%", "成") or "/" in quantity.value:
+        return False
+    return not words.STRONG.search(masked[max(0, start - _TAIL) : start])
+
+
 def _with_rate_unit(masked: str, quantity: Quantity) -> Quantity:
     """立方米 with /日 behind it is one unit."""
-    per = words.PER.match(masked, quantity.number[1] + len(quantity.unit)) if quantity.unit else None
-    if per is None:
+    at = masked.find(quantity.unit, quantity.number[1]) + len(quantity.unit) if quantity.unit else len(masked)
+    per = words.PER.match(masked, at)
+    if per is None or at > quantity.number[1] + len(quantity.unit) + 1:
         return quantity
     end = max(quantity.end, per.end())
-    tail = re.match(r"及?以上", masked[end:])
-    comparator = "≥" if tail else quantity.comparator
-    return replace(quantity, unit=quantity.unit + per[0], end=end + (tail.end() if tail else 0), comparator=comparator)
+    tail = re.match(r"及?以(?P<side>[上下内])", masked[end:])
+    sign = quantity.comparator if tail is None else "≥" if tail["side"] == "上" else "≤"
+    return replace(quantity, unit=quantity.unit + per[0], end=end + (tail.end() if tail else 0), comparator=sign)
 
 
 def _may_be(masked: str, met: _Met) -> bool:
@@ -132,18 +151,22 @@ def _may_be(masked: str, met: _Met) -> bool:
     quantity = met.quantity
     start = quantity.number[0]
     before = masked[max(0, start - _TAIL) : start]
-    if before.endswith(("第", "首", "GB", "之", "十", "百", "No", "＋", "+")) or quantity.unit[:1] in words.NO_FIGURE:
+    if before.endswith(("第", "首", "GB", "之", "十", "百", "No", "＋", "+")):
         return False
     lead = masked[met.lead_start : quantity.start]
+    if quantity.unit[:1] in words.NO_FIGURE and not (quantity.unit == "期" and words.HELD.search(lead)):
+        return False
     if quantity.unit in words.TIME and not _of_time(lead):
         return False
     follow = masked[quantity.end : met.follow_end]
+    if words.RADIUS.match(follow) or masked[met.segment[1] - 1] == "的":
+        return False
     if quantity.unit in words.PLACES and not re.search(r"(?:等|对|在|覆盖|全部|其余|其他|组织|推动|支持|指导|启动)$", lead):
         return False
     if words.FREQUENCY.search(lead) or (quantity.unit == "次" and follow[:1] not in ("", "、", "，", "）", ")", "以") and not words.DOING.search(lead)):
         return False
-    if masked[start : start + 1] in _CN and quantity.unit not in ("%", "成") and "/" not in quantity.value:
-        return bool(words.STRONG.search(before)) and not words.ABSTRACT.match(follow) and not words.SUMMED_UP.search(follow)
+    if masked[start] in _CN and (words.SUMMED_UP.search(follow) and "/" not in quantity.value):
+        return False
     if unit_kind(quantity.unit) == "count" and (
         words.ABSTRACT.match(follow) or (lead.endswith("等") and words.SUMMED_UP.search(follow))
     ):
@@ -153,14 +176,14 @@ def _may_be(masked: str, met: _Met) -> bool:
 
 def _of_time(lead: str) -> bool:
     return bool(
-        re.search(r"天数?(?:比例)?(?:为|达到?|控制在|共|有|分别为)*$|用时|时长|寿命|耗时|周期", lead)
+        re.search(r"天数?(?:比例)?(?:为|达到?|控制在|共|有|分别为)*$|用时|时长|寿命|耗时|周期|时限|时间(?:为|不超过|控制在|压减|缩短|平均|$)", lead)
         or words.RISE.search(lead)
         or words.FALL.search(lead)
     )
 
 
-def _figure(sentence: str, met: _Met, figures: list[Figure], base_noun: str) -> Figure | str | None:
-    """The figure; or the noun that it is only the base of (106项整改任务中); or None."""
+def _figure(sentence: str, met: _Met, figures: list[Figure], base_noun: str) -> Figure | _Base | None:
+    """The figure; or that the number only says of how many; or None."""
     quantity = met.quantity
     lead = sentence[met.lead_start : quantity.start]
     follow = sentence[quantity.end : met.follow_end]
@@ -169,9 +192,16 @@ def _figure(sentence: str, met: _Met, figures: list[Figure], base_noun: str) -> 
     if _is_threshold(quantity, lead, follow):
         return None
     if follow.endswith("中") and met.follow_end == met.segment[1] and met.last:
-        return _LEFT.sub("", follow[:-1])
-    if not met.last and _names_next(sentence, met, follow):
-        return None
+        return _Base(_LEFT.sub("", follow[:-1]))
+    if not met.last and not words.AND_LAST.search(follow):
+        if _names_next(sentence, met, follow):
+            counted = words.COUNTED.match(sentence[quantity.number[0] : met.follow_end])
+            return _Base("", counted[0] if counted else None)
+        done = words.DOING.search(follow)
+        if done and done.start() > 0 and not words.DOING.search(lead):
+            return _Base(follow[: done.start()])
+        if lead.endswith(("在", "于")):
+            return None
     return _named_after(sentence, met, lead, follow)
 
 
@@ -200,7 +230,7 @@ def _is_threshold(quantity: Quantity, lead: str, follow: str) -> bool:
     """1000人以上的水源地, 率低于85%的: they say which ones, not how many."""
     core = words.SETTING.sub("", lead[-_TAIL:])
     kind = unit_kind(quantity.unit)
-    doing = bool(words.DOING.search(lead))
+    doing = bool(words.AMOUNT.search(lead))
     if follow.startswith("的") and words.METRIC.search(core):
         return True
     if quantity.comparator in ("≥", "≤", ">", "<"):
@@ -211,8 +241,6 @@ def _is_threshold(quantity: Quantity, lead: str, follow: str) -> bool:
 
 def _names_next(sentence: str, met: _Met, follow: str) -> bool:
     """Whether the noun of a count is what the next figure of the segment is about: 11个国考断面水质优良比例为90.9%."""
-    if words.AND_LAST.search(follow):
-        return False
     rest = sentence[met.follow_end : met.segment[1]]
     core = words.SETTING.sub("", follow)
     shares = bool(re.match(r"\D{0,6}[\d.]+\s?(?:%|％|个百分点|天|微克)", rest))
@@ -230,12 +258,14 @@ def _named_before(sentence: str, met: _Met, figures: list[Figure], base_noun: st
     core = words.SETTING.sub("", lead)
     subject, core = _subject(core)
     start = _start_of(sentence, core, lead_start, quantity.start)
-    before = next((f for f in reversed(figures) if f.change is None), figures[-1] if figures else None)
+    before = _carrier(figures, quantity.unit, change)
     core = words.LEADING.sub("", core) if not core.startswith("占") else core
     carried = None
     if not core or (change and len(core) <= 1) or core in ("同比", "环比"):
         carried = before
         core = before.written if before else _segment_before(sentence, met)
+    elif core == subject and figures == []:
+        core = _segment_before(sentence, met) or core
     elif words.SHARE_ONLY.match(core) and met.segment[0] == met.lead_start:
         core = _segment_before(sentence, met) + core
     elif words.ONLY_VERB.match(core) or (base_noun and unit_kind(quantity.unit) == "count" and len(core) <= 8):
@@ -264,6 +294,14 @@ def _named_before(sentence: str, met: _Met, figures: list[Figure], base_noun: st
         _modal(sentence, met),
         subject,
     )
+
+
+def _carrier(figures: list[Figure], unit: str, change: str | None) -> Figure | None:
+    """The figure before that lends its indicator: the last level for a change, else the last of the same kind."""
+    levels = [f for f in figures if f.change is None]
+    if change is not None:
+        return levels[-1] if levels else (figures[-1] if figures else None)
+    return next((f for f in reversed(levels) if unit_kind(f.unit) == unit_kind(unit)), None)
 
 
 def _named_after(sentence: str, met: _Met, lead: str, follow: str) -> Figure | None:
@@ -330,7 +368,7 @@ def _segment_before(sentence: str, met: _Met) -> str:
 
 def _thing(written: str) -> str:
     """The noun of an indicator of a count, for the next figure of the same thing."""
-    return re.sub(rf"^(?:{'启动|办结|完成|受理|立案'})", "", written)
+    return re.sub(r"^(?:启动|办结|完成|受理|立案|排查|整治|查处)+", "", written)
 
 
 def _start_of(sentence: str, core: str, low: int, high: int) -> int:
@@ -444,7 +482,8 @@ def _share_nouns(sentence: str, figures: list[Figure]) -> list[Figure]:
     for at in range(len(found) - 2, -1, -1):
         this, following = found[at], found[at + 1]
         gap = sentence[this.end : following.number[0]]
-        if not (2 <= len(this.written) <= 6 and this.written.endswith("级") and len(gap) <= 12 and "级" in following.written):
-            continue
-        found[at] = replace(this, written=this.written + following.written.partition("级")[2], end=following.end)
+        head = "级" if this.written.endswith("级") else this.written[-2:]
+        rest = following.written.partition(head)[2]
+        if this.unit == following.unit and rest and 2 <= len(this.written) <= 10 and len(gap) <= 12 and gap[:1] in "、和及与":
+            found[at] = replace(this, written=this.written + rest, end=following.end)
     return found

@@ -33,10 +33,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A checked dataset. ``judged`` holds the relevance (above 0) of articles by query; queries
-    without any are left out.
+    """A checked dataset. ``judged`` holds the relevance (above 0) of articles by query; queries without are left out.
 
-    ``digest`` stands for the articles in order; ``blank`` counts articles without any text, which can't be found.
+    ``digest`` stands for the articles in order, ``total`` counts the whole corpus, ``blank`` articles without any text
+    (they can't be found), ``unjudged`` the queries left out.
     """
 
     name: str

@@ -1,9 +1,9 @@
 """A BEIR corpus as a library of its own, in a cache folder named after the corpus and the model.
 
 Articles are put into files of SHARD articles, each a document whose clauses are the articles; the library commits one
-document at a time, so a build that was stopped goes on where it was. Title and text of an article are its clause; the
-title is also heading and context line, as with clauses of policy documents. Sentences are left out unless asked for:
-articles are short, and they treble what has to be embedded.
+document at a time, so a build that was stopped goes on where it was. Title and text of an article are its clause, as
+BEIR's own baselines take them; the title as a heading or context line beside the text ranked worse on statutes
+(docs/measurements-eval.md). Sentences are left out unless asked for: they treble what has to be embedded.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from corpus.errors import EvaluationError
 from corpus.passages import make_passages
 from corpus.read import document_id
 from corpus.types import Clause, ClauseKind, Document, Metadata, Passage
+from embed.prepare import cache_folder
 from eval.beir import Article, Dataset
 from eval.run_file import write_whole
 from index.adding import AddEvent, Outcome, Pipeline
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from embed.encoder import Encoder, Progress, Vectors
 
 SHARD = 250
-VERSION = "beir-2"
+VERSION = "beir-1"
 
 
 class NoEncoder:
@@ -66,9 +67,7 @@ class Place:
 
 def default_root() -> Path:
     """The user's cache folder for corpora."""
-    from platformdirs import user_cache_path
-
-    return user_cache_path("tiaowen") / "beir"
+    return cache_folder().parent / "beir"
 
 
 def build(
@@ -113,14 +112,9 @@ def read_shard(path: Path, source: str) -> Document:
     at = 0
     for line in path.read_text(encoding="utf-8").splitlines():
         name, title, text = json.loads(line)
-        title, text = title.strip(), text.strip()
-        start, end = at, at + len(title)
-        if text:
-            start = end + 1 if title else at
-            end = start + len(text)
-        clause = Clause(len(clauses), (name,), name, ClauseKind.ITEM, start, end, heading=title or None, body=start)
-        clauses.append(clause)
-        parts.append("\n".join(part for part in (title, text) if part) + "\n\n")
+        whole = "\n".join(part.strip() for part in (title, text) if part.strip())
+        clauses.append(Clause(len(clauses), (name,), name, ClauseKind.ITEM, at, at + len(whole), body=at))
+        parts.append(whole + "\n\n")
         at += len(parts[-1])
     raw = "".join(parts)
     return Document(document_id(raw), source, raw, Metadata(), tuple(clauses))

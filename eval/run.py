@@ -136,7 +136,7 @@ def run(
     """
     options = options or Options()
     bound = bind(questions, library)
-    if not any(q.evidence or q.unanswerable or q.answers for q in questions.questions):
+    if not any(can_be_scored(q, options.mode) for q in questions.questions):
         raise EvaluationError("eval_no_gold", path=questions.source)
     started = time.perf_counter()
     contexts = {q.id: _context(q, options) for q in questions.questions}
@@ -177,6 +177,13 @@ def search_run(library: Library, questions: QuestionSet, finder: Finder, label: 
     facts = fingerprint(library, questions, Context(), 10) | {"label": label}
     timing = timing_of([o.elapsed_ms for o in outcomes], time.perf_counter() - started)
     return Run(SEARCH, tuple(outcomes), facts, timing)
+
+
+def can_be_scored(question: Labelled, mode: str) -> bool:
+    """Whether a question has what a mode needs: places for a search, answers (or none, on purpose) for ask."""
+    if mode == SEARCH:
+        return bool(question.evidence) and not question.unanswerable
+    return question.unanswerable or bool(question.answers and question.type != "precedent")
 
 
 def _context(question: Labelled, options: Options) -> Context:
@@ -249,7 +256,7 @@ def _answered(bound: Bound, question: Labelled, answer: Answer) -> Outcome:
     scores: dict[str, float] = {}
     if question.unanswerable:
         scores = {"abstained": abstained}
-    elif question.answers:
+    elif can_be_scored(question, ASK):
         scores = {**answer_scores(question.answers, question.must_not, given), "abstained": abstained}
     return Outcome(
         *(question.id, question.question, question.type, question.lang, _documents(bound, question)),
@@ -270,7 +277,10 @@ def means(outcomes: Sequence[Outcome]) -> dict[str, float]:
     names = dict.fromkeys(name for outcome in outcomes for name in outcome.scores if name != "abstained")
     found = {name: fmean(o.scores[name] for o in outcomes if name in o.scores) for name in names}
     asked = [o for o in outcomes if "abstained" in o.scores]
-    return found | abstain_scores((o.type == "unanswerable", bool(o.scores["abstained"])) for o in asked)
+    pairs = [(o.type == "unanswerable", bool(o.scores["abstained"])) for o in asked]
+    # Precision says something only where there was something to tell apart.
+    mixed = len({wanted for wanted, _ in pairs}) > 1
+    return found | {n: v for n, v in abstain_scores(pairs).items() if mixed or n == "abstain_recall"}
 
 
 def timing_of(times: Sequence[float], seconds: float) -> Timing:

@@ -168,7 +168,7 @@ class Library:
         return document
 
     def find(self, ref: str) -> records.Known:
-        """The one document that an id (or its beginning), source, file name or piece of a title means.
+        """The one document that an id (or its beginning), source, file name, 文号 or piece of a title means.
 
         Raises LibraryError when there is none, or several (naming them).
         """
@@ -188,6 +188,7 @@ class Library:
             ("source = ?1 OR path = ?1", (ref,)),
             ("substr(doc_id, 1, ?) = ?", (len(ref), ref.lower())) if len(ref) >= _ID_PREFIX else ("0", ()),
             ("json_extract(metadata, '$.title') = ?", (ref,)),
+            ("json_extract(metadata, '$.doc_number') = ?", (_as_number(ref),)),
             ("source LIKE ? ESCAPE '\\'", (f"%/{_like(ref)}",)),
             ("source LIKE ? ESCAPE '\\'", (f"%\\\\{_like(ref)}",)),
             ("instr(json_extract(metadata, '$.title'), ?) > 0", (ref,)),
@@ -395,6 +396,14 @@ class Library:
 def _like(text: str) -> str:
     """A text with LIKE's wild cards taken literally."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _as_number(ref: str) -> str:
+    """A 文号 in the one form that metadata holds; anything else as it is."""
+    from corpus.doc_numbers import find_doc_number
+
+    found = find_doc_number(ref)
+    return found.value if found is not None else ref
 
 
 def _ms(started: float) -> float:

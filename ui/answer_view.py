@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from collections.abc import Sequence
 
 import streamlit as st
 
 from answer.types import Answer, AnswerStatus, Item
 from corpus.errors import LibraryError
 from corpus.types import Document
-from index.filters import Filters
 from index.library import Library
 from index.search import Hit
 from ui import asking, say
@@ -49,29 +47,13 @@ def answered(library: Library, question: Question) -> Answer:
     from answer.ask import ask
     from answer.retrieve import Context
 
-    answer = ask(library, question.text, context=Context(question.filters))
-    if not question.dropped:
-        return answer
-    kept = without(answer.scope, question.filters, question.dropped)
-    return ask(library, question.text, context=Context(kept, use_scope=False))
-
-
-def without(scope: Mapping[str, Sequence[object]], filters: Filters, dropped: Sequence[str]) -> Filters:
-    """The filters and what was read from the question, less the entries ``name:value`` that were dropped."""
-    kept = {name: [v for v in values if f"{name}:{v}" not in dropped] for name, values in scope.items()}
-    return replace(
-        filters,
-        **{
-            field.name: tuple(dict.fromkeys([*getattr(filters, field.name), *kept.get(field.name, ())]))
-            for field in fields(Filters)
-        },
-    )
+    return ask(library, question.text, context=Context(question.filters, dropped=tuple(question.dropped)))
 
 
 def answer_html(answer: Answer) -> str:
     """Status, reasons, text, and the items with their values large."""
     status = answer.status.value
-    reasons = "".join(f"<li>{esc(reason)}</li>" for reason in answer.reasons)
+    reasons = "".join(f"<li>{esc(said)}</li>" for said in (*answer.notices, *answer.reasons))
     repeated = answer.items and all(item.text in answer.text for item in answer.items)
     text = f'<p class="tw-answer-text">{esc(answer.text)}</p>' if answer.text and not repeated else ""
     items = "".join(_item(item) for item in answer.items)

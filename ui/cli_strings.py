@@ -18,6 +18,10 @@ HELP = {
     "cli.outline": ("显示一个文件的信息和条款提纲，不用文库", "Show a file's metadata and clauses, without a library"),
     "cli.search": ("检索条款", "Find clauses"),
     "cli.ask": ("提问，回答附出处", "Answer a question, with citations"),
+    "cli.eval": ("评测：用题集给检索和回答打分", "Measure search and answers on labelled questions"),
+    "cli.run": ("用题集评测文库，写出结果文件", "Ask a question set and write a run file"),
+    "cli.compare": ("比较两个结果文件", "Compare two run files"),
+    "cli.beir": ("评测 BEIR 格式的数据集", "Measure all channels on a dataset in BEIR form"),
     "cli.app": ("在浏览器中打开应用", "Open the app in the browser"),
 }
 OPTIONS = {
@@ -35,6 +39,22 @@ OPTIONS = {
     "cli.option.batch": ("逐行读取 JSON 问题，- 为标准输入", "questions as JSON lines; - reads standard input"),
     "cli.option.port": ("端口（默认 8501）", "port (default 8501)"),
     "cli.option.browser": ("是否打开浏览器", "whether to open a browser"),
+    "cli.option.mode": ("评测检索（默认）或回答", "measure search (default) or answers"),
+    "cli.option.out": ("结果写到哪里", "where results are written"),
+    "cli.option.minimum": (
+        "低于此值则退出码为 1，如 hit@5=0.9（可重复）",
+        "exit with 1 below this value, as hit@5=0.9 (repeatable)",
+    ),
+    "cli.option.with_filters": ("把题集中的筛选项交给检索", "give the set's own filters to the search"),
+    "cli.option.scope": ("是否按问题中的年度、地区限定范围", "whether year and region in a question narrow it"),
+    "cli.option.split": ("qrels 中的哪一份（默认 test）", "which file of qrels (default test)"),
+    "cli.option.limit": ("只取前 N 条和全部相关条目", "only the first N articles and all relevant ones"),
+    "cli.option.channels": (
+        "逗号分隔：lexical、dense、fused、reciprocal、read",
+        "comma-separated: lexical, dense, fused, reciprocal, read",
+    ),
+    "cli.option.sentences": ("句子也建索引（慢约三倍）", "index sentences too (about three times slower)"),
+    "cli.option.cache": ("语料库缓存的位置", "where corpora are kept"),
     "cli.option.help": ("显示帮助", "show this help"),
     "cli.option.version": ("显示版本", "show the version"),
 }
@@ -175,4 +195,43 @@ SHOWN = {
     "cli.opening": ("在 http://127.0.0.1:{port} 打开，Ctrl-C 结束", "Opening http://127.0.0.1:{port}; Ctrl-C ends it"),
 }
 
-register({**HELP, **OPTIONS, **HEADINGS, **ERRORS, **SHOWN})
+EVALUATION = {
+    "eval.group": ("范围", "Group"),
+    "eval.count": ("题数", "n"),
+    "eval.all_search": ("全部（先例另计）", "all but precedents"),
+    "eval.all_ask": ("全部", "all"),
+    "eval.single": ("其中不含比较题", "without comparisons too"),
+    "eval.by_type": ("题型", "type"),
+    "eval.by_lang": ("语言", "language"),
+    "eval.by_doc": ("文件", "document"),
+    "eval.running": ("评测", "Asking"),
+    "eval.indexing": ("建库", "Indexing"),
+    "eval.excluded": (
+        "{total} 题，其中 {excluded} 题无可比的标准答案，未计入",
+        "{total} questions, {excluded} of them without gold for this and left out",
+    ),
+    "eval.timing": (
+        "每题中位 {median} 毫秒，九成在 {p90} 毫秒内，共 {total} 秒",
+        "{median} ms a question (median), {p90} ms (90th percentile), {total} s in all",
+    ),
+    "eval.written": ("结果文件：{path}", "Run file: {path}"),
+    "eval.metric": ("指标", "Metric"),
+    "eval.difference": ("差", "Difference"),
+    "eval.win_tie_loss": ("胜 / 平 / 负", "Win / tie / loss"),
+    "eval.p_value": ("p", "p"),
+    "eval.changed": ("有变化的题（{metric}）：{count}", "Questions that changed ({metric}): {count}"),
+    "eval.channel": ("通道", "Channel"),
+    "eval.median_ms": ("中位毫秒", "median ms"),
+    "eval.corpus": (
+        "{name}：{articles} 条（全部 {total} 条），{queries} 个问题",
+        "{name}: {articles} articles (of {total}), {queries} queries",
+    ),
+    "eval.blank": ("{count} 条没有文字，未建索引", "{count} articles without text were not indexed"),
+    "eval.unjudged": ("{count} 个问题没有相关条目，未计入", "{count} queries without relevant articles left out"),
+    "eval.limited": (
+        "语料不完整，分数偏高，不能与完整语料的分数相比",
+        "A part of the corpus only: figures are too high to compare with those of the whole",
+    ),
+}
+
+register({**HELP, **OPTIONS, **HEADINGS, **ERRORS, **SHOWN, **EVALUATION})

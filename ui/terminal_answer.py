@@ -22,6 +22,8 @@ _STYLE = {AnswerStatus.ANSWERED: "green", AnswerStatus.UNCONFIRMED: "yellow", An
 
 def print_answer(screen: Console, answer: Answer, *, verbose: bool = False) -> None:
     """Status and answer, items, reasons, citations; related clauses when it is not answered, or with ``verbose``."""
+    for notice in answer.notices:
+        screen.print(Text(f"! {safe(notice)}", style="yellow"))
     status = message(f"cli.status_{answer.status.value}")
     style = _STYLE[answer.status]
     if screen.is_terminal:

@@ -137,9 +137,7 @@ def bare(*texts: str, metadata: Metadata | None = None, scope: Scope | None = No
     for number, text in enumerate(texts, start=1):
         label = f"{number}."
         end = at + len(text)
-        clauses.append(
-            Clause(number - 1, (label,), label, ClauseKind.ITEM, at, end, body=at, scope=scope or Scope())
-        )
+        clauses.append(Clause(number - 1, (label,), label, ClauseKind.ITEM, at, end, body=at, scope=scope or Scope()))
         at = end + 1
     raw = "\n".join(texts)
     digest = hashlib.sha256(raw.encode()).hexdigest()

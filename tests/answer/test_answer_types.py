@@ -29,7 +29,12 @@ def test_value_and_unit_are_only_there_when_there_is_a_quantity():
 def test_an_answer_has_the_keys_of_the_contract_and_reasons():
     plan = document(PLAN_2024)
     answer = Answer(
-        "问", AnswerStatus.NOT_FOUND, "没有", related=(hit(plan, plan.clauses[3]),), scope={"years": (2024,)}, elapsed_ms=1.26
+        "问",
+        AnswerStatus.NOT_FOUND,
+        "没有",
+        related=(hit(plan, plan.clauses[3]),),
+        scope={"years": (2024,)},
+        elapsed_ms=1.26,
     )
     shape = answer.as_json()
     assert list(shape) == [

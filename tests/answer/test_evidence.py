@@ -127,7 +127,10 @@ def test_every_sentence_is_a_slice_of_the_raw_text():
 
 
 def test_a_wrapped_number_keeps_its_raw_span():
-    raw = "二、任务\n\n1.整治排污口。干流排污口整治完成率达到8\n5%，建立台账，并\n且完善档案，做到一口一策，确保长效管理落到实处。\n"
+    raw = (
+        "二、任务\n\n1.整治排污口。干流排污口整治完成率达到8\n5%，建立台账，并\n"
+        "且完善档案，做到一口一策，确保长效管理落到实处。\n"
+    )
     wrapped = document(raw)
     _, sentences = evidence("排污口整治完成率", wrapped)
     for sentence in sentences:

@@ -63,7 +63,9 @@ def test_clauses_below_one_that_ends_with_a_colon_are_the_list():
 
 
 def test_one_clause_below_a_colon_is_no_list():
-    single = document("青屿省2024年工作方案\n\n一、申报\n\n（一）应当提交以下材料：\n\n1.申请书；\n\n二、其他\n\n无。\n")
+    single = document(
+        "青屿省2024年工作方案\n\n一、申报\n\n（一）应当提交以下材料：\n\n1.申请书；\n\n二、其他\n\n无。\n"
+    )
     assert listed("应当提交哪些材料", single) is None
 
 

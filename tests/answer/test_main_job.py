@@ -1,4 +1,6 @@
-"""The job the tool is for, on real documents with the real model: one target, where it stands, and what is not there."""
+"""The job the tool is for, on real documents with the real model: a target, its places, and what is not there."""
+
+import unicodedata
 
 import pytest
 
@@ -28,10 +30,10 @@ def test_the_target_is_answered_with_its_deadline(real_library: Library, questio
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_it_is_cited_from_the_body_and_then_from_the_annex(real_library: Library, question):
     body, annex, *_ = ask(real_library, question).citations
-    assert (body.doc_number, body.path) == (NUMBER, ("二、", "（二）", "5."))
-    assert annex.doc_number == NUMBER
+    assert body.doc_number == annex.doc_number == NUMBER
+    assert unicodedata.normalize("NFKC", "/".join(body.path)) == "二、/(二)/5."
     assert annex.path[0].startswith("附")
-    assert "5" in annex.path
+    assert annex.path[1] == "5"
     for citation in (body, annex):
         assert "80%" in "".join(citation.quote.split())
 

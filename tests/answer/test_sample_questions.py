@@ -79,7 +79,9 @@ def test_most_questions_that_the_samples_answer_are_answered_right(asked):
 
 def test_most_questions_that_the_samples_do_not_answer_are_not_answered(asked):
     unanswerable = [(q, a) for q, a in asked if q["type"] == "unanswerable"]
-    failed = [f"{q['id']} {q['question']} → {a.text[:80]}" for q, a in unanswerable if a.status is AnswerStatus.ANSWERED]
+    failed = [
+        f"{q['id']} {q['question']} → {a.text[:80]}" for q, a in unanswerable if a.status is AnswerStatus.ANSWERED
+    ]
     assert 1 - len(failed) / len(unanswerable) >= ABSTAIN_FLOOR, "\n".join(failed)
 
 

@@ -35,23 +35,20 @@ def test_the_bracket_or_the_row_of_what_was_asked_names_the_units(question, lead
 
 def test_a_bracket_governs_all_sentences_back_to_the_bracket_before_it():
     found = governing(
-        "船舶污染防治由谁牵头", bare("开展港口整治（牵头单位：甲处）。推进船舶污染防治。建立联单制度（牵头单位：乙处）。")
+        "船舶污染防治由谁牵头",
+        bare("开展港口整治（牵头单位：甲处）。推进船舶污染防治。建立联单制度（牵头单位：乙处）。"),
     )
     assert found.lead == ("乙处",)
 
 
-def test_the_bracket_of_the_clause_above_governs_a_clause_without_one():
+@pytest.mark.xfail(strict=True, reason="of the clauses above only brackets behind their children are looked at")
+def test_a_bracket_in_the_heading_above_governs_a_clause_without_one():
     nested = document(
-        "青屿省2024年工作方案\n\n一、重点任务\n\n（一）治理水环境。全面治理水环境。（牵头单位：水处；责任单位：各市局）\n\n"
-        "1.清理河道垃圾。\n\n2.清除水面漂浮物。\n"
+        "青屿省2024年工作方案\n\n一、重点任务\n\n（一）治理水环境（牵头单位：水处）\n\n1.清理河道垃圾。\n\n2.清除水面漂浮物。\n"
     )
-    child = next(c for c in nested.clauses if c.path[-1] == "2.")
-    assert child.parent is not None
-    _, sentences = evidence("清除水面漂浮物由谁牵头", nested)
-    assert "漂浮物" in sentences[0].text
-    found = units_governing(sentences[0])
-    # The bracket stands before the child, and in a heading: it says nothing about what comes below it.
-    assert found is None or found.lead == ("水处",)
+    found = governing("清除水面漂浮物由谁牵头", nested)
+    assert found is not None
+    assert found.lead == ("水处",)
 
 
 def test_a_bracket_behind_the_children_of_a_clause_governs_them():

@@ -3,10 +3,8 @@ import pytest
 from answer.cite import cite
 from answer.types import Answer, AnswerStatus, Item
 from corpus.errors import QuestionError
-from index.filters import Filters
 from tests.ui.ui_tiny import html_of, markdown_of, marked_text, text_of
 from ui import answer_view
-from ui.answer_view import without
 
 QUOTE = "县级城市黑臭水体消除比例达到80%"
 
@@ -200,10 +198,6 @@ def test_what_is_dropped_of_the_scope_no_longer_narrows_the_search(library, open
     assert '<div class="tw-value">' in html_of(with_year)
     assert without_year.button(key="chip_years:2023").proto.type == "tertiary"
     assert not without_year.exception
-    scope = {"years": [2023, 2024], "regions": ["甲"], "docs": []}
-    assert without(scope, Filters(kinds=("要点",)), ["years:2023"]) == Filters(
-        years=(2024,), regions=("甲",), kinds=("要点",)
-    )
 
 
 def test_a_chip_is_dropped_and_taken_back(answers, open_page):

@@ -1,0 +1,340 @@
+"""The target ledger: every quantitative target or achievement of a document as a record.
+
+    clause ─ sentences ─ figures (corpus.target_reading) ─ name, deadline, year, region, status ─ Target
+
+A record is a figure of the document's own business: a share, a concentration, a count of things done or to be done,
+money, area, a change against another year. Every record holds the raw span of the smallest piece that states it. The
+cells of a table's value columns become records of their own (corpus.target_tables).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpus.dates import Deadline, find_deadlines, find_years, resolve_deadline
+from corpus.flat_tables import column_kind
+from corpus.regions import NATION, find_regions
+from corpus.sentences import Reading, reading
+from corpus.target_indicators import name_of
+from corpus.target_reading import Figure, mask, read_figures
+from corpus.target_tables import ValueCell, value_cells
+from corpus.target_words import CAN_HOLD
+from corpus.tiling import own_spans_of
+from corpus.types import Cell, Clause, ClauseKind, Document, Status
+
+_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?")
+_NOT_OWN_YEAR = re.compile(r"(?:比|较|与|自|从|以来|截至)$")
+_HAPPENED = re.compile(r"已(?:经)?(?:完成|建成|累计|实现|达|整改|创建|有|消除|淘汰)|截至(?:目前|\d{4}年)|均已")
+_AHEAD = re.compile(r"(?:力争|争取|确保|计划|到|至)[^，。；]{0,6}(?P<year>20\d\d)年")
+_OPENS_WITH_DEADLINE = 6
+_PLACE_LETTERS = re.compile(r"[省市县区州盟旗]")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One target or achievement. ``[start, end)`` and ``number`` are raw spans; the number lies inside the segment.
+
+    ``indicator`` is the ledger's name where the table of indicators has one, else ``written``, the wording cleaned.
+    ``value`` is a decimal string (or "1/3"), ``upper`` the upper end of a range; ``comparator`` one of ≥ ≤ > < = ≈ and
+    ``modal`` what binds it (力争, 确保). A ``change`` ("rise" or "fall" by the value, against ``base``) is not a level.
+    ``deadline`` is as written, ``due`` its last day (ISO). ``clause`` is an index of the document's clauses.
+    """
+
+    doc_id: str
+    clause: int
+    indicator: str
+    written: str
+    value: str
+    unit: str
+    comparator: str
+    start: int
+    end: int
+    number: tuple[int, int]
+    upper: str | None = None
+    modal: str = ""
+    change: str | None = None
+    base: str | None = None
+    deadline: str | None = None
+    due: str | None = None
+    year: int | None = None
+    region: str | None = None
+    subject: str | None = None
+    status: Status | None = None
+
+    def quote(self, document: Document) -> str:
+        """The slice of the raw text."""
+        return document.raw[self.start : self.end]
+
+    def as_json(self, document: Document) -> dict[str, object]:
+        """The record by contract, with the fields that were added to it."""
+        clause = document.clauses[self.clause]
+        return {
+            "indicator": self.indicator,
+            "written": self.written,
+            "comparator": self.comparator,
+            "modal": self.modal or None,
+            "value": self.value,
+            "upper": self.upper,
+            "unit": self.unit,
+            "change": self.change,
+            "base": self.base,
+            "year": self.year,
+            "deadline": self.deadline,
+            "due": self.due,
+            "region": self.region,
+            "subject": self.subject,
+            "status": self.status.value if self.status else None,
+            "path": list(clause.path),
+            "clause_id": document.clause_id(clause),
+            "doc_id": self.doc_id,
+            "start": self.start,
+            "end": self.end,
+            "quote": self.quote(document),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A sentence without white space; ``at[i]`` is the position in the reading of its i-th character."""
+
+    text: str
+    at: Sequence[int]
+    reading: Reading
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """Raw span of a non-empty slice."""
+        return self.reading.raw_offset(self.at[start]), self.reading.raw_offset(self.at[end - 1]) + 1
+
+
+def targets_of(document: Document) -> tuple[Target, ...]:
+    """All records of a document in the order of the text. Time is linear in it."""
+    children: dict[int, list[Clause]] = {}
+    for clause in document.clauses:
+        if clause.parent is not None:
+            children.setdefault(clause.parent, []).append(clause)
+    found: list[Target] = []
+    for clause in document.clauses:
+        found.extend(_of_clause(document, clause, children.get(clause.index, ())))
+    found.sort(key=lambda target: (target.number, target.start))
+    return tuple(found)
+
+
+def _of_clause(document: Document, clause: Clause, below: Sequence[Clause]) -> Iterator[Target]:
+    own = own_spans_of(document.raw, clause, below)
+    if not own:
+        return
+    if not clause.cells:
+        start, end = own[0]
+        if clause.label and document.raw.startswith(clause.label, start):
+            own = ((start + len(clause.label), end), *own[1:])
+        for span in own:
+            yield from _of_span(document, clause, span)
+        return
+    values = value_cells(document.raw, clause, standards=clause.scope.status is None)
+    for value in values:
+        yield _of_cell(document, clause, value)
+    taken = {value.cell for value in values}
+    for cell in clause.cells:
+        if cell not in taken and column_kind(cell.name.rsplit("·", 1)[-1]) not in ("number", "when", "unit"):
+            for a, b in own:
+                span = max(a, cell.start), min(b, cell.end)
+                if span[0] < span[1]:
+                    yield from _of_span(document, clause, span)
+
+
+def _of_span(document: Document, clause: Clause, span: tuple[int, int]) -> Iterator[Target]:
+    if not CAN_HOLD.search(document.raw, *span):
+        return
+    read = reading(document.raw, *span, document.marks)
+    year = _year_in_force(document, clause)
+    row = _row_deadline(document, clause, year)
+    years = clause.scope.years
+    last = years[-1] if len(years) > 2 and clause.scope.status is not Status.ACHIEVED else year
+    opened: Deadline | None = None
+    for match in _SENTENCE.finditer(read.text):
+        if not CAN_HOLD.search(match[0]):
+            continue
+        piece = _piece(read, match.start(), match[0])
+        masked = mask(piece.text)
+        deadlines = find_deadlines(masked, year)
+        if deadlines and deadlines[0].start <= _OPENS_WITH_DEADLINE and re.match(r"到|至", deadlines[0].as_written):
+            opened = deadlines[0]
+        figures = read_figures(piece.text, masked)
+        if not figures:
+            continue
+        before = read.text[max(0, match.start() - 120) : match.start()]
+        context = _headings(document, clause) + "".join(before.split())
+        for figure in figures:
+            own = _deadline(deadlines, figure) or (opened if not deadlines else None)
+            yield _target(document, clause, piece, figure, _Around(masked, context, own or row, own, year, last))
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands around a figure: the sentence masked, the text before it, the deadline, the year in force."""
+
+    masked: str
+    context: str
+    deadline: Deadline | None
+    own_deadline: Deadline | None
+    year: int | None
+    plan_year: int | None
+
+
+def _piece(read: Reading, start: int, text: str) -> _Piece:
+    plain = "".join(text.split())
+    if len(plain) == len(text):
+        return _Piece(text, range(start, start + len(text)), read)
+    return _Piece(plain, [start + i for i, char in enumerate(text) if not char.isspace()], read)
+
+
+def _target(document: Document, clause: Clause, piece: _Piece, figure: Figure, around: _Around) -> Target:
+    before = around.context + piece.text[: figure.number[0]]
+    unit = "*" if figure.change else figure.unit
+    name = name_of(figure.written, unit, before)
+    year = _year(around, figure)
+    start, end = piece.raw_span(figure.start, figure.end)
+    deadline = around.deadline
+    return Target(
+        doc_id=document.doc_id,
+        clause=clause.index,
+        indicator=name or figure.written,
+        written=figure.written,
+        value=figure.value,
+        unit=figure.unit,
+        comparator=figure.comparator,
+        start=start,
+        end=end,
+        number=piece.raw_span(*figure.number),
+        upper=figure.upper,
+        modal=figure.modal,
+        change=figure.change,
+        base=figure.base,
+        deadline=deadline.as_written if deadline else None,
+        due=deadline.date if deadline else None,
+        year=year,
+        region=_region(document, clause, piece.text, figure),
+        subject=figure.subject,
+        status=_status(clause, piece.text, figure, around),
+    )
+
+
+def _of_cell(document: Document, clause: Clause, value: ValueCell) -> Target:
+    """A record of a value cell: its row names the indicator, its column the year."""
+    scope = clause.scope
+    year = value.year or _year_in_force(document, clause)
+    row = _row_deadline(document, clause, year)
+    quantity = value.quantity
+    status = scope.status
+    if value.year and scope.years and value.year < min(scope.years):
+        status = Status.ACHIEVED
+    a, b = value.number
+    return Target(
+        doc_id=document.doc_id,
+        clause=clause.index,
+        indicator=name_of(value.label, value.unit, _headings(document, clause)) or value.label,
+        written=value.label,
+        value=quantity.value,
+        unit=value.unit,
+        comparator=quantity.comparator,
+        start=value.cell.start,
+        end=value.cell.end,
+        number=(a, b),
+        upper=quantity.upper,
+        modal=quantity.modal,
+        deadline=row.as_written if row else None,
+        due=row.date if row else None,
+        year=year,
+        region=scope.regions[0] if scope.regions else document.metadata.region,
+        status=status,
+    )
+
+
+def _deadline(deadlines: Sequence[Deadline], figure: Figure) -> Deadline | None:
+    """The last deadline before the figure, else the first one behind it."""
+    before = [d for d in deadlines if d.start < figure.number[0]]
+    return before[-1] if before else (deadlines[0] if deadlines else None)
+
+
+def _row_deadline(document: Document, clause: Clause, year: int | None) -> Deadline | None:
+    """The deadline of the table row that a clause is, or stands in."""
+    at: Clause | None = clause
+    while at is not None and at.kind in (ClauseKind.ROW, ClauseKind.MEASURE, ClauseKind.ITEM):
+        cell: Cell
+        for cell in at.cells:
+            if column_kind(cell.name.rsplit("·", 1)[-1]) == "when":
+                return resolve_deadline(document.raw[cell.start : cell.end], year)
+        at = document.clauses[at.parent] if at.parent is not None else None
+    return None
+
+
+def _year_in_force(document: Document, clause: Clause) -> int | None:
+    """The year that 今年 means in a clause."""
+    years = clause.scope.years
+    if len(years) == 1:
+        return years[0]
+    year = document.metadata.year
+    return year if year is not None and (not years or year in years) else (years[-1] if years else year)
+
+
+def _year(around: _Around, figure: Figure) -> int | None:
+    """The year a figure holds for: its deadline's, else the last year named before it, else the year in force."""
+    if around.own_deadline is not None and around.own_deadline.date:
+        return int(around.own_deadline.date[:4])
+    named = [
+        mention.years[-1]
+        for mention in find_years(around.masked[: figure.number[0]])
+        if not _NOT_OWN_YEAR.search(around.masked[max(0, mention.start - 3) : mention.start])
+    ]
+    if named:
+        return named[-1]
+    if around.deadline is not None and around.deadline.date:
+        return int(around.deadline.date[:4])
+    return around.plan_year
+
+
+def _status(clause: Clause, sentence: str, figure: Figure, around: _Around) -> Status | None:
+    """What the clause's scope says, unless the sentence itself looks back or ahead."""
+    scope = clause.scope.status
+    if scope is Status.ACHIEVED:
+        ahead = _AHEAD.search(sentence, 0, figure.number[0])
+        return Status.PLANNED if ahead and around.year and int(ahead["year"]) > around.year else scope
+    segment = sentence[max(0, figure.start - 12) : figure.end]
+    if _HAPPENED.search(segment) and not figure.modal:
+        return Status.ACHIEVED
+    if scope is None and (figure.modal or around.deadline is not None):
+        return Status.PLANNED
+    if scope is None and figure.base:
+        return Status.ACHIEVED
+    return scope
+
+
+def _region(document: Document, clause: Clause, sentence: str, figure: Figure) -> str | None:
+    """The one region that the figure's own segment begins with, else the clause's."""
+    scope = clause.scope.regions
+    default = scope[0] if scope else document.metadata.region
+    lead = sentence[max(0, figure.start - 14) : figure.number[0]]
+    lead = lead[max(lead.rfind(mark) for mark in "，,。；;：:") + 1 :]
+    if not _PLACE_LETTERS.search(lead) or figure.subject in ("全省", "全市", "我省", "我市"):
+        return default
+    named = {m.name for m in find_regions(lead, document.metadata.province) if m.name != NATION}
+    return named.pop() if len(named) == 1 else default
+
+
+@lru_cache(maxsize=64)
+def _heading_cache(_doc_id: str) -> dict[int, str]:
+    return {}
+
+
+def _headings(document: Document, clause: Clause) -> str:
+    """The headings from the root to the clause, without white space."""
+    cache: dict[int, str] | Mapping[int, str] = _heading_cache(document.doc_id)
+    if clause.index not in cache:
+        parent = document.clauses[clause.parent] if clause.parent is not None else None
+        above = _headings(document, parent) if parent is not None else ""
+        own = "".join((clause.heading or "").split())
+        cache[clause.index] = (above + own + "，")[-160:] if own else above  # type: ignore[index]
+    return cache[clause.index]
