@@ -48,34 +48,38 @@ def lines_of(raw: str, skip: Sequence[Mark] = ()) -> list[Line]:
     found: list[Line] = []
     marks = iter(skip)
     mark = next(marks, None)
-    last_end = 0
     for match in _LINE.finditer(raw):
         start, end = match.span()
         while mark is not None and mark.end <= start:
             mark = next(marks, None)
         while mark is not None and mark.start < end and start < end:
-            _append(raw, found, start, mark.start, last_end)
+            _append(raw, found, start, mark.start)
             start = max(start, mark.end)
-            last_end = max(last_end, min(end, start))
             if mark.end <= end:
                 mark = next(marks, None)
             else:
                 break
         if start < end:
-            _append(raw, found, start, end, last_end)
-        last_end = match.end()
+            _append(raw, found, start, end)
     return found
 
 
-def _append(raw: str, found: list[Line], start: int, end: int, last_end: int) -> None:
+def _append(raw: str, found: list[Line], start: int, end: int) -> None:
     while start < end and (raw[start] in _SPACE or raw[start].isspace()):
         start += 1
     while end > start and (raw[end - 1] in _SPACE or raw[end - 1].isspace()):
         end -= 1
     if start < end:
-        previous = found[-1].end if found else 0
-        gap = raw[max(previous, last_end - 2) : start]
-        found.append(Line(start, end, gap.replace("\r\n", "\n").count("\n") + gap.count("\r") > 1 or not found))
+        found.append(Line(start, end, not found or _is_blank(raw, found[-1].end, start)))
+
+
+def _is_blank(raw: str, low: int, start: int) -> bool:
+    """Whether an empty line stands right before a line (what was marked above it is none)."""
+    at = start
+    while at > low and (raw[at - 1] in _SPACE or raw[at - 1].isspace()):
+        at -= 1
+    gap = raw[at:start].replace("\r\n", "\n")
+    return sum(gap.count(stop) for stop in "\n\r\u2028\u2029") > 1
 
 
 def columns(raw: str, line: Line) -> int:

@@ -49,7 +49,7 @@ _KINDS = {
 _BODY_END = re.compile(r"[。；！？;!?：:，,、]$")
 _PROSE = re.compile(r"[，。；,;]")
 _CONTINUES = re.compile(r"[，。；、！？）)》”’％%,;]")
-_MARKUP = re.compile(r"(?:#{1,6}[^\S\n]+|>[^\S\n]*|[-*+][^\S\n]+)*(?:\*\*|__)?")
+_MARKUP = "#>*+-_ \t\u3000\xa0"
 _PROSE_MIN, _TITLE_MAX = 20, 60
 _HEADING_LINE_MAX, _BODY_LINE_MIN = 60, 60
 _LIST_AT_END = 8
@@ -300,10 +300,13 @@ class _Builder:
         for node in walk(self.roots):
             if not node.family:
                 continue
-            line = self.raw.rfind("\n", 0, node.start) + 1
-            match = _MARKUP.match(self.raw, line, node.start)
-            if node.start > line and match and match.end() == node.start:
-                self.marks.append(Mark(line, node.start, "markup"))
+            at = node.start
+            while at and self.raw[at - 1] in _MARKUP:
+                at -= 1
+            while at < node.start and self.raw[at].isspace():
+                at += 1
+            if at < node.start and (at == 0 or self.raw[at - 1].isspace()):
+                self.marks.append(Mark(at, node.start, "markup"))
             if self.raw.startswith(("**", "__"), node.label_end):
                 self.marks.append(Mark(node.label_end, node.label_end + 2, "markup"))
 

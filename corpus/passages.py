@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MAX_CHARACTERS = 420
 SENTENCE_MIN, SENTENCES_FROM = 8, 2
 _SEPARATORS = ["\n", "。", "！", "？", "；", "，", "、", ""]
-_SHORT_TITLE, _HEADER_MAX = 60, 16
+_SHORT_TITLE, _HEADER_MAX, _HEAD_MAX = 60, 16, 80
 
 
 def make_passages(document: Document) -> tuple[Passage, ...]:
@@ -135,25 +135,32 @@ def _passage(clause: Clause, kind: str, text: Reading, span: tuple[int, int], co
 
 
 def _parts(text: str) -> list[tuple[int, int]]:
-    """Spans of at most MAX_CHARACTERS, cut at the strongest separator that allows it; edges trimmed."""
+    """Spans of at most MAX_CHARACTERS, cut at the strongest separator that allows it; edges trimmed.
+
+    A heading line at the beginning stays with the text below it.
+    """
     if len(text) <= MAX_CHARACTERS:
         return [(len(text) - len(text.lstrip()), len(text.rstrip()))]
-    spans = []
-    at = 0
-    for chunk in _splitter().split_text(text):
+    line = text.find("\n") + 1
+    head = line if line <= _HEAD_MAX else 0
+    spans: list[tuple[int, int]] = []
+    at = head
+    for chunk in _splitter(MAX_CHARACTERS - head).split_text(text[head:]):
         start = text.index(chunk, at)
         at = start + len(chunk)
         if chunk.strip():
             spans.append((start + len(chunk) - len(chunk.lstrip()), start + len(chunk.rstrip())))
+    if head and spans:
+        spans[0] = (len(text) - len(text.lstrip()), spans[0][1])
     return spans
 
 
-@lru_cache(maxsize=1)
-def _splitter() -> RecursiveCharacterTextSplitter:
+@lru_cache(maxsize=128)
+def _splitter(size: int) -> RecursiveCharacterTextSplitter:
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
     return RecursiveCharacterTextSplitter(
-        chunk_size=MAX_CHARACTERS,
+        chunk_size=size,
         chunk_overlap=0,
         separators=_SEPARATORS,
         keep_separator="end",

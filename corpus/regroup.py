@@ -108,9 +108,9 @@ def _article(node: Node) -> None:
     parts = list(node.paragraphs[1:])
     for child, following in zip(node.children, [*node.children[1:], None], strict=True):
         if following is None or following.restart:
-            parts.extend([*child.after, *child.paragraphs[1:]])
-            child.after = []
-            del child.paragraphs[1:]
+            own, first = (child.after, 0) if child.children else (child.paragraphs, 1)
+            parts.extend(own[first:])
+            del own[first:]
     del node.paragraphs[1:]
     if not parts:
         return

@@ -20,10 +20,10 @@ _KINDS = {
     "conc": ("微克", "毫克", "μg", "ug", "mg", "纳克"),
     "day": ("天", "日历天"),
     "area": ("亩", "公顷", "平方"),
+    "volume": ("立方米", "立方"),
     "length": ("公里", "千米", "米"),
     "money": ("元",),
     "power": ("千瓦", "兆瓦", "吉瓦"),
-    "volume": ("立方米", "立方"),
     "mass": ("吨", "千克", "公斤", "斤"),
 }
 
@@ -39,6 +39,7 @@ class Indicator:
     without: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=1024)
 def unit_kind(unit: str) -> str:
     """What a unit measures: "pct", "conc", "day", "area" …; "count" for pieces, "num" for a bare number."""
     if not unit:
@@ -103,16 +104,31 @@ def fold(text: str) -> str:
 def _candidates(written: str, kind: str) -> tuple[tuple[int, Indicator], ...]:
     """Indicators whose wording fits, with the length of the pieces that fit; the closest wording first."""
     text = fold(written)
+    by_beginning, table = _by_beginning(), indicators()
+    sizes: dict[int, int] = {}
+    for key in {*text, *map("".join, zip(text, text[1:], strict=False))}:
+        for index, way in by_beginning.get(key, ()):
+            if all(piece in text for piece in way):
+                sizes[index] = max(sizes.get(index, 0), sum(map(len, way)))
     found = []
-    for row in indicators():
-        if kind and kind not in row.kinds and "any" not in row.kinds:
+    for index, size in sizes.items():
+        row = table[index]
+        if (kind and kind not in row.kinds and "any" not in row.kinds) or (not kind and row.kinds == ("count",)):
             continue
-        if row.without and any(piece in text for piece in row.without):
-            continue
-        sizes = [sum(map(len, way)) for way in row.wordings if all(piece in text for piece in way)]
-        if sizes:
-            found.append((max(sizes), row))
-    return tuple(sorted(found, key=lambda pair: -pair[0]))
+        if not any(piece in text for piece in row.without):
+            found.append((size, index))
+    found.sort(key=lambda pair: (-pair[0], pair[1]))
+    return tuple((size, table[index]) for size, index in found)
+
+
+@lru_cache(maxsize=1)
+def _by_beginning() -> dict[str, list[tuple[int, tuple[str, ...]]]]:
+    """Wordings under the first two characters of their longest piece, with the row they belong to."""
+    found: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+    for index, row in enumerate(indicators()):
+        for way in row.wordings:
+            found.setdefault(max(way, key=len)[:2], []).append((index, way))
+    return found
 
 
 def name_of(written: str, unit: str, before: str = "") -> str | None:

@@ -107,10 +107,16 @@ def _met(masked: str, taken: Sequence[tuple[int, int]]) -> list[_Met]:
         if any(a <= quantity.number[0] < b for a, b in taken) or _is_wording(masked, quantity):
             continue
         before = quantities[-1] if quantities else None
-        if before and before.unit == quantity.unit and masked[before.end : quantity.start] in ("至", "到", "-", "—", "~", "～"):
+        if (
+            before
+            and before.unit == quantity.unit
+            and masked[before.end : quantity.start] in ("至", "到", "-", "—", "~", "～")
+        ):
             uppers[len(quantities) - 1] = quantity.value
             quantities[-1] = replace(before, end=quantity.end)
             continue
+        if quantity.comparator == "=" and masked[quantity.start - 1 : quantity.start] == "超":
+            quantity = replace(quantity, comparator=">")
         quantities.append(_with_rate_unit(masked, quantity))
     stops = [found.start() for found in words.STOP.finditer(masked)]
     met = []
@@ -127,8 +133,18 @@ def _met(masked: str, taken: Sequence[tuple[int, int]]) -> list[_Met]:
 
 
 def _is_wording(masked: str, quantity: Quantity) -> bool:
-    """Chinese numerals are words (两场, 三大, 皖北六市) unless a share, or an amount that is made."""
+    """Sizes of what is spoken of (产值过10亿元的企业), and Chinese numerals (两场, 皖北六市) unless an amount is made."""
     start = quantity.number[0]
+    if masked[quantity.end : quantity.end + 1] == "的" and unit_kind(quantity.unit) not in (
+        "pct",
+        "count",
+        "num",
+        "conc",
+    ):
+        before = masked[max(0, quantity.start - 4) : quantity.start]
+        over = before.endswith(("过", "超", "达", "近")) or quantity.comparator in (">", "≥", "<", "≤")
+        if over and not words.AMOUNT.search(before.rstrip("过超达近")):
+            return True
     if masked[start] not in _CN or quantity.unit in ("%", "成") or "/" in quantity.value:
         return False
     return not words.STRONG.search(masked[max(0, start - _TAIL) : start])
@@ -137,13 +153,21 @@ def _is_wording(masked: str, quantity: Quantity) -> bool:
 def _with_rate_unit(masked: str, quantity: Quantity) -> Quantity:
     """立方米 with /日 behind it is one unit."""
     at = masked.find(quantity.unit, quantity.number[1]) + len(quantity.unit) if quantity.unit else len(masked)
+    if quantity.unit in ("万", "亿", "千") and (pieces := words.PIECES.match(masked, quantity.number[1] + 1)):
+        tail = words.AFTER_UNIT.match(masked, pieces.end())
+        return replace(
+            quantity,
+            unit=quantity.unit + pieces["unit"],
+            end=tail.end() if tail else pieces.end(),
+            comparator={"上": "≥", "下": "≤", "内": "≤"}[tail["side"]] if tail else quantity.comparator,
+        )
     per = words.PER.match(masked, at)
     if per is None or at > quantity.number[1] + len(quantity.unit) + 1:
         return quantity
     end = max(quantity.end, per.end())
-    tail = re.match(r"及?以(?P<side>[上下内])", masked[end:])
+    tail = words.AFTER_UNIT.match(masked, end)
     sign = quantity.comparator if tail is None else "≥" if tail["side"] == "上" else "≤"
-    return replace(quantity, unit=quantity.unit + per[0], end=end + (tail.end() if tail else 0), comparator=sign)
+    return replace(quantity, unit=quantity.unit + per[0], end=tail.end() if tail else end, comparator=sign)
 
 
 def _may_be(masked: str, met: _Met) -> bool:
@@ -151,6 +175,8 @@ def _may_be(masked: str, met: _Met) -> bool:
     quantity = met.quantity
     start = quantity.number[0]
     before = masked[max(0, start - _TAIL) : start]
+    if before.endswith("前") and not before.endswith("提前"):
+        return False
     if before.endswith(("第", "首", "GB", "之", "十", "百", "No", "＋", "+")):
         return False
     lead = masked[met.lead_start : quantity.start]
@@ -161,14 +187,19 @@ def _may_be(masked: str, met: _Met) -> bool:
     follow = masked[quantity.end : met.follow_end]
     if words.RADIUS.match(follow) or masked[met.segment[1] - 1] == "的":
         return False
-    if quantity.unit in words.PLACES and not re.search(r"(?:等|对|在|覆盖|全部|其余|其他|组织|推动|支持|指导|启动)$", lead):
+    if quantity.unit in words.PLACES and not re.search(
+        r"(?:等|对|在|覆盖|全部|其余|其他|组织|推动|支持|指导|启动)$", lead
+    ):
         return False
-    if words.FREQUENCY.search(lead) or (quantity.unit == "次" and follow[:1] not in ("", "、", "，", "）", ")", "以") and not words.DOING.search(lead)):
+    if quantity.unit == "次" and (
+        words.FREQUENCY.search(lead)
+        or (follow[:1] not in ("", "、", "，", "）", ")", "以") and not words.DOING.search(lead))
+    ):
         return False
     if masked[start] in _CN and (words.SUMMED_UP.search(follow) and "/" not in quantity.value):
         return False
     if unit_kind(quantity.unit) == "count" and (
-        words.ABSTRACT.match(follow) or (lead.endswith("等") and words.SUMMED_UP.search(follow))
+        words.ABSTRACT.match(follow) or (words.SUMMED_UP.search(follow) and (lead.endswith("等") or len(follow) <= 2))
     ):
         return False
     return not (lead.endswith("以") and words.FOCUS.search(masked[quantity.end : met.segment[1]]))
@@ -176,7 +207,10 @@ def _may_be(masked: str, met: _Met) -> bool:
 
 def _of_time(lead: str) -> bool:
     return bool(
-        re.search(r"天数?(?:比例)?(?:为|达到?|控制在|共|有|分别为)*$|用时|时长|寿命|耗时|周期|时限|时间(?:为|不超过|控制在|压减|缩短|平均|$)", lead)
+        re.search(
+            r"天数?(?:比例)?(?:为|达到?|控制在|共|有|分别为)*$|用时|时长|寿命|耗时|周期|时限|时间(?:为|不超过|控制在|压减|缩短|平均|$)",
+            lead,
+        )
         or words.RISE.search(lead)
         or words.FALL.search(lead)
     )
@@ -187,6 +221,8 @@ def _figure(sentence: str, met: _Met, figures: list[Figure], base_noun: str) -> 
     quantity = met.quantity
     lead = sentence[met.lead_start : quantity.start]
     follow = sentence[quantity.end : met.follow_end]
+    if quantity.unit in ("万", "亿") and _after(met, lead, follow):
+        return None
     if not _after(met, lead, follow):
         return _named_before(sentence, met, figures, base_noun)
     if _is_threshold(quantity, lead, follow):
@@ -202,7 +238,7 @@ def _figure(sentence: str, met: _Met, figures: list[Figure], base_noun: str) -> 
             return _Base(follow[: done.start()])
         if lead.endswith(("在", "于")):
             return None
-    return _named_after(sentence, met, lead, follow)
+    return _named_after(sentence, met, (lead, follow), base_noun)
 
 
 _LEFT = re.compile(r"^的|的$")
@@ -236,7 +272,7 @@ def _is_threshold(quantity: Quantity, lead: str, follow: str) -> bool:
     if quantity.comparator in ("≥", "≤", ">", "<"):
         measured = kind not in ("count", "pct", "num") or quantity.unit in ("人", "人次", "名", "户", "位")
         return not doing and (measured or (follow.startswith("的") and kind != "pct"))
-    return kind in ("power", "volume", "mass") and follow.startswith("级")
+    return kind in ("power", "volume", "mass", "length", "money") and not words.DOING.search(lead)
 
 
 def _names_next(sentence: str, met: _Met, follow: str) -> bool:
@@ -251,28 +287,38 @@ def _named_before(sentence: str, met: _Met, figures: list[Figure], base_noun: st
     quantity = met.quantity
     lead_start = met.lead_start
     lead = sentence[lead_start : quantity.start]
+    lead_before = words.BASE.sub("", lead)
     change, lead = _change(lead)
     base = words.BASE.search(lead) if change or "比" in lead else None
     if base and change:
         lead = lead[: base.start()] + lead[base.end() :] if base.end() == len(lead) else lead.replace(base[0], "")
     core = words.SETTING.sub("", lead)
     subject, core = _subject(core)
-    start = _start_of(sentence, core, lead_start, quantity.start)
+    start = _start_of(sentence, core.lstrip("、和及与"), lead_start, quantity.start)
     before = _carrier(figures, quantity.unit, change)
     core = words.LEADING.sub("", core) if not core.startswith("占") else core
     carried = None
+    if change and 1 < len(core) <= 2:
+        core += lead_before[lead_before.rfind(core) + len(core) :]
     if not core or (change and len(core) <= 1) or core in ("同比", "环比"):
         carried = before
+        if before is None and sentence[quantity.end : quantity.end + 1] in ("、", "和"):
+            return _unnamed(quantity, met)
         core = before.written if before else _segment_before(sentence, met)
     elif core == subject and figures == []:
         core = _segment_before(sentence, met) or core
     elif words.SHARE_ONLY.match(core) and met.segment[0] == met.lead_start:
-        core = _segment_before(sentence, met) + core
+        named = _segment_before(sentence, met)
+        core = (named or (_thing(figures[-1].written) if figures else "")) + core
+    elif words.SHARE_ONLY.match(core) and figures:
+        core = _thing(figures[-1].written) + core
     elif words.ONLY_VERB.match(core) or (base_noun and unit_kind(quantity.unit) == "count" and len(core) <= 8):
         noun = base_noun or (_thing(before.written) if before else "")
         carried = before if not base_noun else None
         core = noun + core if noun and noun not in core else core
-    if not core or (not quantity.unit and not words.METRIC.search(core) and not core.endswith(("率", "比例", "数", "量", "值"))):
+    if not core or (
+        not quantity.unit and not words.METRIC.search(core) and not core.endswith(("率", "比例", "数", "量", "值"))
+    ):
         return None
     if change is None and unit_kind(quantity.unit) in ("mass", "volume", "area", "length") and len(core) < 2:
         return None
@@ -296,6 +342,20 @@ def _named_before(sentence: str, met: _Met, figures: list[Figure], base_noun: st
     )
 
 
+def _unnamed(quantity: Quantity, met: _Met) -> Figure:
+    """A figure that the next one names: 7.8万户、22.9万人稳定消除返贫风险."""
+    return Figure(
+        quantity.number,
+        quantity.start,
+        quantity.end,
+        quantity.value,
+        quantity.unit,
+        quantity.comparator,
+        "",
+        met.upper or quantity.upper,
+    )
+
+
 def _carrier(figures: list[Figure], unit: str, change: str | None) -> Figure | None:
     """The figure before that lends its indicator: the last level for a change, else the last of the same kind."""
     levels = [f for f in figures if f.change is None]
@@ -304,8 +364,9 @@ def _carrier(figures: list[Figure], unit: str, change: str | None) -> Figure | N
     return next((f for f in reversed(levels) if unit_kind(f.unit) == unit_kind(unit)), None)
 
 
-def _named_after(sentence: str, met: _Met, lead: str, follow: str) -> Figure | None:
+def _named_after(sentence: str, met: _Met, around: tuple[str, str], base_noun: str) -> Figure | None:
     quantity = met.quantity
+    lead, follow = around
     noun = follow if met.last else words.AND_LAST.sub("", follow)
     noun = words.AFTER_AND.sub("", noun)[:_MAX_NOUN]
     end = quantity.end + len(noun)
@@ -313,15 +374,17 @@ def _named_after(sentence: str, met: _Met, lead: str, follow: str) -> Figure | N
     change, _ = _change(lead)
     core = words.LEADING.sub("", words.SETTING.sub("", lead))
     whole = noun
+    if base_noun and words.ONLY_VERB.match(noun):
+        whole = base_noun + noun
     if unit_kind(quantity.unit) in ("pct", "num") and core and len(core) <= 24 and not words.ONLY_VERB.match(core):
         whole = _tidy(re.sub(r"^.*(?:、|和|及)(?=.{0,2}$)", "", core)) + noun
     if not noun.strip("（）()、") or len(_tidy(whole)) < 1:
         return None
     verb = words.DOING.search(lead[-_TAIL:])
     start = quantity.start - (len(lead[-_TAIL:]) - verb.start() if verb else 0)
-    if whole != noun:
+    if whole != noun and core:
         start = met.lead_start + len(lead) - len(lead.lstrip("、和及与"))
-    subject = words.SUBJECT.search(sentence[: quantity.start])
+    subject = words.SUBJECT.search(sentence, 0, quantity.start)
     return Figure(
         quantity.number,
         max(met.lead_start, min(start, quantity.start)),
@@ -368,7 +431,7 @@ def _segment_before(sentence: str, met: _Met) -> str:
 
 def _thing(written: str) -> str:
     """The noun of an indicator of a count, for the next figure of the same thing."""
-    return re.sub(r"^(?:启动|办结|完成|受理|立案|排查|整治|查处)+", "", written)
+    return re.sub(r"^(?:启动|办结|完成|受理|立案|排查|整治|查处|新增|实施|新建|续建|建成)+", "", written)
 
 
 def _start_of(sentence: str, core: str, low: int, high: int) -> int:
@@ -436,9 +499,7 @@ def _list_numbers(masked: str, start: int, end: int) -> list[Quantity]:
         found.append(known or Quantity(match.start(), match.end(), match.span(), match[0], "", "="))
     unit = next((q.unit for q in reversed(found) if q.unit), "")
     sign = found[-1].comparator if found and all(q.comparator == "=" for q in found[:-1]) else "="
-    return [
-        replace(q, unit=q.unit or unit, comparator=q.comparator if q.comparator != "=" else sign) for q in found
-    ]
+    return [replace(q, unit=q.unit or unit, comparator=q.comparator if q.comparator != "=" else sign) for q in found]
 
 
 def _names(lead: str, count: int) -> list[str]:
@@ -457,6 +518,8 @@ def _names(lead: str, count: int) -> list[str]:
             at = found.end()
     parts.append(lead[at:])
     parts = [part for part in parts if part]
+    if len(parts) == 1:
+        return [_tidy(parts[0])] * count
     if len(parts) != count:
         return []
     shared = words.SHARED.search(parts[-1])
@@ -469,7 +532,11 @@ def _spread(sentence: str, figures: list[Figure]) -> list[Figure]:
     found: list[Figure] = []
     for figure in figures:
         parts = [part for part in re.split(r"、|和|以及|及(?!以)|与", figure.written) if part]
-        if figure.change is None and len(parts) > 1 and all(words.METRIC.search(part) for part in parts) and unit_kind(figure.unit) in ("pct", "conc"):
+        if (
+            len(parts) > 1
+            and all(words.METRIC.search(part) for part in parts)
+            and unit_kind(figure.unit) in ("pct", "conc")
+        ):
             found.extend(replace(figure, written=_tidy(part)) for part in parts)
         else:
             found.append(figure)
@@ -482,8 +549,17 @@ def _share_nouns(sentence: str, figures: list[Figure]) -> list[Figure]:
     for at in range(len(found) - 2, -1, -1):
         this, following = found[at], found[at + 1]
         gap = sentence[this.end : following.number[0]]
+        if not this.written:
+            found[at] = replace(this, written=following.written, end=max(this.end, following.end))
+            continue
         head = "级" if this.written.endswith("级") else this.written[-2:]
         rest = following.written.partition(head)[2]
-        if this.unit == following.unit and rest and 2 <= len(this.written) <= 10 and len(gap) <= 12 and gap[:1] in "、和及与":
+        if (
+            this.unit == following.unit
+            and rest
+            and 2 <= len(this.written) <= 10
+            and len(gap) <= 12
+            and gap[:1] in "、和及与"
+        ):
             found[at] = replace(this, written=this.written + rest, end=following.end)
-    return found
+    return [figure for figure in found if figure.written]

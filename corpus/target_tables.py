@@ -27,7 +27,9 @@ _SIGNS = {"不低于": "≥", "不少于": "≥", "不高于": "≤", "不超过
 }
 _YEAR_NAME = re.compile(r"(?P<year>(?:19|20)\d\d)年?")
 _VALUE_NAME = re.compile(r"目标|指标值|现状|基期|基准|完成值|实际|实绩|数值|年度|^值$|规划值|预期|计划|数量")
-_UNIT_IN_BRACKETS = re.compile(r"[（(](?P<unit>%|％|‰|[^（）()%\d]{0,3}?(?:微克/立方米|毫克/升|吨|元|亩|公顷|公里|千瓦|天|个|条|家|项|座|处|户|人|件|立方米|平方公里|万|套|台|辆|米|次)[^（）()]{0,4})[）)]")
+_UNIT_IN_BRACKETS = re.compile(
+    r"[（(](?P<unit>%|％|‰|[^（）()%\d]{0,3}?(?:微克/立方米|毫克/升|吨|元|亩|公顷|公里|千瓦|天|个|条|家|项|座|处|户|人|件|立方米|平方公里|万|套|台|辆|米|次)[^（）()]{0,4})[）)]"
+)
 _LABEL_NAME = re.compile(r"指标|名称|项目|任务|内容|类别|地区|城市|市县|区域|单位")
 
 
@@ -58,7 +60,9 @@ def value_cells(raw: str, clause: Clause, *, standards: bool = False) -> list[Va
         if at == label_at or not texts[at] or len(texts[at]) > _LONGEST:
             continue
         name = cell.name.rsplit("·", 1)[-1]
-        if column_kind(name) in ("number", "when", "unit") or re.search(r"频次|序号|周期|期限|依据|等级|编号|代码|电话", cell.name):
+        if column_kind(name) in ("number", "when", "unit") or re.search(
+            r"频次|序号|周期|期限|依据|等级|编号|代码|电话", cell.name
+        ):
             continue
         value = _value(texts[at])
         if value is None or (standards and not _YEAR_NAME.search(cell.name) and "目标" not in cell.name):

@@ -263,8 +263,12 @@ class Checker:
         """Alternatives of each required item: one item for mode "any"."""
         items: list[tuple[str, ...]] = []
         for at, item in enumerate(self._list(record.get("answers"), "answers")):
-            where = f"answers[{at}]"
-            items.append(tuple(self._texts(item if isinstance(item, list) else [item], where)))
+            if isinstance(item, list):
+                items.append(tuple(self._texts(item, f"answers[{at}]")))
+            elif isinstance(item, str) and item.strip():
+                items.append((item,))
+            else:
+                self._wrong(f"answers[{at}]", "eval_want_text", item)
         if mode == "all":
             return tuple(items)
         return (tuple(form for item in items for form in item),) if items else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -36,7 +36,7 @@ def show_answer(library: Library, question: Question, *, warming: bool) -> None:
         say.trouble(problem)
         return
     place.empty()
-    scope_chips(answer, question)
+    scope_chips(answer.scope, question)
     st.html(answer_html(answer))
     sources(library, answer)
     related(library, answer.related, nearest=answer.status is AnswerStatus.NOT_FOUND)
@@ -81,11 +81,11 @@ def _item(item: Item) -> str:
     return f'<div class="tw-item">{value}{esc(item.text)}{refs}</div>'
 
 
-def scope_chips(answer: Answer, question: Question) -> None:
+def scope_chips(scope: Mapping[str, Sequence[object]], question: Question) -> None:
     """What was read from the question, each entry to be dropped with a click; dropped ones to be taken back."""
     found = [
         f"{name}:{value}"
-        for name, values in answer.scope.items()
+        for name, values in scope.items()
         for value in values
         if hasattr(question.filters, name)
         if value not in getattr(question.filters, name)
@@ -122,11 +122,16 @@ def sources(library: Library, answer: Answer) -> None:
         return
     st.subheader(t("ask.citations"), anchor=False)
     for number, citation in enumerate(answer.citations, start=1):
-        with st.container(border=True, key=f"source_{number}"):
-            st.html(card_html(number, citation, _document(library, citation.doc_id)))
-            with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-                _open_link(citation)
-                st.html(copy_html(citation), width="content")
+        source_card(library, number, citation)
+
+
+def source_card(library: Library, number: int, place: Located, note: str = "") -> None:
+    """One card: where the span stands, the span in its clause, ways to open and to cite it; ``note`` is HTML of ours."""
+    with st.container(border=True, key=f"source_{number}"):
+        st.html(card_html(number, place, document_or_none(library, place.doc_id)) + note)
+        with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+            open_link(place)
+            st.html(copy_html(place), width="content")
 
 
 def related(library: Library, hits: Sequence[Hit], *, nearest: bool) -> None:
@@ -137,11 +142,12 @@ def related(library: Library, hits: Sequence[Hit], *, nearest: bool) -> None:
     title = t("ask.nearest") if nearest else t("ask.related", count=len(shown))
     with st.expander(title, expanded=nearest, icon=":material/list:"):
         for hit in shown:
-            st.html(related_html(hit, _document(library, hit.doc_id)))
-            _open_link(hit)
+            st.html(related_html(hit, document_or_none(library, hit.doc_id)))
+            open_link(hit)
 
 
-def _open_link(place: Located) -> None:
+def open_link(place: Located) -> None:
+    """To the whole document, with the span highlighted and in view."""
     st.page_link(
         page("document"),
         label=t("card.open"),
@@ -150,7 +156,8 @@ def _open_link(place: Located) -> None:
     )
 
 
-def _document(library: Library, doc_id: str) -> Document | None:
+def document_or_none(library: Library, doc_id: str) -> Document | None:
+    """The document; None when it was removed meanwhile."""
     try:
         return document(library, doc_id)
     except LibraryError:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+
 import streamlit as st
 
 from index.filters import Filters
 from index.library import Library
 from ui import asking, say
-from ui.asking import BOX, PARAMETERS, Question
+from ui.asking import BOX, PARAMETERS, STATUSES, Question
 from ui.cards import book_title
 from ui.examples import LOOKED_AT, example_questions
 from ui.handle import Stamp, document, known_documents, stamp
@@ -34,7 +37,7 @@ def filter_panel(library: Library, question: Question) -> None:
     """What to narrow the search to; values come from the library, and from the address where it knows others."""
     number = asking.count(question.filters)
     documents = known_documents(library)
-    titles = {d.doc_id: book_title(d.metadata.title, d.source) for d in documents}
+    titles: Mapping[str, str] = {d.doc_id: book_title(d.metadata.title, d.source) for d in documents}
     with st.expander(t("filter.active", count=number) if number else t("filter.title"), icon=":material/filter_alt:"):
         offered = asking.choices(documents)
         columns = st.columns(3)
@@ -47,13 +50,18 @@ def filter_panel(library: Library, question: Question) -> None:
             where.multiselect(
                 t(f"filter.{field}"),
                 [*offered[field], *(value for value in chosen if value not in offered[field])],
-                format_func=(lambda ref: titles.get(ref, str(ref))) if field == "docs" else str,
+                format_func=partial(_named, titles),
                 key=key,
                 placeholder=t("filter.any"),
                 on_change=_narrowed,
             )
         if number:
             st.button(t("filter.clear"), on_click=asking.narrow, args=(Filters(),), icon=":material/close:")
+
+
+def _named(titles: Mapping[str, str], value: object) -> str:
+    """A value as offered: a document by its title, a code in words."""
+    return t(f"scope.{value}") if value in STATUSES else titles.get(str(value), str(value))
 
 
 def _narrowed() -> None:

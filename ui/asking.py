@@ -15,6 +15,7 @@ from index.filters import Filters
 from index.records import Known
 
 STATE = "question"
+STATUSES = ("planned", "achieved")
 SEEN = "question_address"
 BOX = "question_box"
 # Address parameter → field of Filters, in the order in which they are shown.
@@ -23,6 +24,7 @@ PARAMETERS: Mapping[str, str] = {
     "region": "regions",
     "issuer": "issuers",
     "kind": "kinds",
+    "status": "statuses",
     "doc": "docs",
 }
 _FIELDS = frozenset(field.name for field in fields(Filters))
@@ -122,6 +124,7 @@ def choices(documents: Sequence[Known]) -> dict[str, list[str] | list[int]]:
         "regions": values("region"),
         "issuers": values("issuer"),
         "kinds": values("kind"),
+        "statuses": list(STATUSES),
         "docs": [d.doc_id for d in documents],
     }
 

@@ -234,4 +234,46 @@ EVALUATION = {
     ),
 }
 
-register({**HELP, **OPTIONS, **HEADINGS, **ERRORS, **SHOWN, **EVALUATION})
+TARGETS = {
+    "cli.targets": ("列出文库中的量化目标和完成情况", "List the quantitative targets and achievements in the library"),
+    "cli.option.indicator": ("只看这一指标，如 农村生活污水治理率", "only this indicator"),
+    "cli.option.csv_file": ("写入 CSV 文件", "write a CSV file"),
+    "cli.option.xlsx_file": ("写入 Excel 文件", "write an Excel workbook"),
+    "targets.sheet": ("指标台账", "Targets"),
+    "targets.none": ("没有符合条件的指标", "No target fits"),
+    "targets.count": ("{count} 条，来自 {documents} 份文件", "{count} records from {documents} documents"),
+    "targets.written": ("已写入 {count} 条：{path}", "{count} records written to {path}"),
+    "targets.not_written": (
+        "无法写入 {path}：{reason}。换一个位置，或关闭正在使用它的程序",
+        "Can't write {path}: {reason}. Choose another place, or close the program that uses it",
+    ),
+    "targets.no_openpyxl": (
+        "导出 Excel 需要 openpyxl：pip install openpyxl，或改用 --csv",
+        "Excel files need openpyxl: pip install openpyxl, or use --csv",
+    ),
+    "targets.column.indicator": ("指标", "Indicator"),
+    "targets.column.comparator": ("比较", "Comparator"),
+    "targets.column.value": ("数值", "Value"),
+    "targets.column.upper": ("上限", "Upper end"),
+    "targets.column.unit": ("单位", "Unit"),
+    "targets.column.change": ("升降", "Change"),
+    "targets.column.base": ("对比基准", "Compared with"),
+    "targets.column.modal": ("约束语", "Constraint"),
+    "targets.column.year": ("年度", "Year"),
+    "targets.column.deadline": ("时限", "Deadline"),
+    "targets.column.due": ("截止日", "Due"),
+    "targets.column.region": ("地区", "Region"),
+    "targets.column.subject": ("对象", "Subject"),
+    "targets.column.status": ("计划或完成", "Planned or achieved"),
+    "targets.column.doc_number": ("文号", "Number"),
+    "targets.column.title": ("标题", "Title"),
+    "targets.column.path": ("位置", "Where"),
+    "targets.column.quote": ("原文", "Quote"),
+    "targets.column.written": ("原文指标", "Indicator as written"),
+    "targets.column.clause_id": ("条款编号", "Clause id"),
+    "targets.column.doc_id": ("文件编号", "Document id"),
+    "targets.column.start": ("起", "Start"),
+    "targets.column.end": ("止", "End"),
+}
+
+register({**HELP, **OPTIONS, **HEADINGS, **ERRORS, **SHOWN, **EVALUATION, **TARGETS})

@@ -13,8 +13,19 @@ from index.library import Library
 from tests.answer.answer_tiny import LIBRARY, NEIGHBOUR_2024, PLAN_2024, open_library, quotes, shown, unverified
 
 ANSWERED, UNCONFIRMED, NOT_FOUND = AnswerStatus.ANSWERED, AnswerStatus.UNCONFIRMED, AnswerStatus.NOT_FOUND
-# design.md, section 4, and the reasons.
-ASK_KEYS = {"question", "status", "answer", "items", "citations", "related", "scope", "elapsed_ms", "reasons"}
+# The published contract, with the reasons and notices added to it.
+ASK_KEYS = {
+    "question",
+    "status",
+    "answer",
+    "items",
+    "citations",
+    "related",
+    "scope",
+    "elapsed_ms",
+    "reasons",
+    "notices",
+}
 CITATION_KEYS = {
     "doc_id", "source", "title", "doc_number", "issuer", "region", "year", "date", "path", "clause_id", "start", "end",
     "quote",
@@ -277,6 +288,8 @@ def test_filters_narrow_the_answer_and_are_shown_as_its_scope(tiny_library: Libr
 def test_a_filter_that_fits_nothing_never_opens(tiny_library: Library):
     answer = ask(tiny_library, "黑臭水体消除比例是多少", filters=Filters(years=(1999,)))
     assert (answer.status, answer.citations, answer.related) == (NOT_FOUND, (), ())
+    (notice,) = answer.as_json()["notices"]
+    assert "1999" in notice
 
 
 def test_a_filter_that_is_no_year_is_refused(tiny_library: Library):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from answer.draft import window
 from answer.evidence import (
     CONTEXT_WEIGHT,
     NOTHING,
@@ -105,6 +106,27 @@ def test_other_words_for_a_term_are_not_missing():
 def test_sentences_are_cut_at_pauses_but_not_inside_numbers(text, segments):
     asked, (sentence, *_) = evidence("甲", bare(text))
     assert [sentence.text[s.start : s.end] for s in segments_of(sentence, asked)] == segments
+
+
+@pytest.mark.parametrize(
+    ("phrases", "kept"),
+    [
+        (("黑臭水体",), "整治黑臭水体"),
+        (("黑臭水体", "噪声地图"), "整治黑臭水体，完成1,571个溯源，绘制噪声地图"),
+        (("噪声地图",), "绘制噪声地图"),
+    ],
+)
+def test_the_window_is_the_shortest_run_of_segments_that_says_as_much_as_the_sentence(phrases, kept):
+    _, (sentence, *_) = evidence("甲", bare("提高认识，整治黑臭水体，完成1,571个溯源，绘制噪声地图，确保实效。"))
+    start, end = window(sentence, asked_of(*phrases))
+    assert sentence.text[start:end] == kept
+
+
+def test_the_window_holds_what_must_be_inside():
+    _, (sentence, *_) = evidence("甲", bare("整治黑臭水体，完成1,571个溯源，绘制噪声地图。"))
+    at = sentence.text.index("1,571")
+    start, end = window(sentence, asked_of("噪声地图"), (at, at + 5))
+    assert sentence.text[start:end] == "完成1,571个溯源，绘制噪声地图"
 
 
 def test_reading_a_clause_leaves_its_childrens_text_to_them():

@@ -44,8 +44,8 @@ def test_an_enumeration_of_as_many_parts_as_the_question_announces_is_preferred(
 
 
 def test_an_enumeration_that_the_question_itself_says_is_no_answer_to_it():
-    text = "化工、造纸企业应当配备除尘、脱硫、脱硝设施。"
-    assert items(listed("化工、造纸企业应当配备哪些设施", bare(text)))[-1].startswith("脱硝")
+    text = "化工、造纸企业，应当配备除尘、脱硫设施。"
+    assert items(listed("化工、造纸企业应当配备哪些设施", bare(text)))[-1] == "脱硫设施"
 
 
 def test_a_place_alone_answers_where_but_not_which():

@@ -114,6 +114,15 @@ def test_a_share_from_another_clause_is_not_put_beside_the_days():
     assert [f.value for f in together(ranked, units)] == ["312天"]
 
 
+@pytest.mark.parametrize(
+    ("filler", "shown"), [("", ["312天", "85.2%"]), (f"{'持续改善空气质量，' * 15}确保实效。", ["312天"])]
+)
+def test_the_share_of_the_next_sentence_is_put_beside_the_days_and_that_of_a_far_one_is_not(filler, shown):
+    question = "空气优良天数多少天，占比多少"
+    ranked, units = found(question, f"空气优良天数达到312天。{filler}优良天数占比85.2%。")
+    assert [f.value for f in together(ranked, units)] == shown
+
+
 def test_of_one_unit_only_the_best_figure_is_shown():
     ranked, units = found("优良比例多少", "优良比例达到88.6%，上年优良比例为86%。")
     assert [f.value for f in together(ranked, units)] == ["88.6%"]

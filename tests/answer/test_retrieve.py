@@ -59,6 +59,24 @@ def test_the_scope_can_be_left_alone():
     assert scopes("青屿省和临泽省2024年优良比例谁更高", use_scope=False) == [Scope()]
 
 
+@pytest.mark.parametrize(
+    ("dropped", "expected"),
+    [
+        (("years:2024",), [Scope((), ("青屿省",))]),
+        (("regions:青屿省",), [Scope((2024,))]),
+        (("years:2024", "regions:青屿省"), [Scope()]),
+        (("years:2023", "regions:临泽省", "kinds:工作要点"), [Scope((2024,), ("青屿省",))]),
+    ],
+)
+def test_an_entry_of_the_scope_that_the_user_took_out_no_longer_narrows(dropped, expected):
+    assert scopes("青屿省2024年黑臭水体消除比例", dropped=dropped) == expected
+
+
+def test_a_comparison_without_one_of_its_sides_is_looked_for_on_the_other():
+    question = "青屿省和临泽省2024年优良比例谁更高"
+    assert scopes(question, dropped=("regions:临泽省",)) == [Scope((2024,), ("青屿省",))]
+
+
 def test_wording_is_looked_for_everywhere():
     assert scopes("其他省份2024年对黑臭水体整治怎么表述") == [Scope()]
 

@@ -219,7 +219,9 @@ def figures(name: str) -> Figures:
         change = {"+": "rise", "-": "fall"}.get(match["sign"])
         sign = "=" if change else match["sign"]
         same = [
-            t for t in here if (t.comparator, t.value, t.unit, t.change) == (sign, match["value"], match["unit"], change)
+            t
+            for t in here
+            if (t.comparator, t.value, t.unit, t.change) == (sign, match["value"], match["unit"], change)
         ]
         named = [t for t in same if indicator == t.indicator or indicator in squeezed(t.written)[0]]
         best = (named or same or [None])[0]

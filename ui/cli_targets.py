@@ -1,0 +1,247 @@
+"""``tiaowen targets``: the ledger over the library's documents, as a table, JSON, CSV or a workbook.
+
+Records are made anew from each document and kept in memory by document id: ids are hashes of the text, so a document
+that changed is another one. (Later: a table ``targets`` in library.db, written when a document is added and stamped
+with the pipeline's version, so that ten thousand documents need not be read.)
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from corpus.errors import InputError
+from corpus.messages import message
+from ui.terminal_click import SpokenCommand, choices, common, narrowing
+
+if TYPE_CHECKING:
+    from corpus.targets import Target
+    from corpus.types import Document
+    from index.filters import Filters
+    from index.library import Library
+
+Record = tuple["Document", "Target"]
+COLUMNS = (
+    "indicator",
+    "comparator",
+    "value",
+    "upper",
+    "unit",
+    "change",
+    "base",
+    "modal",
+    "year",
+    "deadline",
+    "due",
+    "region",
+    "subject",
+    "status",
+    "doc_number",
+    "title",
+    "path",
+    "quote",
+    "written",
+    "clause_id",
+    "doc_id",
+    "start",
+    "end",
+)
+
+
+@click.command("targets", cls=SpokenCommand)
+@common
+@narrowing
+@click.option("--indicator", "indicator", metavar="NAME")
+@click.option("--csv", "csv_file", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--xlsx", "xlsx_file", type=click.Path(path_type=Path), metavar="FILE")
+def targets(indicator: str | None, csv_file: Path | None, xlsx_file: Path | None) -> int:
+    """Every quantitative target and achievement, with its clause."""
+    from index.library import Library
+
+    filters = choices().as_filters()
+    with Library.open(choices().folder, model=choices().encoder) as library:
+        records = ledger(library, filters, indicator)
+    if csv_file is not None:
+        _write(csv_file, csv_text(records).encode("utf-8-sig"))
+    if xlsx_file is not None:
+        _write(xlsx_file, workbook(records))
+    if choices().json:
+        click.echo(json.dumps({"targets": [record_json(*r) for r in records]}, ensure_ascii=False))
+    elif csv_file is not None or xlsx_file is not None:
+        for path in (csv_file, xlsx_file):
+            if path is not None:
+                click.echo(message("targets.written", count=len(records), path=path))
+    else:
+        _print(records)
+    return 0
+
+
+def ledger(library: Library, filters: Filters, indicator: str | None = None) -> list[Record]:
+    """Records of the library's documents that fit the filters, grouped by indicator, then region and year.
+
+    ``years`` and ``regions`` are those of the record, not of its document.
+    """
+    from corpus.target_compare import of_indicator
+
+    docs = {library.find(ref).doc_id for ref in filters.docs}
+    found: list[Record] = []
+    for known in library.documents():
+        metadata = known.metadata
+        if (
+            (docs and known.doc_id not in docs)
+            or (filters.issuers and not any(asked in (metadata.issuer or "") for asked in filters.issuers))
+            or (filters.kinds and metadata.kind not in filters.kinds)
+        ):
+            continue
+        document = library.cached_document(known.doc_id)
+        records: Iterable[Target] = _targets(document)
+        if indicator:
+            records = of_indicator(records, indicator)
+        found.extend((document, t) for t in records if _fits(t, document, filters))
+    found.sort(key=lambda r: (r[1].indicator, r[1].region or "", r[1].year or 0, r[1].doc_id, r[1].number))
+    return found
+
+
+_KEPT: dict[str, tuple[Target, ...]] = {}
+_MOST_KEPT = 512
+
+
+def _targets(document: Document) -> tuple[Target, ...]:
+    """A document's records, made once; the id is a hash of its text."""
+    from corpus.read import PIPELINE_VERSION
+    from corpus.targets import targets_of
+
+    key = f"{PIPELINE_VERSION}:{document.doc_id}"
+    if key not in _KEPT:
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.pop(next(iter(_KEPT)))
+        _KEPT[key] = targets_of(document)
+    return _KEPT[key]
+
+
+def _fits(target: Target, document: Document, filters: Filters) -> bool:
+    from index.facets import region_asked, region_forms
+
+    if filters.years and target.year not in {int(year) for year in filters.years}:
+        return False
+    if not filters.regions:
+        return True
+    region = target.region or document.metadata.region
+    forms = region_forms(region, document.metadata.province) if region else frozenset()
+    return any(forms & set(region_asked(asked)) for asked in filters.regions)
+
+
+def record_json(document: Document, target: Target) -> dict[str, object]:
+    """The record by contract, with the title and number of its document."""
+    metadata = document.metadata
+    return target.as_json(document) | {
+        "source": document.source,
+        "title": metadata.title,
+        "doc_number": metadata.doc_number,
+        "issuer": metadata.issuer,
+    }
+
+
+def _line(document: Document, target: Target) -> list[str]:
+    record = record_json(document, target)
+    record["path"] = " / ".join(document.clauses[target.clause].path)
+    record["quote"] = "".join(target.quote(document).split())
+    return ["" if record[name] is None else str(record[name]) for name in COLUMNS]
+
+
+def csv_text(records: Sequence[Record]) -> str:
+    """Comma-separated values with a heading line; a cell that a spreadsheet would take for a formula is quoted."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([message(f"targets.column.{name}") for name in COLUMNS])
+    for document, target in records:
+        writer.writerow([_no_formula(cell) for cell in _line(document, target)])
+    return out.getvalue()
+
+
+def _no_formula(cell: str) -> str:
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") and len(cell) > 1 else cell
+
+
+def workbook(records: Sequence[Record]) -> bytes:
+    """The same as an .xlsx file, values as numbers. Raises InputError where openpyxl is not installed."""
+    try:
+        from openpyxl import Workbook
+    except ImportError as error:
+        raise InputError("targets.no_openpyxl") from error
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(message("targets.sheet"))
+    sheet.freeze_panes = "A2"
+    sheet.append([message(f"targets.column.{name}") for name in COLUMNS])
+    numbers = {COLUMNS.index(name) for name in ("value", "upper", "year", "start", "end")}
+    for document, target in records:
+        line = _line(document, target)
+        sheet.append([_number(c) if i in numbers else _plain(c) for i, c in enumerate(line)])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _plain(cell: str) -> str:
+    """Text that a workbook can hold and won't take for a formula."""
+    clean = "".join(c for c in cell if c >= " " or c in "\t\n")
+    return _no_formula(clean)
+
+
+def _number(cell: str) -> str | float | int:
+    try:
+        return int(cell) if cell.isdecimal() else float(cell)
+    except ValueError:
+        return cell
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise InputError("targets.not_written", path=path, reason=error.strerror or error) from error
+
+
+def shown_value(target: Target) -> str:
+    """A value as a person reads it: ≥80%, 10～20%, ↑1.3个百分点."""
+    sign = {"rise": "↑", "fall": "↓"}.get(target.change or "", "")
+    compared = "" if target.comparator == "=" else target.comparator
+    span = f"{target.value}～{target.upper}" if target.upper else target.value
+    return f"{sign}{compared}{span}{target.unit}"
+
+
+def _print(records: Sequence[Record]) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    from ui.terminal import console, safe
+
+    screen = console()
+    if not records:
+        screen.print(message("targets.none"))
+        return
+    names = ("indicator", "value", "year", "region", "deadline", "doc_number", "path")
+    table = Table(box=SIMPLE_HEAD)
+    for name in names:
+        table.add_column(message(f"targets.column.{name}"), overflow="fold")
+    before = None
+    for document, target in records:
+        table.add_row(
+            Text(safe(target.indicator) if target.indicator != before else ""),
+            Text(safe(f"{target.modal}{shown_value(target)}")),
+            str(target.year or ""),
+            Text(safe(target.region or "")),
+            Text(safe("".join((target.deadline or "").split()))),
+            Text(safe(document.metadata.doc_number or document.metadata.title or document.source)),
+            Text(safe("/".join(label.rstrip("、.．") for label in document.clauses[target.clause].path))),
+        )
+        before = target.indicator
+    screen.print(table)
+    screen.print(message("targets.count", count=len(records), documents=len({d.doc_id for d, _ in records})))
