@@ -16,6 +16,13 @@ from corpus.types import Clause, ClauseKind, Document, Provenance
 _FIELDS = (
     (
         re.compile(
+            r"(?:谁|哪个(?:单位|部门|机关|厅|局))(?:印发|发布|制定|出台)|发文机关|发布机构"
+            r"|issuing (?:body|authority)|who issued"
+        ),
+        ("issuer",),
+    ),
+    (
+        re.compile(
             r"(?:印发|发布|公布|出台|成文|发文|签发|下发)(?:的)?(?:日期|时间)|(?:什么时候|何时|哪天|哪一天|几号|哪年|几月)(?:正式)?"
             r"(?:印发|发布|公布|出台|成文|发文|发|挂网|上网)(?:的|$|[?？])|\b(?:published|issued|released|dated)\b",
             re.IGNORECASE,
@@ -24,13 +31,6 @@ _FIELDS = (
     ),
     (re.compile(r"文号|发文字号|document number", re.IGNORECASE), ("doc_number",)),
     (re.compile(r"索引号|index number", re.IGNORECASE), ("index_number",)),
-    (
-        re.compile(
-            r"(?:谁|哪个(?:单位|部门|机关|厅|局))(?:印发|发布|制定|出台)|发文机关|发布机构"
-            r"|issuing (?:body|authority)|who issued"
-        ),
-        ("issuer",),
-    ),
     (re.compile(r"效力状态|(?:是否|还)(?:现行)?有效|in force", re.IGNORECASE), ("status",)),
     (
         re.compile(

@@ -37,6 +37,10 @@ CONFIDENT = {1: 0.46, 2: 0.55}
 CONFIDENT_BELOW, POSSIBLE = 0.65, 0.35
 SEARCH_DEPTH, READ_DEPTH, RELATED = 20, 12, 5
 _MORE_FIGURES = 0.62
+_UNITS_ASKED = re.compile(
+    r"牵头|责任|配合|归口|处室|部门|单位|哪[个些]?(?:处|局|厅|委)|\b(?:leads?|responsible|division|department|office|bureau)\b",
+    re.IGNORECASE,
+)
 _SIDES = 2  # sentences quoted for each side of a comparison of wording
 _COMPARED = (
     (re.compile(r"叫法|名称|提法|说法|表述|内容|做法|措施|called|wording", re.IGNORECASE), QuestionKind.WHAT),
@@ -131,7 +135,9 @@ def _extract(question: Question, asked: Asked, sentences: list[Sentence]) -> tup
     if kind is QuestionKind.NUMERIC:
         return _numeric(question, asked, sentences), "reason_no_figure"
     if kind is QuestionKind.WHO:
-        return who(sentences, asked) or sentence_draft(sentences[0], asked), "reason_no_units"
+        named = who(sentences, asked)
+        wording = None if _UNITS_ASKED.search(question.text) else sentence_draft(sentences[0], asked)
+        return named or wording, "reason_no_units"
     if kind is QuestionKind.WHEN:
         return when(sentences, asked, question.text), "reason_no_time"
     if kind in (QuestionKind.LIST, QuestionKind.WHERE):
@@ -240,6 +246,9 @@ def _metadata_answer(question: Question, about: Stated) -> Answer:
         )
     clause, start, end = place
     piece = Piece(text, (Proof(about.document, clause, start, end),))
+    if about.provenance is not None and about.provenance.inferred:
+        inferred = Reason("reason_inferred", {"field": name})
+        return _answer_of(question, AnswerStatus.UNCONFIRMED, text, (piece,), (inferred,))
     return _answer_of(question, AnswerStatus.ANSWERED, text, (piece,), ())
 
 

@@ -12,7 +12,7 @@ _FORM = {
     QuestionKind.WHO: re.compile(
         r"(?:总?牵头|责任|负责|配合|归口|主管|承办|具体)+(?:单位|部门|处室|机构)?|处室|部门|单位"
     ),
-    QuestionKind.WHEN: re.compile(r"(?:截止|完成|最后|最晚|最迟)?(?:时间|日期|期限|时限)|截止|最晚|最迟"),
+    QuestionKind.WHEN: re.compile(r"(?:截止|完成|最后|最晚|最迟)?(?:时间|日期|期限|时限|时候)|截止|最晚|最迟"),
     QuestionKind.NUMERIC: re.compile(r"(?:数量|总数|最多|最少|上限|下限|目标值?|指标值?)+"),
 }
 

@@ -23,11 +23,10 @@ if TYPE_CHECKING:
 
 MAX_BYTES, MAX_TEXT = 4_000_000, 20_000
 _AGAIN = frozenset({408, 409, 429})
-_NEEDED = frozenset({"host", "content-type", "content-length", "accept", "accept-encoding", "authorization", "connection"})
+_NEEDED = frozenset({"host", "content-type", "content-length", "accept", "authorization", "connection"})
 _LONGEST_WAIT = 8.0
 # What a server may refuse, and what is sent in its place.
 _ADAPTED: Mapping[str, str | None] = {"max_tokens": "max_completion_tokens", "temperature": None, "stream": None}
-_LEVEL = {"max_tokens", "temperature", "stream"}
 
 
 class Failure(Exception):
@@ -50,7 +49,7 @@ class _Refused(Exception):
 def complete(model: LanguageModel, messages: Sequence[Mapping[str, str]]) -> str:
     """The text of the model's reply, not empty. Raises Failure, after ``model.attempts`` attempts at most."""
     try:
-        import openai
+        import openai  # noqa: F401  (only whether it is there)
     except ImportError:
         raise Failure("llm_no_package", {}) from None
     end = time.monotonic() + model.deadline
@@ -59,13 +58,15 @@ def complete(model: LanguageModel, messages: Sequence[Mapping[str, str]]) -> str
     with _client(model) as client:
         while True:
             try:
-                return _once(client, openai, model, (messages, options), end)
+                return _once(client, model, (messages, options), end)
             except _Refused as refusal:
                 options = _adapted(options, refusal.parameter)
                 continue
             except Failure as failure:
                 attempt += 1
-                wait = max(failure.wait, random.uniform(0.5, 1.0) * min(_LONGEST_WAIT, model.backoff * 2 ** (attempt - 1)))
+                wait = max(
+                    failure.wait, random.uniform(0.5, 1.0) * min(_LONGEST_WAIT, model.backoff * 2 ** (attempt - 1))
+                )
                 if not failure.again or attempt >= model.attempts or time.monotonic() + wait >= end:
                     raise failure from None
             time.sleep(wait)
@@ -77,7 +78,9 @@ def _client(model: LanguageModel) -> openai.OpenAI:
     http = openai.DefaultHttpxClient(
         follow_redirects=False, trust_env=not model.is_local, event_hooks={"request": [_only_needed_headers]}
     )
-    key = model.key.reveal() or "none"  # the client insists on one, and would take another server's from the environment
+    key = (
+        model.key.reveal() or "none"
+    )  # the client insists on one, and would take another server's from the environment
     return openai.OpenAI(api_key=key, base_url=model.url, max_retries=0, http_client=http)
 
 
@@ -96,7 +99,6 @@ def _adapted(options: dict[str, object], parameter: str) -> dict[str, object]:
 
 def _once(
     client: openai.OpenAI,
-    api: object,
     model: LanguageModel,
     request: tuple[Sequence[Mapping[str, str]], Mapping[str, object]],
     end: float,
@@ -177,7 +179,7 @@ def _events(whole: str, named: Mapping[str, str]) -> str:
     """The text of ``data:`` lines; one that does not come to its end is broken."""
     parts: list[str] = []
     done = False
-    for line in whole.splitlines():
+    for line in whole.split("\n"):  # not splitlines: JSON may hold U+2028
         if not line.startswith("data:"):
             continue
         data = line[5:].strip()

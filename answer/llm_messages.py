@@ -44,12 +44,15 @@ register(
         "llm_no_answer": _failure(
             "语言模型认为所给条款没有回答这个问题。", "The language model finds no answer in the clauses it was given."
         ),
-        "llm_no_clauses": _failure("没有可以交给语言模型的条款。", "There was no clause to give to the language model."),
+        "llm_no_clauses": _failure(
+            "没有可以交给语言模型的条款。", "There was no clause to give to the language model."
+        ),
         "llm_timeout": _failure(
             "语言模型 {host} 在 {seconds} 秒内没有回应。", "The language model at {host} was silent for {seconds} s."
         ),
         "llm_deadline": _failure(
-            "语言模型 {host} 没有在 {seconds} 秒内答完。", "The language model at {host} did not finish within {seconds} s."
+            "语言模型 {host} 没有在 {seconds} 秒内答完。",
+            "The language model at {host} did not finish within {seconds} s.",
         ),
         "llm_connection": _failure(
             "连接不上语言模型 {host}，请检查 TIAOWEN_LLM_URL 和网络。",
@@ -61,7 +64,7 @@ register(
         ),
         "llm_unknown": _failure(
             "语言模型 {host} 没有这个地址或模型（HTTP {status}），请检查 TIAOWEN_LLM_URL 和 TIAOWEN_LLM_MODEL。",
-            "The server {host} has no such address or model (HTTP {status}): check TIAOWEN_LLM_URL and TIAOWEN_LLM_MODEL.",
+            "{host} has no such address or model (HTTP {status}): check TIAOWEN_LLM_URL and TIAOWEN_LLM_MODEL.",
         ),
         "llm_status": _failure(
             "语言模型 {host} 返回错误（HTTP {status}）。", "The language model at {host} failed (HTTP {status})."
@@ -78,10 +81,13 @@ register(
             "The package openai is missing; run: pip install 'tiaowen[llm]'.",
         ),
         "llm_not_set": (
-            "没有设置语言模型：请设置环境变量 TIAOWEN_LLM_URL 和 TIAOWEN_LLM_MODEL（需要密钥时还有 TIAOWEN_LLM_KEY）。",
-            "No language model is set: set TIAOWEN_LLM_URL and TIAOWEN_LLM_MODEL (and TIAOWEN_LLM_KEY if it needs a key).",
+            "没有设置语言模型：请设置环境变量 TIAOWEN_LLM_URL 和 TIAOWEN_LLM_MODEL，需要密钥时还有 TIAOWEN_LLM_KEY。",
+            "No language model: set TIAOWEN_LLM_URL and TIAOWEN_LLM_MODEL (and TIAOWEN_LLM_KEY if it needs a key).",
         ),
-        "llm_half_set": ("设置了语言模型，但缺少 {name}。请设置该环境变量。", "{name} is missing: set it beside the others."),
+        "llm_half_set": (
+            "设置了语言模型，但缺少 {name}。请设置该环境变量。",
+            "{name} is missing: set it beside the others.",
+        ),
         "llm_url": (
             "TIAOWEN_LLM_URL 不是可用的地址（{host}）：应为 http(s)://主机/v1 的形式，不含用户名和密码。",
             "TIAOWEN_LLM_URL is no usable address ({host}): write http(s)://host/v1, without user and password.",

@@ -1,9 +1,9 @@
 """Which language model writes answers, if any: nothing is called unless an address and a model's name are set.
 
-    TIAOWEN_LLM_URL     base address of an OpenAI-compatible server, such as http://127.0.0.1:11434/v1
-    TIAOWEN_LLM_MODEL   the model's name there
-    TIAOWEN_LLM_KEY     its key, where it needs one; keys of other variables are never sent
-    TIAOWEN_LLM_TIMEOUT, TIAOWEN_LLM_DEADLINE, TIAOWEN_LLM_MAX_TOKENS   seconds of silence, seconds in all, tokens
+TIAOWEN_LLM_URL     base address of an OpenAI-compatible server, such as http://127.0.0.1:11434/v1
+TIAOWEN_LLM_MODEL   the model's name there
+TIAOWEN_LLM_KEY     its key, where it needs one; keys of other variables are never sent
+TIAOWEN_LLM_TIMEOUT, TIAOWEN_LLM_DEADLINE, TIAOWEN_LLM_MAX_TOKENS   seconds of silence, seconds in all, tokens
 """
 
 from __future__ import annotations

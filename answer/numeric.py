@@ -23,6 +23,7 @@ _CHANGE_ASKED = re.compile(
     r"同比|环比|增加|提高|下降|减少|上升|增长|变化|increase|decrease|rise|fall|change", re.IGNORECASE
 )
 _PAIRED, _NEAR = 8, 120
+_CHANGE_PENALTY = 0.6
 SEGMENT_WEIGHT, NEAR_WEIGHT, SENTENCE_WEIGHT = 0.55, 0.25, 0.35
 
 
@@ -79,8 +80,9 @@ def figures(sentences: Sequence[Sentence], asked: Asked, question: str, units: S
             figure = _figure(sentence, segments, quantity, asked)
             if figure is None:
                 continue
-            penalty = 0.3 if _CHANGE.search(figure.text[: quantity.start - figure.start]) and not change_asked else 0.0
-            score = figure.score - penalty
+            segment = next(s for s in segments if s.start <= quantity.number[0] < s.end)
+            changes = bool(_CHANGE.search(sentence.text[segment.start : quantity.start]))
+            score = figure.score - (_CHANGE_PENALTY if changes and not change_asked else 0.0)
             found.append(Figure(sentence, quantity, figure.start, figure.end, figure.coverage, score))
     found.sort(key=lambda f: (-f.score, f.sentence.hit.rank, f.start))
     return found

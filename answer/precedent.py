@@ -32,9 +32,9 @@ from index.search import Hit, SearchSettings
 
 DEPTH, READ = 60, 100  # clauses searched, sentences considered, for each part
 SINGLE = 0.7  # share of the list that goes to single sentences before neighbours are joined
-GAP, LONGEST = 80, 600  # characters between two sentences shown as one, characters of a hit
+GAP, LONGEST = 80, 300  # characters between two sentences shown as one, characters of a hit that was extended
 SAME, ALIKE = 0.85, 0.6  # shared words of all words: one wording, shown once; wording that supports another
-LEAST, BESIDE = 0.1, 0.0  # of the best sentence's score: for a place of its own, for extending a neighbour
+LEAST, BESIDE = 0.1, 0.1  # of the best sentence's score: for a place of its own, for extending a neighbour
 EQUAL = 0.02  # scores nearer than this are equal: the higher and newer document goes first
 _SETTINGS = SearchSettings(boosts={"text": 1.0})
 _units = UnitCache()

@@ -21,7 +21,7 @@ _LEVELS = (
     (re.compile(r"全县|县里|我们?县|本县|(?:our|this) county\b", re.I), "县"),
     (re.compile(r"全国|国家层面|我国|\bnationwide|\bnational(?:ly)? level|\bchina's\b", re.I), "国家"),
 )
-_EXCEPT = re.compile(r"除(?:了|去)?[^,，。?？]{0,12}$")
+_EXCEPT = re.compile(r"(?<![消清解扣免拆铲根])除(?:了|去)?[^,，。?？]{0,12}$")
 _EXCEPT_EN = re.compile(r"\b(?:except|excluding|besides|apart from|other than)(?: for)?(?: the)?(?: city of)? ?$", re.I)
 
 

@@ -8,10 +8,12 @@ one search for each of the scopes it names, taken in turn.
 from __future__ import annotations
 
 import datetime
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import answer.messages  # noqa: F401  (registers the texts)
 from answer.evidence import Asked, Reading, read_hits
 from answer.focus import known_share, things_asked
 from answer.question import Question, parse_question
@@ -22,6 +24,7 @@ from index.library import Library
 from index.search import Hit, SearchResult, SearchSettings
 
 MAX_QUESTION = 2000
+_SURROGATE = re.compile("[\ud800-\udfff]")  # halves of characters, out of a mistyped command line
 READ = 20  # hits that are read and put in order
 
 
@@ -129,6 +132,7 @@ def understand(text: str, context: Context, library: Library) -> Question:
     """Parse the question; an empty or over-long one raises QuestionError."""
     from corpus.errors import QuestionError
 
+    text = _SURROGATE.sub(" ", text)
     if not text.strip():
         raise QuestionError("query_empty")
     if len(text) > MAX_QUESTION:
@@ -169,7 +173,7 @@ def _year_beside(question: Question, region: str) -> int | None:
     spans = [span for span in question.year_spans if len(span.years) == 1]
     if at < 0 or not spans:
         return None
-    nearest = min(spans, key=lambda s: s.start - at if s.start >= at else 2 * (at - s.start))
+    nearest = min(spans, key=lambda s: s.start - at if s.start > at else at - s.end)
     return nearest.years[0]
 
 

@@ -109,7 +109,7 @@ def _same_way(claim: Claim, proof: Claim) -> bool:
 
 
 def _dated(claim: Claim, proofs: Iterable[Claim], around: Iterable[Claim]) -> bool:
-    """The same date; or one without its year, where the year is known from elsewhere; a year alone by any date in it."""
+    """The same date; one without its year, where the year is known otherwise; a year alone, by any date in it."""
     year, month, day, cue = claim.key
     proofs = [p for p in proofs if p.kind == "date"] + [
         replace(p, key=(int(p.key[0]), 0, 0, "")) for p in proofs if p.kind == "bare_year"
@@ -202,7 +202,7 @@ def _readings(citation: Citation, document_of: DocumentOf) -> tuple[str, ...]:
 
 
 def _doubts(answer: Answer, texts: Sequence[tuple[str, ...]]) -> list[Unproven]:
-    found = []
+    found: list[Unproven] = []
     for item in answer.items:
         cited, around = _grounds(answer, texts, item)
         found.extend(unproven(item.text, cited, around))

@@ -1,6 +1,6 @@
 """What a text claims in figures: every number, date, unit, 文号 and name with digits in it, as comparable records.
 
-    claim := doc_number | plan | date | clock | ordinal | name | class | quantity      (the first that fits, in this order)
+    claim := doc_number | plan | date | clock | ordinal | name | class | quantity   (the first that fits)
     quantity := sign? number (万|亿)? (余|多)? unit? (sep number … unit?)? sign?
 
 ``sign`` is the comparator (≥ ≤ > < ≈), taken from both sides; ``modal`` says whether the figure is only aimed at (力争,
@@ -25,7 +25,8 @@ _CUE = (
 )
 _SIGNED = rf"(?:{UNIT}|以|左右|上下|余|多|\d|\+)"
 _CLAIM = re.compile(
-    rf"(?P<skip>\[[A-Za-z]{{0,2}}\d{{1,3}}(?:[,、;] ?[A-Za-z]{{0,2}}\d{{1,3}})*\](?!{_SIGNED})|[^\s,。;、:()《》]+\#[^\s,。;、()]+)"
+    rf"(?P<skip>\[[A-Za-z]{{0,2}}\d{{1,3}}(?:[,、;] ?[A-Za-z]{{0,2}}\d{{1,3}})*\](?!{_SIGNED})"
+    r"|[^\s,。;、:()《》]+\#[^\s,。;、()]+)"
     rf"|(?P<agency>[\u4e00-\u9fffA-Za-z]{{0,14}})[〔\[【(](?P<dyear>{_YEAR})年?[〕\]】)]第?(?P<dnumber>\d{{1,5}})号"
     r"|(?<![一二三四五六七八九百千])(?P<plan>十[一二三四五六]五)(?=[”\"]|规划|计划|期间|时期|末|以来|收官)"
     rf"|(?<!\d)(?P<iy>{_YEAR})(?P<isep>[-/.])(?P<im>\d{{1,2}})(?P=isep)(?P<iday>\d{{1,2}})(?![\d%])"
@@ -35,7 +36,8 @@ _CLAIM = re.compile(
     r"|(?<![\d.])(?P<oday>\d{1,2})日(?![常均益])(?P<ocue>(?:之|以)?前|起|(?:之|以)?后)?"
     r"|(?<!\d)(?P<clock>\d{1,2}:\d\d(?::\d\d)?)(?!\d)"
     r"|第(?P<ordinal>\d+(?:号|季度|.)?)"
-    r"|(?P<name>[A-Za-z][A-Za-z/.]*[-_]?\d[\dA-Za-z.+]*(?:[-/]\d+)*|(?<![A-Za-z])[A-Z]{1,5}(?:/T)? \d{3,}(?:\.\d+)?(?:-\d+)?|\d+(?:\+\d+)+)"
+    r"|(?P<name>[A-Za-z][A-Za-z/.]*[-_]?\d[\dA-Za-z.+]*(?:[-/]\d+)*"
+    r"|(?<![A-Za-z])[A-Z]{1,5}(?:/T)? \d{3,}(?:\.\d+)?(?:-\d+)?|\d+(?:\+\d+)+)"
     rf"|(?P<class>劣?(?<![A-Za-z])(?:[IVXivx]{{1,4}}(?:{_SEP}|[、和]))?[IVXivx]{{1,4}})类"
     rf"|(?P<number>{_NUMBER})(?P<scale>万亿|[万亿])?(?P<about>[余多])?\s?(?P<unit>{UNIT})?"
     rf"(?:{_SEP}(?P<upper>{_NUMBER})(?P<uscale>万亿|[万亿])?\s?(?P<uunit>{UNIT})?)?"
@@ -43,8 +45,14 @@ _CLAIM = re.compile(
 _BEFORE = tuple(
     (re.compile(f"(?:{pattern})(?:达到?|在|为|到|至|于)?$"), sign)
     for pattern, sign in (
-        (r"(?:达到或|等于或)(?:超过|优于|高于|大于|好于)|不(?:得|能|应)?(?:低|少|小)于|至少(?:要?达到|完成)?|不下于|≥|>=|⩾", "≥"),
-        (r"(?:达到或|等于或)(?:低于|小于|少于)|不(?:得|能|应)?(?:超过|高于|大于|多于|突破)|控制在|最多|至多|压减到|限制在|≤|<=", "≤"),
+        (
+            r"(?:达到或|等于或)(?:超过|优于|高于|大于|好于)|不(?:得|能|应)?(?:低|少|小)于|至少(?:要?达到|完成)?|不下于|≥|>=|⩾",
+            "≥",
+        ),
+        (
+            r"(?:达到或|等于或)(?:低于|小于|少于)|不(?:得|能|应)?(?:超过|高于|大于|多于|突破)|控制在|最多|至多|压减到|限制在|≤|<=",
+            "≤",
+        ),
         (r"(?:高|大|多)于|超过?|突破|优于|>", ">"),
         (r"(?:低|小|少)于|不足|<", "<"),
         (r"大约|(?<![节预公契条合违集制])约|接近|将近|(?<![附临邻最])近|≈", "≈"),
@@ -68,7 +76,7 @@ _LOOK_BACK = 32
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One figure of a text. ``key`` is its value by kind; ``text`` what stands in the normalised text at ``[start, end)``.
+    """One figure of a text. ``key`` is its value by kind; ``text`` is ``[start, end)`` of the normalised text.
 
     Keys: quantity (value, upper or ""), date (year, month, day, cue; 0 or "" where not said), years (first, last),
     doc_number (agency's letters and what precedes them, year, number), all others one spelling.
@@ -165,9 +173,9 @@ def _quantity(text: str, match: re.Match[str]) -> Claim:
             break
     before = text[max(0, start - _LOOK_BACK) : start]
     kind = "bare_year" if bare_year and not signs else "quantity"
-    return Claim(
-        kind, (lower, upper), text[start:end], start, end, UNITS.get(unit, ""), frozenset(signs), _modal(before), _way(before)
-    )  # fmt: skip
+    said = text[start:end]
+    unit = UNITS.get(unit, "")
+    return Claim(kind, (lower, upper), said, start, end, unit, frozenset(signs), _modal(before), _way(before))
 
 
 def _scaled(number: str, scale: str | None) -> str:

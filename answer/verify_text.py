@@ -19,23 +19,19 @@ from decimal import Decimal
 
 from corpus.numbering import cn_number
 
-# Unit as written → unit as compared. Longer ones first, as a regular expression's alternatives.
-UNITS: dict[str, str] = {
-    "个百分点": "pp", "百分点": "pp", "%": "%", "‰": "‰", "微克每立方米": "μg/m3", "微克/立方米": "μg/m3",
-    "μg/m3": "μg/m3", "ug/m3": "μg/m3", "毫克/立方米": "mg/m3", "毫克每立方米": "mg/m3", "mg/m3": "mg/m3",
-    "毫克/升": "mg/L", "毫克每升": "mg/L", "mg/L": "mg/L", "吨标准煤": "tce", "吨标煤": "tce", "tce": "tce",
-    "千瓦时": "kWh", "kWh": "kWh", "立方米": "m3", "m3": "m3", "平方公里": "km2", "平方千米": "km2", "km2": "km2",
-    "平方米": "m2", "m2": "m2", "公里": "km", "千米": "km", "km": "km", "兆瓦": "MW", "MW": "MW", "千瓦": "kW", "kW": "kW",
-    "蒸吨/小时": "蒸吨/小时", "蒸吨": "蒸吨", "公顷": "ha", "hm2": "ha", "元": "元", "吨": "t", "千克": "kg", "公斤": "kg",
-    "kg": "kg", "亩": "亩", "户": "户", "人次": "人次", "人": "人", "日历天": "天", "天": "天", "小时": "小时", "分钟": "分钟",
-    "个工作日": "工作日", "工作日": "工作日", "个月": "个月", "周年": "年", "年度": "年", "年": "年", "季度": "季度",
-    "分贝": "dB", "dB": "dB", "℃": "℃", "摄氏度": "℃", "米": "m", "倍": "倍", "周": "周", "次": "次", "级": "级", "分": "分",
-    "辆": "辆", "台": "台", "件": "件", "家": "家", "套": "套", "个": "个", "条": "条", "项": "项", "座": "座", "处": "处",
-    "所": "所", "批": "批", "期": "期", "类": "类", "种": "种", "场": "场", "块": "块", "宗": "宗", "起": "起", "份": "份",
-    "名": "名", "位": "位", "株": "株", "只": "只", "艘": "艘", "支": "支", "对": "对", "轮": "轮", "届": "届", "口": "口",
-    "眼": "眼", "片": "片", "组": "组", "篇": "篇", "部": "部", "市": "市", "县": "县", "区": "区", "镇": "镇", "乡": "乡",
-    "村": "村", "岁": "岁", "度": "度",
+# Units with several names, by the one that is compared; then those with one.
+_NAMES = {
+    "pp": "个百分点 百分点", "μg/m3": "微克/立方米 微克每立方米 μg/m3 ug/m3", "mg/m3": "毫克/立方米 毫克每立方米 mg/m3",
+    "mg/L": "毫克/升 毫克每升 mg/L", "tce": "吨标准煤 吨标煤 tce", "kWh": "千瓦时 kWh", "m3": "立方米 m3",
+    "km2": "平方公里 平方千米 km2", "m2": "平方米 m2", "km": "公里 千米 km", "MW": "兆瓦 MW", "kW": "千瓦 kW",
+    "ha": "公顷 hm2", "kg": "千克 公斤 kg", "天": "天 日历天", "工作日": "工作日 个工作日", "年": "年 年度 周年",
+    "dB": "分贝 dB", "℃": "℃ 摄氏度 °C", "t": "吨", "m": "米",
 }  # fmt: skip
+_SINGLE = (
+    "% ‰ 元 亩 户 人次 人 小时 分钟 个月 季度 倍 周 次 级 分 蒸吨/小时 蒸吨 辆 台 件 家 套 个 条 项 座 处 所 批 期 类 种 场 块 宗 起 "
+    "份 名 位 株 只 艘 支 对 轮 届 口 眼 片 组 篇 部 市 县 区 镇 乡 村 岁 度"
+)
+UNITS = {name: unit for unit, names in _NAMES.items() for name in names.split()} | {u: u for u in _SINGLE.split()}
 UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
 COUNTERS = frozenset("个条项家座处所件批种场块宗起份名位台辆套支户镇村市县区次部只艘对口眼片组篇人")
 
@@ -55,9 +51,27 @@ _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?!\d)")
 _CIRCLED = re.compile("[\u2460-\u24ff\u2776-\u2793]")
 _SPACE = re.compile(r"\s+")
 
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _MONTH = r"(January|February|March|April|May|June|July|August|September|October|November|December)"
-_WORDS = {word: n for n, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)}
+_WORDS = {
+    word: n
+    for n, word in enumerate(
+        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 2
+    )
+}
 _SCALES = {"thousand": 1000, "million": 10**6, "billion": 10**9}
 _DAY = r"(?:(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月(?:\d{1,2}日)?)"
 _Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
@@ -108,9 +122,9 @@ _ENGLISH: tuple[_Rule, ...] = (
     _rule(r"(?<=\d )mu\b", "亩"),
     _rule(r"(?<=\d )(?:yuan|rmb)\b|(?<=\d )renminbi\b", "元"),
     _rule(r"(?<=\d )households?\b", "户"),
-    _rule(r"\b(?:at least|no(?:t)? (?:less|fewer|lower) than|a minimum of) ?(?=\d)", "不低于"),
+    _rule(r"\b(?:at least|not? (?:less|fewer|lower) than|a minimum of) ?(?=\d)", "不低于"),
     _rule(
-        r"\b(?:no(?:t)? (?:more|higher|greater) than|not (?:to )?exceed(?:ing)?|at most|up to|a maximum of|within) ?(?=\d)",
+        r"\b(?:not? (?:more|higher|greater) than|not (?:to )?exceed(?:ing)?|at most|up to|a maximum of|within) ?(?=\d)",
         "不超过",
     ),
     _rule(r"\b(?:(?:more|higher|greater) than|over|above|exceed(?:s|ing|ed)?) ?(?=\d)", "超过"),

@@ -100,7 +100,11 @@ def _in_text(sentence: Sentence, clause: Clause, inside: bool) -> Governing | No
     for start, end in own_spans_of(document.raw, clause, document.children(clause)):
         text = reading(document.raw, start, end, document.marks)
         duties = find_duties(text.text)
-        chosen = _governs(duties, text.raw_offset, at) if inside else (duties[-1] if duties and start > at else None)
+        if inside:
+            chosen = _governs(duties, text.raw_offset, at)
+        else:  # above: behind all children, or at the end of the heading that stands over them
+            closes = duties and not text.text[duties[-1].end :].strip(" \n\u3000。；")
+            chosen = duties[-1] if duties and (start > at or closes) else None
         if chosen is not None:
             span = text.raw_span(chosen.start, chosen.end)
             return Governing(chosen.lead, chosen.responsible, Proof(document, clause, *span))

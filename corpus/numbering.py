@@ -57,7 +57,7 @@ _FAMILIES: tuple[tuple[str, str], ...] = (
     ("dot", r"(?P<label>(?P<n>\d{1,3})\s?(?:[.、](?!\d)|[.、](?=\d{4}年)|．))"),
     ("paren", r"(?P<label>[（(]\s?(?P<n>\d{1,3})\s?[）)]|(?P<m>\d{1,2})[)）])"),
     ("circled", rf"(?P<label>(?P<n>[{_CIRCLED}]))"),
-    ("marker", r"(?P<label>(?P<n>[一二三四五六七八九十]{1,2})[是要])(?![否不为的因])"),
+    ("marker", r"(?P<label>(?P<n>[一二三四五六七八九十]{1,2})[是要])(?!否|的|不(?!断|折)|因为|为什么)"),
 )
 _MARKDOWN = re.compile(r"(?:#{1,6}\s+|>\s*|[-*+]\s+)*(?:\*\*|__)?")
 _PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _FAMILIES)

@@ -16,6 +16,10 @@ register(
             "line breaks are lost; cut at numbers behind full stops",
         ),
         "number_jump": ("编号“{label}”不连续（前一个为 {after}）", "number {label} does not follow {after}"),
+        "begins_late": (
+            "编号从“{label}”开始，前面的可能缺失",
+            "numbering begins with {label}; what precedes it may be missing",
+        ),
         "number_twice": ("编号“{label}”重复", "number {label} stands twice"),
         "not_a_label": (
             "“{label}”形似编号但不成序列，按正文处理",

@@ -111,7 +111,10 @@ class _Run:
         if label.number in (1, last + 1) and not (candidate.doubtful and label.number == 1 and not self._runs_on(at)):
             self._accept(at, depth)
         elif self._begins_late(at, last):
-            self._note("number_jump", label, after=str(last))
+            if last:
+                self._note("number_jump", label, after=str(last))
+            else:
+                self._note("begins_late", label)
             self._accept(at, depth)
         else:
             self._note("not_a_label", label, after=str(last))

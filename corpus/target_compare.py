@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from corpus.target_indicators import fold, names_asked
+from corpus.target_indicators import fold, indicators, names_asked
 from corpus.targets import Target
 from corpus.types import Status
 
@@ -47,10 +47,20 @@ class Comparison:
 
 
 def of_indicator(targets: Iterable[Target], indicator: str) -> list[Target]:
-    """Records of an indicator: by its name in the table, else by the words; 黑臭水体 finds all three kinds."""
-    names = set(names_asked(indicator))
+    """Records of an indicator, by its name in the table or by the words.
+
+    黑臭水体消除比例 finds all three kinds, 城市黑臭水体消除比例 only its own: a name that needs more than its wording
+    is one indicator.
+    """
+    names = names_asked(indicator)
     words = fold(indicator)
-    return [t for t in targets if t.indicator in names or (words and words in fold(t.written))]
+    if names and fold(names[0]) == words and any(row.name == names[0] and row.before for row in indicators()):
+        return [t for t in targets if t.indicator == names[0]]
+    return [
+        t
+        for t in targets
+        if t.indicator in names or (words and (words in fold(t.written) or words in fold(t.indicator)))
+    ]
 
 
 def compare_targets(
@@ -63,8 +73,8 @@ def compare_targets(
 ) -> Comparison:
     """Levels of one indicator, a line for each value that is said for a region and a year.
 
-    Changes (同比提高1.3个百分点) are no levels and are left out. Records that contradict each other stay apart, one line
-    each. With ``years`` and ``regions`` only those are compared, and pairs without a record are named as missing.
+    Changes (同比提高1.3个百分点) are no levels and are left out. Records that contradict each other stay apart. With
+    ``years`` and ``regions`` only those are compared, and pairs without a record are named as missing.
     """
     found = [
         t

@@ -18,82 +18,24 @@ from corpus.dates import Deadline, find_deadlines, find_years, resolve_deadline
 from corpus.flat_tables import column_kind
 from corpus.regions import NATION, find_regions
 from corpus.sentences import Reading, reading
+from corpus.target_figures import Figure
 from corpus.target_indicators import name_of
-from corpus.target_reading import Figure, mask, read_figures
+from corpus.target_reading import mask, read_figures
+from corpus.target_record import Target
 from corpus.target_tables import ValueCell, value_cells
 from corpus.target_words import CAN_HOLD
 from corpus.tiling import own_spans_of
 from corpus.types import Cell, Clause, ClauseKind, Document, Status
 
-_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?")
+__all__ = ["Target", "targets_of"]
+
+# A sentence without end is read in pieces: what looks around a figure takes time by the sentence.
+_SENTENCE = re.compile(r"[^。！？!?；;\n]{1,1500}[。！？!?；;]?")
 _NOT_OWN_YEAR = re.compile(r"(?:比|较|与|自|从|以来|截至)$")
 _HAPPENED = re.compile(r"已(?:经)?(?:完成|建成|累计|实现|达|整改|创建|有|消除|淘汰)|截至(?:目前|\d{4}年)|均已")
 _AHEAD = re.compile(r"(?:力争|争取|确保|计划|到|至)[^，。；]{0,6}(?P<year>20\d\d)年")
 _OPENS_WITH_DEADLINE = 6
 _PLACE_LETTERS = re.compile(r"[省市县区州盟旗]")
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """One target or achievement. ``[start, end)`` and ``number`` are raw spans; the number lies inside the segment.
-
-    ``indicator`` is the ledger's name where the table of indicators has one, else ``written``, the wording cleaned.
-    ``value`` is a decimal string (or "1/3"), ``upper`` the upper end of a range; ``comparator`` one of ≥ ≤ > < = ≈ and
-    ``modal`` what binds it (力争, 确保). A ``change`` ("rise" or "fall" by the value, against ``base``) is not a level.
-    ``deadline`` is as written, ``due`` its last day (ISO). ``clause`` is an index of the document's clauses.
-    """
-
-    doc_id: str
-    clause: int
-    indicator: str
-    written: str
-    value: str
-    unit: str
-    comparator: str
-    start: int
-    end: int
-    number: tuple[int, int]
-    upper: str | None = None
-    modal: str = ""
-    change: str | None = None
-    base: str | None = None
-    deadline: str | None = None
-    due: str | None = None
-    year: int | None = None
-    region: str | None = None
-    subject: str | None = None
-    status: Status | None = None
-
-    def quote(self, document: Document) -> str:
-        """The slice of the raw text."""
-        return document.raw[self.start : self.end]
-
-    def as_json(self, document: Document) -> dict[str, object]:
-        """The record by contract, with the fields that were added to it."""
-        clause = document.clauses[self.clause]
-        return {
-            "indicator": self.indicator,
-            "written": self.written,
-            "comparator": self.comparator,
-            "modal": self.modal or None,
-            "value": self.value,
-            "upper": self.upper,
-            "unit": self.unit,
-            "change": self.change,
-            "base": self.base,
-            "year": self.year,
-            "deadline": self.deadline,
-            "due": self.due,
-            "region": self.region,
-            "subject": self.subject,
-            "status": self.status.value if self.status else None,
-            "path": list(clause.path),
-            "clause_id": document.clause_id(clause),
-            "doc_id": self.doc_id,
-            "start": self.start,
-            "end": self.end,
-            "quote": self.quote(document),
-        }
 
 
 @dataclass(frozen=True, slots=True)

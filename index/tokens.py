@@ -31,6 +31,7 @@ TERMS_FILE = Path(__file__).with_name("terms.txt")
 
 STOP = frozenset("的了和与及或等是在将把被对为以于之其所这那也都就而且并但则着过吗呢吧啊呀么个")
 _WORD = re.compile(r"\w")
+_HALVES = re.compile("[\ud800-\udfff]")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣", "-"))
 _DIGITS = "〇一二三四五六七八九"
 
@@ -47,8 +48,8 @@ _CODES = re.compile(
 
 
 def normalise(text: str) -> str:
-    """NFKC, lower case, every dash a hyphen; ＰＭ₂.₅ → pm2.5."""
-    return unicodedata.normalize("NFKC", text).lower().translate(_DASHES)
+    """NFKC, lower case, every dash a hyphen; ＰＭ₂.₅ → pm2.5. Halves of characters become blanks."""
+    return _HALVES.sub(" ", unicodedata.normalize("NFKC", text).lower().translate(_DASHES))
 
 
 @lru_cache(maxsize=1)

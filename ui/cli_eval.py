@@ -216,7 +216,7 @@ def _print_run(done: Run, path: Path) -> None:
     screen = console()
     table = plain_table("", "eval.group", "eval.count")
     for name in names:
-        table.add_column(name, justify="right")
+        table.add_column(name.replace("_", " "), justify="right")
     kinds = {"type": "eval.by_type", "lang": "eval.by_lang", "doc": "eval.by_doc"}
     for group in done.groups():
         kind = message(kinds[group.kind]) if group.kind in kinds else ""

@@ -172,7 +172,7 @@ def _no_formula(cell: str) -> str:
 def workbook(records: Sequence[Record]) -> bytes:
     """The same as an .xlsx file, values as numbers. Raises InputError where openpyxl is not installed."""
     try:
-        from openpyxl import Workbook
+        from openpyxl import Workbook  # type: ignore[import-untyped,unused-ignore]
     except ImportError as error:
         raise InputError("targets.no_openpyxl") from error
     book = Workbook(write_only=True)

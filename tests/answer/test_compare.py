@@ -32,7 +32,6 @@ from tests.answer.answer_tiny import open_library, unverified
         pytest.param(
             "青屿省2023年黑臭水体消除比例和临泽省2024年相比",
             [("青屿省2023年：", "50%"), ("临泽省2024年：", "95%")],
-            marks=pytest.mark.xfail(strict=True, reason="除 of 消除 is read as except, and 临泽省 is no scope"),
         ),
     ],
 )

@@ -18,9 +18,6 @@ def test_words_for_the_kind_of_answer_need_not_be_covered(question, phrases):
     assert [thing[0] for thing in things_asked(parse_question(question))] == phrases
 
 
-@pytest.mark.xfail(
-    strict=True, reason="是什么 is taken out before 什么时候 is tried, and 时候 stays as a thing asked about"
-)
 def test_what_time_it_is_leaves_no_piece_of_itself_behind():
     asked = parse_question("黑臭水体整治的完成时限是什么时候")
     assert [thing[0] for thing in things_asked(asked)] == ["黑臭水体整治"]

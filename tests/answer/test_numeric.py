@@ -64,7 +64,6 @@ def test_the_unit_that_is_asked_for_decides_which_quantities_can_answer(written,
             "占用消防通道罚款多少元",
             "占用消防通道的，处二百元以上五百元以下罚款。",
             "二百元以上",
-            marks=pytest.mark.xfail(strict=True, reason="corpus.quantities reads no 元 after Chinese numerals"),
         ),
     ],
 )

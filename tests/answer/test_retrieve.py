@@ -35,7 +35,6 @@ def scopes(question: str, **context) -> list[Scope]:
         pytest.param(
             "2023年青屿省优良比例和2024年临泽省相比",
             [Scope((2023,), ("青屿省",)), Scope((2024,), ("临泽省",))],
-            marks=pytest.mark.xfail(strict=True, reason="a year before its region loses to one behind it, far off"),
         ),
         ("城市和农村的治理率有什么不同", [Scope()]),
     ],
@@ -189,7 +188,6 @@ def test_an_over_long_question_is_refused_and_one_of_the_limit_is_not(tiny_libra
     find(tiny_library, "问" * MAX_QUESTION)
 
 
-@pytest.mark.xfail(strict=True, reason="answer.retrieve does not import answer.messages, so search ends in a KeyError")
 def test_the_refusal_can_be_said_by_who_only_searches():
     code = (
         "from answer.retrieve import Context, understand\nfrom corpus.errors import QuestionError\n"

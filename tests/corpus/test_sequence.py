@@ -76,6 +76,7 @@ def test_labels_hang_where_their_sequence_says(labels, paths):
         (["1.", "2.", "5.", "6."], "number_jump", {"label": "5.", "after": "2"}),
         (["（一）", "（二）", "（四）"], "number_jump", {"label": "（四）", "after": "二"}),
         (["（一）", "（二）", "（二）", "（三）"], "number_twice", {"label": "（二）"}),
+        (["第五条 ", "第六条 "], "begins_late", {"label": "第五条"}),
         (["1.", "2.", "86.", "3."], "not_a_label", {"label": "86.", "after": "2"}),
         (["（一）", "（二）", "（一）文件", "（三）"], None, {}),
     ],

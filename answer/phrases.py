@@ -1,0 +1,261 @@
+"""The phrase bank: formulas that recur in a library, where they stand, and what is said after a beginning.
+
+    sentences ─ segments between pauses ─ words ─ runs of words that recur, grown one word at a time
+              ─ kept: in enough documents, enough times, and not part of a longer run that recurs about as often
+
+A number counts as a slot (…), so that 治理率达到46%以上 and 治理率达到80%以上 are one formula. Growing is done on arrays of
+word numbers: a run of n words can recur only where both its runs of n - 1 words do.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from answer.cite import cite
+from answer.phrase_runs import Run, recurring_runs
+from answer.phrase_topics import topic_of
+from answer.types import Citation
+from corpus.sentences import Reading, is_units_bracket, reading, sentence_spans
+from corpus.tiling import own_spans_of
+from corpus.types import Document
+from index.tokens import STOP, normalise
+
+if TYPE_CHECKING:
+    from index.library import Library
+
+SLOT = "…"
+DOCUMENTS, OCCURRENCES, CHARACTERS = 2, 3, 4
+EXAMPLES, LONGEST_REST = 3, 40
+_PAUSE = re.compile(r"[，,。；;：:！!？?（）()《》〈〉“”\"、\n]+")
+_NUMERIC = re.compile(r"[\d０-９.．,%％]+")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_EDGE = STOP | frozenset(
+    [SLOT, "各", "该", "不", "以及", "并且", "等", "有关", "年", "月", "日", "个", "项", "条", "家", "座"]
+)
+_NO_END = frozenset(
+    ["进行", "达到", "推动", "推进", "开展", "加强", "完成", "实现", "完善", "建立", "提升", "强化", "关于", "第"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A formula: ``text`` (numbers as …), how often and in how many documents, its topic's code, places where it stands.
+
+    ``examples`` are citations of at most EXAMPLES occurrences, each from another document while there are any.
+    """
+
+    text: str
+    count: int
+    documents: int
+    topic: str
+    examples: tuple[Citation, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """For the command line and other programs."""
+        return {
+            "text": self.text,
+            "count": self.count,
+            "documents": self.documents,
+            "topic": self.topic,
+            "examples": [example.as_json() for example in self.examples],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """What stands between two pauses of a sentence: words as written, spans of them in the reading text."""
+
+    document: int
+    clause: int
+    words: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    reading: Reading
+
+
+class PhraseBank:
+    """The formulas of some documents, most widely used first."""
+
+    def __init__(self, documents: Sequence[Document], segments: Sequence[_Segment], phrases: Sequence[Phrase]) -> None:
+        self._documents = documents
+        self._segments = segments
+        self.phrases = tuple(phrases)
+
+    def search(self, words: str = "", k: int = 20, topic: str | None = None) -> tuple[Phrase, ...]:
+        """Phrases that hold every one of the words (separated by spaces), of one topic if given, best first."""
+        wanted = normalise(words).split()
+        found = (p for p in self.phrases if topic is None or p.topic == topic)
+        return tuple([p for p in found if all(word in normalise(p.text) for word in wanted)][:k])
+
+    def topics(self) -> dict[str, int]:
+        """Phrases by topic, the largest first."""
+        return dict(Counter(phrase.topic for phrase in self.phrases).most_common())
+
+    def complete(self, beginning: str, k: int = 10) -> tuple[Phrase, ...]:
+        """What others say after a beginning, up to the next pause; what most documents say first, then longest first.
+
+        ``text`` is the continuation alone. A word that is cut in two by the beginning is not found.
+        """
+        start = tuple(_words(beginning.strip()))
+        if not start:
+            return ()
+        rests: dict[tuple[str, ...], list[tuple[_Segment, int, int]]] = defaultdict(list)
+        for segment, at in self._after(start):
+            rest = segment.words[at:]
+            for length in range(1, len(rest) + 1):
+                if segment.spans[at + length - 1][1] - segment.spans[at][0] > LONGEST_REST:
+                    break
+                rests[_slots(rest[:length])].append((segment, at, at + length))
+        whole = {_slots(s.words[at:]) for s, at in self._after(start)}
+        kept = [words for words in rests if _ends_well(words) or words in whole]
+        kept = [words for words in kept if not _outgrown(words, kept, rests)]
+        kept.sort(key=lambda words: (-_documents(rests[words]), -len(rests[words]), -sum(map(len, words)), words))
+        return tuple(self._phrase("".join(words), rests[words]) for words in kept[:k])
+
+    def _after(self, start: tuple[str, ...]) -> Iterator[tuple[_Segment, int]]:
+        """Segments with the position behind each occurrence of some words, where anything follows."""
+        size = len(start)
+        for segment in self._segments:
+            words = segment.words
+            for at in range(len(words) - size):
+                if words[at] == start[0] and words[at : at + size] == start:
+                    yield segment, at + size
+
+    def _phrase(self, text: str, places: Sequence[tuple[_Segment, int, int]]) -> Phrase:
+        return _phrase(text, places, self._documents)
+
+
+def phrase_bank(library: Library) -> PhraseBank:
+    """The phrase bank of a library, kept until the library changes."""
+    return _bank_of(_Key(library, library.generation))
+
+
+@dataclass(frozen=True)
+class _Key:
+    library: Library
+    generation: int
+
+    def __hash__(self) -> int:
+        return hash((id(self.library), self.generation))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and (other.library is self.library) and other.generation == self.generation
+
+
+@lru_cache(maxsize=2)
+def _bank_of(key: _Key) -> PhraseBank:
+    return mine([key.library.document(known.doc_id) for known in key.library.documents()])
+
+
+def mine(
+    documents: Sequence[Document], *, least_documents: int = DOCUMENTS, least_count: int = OCCURRENCES
+) -> PhraseBank:
+    """The phrase bank of some documents."""
+    segments = [s for number, document in enumerate(documents) for s in _segments(number, document)]
+    runs = recurring_runs(
+        [_slots(s.words) for s in segments], [s.document for s in segments], least_documents, least_count
+    )
+    phrases = []
+    for run in runs:
+        if _is_formula(run):
+            places = [(segments[s], at, at + len(run.words)) for s, at in run.places]
+            phrases.append(_phrase("".join(run.words), places, documents))
+    phrases.sort(key=lambda p: (-p.documents, -p.count * len(p.text), p.text))
+    return PhraseBank(documents, segments, phrases)
+
+
+def _segments(number: int, document: Document) -> Iterator[_Segment]:
+    children = defaultdict(list)
+    for clause in document.clauses:
+        if clause.parent is not None:
+            children[clause.parent].append(clause)
+    for clause in document.clauses:
+        for start, end in own_spans_of(document.raw, clause, children[clause.index]):
+            text = reading(document.raw, start, end, document.marks)
+            for a, b in sentence_spans(text.text):
+                if not is_units_bracket(text.text[a:b]):
+                    yield from _pieces(number, clause.index, text, a, b)
+
+
+def _pieces(number: int, clause: int, text: Reading, start: int, end: int) -> Iterator[_Segment]:
+    at = start
+    for match in [*_PAUSE.finditer(text.text, start, end), None]:
+        stop = match.start() if match else end
+        if stop - at >= CHARACTERS:
+            words, spans = [], []
+            place = at
+            for word in _words(text.text[at:stop]):
+                place = text.text.index(word, place)
+                words.append(word)
+                spans.append((place, place + len(word)))
+                place += len(word)
+            yield _Segment(number, clause, tuple(words), tuple(spans), text)
+        at = match.end() if match else end
+
+
+def _words(text: str) -> list[str]:
+    from rjieba import cut
+
+    return [word for word in cut(text) if not word.isspace()]
+
+
+def _slots(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(SLOT if _NUMERIC.fullmatch(word) else word for word in words)
+
+
+def _is_formula(run: Run) -> bool:
+    """Two words or more that begin and end with words, not with particles, numbers or verbs that want an object."""
+    first, last = run.words[0], run.words[-1]
+    size = sum(len(_HAN.findall(word)) for word in run.words)
+    return size >= CHARACTERS and first not in _EDGE and last not in _EDGE and last not in _NO_END
+
+
+def _ends_well(words: tuple[str, ...]) -> bool:
+    return words[-1] not in _EDGE and words[-1] not in _NO_END and sum(map(len, words)) >= 2
+
+
+def _outgrown(
+    words: tuple[str, ...],
+    kept: Iterable[tuple[str, ...]],
+    rests: dict[tuple[str, ...], list[tuple[_Segment, int, int]]],
+) -> bool:
+    """Whether a longer continuation says the same nearly as often."""
+    return any(
+        len(other) > len(words) and other[: len(words)] == words and len(rests[other]) >= 0.8 * len(rests[words])
+        for other in kept
+    )
+
+
+def _documents(places: Sequence[tuple[_Segment, int, int]]) -> int:
+    return len({segment.document for segment, _, _ in places})
+
+
+def _phrase(text: str, places: Sequence[tuple[_Segment, int, int]], documents: Sequence[Document]) -> Phrase:
+    shown: dict[int, tuple[_Segment, int, int]] = {}
+    for place in places:
+        shown.setdefault(place[0].document, place)
+    chosen = [*shown.values(), *(p for p in places if p not in shown.values())][:EXAMPLES]
+    topics = Counter(topic_of(_around(documents[s.document], s)) for s, _, _ in places[:50])
+    citations = []
+    for segment, first, last in chosen:
+        document = documents[segment.document]
+        span = segment.reading.raw_span(segment.spans[first][0], segment.spans[last - 1][1])
+        citations.append(cite(document, document.clauses[segment.clause], *span))
+    return Phrase(text, len(places), _documents(places), topics.most_common(1)[0][0], tuple(citations))
+
+
+def _around(document: Document, segment: _Segment) -> str:
+    """The segment's sentence and the headings above it."""
+    clause = document.clauses[segment.clause]
+    parts = [segment.reading.text[max(0, segment.spans[0][0] - 60) : segment.spans[-1][1] + 60]]
+    at = clause
+    while True:
+        parts.append(at.heading or "")
+        if at.parent is None:
+            return " ".join(parts)
+        at = document.clauses[at.parent]

@@ -1,0 +1,30 @@
+"""Search 检索: clauses in order of fit, with facets to narrow by."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import asking
+from ui.ask_view import examples
+from ui.frame import job_notice, library_or_welcome
+from ui.handle import warm
+from ui.search_view import search_box, show_results
+from ui.strings import t
+from ui.theme import enliven
+
+
+def page() -> None:
+    """The page; it shares its question, and its address, with the ask page."""
+    library = library_or_welcome()
+    if library is None:
+        return
+    question = asking.current()
+    warm(library)
+    st.title(t("search.title"), anchor=False)
+    job_notice()
+    search_box()
+    if question.text:
+        show_results(library, question)
+    else:
+        examples(library)
+    enliven()
