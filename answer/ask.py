@@ -20,7 +20,7 @@ from answer.cite import cite, verified
 from answer.draft import Draft, Piece, Proof, proof_of, sentence_draft, shown
 from answer.evidence import Asked, Reading, Sentence, confidence, sentences_of
 from answer.listing import listing
-from answer.numeric import Figure, figures, same_value, together
+from answer.numeric import Figure, contradicting, figures, same_value, together
 from answer.question import Question
 from answer.question_kind import QuestionKind
 from answer.retrieve import Context, Found, find, outside
@@ -126,7 +126,9 @@ def _conclude(work: _Work, asked: Asked, readings: Sequence[Reading]) -> Answer:
     if sureness < POSSIBLE:
         return _refusal(question, (*_outside_only(work), *reasons))
     status = AnswerStatus.ANSWERED if sure else AnswerStatus.UNCONFIRMED
-    return _answer_of(question, status, draft.text, draft.pieces, tuple(reasons[:1]))
+    if draft.others:
+        reasons = [Reason("reason_contradiction", {"text": "；".join(p.text for p in draft.others)}), *reasons]
+    return _answer_of(question, status, draft.text, (*draft.pieces, *draft.others), tuple(reasons[:2]))
 
 
 def _extract(question: Question, asked: Asked, sentences: list[Sentence]) -> tuple[Draft | None, str]:
@@ -165,7 +167,8 @@ def _numeric(question: Question, asked: Asked, sentences: Sequence[Sentence]) ->
     best = chosen[0]
     pieces = [_figure_piece(figure, [f for f in found if _restates(f, figure)]) for figure in chosen]
     text = "；".join(dict.fromkeys(piece.text for piece in pieces))
-    return Draft(text, tuple(pieces), best.coverage, best.sentence)
+    others = tuple(_figure_piece(other, ()) for other in contradicting(best, found))
+    return Draft(text, tuple(pieces), best.coverage, best.sentence, others)
 
 
 def _restates(other: Figure, figure: Figure) -> bool:

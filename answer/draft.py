@@ -34,12 +34,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer before its citations are made. ``confidence`` is the share of the question that the evidence covers."""
+    """An answer before its citations are made. ``confidence`` is the share of the question that the evidence covers.
+
+    ``others`` are what other documents say of the same thing, where they contradict it.
+    """
 
     text: str
     pieces: tuple[Piece, ...]
     confidence: float
     sentence: Sentence
+    others: tuple[Piece, ...] = ()
 
 
 def proof_of(sentence: Sentence, start: int = 0, end: int | None = None) -> Proof:

@@ -18,9 +18,8 @@ from corpus.messages import language
 
 MOST_SENTENCES = 12
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
-_ID_GROUP = re.compile(
-    r"[\[【［(（]\s*((?:条款)?C\s?\d{1,4}(?:\s*[,，、;；]?\s*(?:条款)?C\s?\d{1,4})*)\s*[\]】］)）]", re.IGNORECASE
-)
+_ONE_ID = r"(?:条款)?C\s?\d{1,4}"
+_ID_GROUP = re.compile(rf"[\[【［(（]\s*({_ONE_ID}(?:\s*[,，、;；]?\s*{_ONE_ID})*)\s*[\]】］)）]", re.IGNORECASE)
 _ID = re.compile(r"\[C(\d+)\]")
 _LIST_MARK = re.compile(r"^\s*(?:[-*•·>#]+\s+|\d{1,2}[.、)）](?!\d)\s*|[(（]\d{1,2}[)）]\s*)*(?:\*\*)?")
 _SENTENCE = re.compile(r".+?(?:(?:[。！？!?]|\.(?=\s|\[|$))[”」』\"]?(?:\s*\[C\d+\])*[。.]?|$)")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import SplitResult, urlsplit
 
 import answer.llm_messages  # noqa: F401  (registers the texts)
@@ -53,7 +53,7 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class LanguageModel:
-    """An OpenAI-compatible endpoint. ``timeout`` is seconds without a byte, ``deadline`` seconds in all, retries included.
+    """An OpenAI-compatible endpoint. ``timeout`` is seconds without a byte, ``deadline`` seconds for all attempts.
 
     ``attempts`` bounds the calls, ``backoff`` is the first wait between two of them (seconds, doubled each time, with
     jitter), ``budget`` the characters of clauses that the model is shown. Raises ModelError on an address that is none.
@@ -107,11 +107,12 @@ def configured(environ: Mapping[str, str] | None = None) -> LanguageModel | None
         return None
     if not url or not name:
         raise ModelError("llm_half_set", name=f"{_PREFIX}{'MODEL' if url else 'URL'}")
-    timeout = _positive(given, "TIMEOUT", LanguageModel.__dataclass_fields__["timeout"].default)
-    deadline = _positive(given, "DEADLINE", LanguageModel.__dataclass_fields__["deadline"].default)
-    tokens = _positive(given, "MAX_TOKENS", LanguageModel.__dataclass_fields__["max_tokens"].default)
-    return LanguageModel(
-        url, name, Secret(given.get(f"{_PREFIX}KEY", "")), timeout=timeout, deadline=deadline, max_tokens=int(tokens)
+    plain = LanguageModel(url, name, Secret(given.get(f"{_PREFIX}KEY", "")))
+    return replace(
+        plain,
+        timeout=_positive(given, "TIMEOUT", plain.timeout),
+        deadline=_positive(given, "DEADLINE", plain.deadline),
+        max_tokens=int(_positive(given, "MAX_TOKENS", plain.max_tokens)),
     )
 
 

@@ -28,7 +28,8 @@ _INSTRUCTION = re.compile(
     r"|系统提示词?|提示词|开发者模式|你(?:现在|从现在起)?(?:是|扮演)[^。；\n]{0,12}(?:助手|模型|机器人|AI|海盗)|作为(?:一个)?(?:AI|人工智能|语言模型)"
     r"|(?:请|务必|必须|只能?|直接)(?:直接)?(?:回答|回复|输出)[:：“\"]"
     r"|(?:ignore|disregard|forget|override)\b[^.\n]{0,30}\b(?:previous|above|prior|earlier|all|system|these)\b[^.\n]{0,30}"
-    r"(?:instruction|prompt|rule|requirement|direction)|system prompt|developer mode|you are now\b|(?:as|act as) an? (?:AI|language model)"
+    r"(?:instruction|prompt|rule|requirement|direction)|system prompt"
+    r"|developer mode|you are now\b|(?:as|act as) an? (?:AI|language model)"
     r"|<\|[^|\n]{0,40}\|>|\[/?INST\]|<</?SYS>>|</?(?:system|assistant|user)>|^\s*(?:system|assistant)\s*[:：]",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -37,7 +38,7 @@ _TEMPLATE = str.maketrans({"<": "‹", ">": "›", "|": "¦", "`": "'"})
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A clause, or the part of it that is shown. ``sentences`` are spans in ``text.text``; ``known`` may prove years."""
+    """A clause, or the part that is shown. ``sentences`` are spans in ``text.text``; ``known`` may prove years."""
 
     id: str
     document: Document

@@ -27,6 +27,7 @@ register(
         "reason_no_units": ("最接近的条款没有写明单位。", "The nearest clause names no unit."),
         "reason_no_time": ("最接近的条款没有写明时间。", "The nearest clause states no time."),
         "reason_not_stated": ("文件《{title}》没有写明{field}。", "“{title}” does not state its {field}."),
+        "reason_contradiction": ("另有文件的说法不同：{text}。", "Another document says otherwise: {text}."),
         "reason_weak": ("最接近的条款只涉及问题的一部分。", "The nearest clause covers only a part of the question."),
         "reason_inferred": ("{field}为推断所得，文件未直接写明。", "The {field} was inferred, not stated."),
         "reason_missing_scope": ("“{scope}”没有找到对应内容。", "Nothing was found for “{scope}”."),

@@ -24,6 +24,7 @@ _CHANGE_ASKED = re.compile(
 )
 _PAIRED, _NEAR = 8, 120
 _CHANGE_PENALTY = 0.6
+_AS_PLAIN = 0.95
 SEGMENT_WEIGHT, NEAR_WEIGHT, SENTENCE_WEIGHT = 0.55, 0.25, 0.35
 
 
@@ -137,3 +138,18 @@ def together(found: Sequence[Figure], units: Sequence[str]) -> list[Figure]:
 def _near(a: Figure, b: Figure) -> bool:
     same = a.sentence.document is b.sentence.document and a.sentence.clause.index == b.sentence.clause.index
     return same and abs(a.sentence.start - b.sentence.start) <= _NEAR
+
+
+def contradicting(best: Figure, found: Sequence[Figure]) -> list[Figure]:
+    """Figures of other documents that say another value of the same thing, as plainly, for the same year and region."""
+    rivals: list[Figure] = []
+    ours = best.sentence
+    for figure in found:
+        theirs = figure.sentence
+        if theirs.document is ours.document or same_value(figure, best) or figure.quantity.unit != best.quantity.unit:
+            continue
+        same = theirs.clause.scope.years == ours.clause.scope.years and theirs.hit.region == ours.hit.region
+        plain = figure.score >= _AS_PLAIN * best.score and figure.coverage >= _AS_PLAIN * best.coverage
+        if same and plain and all(not same_value(figure, rival) for rival in rivals):
+            rivals.append(figure)
+    return rivals[:2]

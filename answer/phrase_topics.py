@@ -18,7 +18,7 @@ _PATTERNS = MappingProxyType(
         "waste": re.compile(r"固体废物|固废|危险废物|危废|无废|垃圾|塑料|新污染物|尾矿|重金属|医疗废物"),
         "soil": re.compile(r"土壤|地下水|建设用地|耕地|地块"),
         "climate": re.compile(r"碳|气候|温室气体|低碳"),
-        "air": re.compile(r"大气|空气|PM2\.5|PM10|臭氧|VOCs|挥发性|扬尘|蓝天|机动车|移动源|锅炉|秸秆|重污染天气", re.IGNORECASE),
+        "air": re.compile(r"大气|空气|PM2\.5|PM10|臭氧|VOCs|挥发性|扬尘|蓝天|机动车|移动源|锅炉|秸秆|重污染天气", re.I),
         "water": re.compile(r"水环境|水生态|水质|污水|排污口|黑臭|饮用水|断面|流域|碧水|长江|黄河|河湖|湖泊|海洋|水源"),
         "nature": re.compile(r"生物多样性|自然保护|生态保护红线|生态修复|绿盾|示范创建|两山|物种|湿地"),
         "inspection": re.compile(r"督察|警示片|信访|反馈问题|整改"),

@@ -3,14 +3,15 @@
     sentences ─ segments between pauses ─ words ─ runs of words that recur, grown one word at a time
               ─ kept: in enough documents, enough times, and not part of a longer run that recurs about as often
 
-A number counts as a slot (…), so that 治理率达到46%以上 and 治理率达到80%以上 are one formula. Growing is done on arrays of
-word numbers: a run of n words can recur only where both its runs of n - 1 words do.
+A number counts as a slot (…), so that 治理率达到46%以上 and 治理率达到80%以上 are one formula.
+A run that is always followed by
+more of its own phrase (推进生态 before 环境 or 文明) is none. How runs are grown: answer.phrase_runs.
 """
 
 from __future__ import annotations
 
+import math
 import re
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 SLOT = "…"
 DOCUMENTS, OCCURRENCES, CHARACTERS = 2, 3, 4
 EXAMPLES, LONGEST_REST = 3, 40
+FREE_ENDS = 0.15  # share of its places at which a phrase must be over
 _PAUSE = re.compile(r"[，,。；;：:！!？?（）()《》〈〉“”\"、\n]+")
 _NUMERIC = re.compile(r"[\d０-９.．,%％]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -45,7 +47,7 @@ _NO_END = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A formula: ``text`` (numbers as …), how often and in how many documents, its topic's code, places where it stands.
+    """A formula: ``text`` (numbers as …), how often and in how many documents it stands, its topic's code, examples.
 
     ``examples`` are citations of at most EXAMPLES occurrences, each from another document while there are any.
     """
@@ -111,8 +113,7 @@ class PhraseBank:
                 if segment.spans[at + length - 1][1] - segment.spans[at][0] > LONGEST_REST:
                     break
                 rests[_slots(rest[:length])].append((segment, at, at + length))
-        whole = {_slots(s.words[at:]) for s, at in self._after(start)}
-        kept = [words for words in rests if _ends_well(words) or words in whole]
+        kept = [words for words, places in rests.items() if _ends_well(words) and _free_ends(places)]
         kept = [words for words in kept if not _outgrown(words, kept, rests)]
         kept.sort(key=lambda words: (-_documents(rests[words]), -len(rests[words]), -sum(map(len, words)), words))
         return tuple(self._phrase("".join(words), rests[words]) for words in kept[:k])
@@ -162,10 +163,10 @@ def mine(
     )
     phrases = []
     for run in runs:
-        if _is_formula(run):
-            places = [(segments[s], at, at + len(run.words)) for s, at in run.places]
+        places = [(segments[s], at, at + len(run.words)) for s, at in run.places]
+        if _is_formula(run) and _free_ends(places) >= FREE_ENDS * len(places):
             phrases.append(_phrase("".join(run.words), places, documents))
-    phrases.sort(key=lambda p: (-p.documents, -p.count * len(p.text), p.text))
+    phrases.sort(key=lambda p: (-p.documents, -len(p.text) * math.log2(1 + p.count), p.text))
     return PhraseBank(documents, segments, phrases)
 
 
@@ -213,6 +214,11 @@ def _is_formula(run: Run) -> bool:
     first, last = run.words[0], run.words[-1]
     size = sum(len(_HAN.findall(word)) for word in run.words)
     return size >= CHARACTERS and first not in _EDGE and last not in _EDGE and last not in _NO_END
+
+
+def _free_ends(places: Sequence[tuple[_Segment, int, int]]) -> int:
+    """At how many places a phrase ends where its segment does, or before a particle."""
+    return sum(last == len(segment.words) or segment.words[last] in STOP for segment, _, last in places)
 
 
 def _ends_well(words: tuple[str, ...]) -> bool:

@@ -28,8 +28,8 @@ _NAMES = {
     "dB": "分贝 dB", "℃": "℃ 摄氏度 °C", "t": "吨", "m": "米",
 }  # fmt: skip
 _SINGLE = (
-    "% ‰ 元 亩 户 人次 人 小时 分钟 个月 季度 倍 周 次 级 分 蒸吨/小时 蒸吨 辆 台 件 家 套 个 条 项 座 处 所 批 期 类 种 场 块 宗 起 "
-    "份 名 位 株 只 艘 支 对 轮 届 口 眼 片 组 篇 部 市 县 区 镇 乡 村 岁 度"
+    "% ‰ 元 亩 户 人次 人 小时 分钟 个月 季度 倍 周 次 级 分 蒸吨/小时 蒸吨 辆 台 件 家 套 个 条 项 座 处 所 批 期 类 "
+    "种 场 块 宗 起 份 名 位 株 只 艘 支 对 轮 届 口 眼 片 组 篇 部 市 县 区 镇 乡 村 岁 度"
 )
 UNITS = {name: unit for unit, names in _NAMES.items() for name in names.split()} | {u: u for u in _SINGLE.split()}
 UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))

@@ -115,6 +115,8 @@ def may_be_figure(masked: str, met: Met) -> bool:
     if quantity.unit in words.TIME and not _of_time(lead):
         return False
     follow = masked[quantity.end : met.follow_end]
+    if follow[:1] in ("）", ")") and re.search(r"[（(][^（）()]{0,6}$", lead) and quantity.comparator in ("≥", "≤"):
+        return False
     if words.RADIUS.match(follow) or masked[met.segment[1] - 1] == "的":
         return False
     if quantity.unit in words.PLACES and not re.search(
@@ -155,5 +157,6 @@ def is_threshold(quantity: Quantity, lead: str, follow: str) -> bool:
         return True
     if quantity.comparator in ("≥", "≤", ">", "<"):
         measured = kind not in ("count", "pct", "num") or quantity.unit in ("人", "人次", "名", "户", "位")
+        doing = doing and quantity.comparator in ("≥", ">")
         return not doing and (measured or (follow.startswith("的") and kind != "pct"))
     return kind in ("power", "volume", "mass", "length", "money") and not words.DOING.search(lead)

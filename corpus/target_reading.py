@@ -132,6 +132,9 @@ def _named_before(sentence: str, met: Met, figures: list[Figure], base_noun: str
         if before is None and sentence[quantity.end : quantity.end + 1] in ("、", "和"):
             return _unnamed(quantity, met)
         core = before.written if before else _segment_before(sentence, met)
+    elif words.PLACE_ONLY.match(core) and before is not None and not words.DOING.search(lead):
+        subject, carried = core, before
+        core = before.written
     elif core == subject and figures == []:
         core = _segment_before(sentence, met) or core
     elif words.SHARE_ONLY.match(core) and met.segment[0] == met.lead_start:

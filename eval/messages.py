@@ -52,6 +52,7 @@ FIELDS = {
     "eval_want_flag": ("true 或 false", "true or false"),
     "eval_want_grade": ("1、2 或 3", "1, 2 or 3"),
     "eval_want_value": ("值或值的列表", "a value or a list of values"),
+    "eval_want_year": ("整数年份", "a whole number"),
     "eval_want_one_of": ("{known} 之一", "one of {known}"),
     "eval_duplicate": ("{value} 已在第 {first} 行用过", "{value} was used in line {first} already"),
     "eval_no_gold_quote": (

@@ -306,6 +306,8 @@ class Checker:
             several = given if isinstance(given, list) else [] if given is None else [given]
             if any(isinstance(one, bool) or not isinstance(one, str | int) for one in several):
                 self._wrong(f"filters.{name}", "eval_want_value", given)
+            elif name == "year" and not all(str(one).isdecimal() for one in several):
+                self._wrong("filters.year", "eval_want_year", given)
             elif name in FILTERS:
                 found[name] = tuple(several)
         return MappingProxyType(found)

@@ -14,13 +14,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from answer.ask import ask
-from answer.retrieve import Context, find
+from answer.retrieve import MAX_QUESTION, Context, find
 from corpus.errors import EvaluationError
-from eval.fingerprint import fingerprint
+from corpus.messages import message
+from eval.fingerprint import fingerprint, parameters
 from eval.gold import Bound, bind
 from eval.matching import LONGEST
 from eval.metrics import Given, abstain_scores, answer_scores, ranking_scores
-from eval.questions import Labelled, QuestionSet
+from eval.questions import Labelled, Problem, QuestionSet, refuse
 from index.library import Library
 
 if TYPE_CHECKING:
@@ -140,6 +141,7 @@ def run(
         raise EvaluationError("eval_no_gold", path=questions.source)
     started = time.perf_counter()
     contexts = {q.id: _context(q, options) for q in questions.questions}
+    check_askable(questions)
     find(library, questions.questions[0].question, options.k, options.context)  # loads the model and the indexes
     total = len(questions.questions)
     outcomes: list[Outcome] = []
@@ -158,7 +160,8 @@ def run(
     if options.mode == SEARCH:
         outcomes = with_ranking(bound, outcomes, covered)
     seconds = time.perf_counter() - started
-    facts = fingerprint(library, questions, options.context, options.k) | {"with_filters": options.with_filters}
+    facts = fingerprint(library, questions, options.context, options.k)
+    facts["parameters"] = {"with_filters": options.with_filters, **parameters(options.context), "k": options.k}
     return Run(options.mode, tuple(outcomes), facts, timing_of([o.elapsed_ms for o in outcomes], seconds))
 
 
@@ -184,6 +187,15 @@ def can_be_scored(question: Labelled, mode: str) -> bool:
     if mode == SEARCH:
         return bool(question.evidence) and not question.unanswerable
     return question.unanswerable or bool(question.answers and question.type != "precedent")
+
+
+def check_askable(questions: QuestionSet) -> None:
+    """Raise EvaluationError for questions that are too long to be asked, before any is."""
+    long = [q for q in questions.questions if len(q.question) > MAX_QUESTION]
+    problems = [
+        Problem(q.line, "question", message("question_long", length=len(q.question), limit=MAX_QUESTION)) for q in long
+    ]
+    refuse(questions.source, problems)
 
 
 def _context(question: Labelled, options: Options) -> Context:

@@ -16,6 +16,7 @@ from ui.asking import Question
 from ui.cards import Located, card_html, copy_html, related_html
 from ui.handle import document
 from ui.navigation import page
+from ui.preferences import home_region
 from ui.strings import t
 from ui.text import esc, md
 
@@ -47,7 +48,8 @@ def answered(library: Library, question: Question) -> Answer:
     from answer.ask import ask
     from answer.retrieve import Context
 
-    return ask(library, question.text, context=Context(question.filters, dropped=tuple(question.dropped)))
+    context = Context(question.filters, dropped=tuple(question.dropped), home_region=home_region())
+    return ask(library, question.text, context=context)
 
 
 def answer_html(answer: Answer) -> str:

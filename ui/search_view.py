@@ -20,7 +20,7 @@ from ui import asking, say
 from ui.answer_view import document_or_none, related, scope_chips, source_card
 from ui.asking import BOX, STATUSES, Question
 from ui.session import speak
-from ui.settings_view import home_region
+from ui.preferences import home_region
 from ui.strings import t
 from ui.text import esc, md
 

@@ -61,6 +61,14 @@ def test_numbers_after_分别_go_to_their_names_in_order_and_changes_go_on_with_
     assert got[3:] == [("↓", v, "%", n) for v, n in zip(("6.8", "5.4", "15.0"), names, strict=True)]
 
 
+def test_a_place_alone_takes_the_indicator_of_the_figure_before_it():
+    got = read_figures("地级城市道路机械化清扫率达80%左右，县城达70%左右。")
+    assert [(f.value, f.comparator, f.written, f.subject) for f in got] == [
+        ("80", "≈", "地级城市道路机械化清扫率", None),
+        ("70", "≈", "地级城市道路机械化清扫率", "县城"),
+    ]
+
+
 def test_a_change_is_no_level_and_is_of_the_figure_before_it():
     assert figures("优良天数比例为80.5%，比上年提高1.3个百分点。") == [
         ("=", "80.5", "%", "优良天数比例"),
@@ -108,6 +116,7 @@ def test_metrics_that_share_a_value_are_one_record_each():
         "以53个断面为重点开展攻坚。",
         "以供水人口在1000人以上的水源地为重点划定保护区。",
         "对规模小于50立方米/日的设施制定要求。",
+        "淘汰10蒸吨/小时及以下燃煤锅炉。",
         "对设施闲置率高于15%的县，暂停安排补助资金。",
         "处1万元以上3万元以下罚款。",
         "接到报告后4小时内到达现场。",

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
+from dataclasses import replace
 
 import pytest
 
 import cli
 from corpus.errors import InputError
-from ui.cli_targets import COLUMNS, csv_text, ledger, targets
+from ui.cli_targets import COLUMNS, csv_text, ledger, targets, workbook
 
 OLD = """云岭省生态环境厅关于印发2023年生态环境工作要点的通知
 
@@ -27,13 +29,13 @@ NEW = OLD.replace("2023", "2024").replace("32%", "37%以上").replace("60%", "80
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    from embed.registry import get_encoder
+    from embed.registry import load_encoder
     from index.library import Library
 
     made = tmp_path_factory.mktemp("targets")
     for name, text in (("old.txt", OLD), ("new.txt", NEW)):
         (made / name).write_text(text, encoding="utf-8")
-    with Library.open(made / "library", encoder=get_encoder("hashing"), create=True) as library:
+    with Library.open(made / "library", encoder=load_encoder("hashing"), create=True) as library:
         library.add([made / "old.txt", made / "new.txt"])
     return made / "library"
 
@@ -126,7 +128,10 @@ def test_cells_that_a_spreadsheet_would_run_are_made_text(folder):
 
     with Library.open(folder) as library:
         document, target = ledger(library, Filters())[0]
-    from dataclasses import replace
-
     assert "'=SUM" in csv_text([(document, replace(target, indicator="=SUM(A1)"))])
-    assert InputError("targets.no_openpyxl")
+
+
+def test_a_missing_workbook_library_is_said_with_what_to_do(monkeypatch):
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(InputError, match="pip install openpyxl"):
+        workbook([])

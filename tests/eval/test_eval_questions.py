@@ -89,6 +89,7 @@ def test_an_unknown_field_is_named_with_the_one_that_may_be_meant(tmp_path):
         ({"evidence": [{"doc": "plan"}]}, "evidence[0].quote: missing"),
         ({"evidence": [{"doc": "plan", "quote": "x", "grade": 7}]}, "evidence[0].grade: 1, 2 or 3 is wanted, got 7"),
         ({"filters": {"city": "x"}}, "filters.city: no such field"),
+        ({"filters": {"year": "last"}}, 'filters.year: a whole number is wanted, got "last"'),
         ({"filters": {"year": 2.5}}, "filters.year: a value or a list of values is wanted, got 2.5"),
     ],
 )

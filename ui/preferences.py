@@ -1,0 +1,72 @@
+"""What a user sets once: the region of the office (in a small file beside the library), the language model (session).
+
+The file ``<library>-settings.json`` lies beside the library, never in it, and holds nothing secret. The language
+model's address, name and key are kept in the session's memory only; what the environment names stands in for them
+where the session has none, and its key is never sent to an address that was typed in here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ui.session import library_path
+
+if TYPE_CHECKING:
+    from answer.llm_settings import LanguageModel
+
+HOME, MODEL = "home_region", "language_model"
+LONGEST = 40
+
+
+def settings_file(library: Path) -> Path:
+    """Where the settings of a library are kept: ``library`` → ``library-settings.json``."""
+    return library.with_name(f"{library.name}-settings.json")
+
+
+def home_region() -> str | None:
+    """The region that 本省 means for this session; None when nobody has set one."""
+    if HOME not in st.session_state:
+        st.session_state[HOME] = _stored(settings_file(library_path()))
+    return st.session_state[HOME] or None
+
+
+def set_home_region(region: str) -> None:
+    """Set it for this session, and for those that begin later. Raises OSError when the file can't be written."""
+    st.session_state[HOME] = region.strip()[:LONGEST]
+    _store(settings_file(library_path()), st.session_state[HOME])
+
+
+def language_model() -> LanguageModel | None:
+    """The session's language model, else the one that the environment names. Raises ModelError when that is amiss."""
+    from answer.llm_settings import configured
+
+    own: LanguageModel | None = st.session_state.get(MODEL)
+    return own if own is not None else configured()
+
+
+def _stored(path: Path) -> str:
+    """The region in the file; nothing when there is no file, or it is no such file."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        region = found.get(HOME, "") if isinstance(found, dict) else ""
+    except (OSError, ValueError):
+        return ""
+    return region.strip()[:LONGEST] if isinstance(region, str) else ""
+
+
+def _store(path: Path, region: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".settings-")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump({HOME: region}, file, ensure_ascii=False)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,268 @@
+"""The targets page: the ledger as a table with filters, one indicator as a chart by year and region, the source clause.
+
+Records come from ``ui.cli_targets.ledger``, as the command line's do, and are kept by the library's generation.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from corpus.errors import TiaowenError
+from corpus.types import Status
+from index.filters import Filters
+from index.library import Library
+from ui import say
+from ui.answer_view import source_card
+from ui.cards import book_title
+from ui.cli_targets import Record, csv_text, ledger, shown_value, workbook
+from ui.handle import Stamp, stamp
+from ui.strings import t
+from ui.text import blank_free, md, short
+
+if TYPE_CHECKING:
+    import altair
+
+COLUMNS = ("indicator", "value", "region", "year", "status", "deadline", "quote", "document")
+CHOICES = ("indicator", "region", "year", "status")
+PICKED = "target_picked"
+QUOTE = 60
+_COLOURS = ("#b3261e", "#1f6fb2", "#2e7d4f", "#9a6700", "#7a4fb0", "#00838f", "#c2508f", "#6d6d6d")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the table shows; an empty tuple is no constraint. Years are numbers, statuses codes."""
+
+    indicator: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    year: tuple[int, ...] = ()
+    status: tuple[str, ...] = ()
+
+    def takes(self, record: Record) -> bool:
+        """Whether a record fits all of it."""
+        wanted = ((name, getattr(self, name)) for name in CHOICES)
+        return all(not values or value_of(record, name) in values for name, values in wanted)
+
+
+def value_of(record: Record, name: str) -> str | int | None:
+    """What a record is filtered by."""
+    value = getattr(record[1], name)
+    return value.value if isinstance(value, Status) else value
+
+
+def all_records(library: Library) -> Sequence[Record]:
+    """The whole ledger, read anew when the library has changed."""
+    return _ledger(stamp(library), library)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _ledger(at: Stamp, _library: Library) -> tuple[Record, ...]:
+    return tuple(ledger(_library, Filters()))
+
+
+def filters(records: Sequence[Record]) -> Chosen:
+    """The boxes above the table; an indicator may come from the address."""
+    chosen: dict[str, tuple[Any, ...]] = {}
+    columns = st.columns([2, 1.2, 1, 1])
+    for column, name in zip(columns, CHOICES, strict=True):
+        counts = Counter(value for record in records if (value := value_of(record, name)) is not None)
+        options = sorted(counts, key=lambda v: -int(v)) if name == "year" else [v for v, _ in counts.most_common()]
+        key = f"target_{name}"
+        asked = st.query_params.get_all(name) if key not in st.session_state else []
+        if asked:
+            st.session_state[key] = [v for v in options if str(v) in asked]
+        chosen[name] = tuple(
+            column.multiselect(
+                t(f"column.{name}"),
+                options,
+                key=key,
+                format_func=_status_name if name == "status" else str,
+                placeholder=t("filter.any"),
+            )
+        )
+    return Chosen(**chosen)
+
+
+def _status_name(code: object) -> str:
+    return t(f"scope.{code}")
+
+
+def table(records: Sequence[Record]) -> Record | None:
+    """The records as a table; the one whose row is selected."""
+    rows = [cells(record) for record in records]
+    event = st.dataframe(
+        {t(f"column.{name}"): [row[name] for row in rows] for name in COLUMNS},
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"targets_{len(records)}_{hash(tuple(r[1].number for r in records)) & 0xFFFF:x}",
+        column_config={
+            t("column.indicator"): st.column_config.TextColumn(width=190),
+            t("column.quote"): st.column_config.TextColumn(width=300),
+            t("column.document"): st.column_config.TextColumn(width=220),
+        },
+    )
+    chosen = event["selection"]["rows"]
+    return records[chosen[0]] if chosen and chosen[0] < len(records) else None
+
+
+def cells(record: Record) -> Mapping[str, str]:
+    """A record as a person reads it, by column."""
+    document, target = record
+    quote = short(blank_free(document.read(target.start, target.end)), QUOTE)
+    return {
+        "indicator": target.indicator,
+        "value": f"{target.modal}{shown_value(target)}",
+        "region": target.region or "",
+        "year": str(target.year or ""),
+        "status": _status_name(target.status.value) if target.status else "",
+        "deadline": blank_free(target.deadline or ""),
+        "quote": quote,
+        "document": document.metadata.title or document.source,
+    }
+
+
+def source(library: Library, record: Record) -> None:
+    """The clause that a record was read from, with the record highlighted."""
+    from answer.cite import cite
+
+    document, target = record
+    st.subheader(f"{md(target.indicator)} {md(shown_value(target))}", anchor=False)
+    source_card(library, 1, cite(document, document.clauses[target.clause], target.start, target.end))
+
+
+def downloads(records: Sequence[Record]) -> None:
+    """What the table shows, as CSV and as a workbook."""
+    with st.container(horizontal=True):
+        st.download_button(
+            t("targets.csv"),
+            csv_text(records).encode("utf-8-sig"),
+            file_name=t("targets.file") + ".csv",
+            mime="text/csv",
+            icon=":material/download:",
+            key="targets_csv",
+            on_click="ignore",
+        )
+        try:
+            book = workbook(records)
+        except TiaowenError as problem:
+            say.caption(problem)
+            return
+        st.download_button(
+            t("targets.xlsx"),
+            book,
+            file_name=t("targets.file") + ".xlsx",
+            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            icon=":material/download:",
+            key="targets_xlsx",
+            on_click="ignore",
+        )
+
+
+def plottable(records: Sequence[Record]) -> dict[tuple[str, str], list[Record]]:
+    """(indicator, unit) → levels with a year and a decimal value, the best to compare first.
+
+    Best are those said for the most pairs of region and year; a single value is no chart.
+    """
+    series: dict[tuple[str, str], list[Record]] = {}
+    for record in records:
+        target = record[1]
+        if target.change is None and target.year is not None and _number(target.value) is not None:
+            series.setdefault((target.indicator, target.unit), []).append(record)
+
+    def breadth(found: Sequence[Record]) -> int:
+        return len({(r[1].region, r[1].year) for r in found})
+
+    ordered = sorted(series.items(), key=lambda pair: (-breadth(pair[1]), -len(pair[1]), pair[0]))
+    return {key: found for key, found in ordered if breadth(found) > 1}
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def chart_panel(records: Sequence[Record]) -> Record | None:
+    """One indicator by year and region; the record whose point is clicked."""
+    series = plottable(records)
+    st.subheader(t("targets.chart"), anchor=False)
+    if not series:
+        say.caption(t("targets.no_chart"))
+        return None
+    key = st.selectbox(
+        t("targets.which"), list(series), format_func=lambda pair: f"{pair[0]}（{pair[1]}）" if pair[1] else pair[0],
+        key="target_chart_of",
+    )
+    found = distinct(series[key])
+    event = st.altair_chart(
+        chart(found, key[1]), on_select="rerun", selection_mode=PICKED, key=f"chart_{len(records)}_{hash(key) & 0xFFFF:x}"
+    )
+    say.caption(t("targets.click"))
+    picked = event["selection"].get(PICKED) or []
+    at = picked[0].get("at") if picked and isinstance(picked[0], dict) else None
+    return found[int(at)] if isinstance(at, int | float) and 0 <= at < len(found) else None
+
+
+def distinct(records: Sequence[Record]) -> list[Record]:
+    """Each region, year, status and value once: the annex repeats what the body says."""
+    kept: dict[tuple[object, ...], Record] = {}
+    for record in records:
+        target = record[1]
+        kept.setdefault((target.region, target.year, target.status, target.comparator, target.value), record)
+    return list(kept.values())
+
+
+def points(records: Sequence[Record]) -> list[dict[str, object]]:
+    """What the chart is drawn from, a row a record; ``at`` is its place in ``records``."""
+    rows: list[dict[str, object]] = []
+    for at, (document, target) in enumerate(records):
+        rows.append(
+            {
+                "at": at,
+                "year": str(target.year),
+                "value": _number(target.value),
+                "label": shown_value(target),
+                "region": target.region or "—",
+                "status": _status_name(target.status.value) if target.status else t("targets.unsaid"),
+                "document": book_title(document.metadata.title, document.source),
+            }
+        )
+    return rows
+
+
+def chart(records: Sequence[Record], unit: str) -> altair.LayerChart:
+    """Points by year and value, a colour a region, a shape a status, each with its value written beside it."""
+    import altair as alt
+
+    statuses = [t("scope.planned"), t("scope.achieved"), t("targets.unsaid")]
+    pick = alt.selection_point(name=PICKED, fields=["at"], on="click")
+    base = alt.Chart(alt.Data(values=points(records))).encode(
+        x=alt.X("year:O", title=t("column.year"), axis=alt.Axis(labelAngle=0)),
+        y=alt.Y("value:Q", title=unit or None, scale=alt.Scale(zero=False, padding=24)),
+        xOffset=alt.XOffset("region:N"),
+        color=alt.Color("region:N", title=t("column.region"), scale=alt.Scale(range=list(_COLOURS))),
+        tooltip=[
+            alt.Tooltip("region:N", title=t("column.region")),
+            alt.Tooltip("year:O", title=t("column.year")),
+            alt.Tooltip("label:N", title=t("column.value")),
+            alt.Tooltip("status:N", title=t("column.status")),
+            alt.Tooltip("document:N", title=t("column.document")),
+        ],
+    )
+    marks = base.mark_point(size=170, filled=True, opacity=1, cursor="pointer").encode(
+        shape=alt.Shape(
+            "status:N",
+            title=t("column.status"),
+            scale=alt.Scale(domain=statuses, range=["circle", "square", "diamond"]),
+        )
+    )
+    words = base.mark_text(dy=-14, fontSize=13, fontWeight="bold").encode(text="label:N")
+    return alt.layer(marks.add_params(pick), words).properties(height=340)
+
