@@ -23,6 +23,7 @@ import click
 
 from corpus.errors import LoadError, QuestionError, TiaowenError
 from corpus.messages import message
+from ui.cli_targets import targets
 from ui.terminal_click import SpokenGroup, choices, common, early_language, narrowing, usage_text
 
 if TYPE_CHECKING:
@@ -273,6 +274,8 @@ def app(port: int, browser: bool | None) -> int:
     chosen = choices()
     return run_app(chosen.folder, chosen.encoder, port=port, browser=browser)
 
+
+tiaowen.add_command(targets)
 
 Asked = Callable[["Library", str, "Filters"], dict[str, object]]
 

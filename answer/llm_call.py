@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 MAX_BYTES, MAX_TEXT = 4_000_000, 20_000
 _AGAIN = frozenset({408, 409, 429})
-_NEEDED = frozenset({"host", "content-type", "content-length", "accept", "authorization", "connection"})
+_NEEDED = frozenset(
+    {"host", "content-type", "content-length", "accept", "authorization", "connection", "x-stainless-raw-response"}
+)
 _LONGEST_WAIT = 8.0
 # What a server may refuse, and what is sent in its place.
 _ADAPTED: Mapping[str, str | None] = {"max_tokens": "max_completion_tokens", "temperature": None, "stream": None}

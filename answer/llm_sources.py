@@ -58,8 +58,8 @@ class Source:
 
     @property
     def shown(self) -> str:
-        """Label and sentences as the model reads them: one line, made harmless."""
-        return f"{neutral(self.label)}\n" + " ".join(neutral(self.sentence(n)) for n in range(len(self.sentences)))
+        """Label and sentences as the model reads them: two lines, made harmless."""
+        return self.label + "\n" + " ".join(neutral(self.sentence(n)) for n in range(len(self.sentences)))
 
 
 def sources_of(answer: Answer, readings: Sequence[Reading], budget: int) -> list[Source]:
@@ -67,17 +67,19 @@ def sources_of(answer: Answer, readings: Sequence[Reading], budget: int) -> list
     cited = [r for c in answer.citations for r in readings if _inside(c, r)]
     focus = {(c.doc_id, r.clause.index): c.start for c in reversed(answer.citations) for r in readings if _inside(c, r)}
     found: list[Source] = []
-    seen: set[tuple[str, int]] = set()
+    seen: set[tuple[str, int]] = set()  # documents and raw offsets of the sentences that are shown
+    read: set[tuple[str, int]] = set()
     for one in (*cited, *readings):
         key = (one.document.doc_id, one.clause.index)
         room = min(LONGEST, budget)
-        if key in seen or room < _LEAST:
+        if key in read or room < _LEAST:
             continue
-        seen.add(key)
-        source = _source(f"C{len(found) + 1}", one, focus.get(key, one.hit.best[0]), room)
+        read.add(key)
+        source = _source(f"C{len(found) + 1}", one, focus.get(key, one.hit.best[0]), (room, seen))
         if source is not None:
             found.append(source)
             budget -= sum(b - a for a, b in source.sentences)
+            seen |= {(key[0], source.text.raw_offset(start)) for start, _ in source.sentences}
     return found
 
 
@@ -86,17 +88,23 @@ def _inside(citation: Citation, found: Reading) -> bool:
     return citation.doc_id == hit.doc_id and hit.start <= citation.start < hit.end
 
 
-def _source(name: str, found: Reading, focus: int, room: int) -> Source | None:
+def _source(name: str, found: Reading, focus: int, limits: tuple[int, set[tuple[str, int]]]) -> Source | None:
     document, clause, hit = found.document, found.clause, found.hit
     text = reading(document.raw, hit.start, hit.end, document.marks)
-    spans = [span for span in sentence_spans(text.text) if not _INSTRUCTION.search(_bare(text.text[slice(*span)]))]
+    room, seen = limits
+    spans = [
+        (start, end)
+        for start, end in sentence_spans(text.text)
+        if (document.doc_id, text.raw_offset(start)) not in seen
+        and not _INSTRUCTION.search(_bare(text.text[start:end]))
+    ]
     if not spans:
         return None
     at = next((n for n, (_, end) in enumerate(spans) if text.raw_offset(end - 1) >= focus), 0)
     kept = _window(spans, at, room)
     if not kept:
         return None
-    label = " · ".join(part for part in (hit.title, " ".join(hit.path)) if part)
+    label = " · ".join(neutral(part) for part in (hit.title, *hit.path) if part)
     return Source(name, document, clause, text, tuple(kept), _known(found), label)
 
 

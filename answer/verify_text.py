@@ -28,7 +28,7 @@ _NAMES = {
     "dB": "分贝 dB", "℃": "℃ 摄氏度 °C", "t": "吨", "m": "米",
 }  # fmt: skip
 _SINGLE = (
-    "% ‰ 元 亩 户 人次 人 小时 分钟 个月 季度 倍 周 次 级 分 蒸吨/小时 蒸吨 辆 台 件 家 套 个 条 项 座 处 所 批 期 类 "
+    "% ‰ 元 亩 户 人次 人 小时 分钟 个月 季度 倍 周 次 级 蒸吨/小时 蒸吨 辆 台 件 家 套 个 条 项 座 处 所 批 期 类 "
     "种 场 块 宗 起 份 名 位 株 只 艘 支 对 轮 届 口 眼 片 组 篇 部 市 县 区 镇 乡 村 岁 度"
 )
 UNITS = {name: unit for unit, names in _NAMES.items() for name in names.split()} | {u: u for u in _SINGLE.split()}
@@ -44,7 +44,7 @@ _CN_FRACTION = re.compile(rf"({_RUN})分之({_RUN})")
 _CN_TENTHS = re.compile(rf"(?<![{_CN}])([一二两三四五六七八九])成(?![立员功果效本长绩品为熟都])")
 _CN_ORDINAL = re.compile(rf"第({_RUN})(?=[条章节编款项次届批期轮类级季])")
 _CN_NUMBER = re.compile(
-    rf"(?<![第{_CN}十])({_RUN})(?:点([{_CN}]+))?(?=[余多]?(?:{UNIT}|日(?![常均益])|月(?=[底末份前上中下\d{_CN}])))"
+    rf"(?<![第{_CN}])(?!百分[点之])({_RUN})(?:点([{_CN}]+))?(?=[余多]?(?:{UNIT}|日(?![常均益])|月(?=[底末份前上中下\d{_CN}])))"
 )
 _PLAN = re.compile(r"十[一二三四五六]五$")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?!\d)")

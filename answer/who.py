@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from answer.draft import Draft, Piece, Proof, proof_of
 from answer.evidence import Asked, Sentence
-from corpus.duties import Duty, find_duties, split_units
-from corpus.flat_tables import column_kind
+from corpus.duties import duties_of, find_duties
 from corpus.messages import message
 from corpus.sentences import reading
-from corpus.tiling import own_spans_of
 from corpus.types import Clause, Document
 
 _TOGETHER = 600
-_LEAD_COLUMN = re.compile(r"牵头|主责|总负责")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,56 +60,28 @@ def _proofs(said: Proof, units: Proof) -> tuple[Proof, ...]:
 
 
 def units_governing(sentence: Sentence) -> Governing | None:
-    """Bracket in the same clause, cells of the same row, then the clauses above."""
-    clause: Clause | None = sentence.clause
-    inside = True
-    while clause is not None:
-        found = _in_cells(sentence.document, clause) or _in_text(sentence, clause, inside)
-        if found is not None:
-            return found
-        inside = False
-        clause = sentence.document.clauses[clause.parent] if clause.parent is not None else None
-    return None
-
-
-def _in_cells(document: Document, clause: Clause) -> Governing | None:
-    lead: tuple[str, ...] = ()
-    responsible: tuple[str, ...] = ()
-    spans = []
-    for cell in clause.cells:
-        if column_kind(cell.name) != "unit":
-            continue
-        units = split_units(document.read(cell.start, cell.end))
-        spans.append((cell.start, cell.end))
-        if _LEAD_COLUMN.search(cell.name):
-            lead += units
-        else:
-            responsible += units
-    if not lead and not responsible:
-        return None
-    return Governing(lead, responsible, Proof(document, clause, min(spans)[0], max(e for _, e in spans)))
-
-
-def _in_text(sentence: Sentence, clause: Clause, inside: bool) -> Governing | None:
-    document = sentence.document
+    """The bracket or cells that govern a sentence: its own clause, else the nearest above; a heading last."""
+    document, clause = sentence.document, sentence.clause
     at = sentence.raw_span()[0]
-    for start, end in own_spans_of(document.raw, clause, document.children(clause)):
-        text = reading(document.raw, start, end, document.marks)
+    named = [duty for duty in duties_of(document, clause) if duty.how != "default"]
+    own = [duty for duty in named if clause.start <= duty.start < clause.end]
+    chosen = next((d for d in own if d.how == "cells" or d.governs[0] <= at < d.end), None)
+    if chosen is None and not own:
+        chosen = next(iter(named), None)
+    if chosen is None:
+        return _in_heading(document, clause)
+    return Governing(chosen.lead, chosen.responsible, Proof(document, clause, chosen.start, chosen.end))
+
+
+def _in_heading(document: Document, clause: Clause) -> Governing | None:
+    """A bracket at the end of the heading that a clause stands under: （一）治理水环境（牵头单位：水处）."""
+    at = document.clauses[clause.parent] if clause.parent is not None else None
+    while at is not None:
+        below = document.children(at)
+        text = reading(document.raw, at.start, below[0].start if below else at.end, document.marks)
         duties = find_duties(text.text)
-        if inside:
-            chosen = _governs(duties, text.raw_offset, at)
-        else:  # above: behind all children, or at the end of the heading that stands over them
-            closes = duties and not text.text[duties[-1].end :].strip(" \n\u3000。；")
-            chosen = duties[-1] if duties and (start > at or closes) else None
-        if chosen is not None:
-            span = text.raw_span(chosen.start, chosen.end)
-            return Governing(chosen.lead, chosen.responsible, Proof(document, clause, *span))
-    return None
-
-
-def _governs(duties: Sequence[Duty], raw_offset: object, at: int) -> Duty | None:
-    to_raw = raw_offset if callable(raw_offset) else None
-    for duty in duties:
-        if to_raw is not None and to_raw(duty.governs[0]) <= at < to_raw(duty.end):
-            return duty
+        if duties and not text.text[duties[-1].end :].strip(" \n\u3000。；"):
+            span = text.raw_span(duties[-1].start, duties[-1].end)
+            return Governing(duties[-1].lead, duties[-1].responsible, Proof(document, at, *span))
+        at = document.clauses[at.parent] if at.parent is not None else None
     return None

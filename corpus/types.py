@@ -9,6 +9,7 @@ True
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -217,6 +218,15 @@ class Document:
     format: str = "txt"
     encoding: str | None = None
     pages: tuple[int, ...] = ()
+    _children: Mapping[int, tuple[Clause, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Index the children once: readers ask for them clause by clause."""
+        found: dict[int, list[Clause]] = {}
+        for clause in self.clauses:
+            if clause.parent is not None:
+                found.setdefault(clause.parent, []).append(clause)
+        object.__setattr__(self, "_children", {parent: tuple(below) for parent, below in found.items()})
 
     def clause_id(self, clause: Clause) -> str:
         """``doc#一/（二）/5``: the document's id and the path without the labels' trailing marks."""
@@ -224,13 +234,14 @@ class Document:
 
     def children(self, clause: Clause) -> tuple[Clause, ...]:
         """Direct children in document order."""
-        return tuple(c for c in self.clauses if c.parent == clause.index)
+        return self._children.get(clause.index, ())
 
     def read(self, start: int, end: int) -> str:
         """Reading text of a span: the slice without the marked spans in it (wraps joined, furniture left out)."""
         parts: list[str] = []
         at = start
-        for mark in self.marks:
+        first = max(0, bisect_right(self.marks, start, key=lambda m: m.start) - 1)
+        for mark in self.marks[first:]:
             if mark.end <= at:
                 continue
             if mark.start >= end:

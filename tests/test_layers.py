@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 CONFIG = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-LAYERS = ["eval | ui", "answer", "index", "embed", "corpus"]
+LAYERS = ["ui", "eval", "answer", "index", "embed", "corpus"]
 PACKAGES = ("corpus", "embed", "index", "answer", "eval", "ui")
 HEAVY = {"torch", "sentence_transformers", "transformers", "faiss", "onnxruntime", "streamlit", "docx", "lxml", "rich"}
 

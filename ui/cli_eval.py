@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 FAILED = 1
 RUNS = Path("eval-runs")
+LONGEST_NAME = 26  # terminal cells; file names are often longer than that
 Step = Callable[[int, int], None]
 _FILE = click.Path(path_type=Path)
 _MINIMUM = click.option("--min", "minimum", multiple=True, metavar="METRIC=VALUE")
@@ -212,9 +213,12 @@ def _print_run(done: Run, path: Path) -> None:
     from ui.terminal import console, plain_table, safe
 
     shown = ("hit@1", "hit@5", "hit@10", "RR@10", "nDCG@10", "R@10")
-    names = shown if done.mode == SEARCH else (*ANSWER_METRICS, *ABSTAIN_METRICS)
+    answers = tuple(name for name in ANSWER_METRICS if name != "answered")  # it stands in the file; this is one screen
+    names = shown if done.mode == SEARCH else (*answers, *ABSTAIN_METRICS)
     screen = console()
     table = plain_table("", "eval.group", "eval.count")
+    for column in table.columns[:2]:
+        column.no_wrap, column.overflow, column.max_width = True, "ellipsis", LONGEST_NAME
     for name in names:
         table.add_column(name.replace("_", " "), justify="right")
     kinds = {"type": "eval.by_type", "lang": "eval.by_lang", "doc": "eval.by_doc"}

@@ -116,7 +116,7 @@ def test_a_set_without_any_gold_is_refused(library, tmp_path):
 
 def test_a_question_too_long_to_ask_is_named_before_anything_runs(library, tmp_path):
     questions = load_questions(write_lines(tmp_path / "set.jsonl", [RECORDS[0], {"id": 2, "question": "长" * 2001}]))
-    with pytest.raises(EvaluationError) as caught:
+    with spoken_in("en"), pytest.raises(EvaluationError) as caught:
         run(library, questions)
     assert said(caught.value).startswith(f"{questions.source}, line 2, question: The question has 2001 characters")
 

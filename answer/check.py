@@ -1,0 +1,87 @@
+"""The draft check: a draft against itself and against the library. Every finding shows what it rests on.
+
+    numbering   gaps, repetitions and wrong levels of the outline (answer.check_outline)
+    numbers     body against annex, one indicator told twice, targets against other plans (answer.check_numbers)
+    cited       documents relied on: wrong title or number, repealed, not in the library (answer.check_cited)
+    units       a unit that nobody else names, beside one that others do (answer.check_units)
+    words       short forms that nothing explains, days that no calendar has, deadlines that are over (answer.check_words)
+
+A check that can't be sure says nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import answer.drafting_messages  # noqa: F401  (registers the messages)
+from answer.check_cited import cited_findings
+from answer.check_numbers import number_findings, target_findings
+from answer.check_outline import outline_findings
+from answer.check_types import Draft, Finding, Report, Severity
+from answer.check_units import unit_findings
+from answer.check_words import word_findings
+from corpus.messages import message
+from corpus.types import Document
+
+if TYPE_CHECKING:
+    from index.library import Library
+
+_ORDER = tuple(Severity)
+_SAID = frozenset({"tracked_changes", "comments_dropped", "hidden_text", "embedded_parts", "content_differs"})
+
+
+def check_file(path: Path, library: Library | None = None) -> Report:
+    """Check a draft on disk (.docx, .txt, .md and every other kind that can be read). Raises LoadError."""
+    from corpus.read import read_document
+
+    return check_document(read_document(path), library)
+
+
+def check_document(document: Document, library: Library | None = None) -> Report:
+    """Check a draft; without a library only against itself. The library's own copy of the draft does not count."""
+    started = time.perf_counter()
+    draft = Draft(document)
+    others = _others(document, library)
+    found = [
+        *outline_findings(draft),
+        *number_findings(draft),
+        *word_findings(draft),
+        *cited_findings(draft, others),
+        *unit_findings(draft, others),
+        *target_findings(draft, others),
+    ]
+    found = sorted(_once(found), key=lambda f: (_ORDER.index(f.severity), f.start))
+    notices = [message(note.code, **note.params) for note in document.notes if note.code in _SAID]
+    if not document.clauses:
+        notices.append(message("check.no_clauses"))
+    if library is None or not others:
+        notices.append(message("check.no_library"))
+    elapsed = (time.perf_counter() - started) * 1000
+    return Report(document.source, document.metadata.title, tuple(found), tuple(notices), elapsed)
+
+
+def _others(document: Document, library: Library | None) -> tuple[Document, ...]:
+    """The library's documents without the draft itself, however it is stored."""
+    if library is None:
+        return ()
+    title = _plain(document.metadata.title)
+    known = (k for k in library.documents() if k.doc_id != document.doc_id)
+    return tuple(
+        library.cached_document(k.doc_id)
+        for k in known
+        if not title or _plain(k.metadata.title) != title or k.metadata.year != document.metadata.year
+    )
+
+
+def _plain(title: str | None) -> str:
+    return "".join((title or "").split())
+
+
+def _once(findings: list[Finding]) -> list[Finding]:
+    """Without repetitions of one code on one span."""
+    seen: dict[tuple[str, int, int], Finding] = {}
+    for finding in findings:
+        seen.setdefault((finding.code, finding.start, finding.end), finding)
+    return list(seen.values())

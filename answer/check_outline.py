@@ -1,0 +1,51 @@
+"""Numbering: gaps and repetitions that the reading of the outline noted, and levels in the wrong order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from answer.check_types import Draft, Finding, Severity
+from corpus.numbering import label_at
+from corpus.types import Clause, ClauseKind
+
+# The order of levels in official documents (GB/T 9704): 一、 （一） 1. （1）.
+_LEVELS = {"han": 1, "han_bracket": 2, "arabic": 3, "arabic_bracket": 4, "circled": 5}
+_GAPS = frozenset({"number_jump", "number_twice"})
+
+
+def outline_findings(draft: Draft) -> Iterator[Finding]:
+    """Gaps (error), numbers given twice (error), a higher kind of number below a lower one (warning)."""
+    document = draft.document
+    for note in document.notes:
+        if note.code in _GAPS and note.end > note.start:
+            proof = _before(draft, note.start)
+            yield draft.finding(
+                note.code, Severity.ERROR, (note.start, note.end), draft.cite(*proof) if proof else None, **note.params
+            )
+    for clause in document.clauses:
+        parent = document.clauses[clause.parent] if clause.parent is not None else None
+        if parent is None or clause.implied or parent.implied or _tabular(clause) or _tabular(parent):
+            continue
+        own, above = _rank(draft, clause), _rank(draft, parent)
+        if own and above and own <= above:
+            span = (clause.start, clause.start + len(clause.label))
+            proof = draft.cite(parent.start, parent.start + len(parent.label))
+            yield draft.finding(
+                "wrong_level", Severity.WARNING, span, proof, label=clause.label, above=parent.label
+            )
+
+
+def _before(draft: Draft, at: int) -> tuple[int, int] | None:
+    """The label of the clause that stands before a place on the same level."""
+    clause = draft.clause_at(at)
+    earlier = [c for c in draft.document.clauses if c.parent == clause.parent and c.start < clause.start and c.label]
+    return (earlier[-1].start, earlier[-1].start + len(earlier[-1].label)) if earlier else None
+
+
+def _tabular(clause: Clause) -> bool:
+    return clause.kind in (ClauseKind.ROW, ClauseKind.MEASURE, ClauseKind.FRONT, ClauseKind.ANNEX, ClauseKind.ARTICLE)
+
+
+def _rank(draft: Draft, clause: Clause) -> int | None:
+    label = label_at(draft.document.raw, clause.start, min(clause.end, clause.start + 40))
+    return _LEVELS.get(label.family) if label else None

@@ -1,0 +1,173 @@
+"""The draft page's writing side: the sentences of a draft, and for each the wordings that others have used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from corpus.types import Document
+from index.library import Library
+from ui import say
+from ui.answer_view import document_or_none, open_link
+from ui.cards import book_title, clause_at, copy_html, facts_line, path_html, sample_badge
+from ui.handle import Stamp, stamp
+from ui.preferences import home_region
+from ui.session import speak
+from ui.spans import Look, Span, span_html
+from ui.strings import t
+from ui.text import blank_free, esc, md, short
+
+if TYPE_CHECKING:
+    from answer.precedent import Precedent, Precedents
+
+TEXT, BOX, AT = "draft_text", "draft_box", "draft_at"
+LONGEST, SENTENCES, LEAST, WANTED = 20_000, 60, 6, 6
+LABEL = 40
+DIFFERENCES = {
+    "number": "draft.number",
+    "comparator": "draft.comparator",
+    "deadline": "draft.deadline",
+    "place": "draft.place",
+    "unit": "draft.unit",
+}
+
+
+def current_text() -> str:
+    """The session's draft."""
+    return str(st.session_state.get(TEXT, ""))
+
+
+def text_box() -> None:
+    """Where the draft is written; it stays while other pages are looked at."""
+    if BOX not in st.session_state:
+        st.session_state[BOX] = current_text()
+    with st.form("draft_form", border=False):
+        st.text_area(
+            t("draft.box"),
+            key=BOX,
+            height=240,
+            placeholder=t("draft.placeholder"),
+            max_chars=LONGEST,
+            label_visibility="collapsed",
+        )
+        st.form_submit_button(t("draft.go"), type="primary", icon=":material/find_in_page:", on_click=_written)
+
+
+def _written() -> None:
+    speak()
+    st.session_state[TEXT] = st.session_state[BOX]
+    st.session_state.pop(AT, None)
+    if not st.session_state[BOX].strip():
+        st.toast(t("draft.empty"))
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a draft that wordings can be found for, at most SENTENCES, each once."""
+    from corpus.sentences import sentence_spans
+
+    found = (blank_free(text[start:end]) for start, end in sentence_spans(text))
+    return list(dict.fromkeys(sentence for sentence in found if len(sentence) >= LEAST))[:SENTENCES]
+
+
+def choose_sentence(sentences: Sequence[str]) -> str:
+    """The sentence whose precedents are shown."""
+    at = st.radio(
+        t("draft.sentences", count=len(sentences)),
+        range(len(sentences)),
+        format_func=lambda at: md(f"{at + 1}　{short(sentences[at], LABEL)}"),
+        key=AT,
+    )
+    return sentences[at if at is not None and at < len(sentences) else 0]
+
+
+def precedents_of(library: Library, sentence: str) -> Precedents:
+    """Its precedents, kept while the library stays as it is. Raises what ``answer.precedent.precedents`` raises."""
+    return _precedents(stamp(library), sentence, home_region(), st.session_state["language"], library)
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _precedents(at: Stamp, sentence: str, home: str | None, language: str, _library: Library) -> Precedents:
+    from answer.precedent import precedents
+    from answer.retrieve import Context
+
+    return precedents(_library, sentence, WANTED, Context(home_region=home))
+
+
+def show_precedents(library: Library, sentence: str) -> None:
+    """The sentence with what it shares marked, and a card for each precedent."""
+    try:
+        with st.spinner(t("draft.searching")):
+            found = precedents_of(library, sentence)
+    except Exception as problem:  # the draft stays; say.trouble tells ours from the unforeseen
+        say.trouble(problem)
+        return
+    st.html(sentence_html(sentence, found.hits))
+    for notice in found.notices:
+        say.caption(notice)
+    if not found.hits:
+        say.info(t("draft.none"))
+        return
+    for number, precedent in enumerate(found.hits, start=1):
+        document = document_or_none(library, precedent.hit.doc_id)
+        with st.container(border=True, key=f"precedent_{number}"):
+            st.html(precedent_html(number, precedent, document))
+            with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+                open_link(precedent.hit)
+                st.html(copy_html(precedent.hit), width="content")
+                if document is not None:
+                    st.html(copy_wording_html(precedent, document), width="content")
+
+
+def sentence_html(sentence: str, hits: Sequence[Precedent]) -> str:
+    """The draft's sentence; what any of the precedents has too is marked."""
+    spans = sorted(span for hit in hits for span in hit.drafted)
+    return f'<p class="tw-answer-text">{marked_html(sentence, spans)}</p>'
+
+
+def marked_html(text: str, spans: Sequence[Span]) -> str:
+    """Text with (sorted, perhaps overlapping) spans marked."""
+    parts, at = [], 0
+    for start, end in spans:
+        start = max(start, at)
+        if start < end <= len(text):
+            parts.append(f"{esc(text[at:start])}<mark>{esc(text[start:end])}</mark>")
+            at = end
+    return "".join([*parts, esc(text[at:])])
+
+
+def precedent_html(number: int, precedent: Precedent, document: Document | None) -> str:
+    """Where a wording stands, the wording with the shared phrases marked, who else uses it, what it says otherwise."""
+    hit = precedent.hit
+    metadata = document.metadata if document else None
+    facts = facts_line(hit.doc_number, hit.issuer, hit.date, t("draft.used_by", count=precedent.used_by))
+    head = (
+        f'<div><span class="tw-num">{number}</span><span class="tw-title">{esc(book_title(hit.title, hit.source))}'
+        f'</span>{sample_badge(metadata)}</div><div class="tw-dim">{facts}</div>'
+    )
+    if document is None:
+        return head + f'<p class="tw-dim">{esc(t("card.gone"))}</p>'
+    clause = clause_at(document, hit.path, hit.start, hit.end)
+    text = span_html(document, hit.start, hit.end, Look(highlights=precedent.shared)).strip()
+    quote = f'<blockquote class="tw-text">{text}</blockquote>'
+    lines = [line for difference in precedent.differs if (line := _difference(difference.kind, difference.draft, difference.found))]
+    differs = f'<ul class="tw-reasons">{"".join(f"<li>{line}</li>" for line in dict.fromkeys(lines))}</ul>' if lines else ""
+    return head + path_html(document, clause, hit.path) + quote + differs
+
+
+def _difference(kind: str, draft: str | None, found: str | None) -> str:
+    if kind not in DIFFERENCES:
+        return ""
+    ours = esc(blank_free(draft)) if draft else esc(t("draft.nothing"))
+    theirs = esc(blank_free(found)) if found else esc(t("draft.nothing"))
+    return f"{esc(t(DIFFERENCES[kind]))}：{esc(t('draft.yours'))} {ours} · {esc(t('draft.theirs'))} {theirs}"
+
+
+def copy_wording_html(precedent: Precedent, document: Document) -> str:
+    """A button that copies the wording itself."""
+    words = blank_free(document.read(precedent.hit.start, precedent.hit.end))
+    return (
+        f'<button class="tw-copy" type="button" data-tw-copy="{esc(words)}" data-tw-done="{esc(t("card.copied"))}">'
+        f"{esc(t('draft.copy'))}</button>"
+    )

@@ -1,0 +1,171 @@
+"""Evaluation runs in a thread of their own, one at a time a library, and the files that they leave beside the library.
+
+``library`` → ``library-runs``: run files (eval.run_file) and, in ``questions``, the sets that were uploaded. Stopping
+takes effect after the question in hand; a run that was stopped leaves no file.
+"""
+
+from __future__ import annotations
+
+import contextvars
+import hashlib
+import logging
+import re
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from corpus.errors import TiaowenError
+from index.library import Library
+from ui.session import library_path
+
+if TYPE_CHECKING:
+    from eval.run import Options
+
+SHIPPED = Path(__file__).resolve().parent.parent / "eval" / "questions" / "samples.jsonl"
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class RunProgress:
+    """How far a run is; ``path`` is the run file once there is one, ``error`` one line for the user."""
+
+    done: int = 0
+    total: int = 0
+    finished: bool = False
+    stopped: bool = False
+    path: Path | None = None
+    error: str = ""
+
+
+class _Stop(BaseException):
+    """Leaves a run from within its progress callback."""
+
+
+Work = Callable[[Callable[[int, int], None]], Path]
+
+
+class RunBench:
+    """Runs one evaluation at a time; safe to use from any thread."""
+
+    def __init__(self) -> None:
+        """Begin without a run."""
+        self._guard = threading.Lock()
+        self._progress: RunProgress | None = None
+        self._stop = False
+        self._thread: threading.Thread | None = None
+
+    @property
+    def progress(self) -> RunProgress | None:
+        """The run that goes on, or the last one; None when there was none."""
+        with self._guard:
+            return self._progress
+
+    @property
+    def busy(self) -> bool:
+        """Whether a run goes on."""
+        progress = self.progress
+        return progress is not None and not progress.finished
+
+    def start(self, work: Work, unexpected: Callable[[Exception], str]) -> bool:
+        """Start a run; False when one goes on. ``unexpected`` words an error that is none of Tiaowen's own."""
+        with self._guard:
+            if self._progress is not None and not self._progress.finished:
+                return False
+            self._progress, self._stop = RunProgress(), False
+            context = contextvars.copy_context()
+            self._thread = threading.Thread(target=context.run, args=(self._run, work, unexpected), daemon=True)
+            self._thread.start()
+        return True
+
+    def stop(self) -> None:
+        """Ask the run to end soon."""
+        with self._guard:
+            self._stop = True
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for the run; whether it has ended."""
+        thread = self._thread
+        if thread is not None:
+            thread.join(seconds)
+        return not self.busy
+
+    def _run(self, work: Work, unexpected: Callable[[Exception], str]) -> None:
+        path: Path | None = None
+        error, stopped = "", False
+        try:
+            path = work(self._step)
+        except _Stop:
+            stopped = True
+        except TiaowenError as problem:
+            error = str(problem)
+        except Exception as problem:  # whatever it was, the page has to say so and the next run has to be possible
+            log.exception("evaluation failed")
+            error = unexpected(problem)
+        with self._guard:
+            now = self._progress or RunProgress()
+            self._progress = replace(now, finished=True, stopped=stopped, path=path, error=error)
+
+    def _step(self, done: int, total: int) -> None:
+        with self._guard:
+            if self._stop:
+                raise _Stop
+            self._progress = RunProgress(done, total)
+
+
+@st.cache_resource(show_spinner=False)
+def _run_bench(path: str) -> RunBench:
+    return RunBench()
+
+
+def run_bench() -> RunBench:
+    """Where runs over the library in force are made."""
+    return _run_bench(str(library_path()))
+
+
+def runs_folder() -> Path:
+    """Where the run files of the library in force lie."""
+    path = library_path()
+    return path.with_name(f"{path.name}-runs")
+
+
+def run_files() -> list[Path]:
+    """All run files, the newest first."""
+    files = [path for path in runs_folder().glob("*.json") if not path.name.startswith(".")]
+    return sorted(files, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
+
+
+def running(library: Library, questions: Path, options: Options) -> Work:
+    """The work of a run, for ``RunBench.start``: ask everything, write the run file."""
+    folder = runs_folder()
+
+    def work(step: Callable[[int, int], None]) -> Path:
+        from eval.questions import load_questions
+        from eval.run import run
+        from eval.run_file import write_run
+
+        done = run(library, load_questions(questions), options, step)
+        path = folder / f"{questions.stem}-{options.mode}-{datetime.now():%Y%m%d-%H%M%S}.json"
+        write_run(done, path)
+        return path
+
+    return work
+
+
+def store_questions(name: str, data: bytes) -> Path:
+    """Keep an uploaded question set, under a safe name that tells contents apart. Raises OSError."""
+    from eval.questions import SUFFIXES
+
+    last = re.split(r"[\\/]", name)[-1]
+    suffix = Path(last).suffix.lower()
+    stem = re.sub(r"[^\w-]+", "_", Path(last).stem).strip("_")[:40] or "questions"
+    digest = hashlib.sha256(data).hexdigest()[:6]
+    folder = runs_folder() / "questions"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{stem}-{digest}{suffix if suffix in SUFFIXES else '.jsonl'}"
+    path.write_bytes(data)
+    return path

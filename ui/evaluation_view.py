@@ -1,0 +1,362 @@
+"""The evaluation page: choose a question set, run it, see scores by type, what failed and why, and compare two runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from corpus.errors import TiaowenError
+from index.library import Library
+from ui import say
+from ui.evaluation_jobs import SHIPPED, run_bench, run_files, running, store_questions
+from ui.preferences import home_region
+from ui.session import speak
+from ui.strings import t
+from ui.text import esc, md, short
+
+if TYPE_CHECKING:
+    from eval.questions import Labelled
+    from eval.run import Outcome, Run
+
+METRICS = {
+    "search": ("hit@1", "hit@5", "RR@10", "nDCG@10"),
+    "ask": ("exact_supported", "exact", "supported", "abstain_recall"),
+}
+MEANINGS = {
+    "hit@1": "metric.first",
+    "hit@5": "metric.five",
+    "RR@10": "metric.reciprocal",
+    "nDCG@10": "metric.gain",
+    "exact_supported": "metric.right",
+    "exact": "metric.exact",
+    "supported": "metric.supported",
+    "abstain_recall": "metric.abstain",
+}
+TYPES = {
+    "numeric": "type.numeric",
+    "when": "type.when",
+    "who": "type.who",
+    "list": "type.list",
+    "where": "type.where",
+    "what": "type.what",
+    "compare": "type.compare",
+    "precedent": "type.precedent",
+    "unanswerable": "type.unanswerable",
+}
+MODES = {"search": "evaluation.search", "ask": "evaluation.ask"}
+GOOD_PRECEDENT = 0.5
+SHOWN = 5
+
+
+def start_panel(library: Library) -> None:
+    """The question set, what to measure, and the button; while a run goes on, how far it is."""
+    bench = run_bench()
+    own = t("evaluation.own")
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        chosen = st.segmented_control(
+            t("evaluation.set"),
+            [t("evaluation.shipped"), own],
+            default=t("evaluation.shipped"),
+            required=True,
+            key=f"evaluation_set_{st.session_state['language']}",
+        )
+        mode = st.segmented_control(
+            t("evaluation.mode"),
+            list(MODES),
+            default="search",
+            required=True,
+            key="evaluation_mode",
+            format_func=lambda name: t(MODES[name]),
+        )
+        upload = None
+        place = st.container(width="content")
+    if chosen == own:
+        upload = st.file_uploader(t("evaluation.upload"), type=["jsonl", "json", "csv", "tsv", "xlsx"], key="evaluation_file")
+        say.caption(t("evaluation.format"))
+    ready = not bench.busy and (chosen != own or upload is not None)
+    data = (upload.name, upload.getvalue()) if upload is not None and chosen == own else None
+    place.button(
+        t("evaluation.run"),
+        type="primary",
+        icon=":material/play_arrow:",
+        disabled=not ready,
+        on_click=_start,
+        args=(library, mode or "search", data),
+        key="evaluation_run",
+    )
+    if bench.busy:
+        _running()
+    else:
+        _ended()
+
+
+def _start(library: Library, mode: str, upload: tuple[str, bytes] | None) -> None:
+    speak()
+    from answer.retrieve import Context
+    from eval.run import Options
+
+    try:
+        questions = SHIPPED if upload is None else store_questions(*upload)
+    except OSError as problem:
+        st.toast(md(t("upload.disk", name=upload[0] if upload else "", reason=problem.strerror or problem)))
+        return
+    options = Options(mode, context=Context(home_region=home_region()))
+    run_bench().start(running(library, questions, options), say.unexpected)
+    st.session_state.pop("evaluation_shown", None)
+
+
+@st.fragment(run_every=0.5)
+def _running() -> None:
+    speak()
+    bench = run_bench()
+    progress = bench.progress
+    if progress is None or progress.finished:
+        st.rerun()
+    share = progress.done / progress.total if progress.total else 0.0
+    st.progress(share, text=t("evaluation.progress", done=progress.done, total=progress.total or "…"))
+    st.button(t("library.stop"), key="stop_run", on_click=bench.stop, icon=":material/stop:")
+
+
+def _ended() -> None:
+    progress = run_bench().progress
+    if progress is None:
+        return
+    if progress.error:
+        say.error(progress.error)
+    elif progress.stopped:
+        say.info(t("evaluation.stopped"))
+
+
+def choose_run(label: str, files: Sequence[Path], key: str) -> Path | None:
+    """A run file by name; the newest first."""
+    return st.selectbox(label, files, format_func=lambda path: path.stem, key=key, index=0 if files else None)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _read(path: str, changed: int) -> Run:
+    from eval.run_file import read_run
+
+    return read_run(Path(path))
+
+
+def read(path: Path) -> Run:
+    """A run file. Raises EvaluationError, OSError."""
+    return _read(str(path), path.stat().st_mtime_ns)
+
+
+def scores(run: Run) -> None:
+    """The means over everything, then by type as a chart."""
+    groups = run.groups()
+    means = groups[0].means
+    for column, name in zip(st.columns(len(METRICS[run.mode])), METRICS[run.mode], strict=True):
+        value = means.get(name)
+        column.metric(t(MEANINGS[name]), "—" if value is None else f"{value:.0%}", help=name)
+    timing = run.timing
+    say.caption(
+        t(
+            "evaluation.facts",
+            count=len(run.outcomes),
+            excluded=run.excluded,
+            median=f"{timing.median_ms:.0f}",
+            p90=f"{timing.p90_ms:.0f}",
+            model=_model_of(run),
+        )
+    )
+    rows = type_rows(run)
+    if rows:
+        st.altair_chart(_chart(rows), key="evaluation_chart")
+
+
+def _model_of(run: Run) -> str:
+    library = run.fingerprint.get("library")
+    return str(library.get("model") or "—") if isinstance(library, Mapping) else "—"
+
+
+def type_rows(run: Run) -> list[dict[str, object]]:
+    """(type, metric, mean, count) for the chart; precedents, which want several clauses, by what they are measured by."""
+    rows: list[dict[str, object]] = []
+    for group in run.groups():
+        if group.kind != "type":
+            continue
+        for name in METRICS[run.mode]:
+            if name in group.means:
+                label = f"{type_name(group.name)}（{group.count}）"
+                rows.append({"type": label, "metric": t(MEANINGS[name]), "value": group.means[name]})
+    return rows
+
+
+def type_name(code: str) -> str:
+    """A type of question in words; the code itself when nobody has worded it."""
+    return t(TYPES[code]) if code in TYPES else code
+
+
+def _chart(rows: Sequence[Mapping[str, object]]) -> Any:  # noqa: ANN401  (altair's types are generated)
+    import altair as alt
+
+    order = list(dict.fromkeys(row["metric"] for row in rows))
+    return (
+        alt.Chart(alt.Data(values=[dict(row) for row in rows]))
+        .mark_bar(cornerRadius=2)
+        .encode(
+            y=alt.Y("type:N", title=None, sort=None, axis=alt.Axis(labelLimit=220)),
+            yOffset=alt.YOffset("metric:N", sort=order),
+            x=alt.X("value:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")),
+            color=alt.Color(
+                "metric:N",
+                title=None,
+                sort=order,
+                scale=alt.Scale(range=["#b3261e", "#d98b3a", "#1f6fb2", "#2e7d4f"]),
+                legend=alt.Legend(orient="top"),
+            ),
+            tooltip=[
+                alt.Tooltip("type:N", title=t("evaluation.type")),
+                alt.Tooltip("metric:N", title=t("evaluation.metric")),
+                alt.Tooltip("value:Q", title=t("column.value"), format=".1%"),
+            ],
+        )
+        .properties(height=alt.Step(11))
+    )
+
+
+def failed(run: Run) -> list[Outcome]:
+    """Questions that were not done right, the worst first."""
+    found = [outcome for outcome in run.outcomes if outcome.scores and score_of(run, outcome) < 1]
+    return sorted(found, key=lambda outcome: score_of(run, outcome))
+
+
+def score_of(run: Run, outcome: Outcome) -> float:
+    """0 to 1, by what its type is judged by; a precedent is right from GOOD_PRECEDENT on."""
+    if outcome.type == "unanswerable":
+        return outcome.scores.get("abstained", 0.0)
+    if run.mode == "ask":
+        return outcome.scores.get("exact_supported", 0.0)
+    if outcome.type == "precedent":
+        return min(1.0, outcome.scores.get("nDCG@10", 0.0) / GOOD_PRECEDENT)
+    return outcome.scores.get("RR@10", 0.0)
+
+
+def failures(library: Library, run: Run) -> None:
+    """The questions that failed as a table; for the one selected, what was wanted and what was found."""
+    found = failed(run)
+    st.subheader(t("evaluation.failed", count=len(found)), anchor=False)
+    if not found:
+        say.success(t("evaluation.all_right"))
+        return
+    event = st.dataframe(
+        {
+            t("column.id"): [outcome.id for outcome in found],
+            t("evaluation.type"): [type_name(outcome.type) for outcome in found],
+            t("column.question"): [outcome.question for outcome in found],
+            t("column.score"): [f"{score_of(run, outcome):.2f}" for outcome in found],
+        },
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"failed_{run.mode}_{len(found)}_{hash(tuple(o.id for o in found)) & 0xFFFF:x}",
+        column_config={t("column.question"): st.column_config.TextColumn(width=560)},
+    )
+    rows = event["selection"]["rows"]
+    if rows and rows[0] < len(found):
+        outcome = found[rows[0]]
+        st.html(detail_html(library, outcome, wanted_of(run).get(outcome.id)))
+    else:
+        say.caption(t("evaluation.hint"))
+
+
+def wanted_of(run: Run) -> Mapping[str, Labelled]:
+    """The question set of a run by id, if its file is still the same."""
+    from eval.questions import load_questions
+
+    try:
+        questions = load_questions(run.source)
+    except (TiaowenError, OSError):
+        return {}
+    return {q.id: q for q in questions.questions} if questions.digest == run.digest else {}
+
+
+def detail_html(library: Library, outcome: Outcome, wanted: Labelled | None) -> str:
+    """What was wanted beside what was found."""
+    left = [f"<h4>{esc(t('evaluation.wanted'))}</h4>"]
+    if wanted is None:
+        left.append(f'<p class="tw-dim">{esc(t("evaluation.no_set"))}</p>')
+    else:
+        if wanted.unanswerable:
+            left.append(f"<p>{esc(t('evaluation.nothing'))}</p>")
+        left += [f"<p><b>{esc(' / '.join(forms))}</b></p>" for forms in wanted.answers]
+        left += [
+            f'<blockquote class="tw-text">{esc(place.quote)}</blockquote><p class="tw-dim">{esc(place.doc)}</p>'
+            for place in wanted.evidence[:SHOWN]
+        ]
+    right = [f"<h4>{esc(t('evaluation.found'))}</h4>", *_found_html(library, outcome)]
+    return (
+        f'<p class="tw-title">{esc(outcome.question)}</p><div class="tw-items"><div>{"".join(left)}</div>'
+        f"<div>{''.join(right)}</div></div>"
+    )
+
+
+def _found_html(library: Library, outcome: Outcome) -> list[str]:
+    detail = outcome.detail
+    parts: list[str] = []
+    if "status" in detail:
+        status = str(detail["status"])
+        known = status in ("answered", "unconfirmed", "not_found")
+        parts.append(f'<span class="tw-status tw-{esc(status)}">{esc(t(f"status.{status}") if known else status)}</span>')
+        parts.append(f"<p>{esc(detail.get('answer', ''))}</p>")
+    places = detail.get("hits") or detail.get("citations") or []
+    for rank, place in enumerate(places[:SHOWN] if isinstance(places, list) else [], start=1):
+        parts.append(_place_html(library, rank, place))
+    return parts or [f'<p class="tw-dim">{esc(t("search.none"))}</p>']
+
+
+def _place_html(library: Library, rank: int, place: Mapping[str, Any]) -> str:
+    from ui.answer_view import document_or_none
+    from ui.cards import book_title
+
+    document = document_or_none(library, str(place["clause_id"]).partition("#")[0])
+    if document is None:
+        return f'<p class="tw-dim">{rank}. {esc(place["clause_id"])}</p>'
+    right = ' <span class="tw-badge">✓</span>' if place.get("covers") else ""
+    words = short(document.read(int(place["start"]), int(place["end"])), 140)
+    title = book_title(document.metadata.title, document.source)
+    return f'<blockquote class="tw-text">{rank}. {esc(words)}{right}</blockquote><p class="tw-dim">{esc(title)}</p>'
+
+
+def comparison(files: Sequence[Path], shown: Path, run: Run) -> None:
+    """Another run beside the one shown: differences of the means, and the questions that changed."""
+    others = [path for path in files if path != shown]
+    with st.expander(t("evaluation.compare"), icon=":material/compare_arrows:"):
+        if not others:
+            say.caption(t("evaluation.one_run"))
+            return
+        other = st.selectbox(t("evaluation.with"), others, format_func=lambda path: path.stem, key="evaluation_other", index=None, placeholder=t("evaluation.choose"))
+        if other is None:
+            return
+        try:
+            compared(read(other), run)
+        except (TiaowenError, OSError) as problem:
+            say.warning(problem)
+
+
+def compared(first: Run, second: Run) -> None:
+    """The table of differences (B is the run shown) and what changed. Raises EvaluationError for runs that differ."""
+    from eval.compare import compare
+
+    found = compare(first, second)
+    st.dataframe(
+        {
+            t("evaluation.metric"): [d.metric if d.group == "all" else f"{type_name(d.group)} {d.metric}" for d in found.differences],
+            t("evaluation.before"): [f"{d.first:.3f}" for d in found.differences],
+            t("evaluation.after"): [f"{d.second:.3f}" for d in found.differences],
+            t("evaluation.change"): [f"{d.change:+.3f}" for d in found.differences],
+            t("evaluation.wins"): [f"{d.wins} / {d.ties} / {d.losses}" for d in found.differences],
+            "p": [f"{d.p_value:.3f}" for d in found.differences],
+        },
+        hide_index=True,
+    )
+    if not found.changed:
+        say.caption(t("evaluation.unchanged"))
+    lines = "".join(f"<li>{c.first:.2f} → {c.second:.2f} {esc(c.question)}</li>" for c in found.changed)
+    st.html(f'<ul class="tw-report">{lines}</ul>')
