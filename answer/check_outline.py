@@ -8,8 +8,8 @@ from answer.check_types import Draft, Finding, Severity
 from corpus.numbering import label_at
 from corpus.types import Clause, ClauseKind
 
-# The order of levels in official documents (GB/T 9704): 一、 （一） 1. （1）.
-_LEVELS = {"han": 1, "han_bracket": 2, "arabic": 3, "arabic_bracket": 4, "circled": 5}
+# The order of levels in official documents: 一、 （一） 1. （1） ①.
+_LEVELS = {"cn": 1, "cn_paren": 2, "dot": 3, "paren": 4, "circled": 5}
 _GAPS = frozenset({"number_jump", "number_twice"})
 
 
@@ -30,9 +30,7 @@ def outline_findings(draft: Draft) -> Iterator[Finding]:
         if own and above and own <= above:
             span = (clause.start, clause.start + len(clause.label))
             proof = draft.cite(parent.start, parent.start + len(parent.label))
-            yield draft.finding(
-                "wrong_level", Severity.WARNING, span, proof, label=clause.label, above=parent.label
-            )
+            yield draft.finding("wrong_level", Severity.WARNING, span, proof, label=clause.label, above=parent.label)
 
 
 def _before(draft: Draft, at: int) -> tuple[int, int] | None:

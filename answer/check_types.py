@@ -103,7 +103,9 @@ class Draft:
         """The innermost clause that holds a raw offset; one made up for text outside all clauses."""
         found = None
         for clause in self.document.clauses:
-            if clause.start <= offset < clause.end and (found is None or clause.end - clause.start <= found.end - found.start):
+            if clause.start <= offset < clause.end and (
+                found is None or clause.end - clause.start <= found.end - found.start
+            ):
                 found = clause
         return found or Clause(-1, (), "", ClauseKind.FRONT, offset, offset)
 

@@ -25,8 +25,70 @@ TOPICS = {
     "topic.party": ("党建与队伍", "Party and staff"),
     "topic.general": ("通用", "General"),
 }
+CHECKS = {
+    "check.number_jump": ("编号“{label}”不连续，前一个是 {after}。", "Number {label} does not follow {after}."),
+    "check.number_twice": ("编号“{label}”重复。", "Number {label} stands twice."),
+    "check.wrong_level": (
+        "层次序号“{label}”用在“{above}”之下，顺序应为 一、（一）1.（1）。",
+        "{label} stands below {above}; the order of levels is 一、（一）1.（1）.",
+    ),
+    "check.annex_differs": (
+        "附件中“{indicator}”为 {value}，正文为 {other}。",
+        "The annex gives {value} for “{indicator}”, the body {other}.",
+    ),
+    "check.told_twice": (
+        "“{indicator}”前后不一致：此处 {value}，另一处 {other}。",
+        "“{indicator}” is {value} here and {other} elsewhere.",
+    ),
+    "check.target_differs": (
+        "“{indicator}”为 {value}，{title}同一年度的目标为 {other}。",
+        "“{indicator}” is {value}; for the same year “{title}” sets {other}.",
+    ),
+    "check.target_weaker": (
+        "“{indicator}”为 {value}，弱于上一年度{title}的 {other}。",
+        "“{indicator}” is {value}, weaker than last year's {other} in “{title}”.",
+    ),
+    "check.target_below": (
+        "“{indicator}”为 {value}，弱于上级{title}的 {other}，请核对。",
+        "“{indicator}” is {value}, weaker than {other} in “{title}” of the region above; please check.",
+    ),
+    "check.wrong_number": (
+        "《{title}》的文号应为 {other}，此处写作 {number}。",
+        "The number of “{title}” is “{other}”, not “{number}”.",
+    ),
+    "check.wrong_title": (
+        "{number} 的标题是“{other}”，此处写作《{title}》。",
+        "“{number}” is “{other}”, not “{title}”.",
+    ),
+    "check.title_differs": (
+        "《{title}》与文库中的《{other}》仅有几字之差，请核对标题。",
+        "“{title}” differs by a few characters from “{other}” in the library; check the title.",
+    ),
+    "check.repealed": ("《{title}》已废止。", "“{title}” has been repealed."),
+    "check.not_in_library": (
+        "引用的《{title}》不在文库中，未能核对。",
+        "“{title}” is not in the library, so not checked.",
+    ),
+    "check.unit_alone": (
+        "责任单位“{unit}”仅出现一次，是否为“{other}”（出现 {count} 次）？",
+        "The unit “{unit}” stands here only; is “{other}” meant, which stands {count} times?",
+    ),
+    "check.short_twice": ("简称“{name}”前后定义了两次。", "The short form “{name}” is defined twice."),
+    "check.short_undefined": ("简称《{name}》没有说明所指文件。", "The short form “{name}” is not explained."),
+    "check.no_such_day": ("“{day}”不是有效日期。", "“{day}” is no day of any calendar."),
+    "check.deadline_past": (
+        "完成时限“{deadline}”早于本文件的年度（{year}年）。",
+        "The deadline “{deadline}” is before the draft's own year ({year}).",
+    ),
+    "check.no_clauses": ("草稿中没有读出条款。", "No clauses were found in the draft."),
+    "check.no_library": (
+        "没有可对照的文库，只检查了草稿自身。",
+        "There is no library to compare with; the draft was checked by itself.",
+    ),
+}
 register(
     TOPICS
+    | CHECKS
     | {
         "precedent.nothing_shared": (
             "文库中没有与草稿用词相同的条款，以下只是意思相近的。",

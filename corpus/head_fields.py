@@ -47,4 +47,5 @@ def take_two_lines(head: list[Line], at: int, into: tuple[dict[int, str], list[H
 def _value_line(line: Line) -> Line | None:
     """The line as a value; None if it is a label, furniture or a sentence."""
     furniture = key_of_label(line.text) or fields_of(line) or why(line)
-    return None if furniture or (is_prose(line) and len(line.text) > 120) else line
+    sentence = is_prose(line) and (len(line.text) > 120 or line.text.endswith(("。", "；", "！")))
+    return None if furniture or sentence else line

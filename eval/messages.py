@@ -30,7 +30,7 @@ FILES = {
     "eval_more": ("（另有 {count} 处，在第 {lines} 行）", " ({count} more, in lines {lines})"),
     "eval_columns": (
         "{path} 第 {line} 行的表头缺少列：{missing}。需要 问题（question）、文件（document）、原文（quote）",
-        "{path}, line {line}: the header lacks {missing}. Needed: question, document, quote (问题, 文件, 原文)",
+        "{path}, line {line}: the header lacks {missing}. Needed: question, document, quote",
     ),
 }
 FIELDS = {

@@ -128,7 +128,7 @@ def sources(library: Library, answer: Answer) -> None:
 
 
 def source_card(library: Library, number: int, place: Located, note: str = "") -> None:
-    """One card: where the span stands, the span in its clause, ways to open and to cite it; ``note`` is HTML of ours."""
+    """One card: where a span stands, the span in its clause, ways to open and cite it; ``note`` is HTML of ours."""
     with st.container(border=True, key=f"source_{number}"):
         st.html(card_html(number, place, document_or_none(library, place.doc_id)) + note)
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):

@@ -151,8 +151,14 @@ def precedent_html(number: int, precedent: Precedent, document: Document | None)
     clause = clause_at(document, hit.path, hit.start, hit.end)
     text = span_html(document, hit.start, hit.end, Look(highlights=precedent.shared)).strip()
     quote = f'<blockquote class="tw-text">{text}</blockquote>'
-    lines = [line for difference in precedent.differs if (line := _difference(difference.kind, difference.draft, difference.found))]
-    differs = f'<ul class="tw-reasons">{"".join(f"<li>{line}</li>" for line in dict.fromkeys(lines))}</ul>' if lines else ""
+    lines = [
+        line
+        for difference in precedent.differs
+        if (line := _difference(difference.kind, difference.draft, difference.found))
+    ]
+    differs = (
+        f'<ul class="tw-reasons">{"".join(f"<li>{line}</li>" for line in dict.fromkeys(lines))}</ul>' if lines else ""
+    )
     return head + path_html(document, clause, hit.path) + quote + differs
 
 

@@ -11,7 +11,9 @@ import streamlit as st
 from corpus.errors import TiaowenError
 from index.library import Library
 from ui import say
-from ui.evaluation_jobs import SHIPPED, run_bench, run_files, running, store_questions
+from ui.answer_view import document_or_none
+from ui.cards import book_title
+from ui.evaluation_jobs import SHIPPED, run_bench, running, store_questions
 from ui.preferences import home_region
 from ui.session import speak
 from ui.strings import t
@@ -74,7 +76,9 @@ def start_panel(library: Library) -> None:
         upload = None
         place = st.container(width="content")
     if chosen == own:
-        upload = st.file_uploader(t("evaluation.upload"), type=["jsonl", "json", "csv", "tsv", "xlsx"], key="evaluation_file")
+        upload = st.file_uploader(
+            t("evaluation.upload"), type=["jsonl", "json", "csv", "tsv", "xlsx"], key="evaluation_file"
+        )
         say.caption(t("evaluation.format"))
     ready = not bench.busy and (chosen != own or upload is not None)
     data = (upload.name, upload.getvalue()) if upload is not None and chosen == own else None
@@ -176,7 +180,7 @@ def _model_of(run: Run) -> str:
 
 
 def type_rows(run: Run) -> list[dict[str, object]]:
-    """(type, metric, mean, count) for the chart; precedents, which want several clauses, by what they are measured by."""
+    """The means by type of question, a row a type and metric, for the chart."""
     rows: list[dict[str, object]] = []
     for group in run.groups():
         if group.kind != "type":
@@ -196,9 +200,9 @@ def type_name(code: str) -> str:
 def _chart(rows: Sequence[Mapping[str, object]]) -> Any:  # noqa: ANN401  (altair's types are generated)
     import altair as alt
 
-    order = list(dict.fromkeys(row["metric"] for row in rows))
+    order = list(dict.fromkeys(str(row["metric"]) for row in rows))
     return (
-        alt.Chart(alt.Data(values=[dict(row) for row in rows]))
+        alt.Chart(alt.InlineData(values=[dict(row) for row in rows]))
         .mark_bar(cornerRadius=2)
         .encode(
             y=alt.Y("type:N", title=None, sort=None, axis=alt.Axis(labelLimit=220)),
@@ -303,7 +307,9 @@ def _found_html(library: Library, outcome: Outcome) -> list[str]:
     if "status" in detail:
         status = str(detail["status"])
         known = status in ("answered", "unconfirmed", "not_found")
-        parts.append(f'<span class="tw-status tw-{esc(status)}">{esc(t(f"status.{status}") if known else status)}</span>')
+        parts.append(
+            f'<span class="tw-status tw-{esc(status)}">{esc(t(f"status.{status}") if known else status)}</span>'
+        )
         parts.append(f"<p>{esc(detail.get('answer', ''))}</p>")
     places = detail.get("hits") or detail.get("citations") or []
     for rank, place in enumerate(places[:SHOWN] if isinstance(places, list) else [], start=1):
@@ -312,9 +318,6 @@ def _found_html(library: Library, outcome: Outcome) -> list[str]:
 
 
 def _place_html(library: Library, rank: int, place: Mapping[str, Any]) -> str:
-    from ui.answer_view import document_or_none
-    from ui.cards import book_title
-
     document = document_or_none(library, str(place["clause_id"]).partition("#")[0])
     if document is None:
         return f'<p class="tw-dim">{rank}. {esc(place["clause_id"])}</p>'
@@ -331,7 +334,14 @@ def comparison(files: Sequence[Path], shown: Path, run: Run) -> None:
         if not others:
             say.caption(t("evaluation.one_run"))
             return
-        other = st.selectbox(t("evaluation.with"), others, format_func=lambda path: path.stem, key="evaluation_other", index=None, placeholder=t("evaluation.choose"))
+        other = st.selectbox(
+            t("evaluation.with"),
+            others,
+            format_func=lambda path: path.stem,
+            key="evaluation_other",
+            index=None,
+            placeholder=t("evaluation.choose"),
+        )
         if other is None:
             return
         try:
@@ -347,7 +357,9 @@ def compared(first: Run, second: Run) -> None:
     found = compare(first, second)
     st.dataframe(
         {
-            t("evaluation.metric"): [d.metric if d.group == "all" else f"{type_name(d.group)} {d.metric}" for d in found.differences],
+            t("evaluation.metric"): [
+                d.metric if d.group == "all" else f"{type_name(d.group)} {d.metric}" for d in found.differences
+            ],
             t("evaluation.before"): [f"{d.first:.3f}" for d in found.differences],
             t("evaluation.after"): [f"{d.second:.3f}" for d in found.differences],
             t("evaluation.change"): [f"{d.change:+.3f}" for d in found.differences],

@@ -27,7 +27,12 @@ class Entry:
 
 PAGES = (
     Entry("ask", "ui.pages.ask:page", ":material/question_answer:"),
+    Entry("search", "ui.pages.search:page", ":material/search:"),
+    Entry("targets", "ui.pages.targets:page", ":material/monitoring:"),
+    Entry("draft", "ui.pages.draft:page", ":material/edit_note:"),
     Entry("library", "ui.pages.library:page", ":material/library_books:"),
+    Entry("evaluation", "ui.pages.evaluation:page", ":material/fact_check:"),
+    Entry("settings", "ui.pages.settings:page", ":material/settings:"),
     Entry("document", "ui.pages.document:page", ":material/article:", listed=False),
 )
 

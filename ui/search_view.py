@@ -19,8 +19,8 @@ from index.search import Hit
 from ui import asking, say
 from ui.answer_view import document_or_none, related, scope_chips, source_card
 from ui.asking import BOX, STATUSES, Question
-from ui.session import speak
 from ui.preferences import home_region
+from ui.session import speak
 from ui.strings import t
 from ui.text import esc, md
 
@@ -168,9 +168,7 @@ def _narrowed(name: str) -> None:
 
 def _hits(library: Library, found: Found) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.caption(
-            md(t("search.found", count=len(found.hits), ms=round(found.elapsed_ms))), width="content"
-        )
+        st.caption(md(t("search.found", count=len(found.hits), ms=round(found.elapsed_ms))), width="content")
         ranks = st.toggle(t("search.ranks"), key=RANKS, help=t("search.ranks_help"))
     spans = best_spans(found)
     shown = st.session_state.get(SHOWN, STEP)

@@ -34,9 +34,14 @@ def facts() -> None:
             (t("settings.passages"), str(sum(known.passages for known in documents))),
             (t("settings.generation"), str(library.generation)),
         ]
-    rows.append((t("settings.model"), model_name() or t("settings.model_default")))
+    rows.append((t("settings.model"), _model(library)))
     st.html(f'<dl class="tw-facts">{"".join(f"<dt>{esc(k)}</dt><dd>{esc(v)}</dd>" for k, v in rows)}</dl>')
     say.caption(t("settings.model_help"))
+
+
+def _model(library: Library | None) -> str:
+    built = library._store.meta().get("model") if library is not None else None  # it has no public name for it yet
+    return str(built or model_name() or t("settings.model_default"))
 
 
 def region() -> None:

@@ -197,12 +197,17 @@ def chart_panel(records: Sequence[Record]) -> Record | None:
         say.caption(t("targets.no_chart"))
         return None
     key = st.selectbox(
-        t("targets.which"), list(series), format_func=lambda pair: f"{pair[0]}（{pair[1]}）" if pair[1] else pair[0],
+        t("targets.which"),
+        list(series),
+        format_func=lambda pair: f"{pair[0]}（{pair[1]}）" if pair[1] else pair[0],
         key="target_chart_of",
     )
     found = distinct(series[key])
     event = st.altair_chart(
-        chart(found, key[1]), on_select="rerun", selection_mode=PICKED, key=f"chart_{len(records)}_{hash(key) & 0xFFFF:x}"
+        chart(found, key[1]),
+        on_select="rerun",
+        selection_mode=PICKED,
+        key=f"chart_{len(records)}_{hash(key) & 0xFFFF:x}",
     )
     say.caption(t("targets.click"))
     picked = event["selection"].get(PICKED) or []
@@ -237,13 +242,13 @@ def points(records: Sequence[Record]) -> list[dict[str, object]]:
     return rows
 
 
-def chart(records: Sequence[Record], unit: str) -> altair.LayerChart:
+def chart(records: Sequence[Record], unit: str) -> altair.LayerChart | altair.FacetChart:
     """Points by year and value, a colour a region, a shape a status, each with its value written beside it."""
     import altair as alt
 
     statuses = [t("scope.planned"), t("scope.achieved"), t("targets.unsaid")]
     pick = alt.selection_point(name=PICKED, fields=["at"], on="click")
-    base = alt.Chart(alt.Data(values=points(records))).encode(
+    base = alt.Chart(alt.InlineData(values=points(records))).encode(
         x=alt.X("year:O", title=t("column.year"), axis=alt.Axis(labelAngle=0)),
         y=alt.Y("value:Q", title=unit or None, scale=alt.Scale(zero=False, padding=24)),
         xOffset=alt.XOffset("region:N"),
@@ -265,4 +270,3 @@ def chart(records: Sequence[Record], unit: str) -> altair.LayerChart:
     )
     words = base.mark_text(dy=-14, fontSize=13, fontWeight="bold").encode(text="label:N")
     return alt.layer(marks.add_params(pick), words).properties(height=340)
-

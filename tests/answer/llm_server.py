@@ -15,9 +15,9 @@ KEY = "sk-test-7f3a9c5e1d2b"
 
 @dataclass
 class Script:
-    """Replies in order, the last one again and again: ("say", text), ("stream", text), ("status", code), ("raw", bytes)
+    """Replies in order, the last one again and again.
 
-    and others, see Handler. ``requests`` holds (path, headers, body) of what came in; ``release`` ends slow replies.
+    A reply is ("say", text), ("stream", text), ("status", code) …: a ``reply_`` method of Handler. ``requests`` holds (path, headers, body) of what came in; ``release`` ends slow replies.
     """
 
     replies: Sequence[tuple[str, object]]

@@ -1,4 +1,4 @@
-"""A language model words the answer; whatever it says or its server does, nothing unproven is shown and nothing is lost."""
+"""A language model words the answer; whatever it or its server does, nothing unproven is shown, nothing is lost."""
 
 import copy
 import dataclasses
@@ -287,7 +287,6 @@ def test_the_key_goes_to_the_server_and_nowhere_else(monkeypatch, caplog):
 
 def test_without_a_key_no_other_key_is_sent(monkeypatch):
     monkeypatch.setenv("OPENAI_API_KEY", "other-key")
-    _, script = asked(("say", GOOD))
     with serving(("say", GOOD)) as script:
         rewrite(EXTRACTED, found(), LanguageModel(script.url, "tiny"))
     assert script.requests[0][1]["authorization"] == "Bearer none"
