@@ -23,6 +23,7 @@ import click
 
 from corpus.errors import LoadError, QuestionError, TiaowenError
 from corpus.messages import message
+from ui.cli_eval import eval_group
 from ui.cli_targets import targets
 from ui.terminal_click import SpokenGroup, choices, common, early_language, narrowing, usage_text
 
@@ -276,6 +277,7 @@ def app(port: int, browser: bool | None) -> int:
 
 
 tiaowen.add_command(targets)
+tiaowen.add_command(eval_group)
 
 Asked = Callable[["Library", str, "Filters"], dict[str, object]]
 

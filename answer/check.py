@@ -4,7 +4,7 @@
     numbers     body against annex, one indicator told twice, targets against other plans (answer.check_numbers)
     cited       documents relied on: wrong title or number, repealed, not in the library (answer.check_cited)
     units       a unit that nobody else names, beside one that others do (answer.check_units)
-    words       short forms that nothing explains, days that no calendar has, deadlines that are over (answer.check_words)
+    words       unexplained short forms, days that no calendar has, deadlines that are over (answer.check_words)
 
 A check that can't be sure says nothing.
 """

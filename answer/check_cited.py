@@ -1,4 +1,4 @@
-"""Documents that a draft relies on: is the title right, is the number, are they still in force, are they in the library.
+"""Documents that a draft relies on: are title and number right, are they in force, are they in the library.
 
 A document is relied on where the draft says that it follows, carries out, studies or publicises it, or gives its
 number beside it. One that the draft says will be made (制定《…》) is not looked up. Names are compared without spaces,
@@ -36,6 +36,7 @@ _DEAD_STATUS = re.compile(r"废止|失效")
 _REPEALS = re.compile(
     r"《(?P<title>[^《》]{4,80})》(?:[（(][^（）()]{4,30}号[）)])?[^。；《》]{0,12}?(?:同时)?(?:予以)?(?:废止|停止执行)"
 )
+_REPEALED_HERE = re.compile(r"(?:[（(][^（）()]{4,30}号[）)])?[^。；《》]{0,12}?(?:废止|停止执行)")
 _LIKE = 0.86
 _DIGITS = re.compile(r"\d+|[一二三四五六七八九十]+五")
 
@@ -50,8 +51,9 @@ class _Known:
 
 
 def cited_findings(draft: Draft, others: Sequence[Document]) -> Iterator[Finding]:
-    """Wrong number or title (error), a repealed document (error), a title nearly like a known one (warning), not in the
-    library (note, once a title).
+    """Wrong number or title, a repealed document (error), a title nearly like a known one (warning).
+
+    One that is not in the library is noted once. What was repealed after the draft's own year is a note.
     """
     if not others:
         return
@@ -66,14 +68,17 @@ def cited_findings(draft: Draft, others: Sequence[Document]) -> Iterator[Finding
             continue
         before = draft.text[max(0, match.start() - 60) : match.start()]
         relied = number is not None or (_RELIES.search(before) is not None and not _MAKES.search(before))
-        if not relied or (name, number) == (None, None):
+        if not relied or _REPEALED_HERE.match(draft.text, match.end()):
             continue
         span = draft.raw_span(*match.span())
         found = _mismatch(draft, span, match["title"], number, known)
         if found is None and name in repealed:
-            found = draft.finding("repealed", Severity.ERROR, span, repealed[name], title=match["title"])
+            proof = repealed[name]
+            later = (proof.year or 0) > (draft.document.metadata.year or 9999)
+            severity = Severity.NOTE if later else Severity.ERROR
+            found = draft.finding("repealed", severity, span, proof, title=match["title"])
         if found is None and name not in seen and not any(name in each.names for each in known):
-            found = draft.finding("not_in_library", Severity.NOTE, span, draft.cite(*span), title=match["title"])
+            found = draft.finding("not_in_library", Severity.NOTE, span, None, title=match["title"])
         seen.add(name)
         if found is not None:
             yield found

@@ -1,8 +1,8 @@
 """Numbers of a draft: the annex against the body, one indicator told twice, targets against other plans.
 
 All rest on the target ledger (corpus.targets). Two figures are set against each other only where the ledger has them
-under the same indicator, unit, year, region and subject, and each side states exactly one value: 6个 and 4个 of the same
-thing in one document are usually two kinds of it.
+under the same indicator, unit, year, region and subject, and each side states exactly one value: 6个 and 4个 of
+the same thing in one document are usually two kinds of it.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def _figure(document: Document, target: Target) -> str:
 
 
 def target_findings(draft: Draft, others: Sequence[Document]) -> Iterator[Finding]:
-    """Targets that differ from another plan for the same year and region, or are weaker than last year's or those above.
+    """Targets unlike another plan's for the same year and region, or weaker than last year's or those of the region above.
 
     Only indicators that the ledger knows by name, levels (shares, concentrations, days), one value on each side.
     """

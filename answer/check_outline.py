@@ -18,10 +18,9 @@ def outline_findings(draft: Draft) -> Iterator[Finding]:
     document = draft.document
     for note in document.notes:
         if note.code in _GAPS and note.end > note.start:
-            proof = _before(draft, note.start)
-            yield draft.finding(
-                note.code, Severity.ERROR, (note.start, note.end), draft.cite(*proof) if proof else None, **note.params
-            )
+            before = _before(draft, note.start)
+            proof = draft.cite(*before) if before else None
+            yield draft.finding(note.code, Severity.ERROR, (note.start, note.end), proof, **note.params)
     for clause in document.clauses:
         parent = document.clauses[clause.parent] if clause.parent is not None else None
         if parent is None or clause.implied or parent.implied or _tabular(clause) or _tabular(parent):
@@ -29,8 +28,8 @@ def outline_findings(draft: Draft) -> Iterator[Finding]:
         own, above = _rank(draft, clause), _rank(draft, parent)
         if own and above and own <= above:
             span = (clause.start, clause.start + len(clause.label))
-            proof = draft.cite(parent.start, parent.start + len(parent.label))
-            yield draft.finding("wrong_level", Severity.WARNING, span, proof, label=clause.label, above=parent.label)
+            above_it = draft.cite(parent.start, parent.start + len(parent.label))
+            yield draft.finding("wrong_level", Severity.WARNING, span, above_it, label=clause.label, above=parent.label)
 
 
 def _before(draft: Draft, at: int) -> tuple[int, int] | None:

@@ -24,7 +24,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One doubt about ``[start, end)`` of the draft's raw text; ``code`` words it, ``proof`` shows what it is set against.
+    """One doubt about ``[start, end)`` of the draft's raw text; ``code`` words it, ``proof`` is what it is set against.
 
     ``proof`` cites the draft itself or a document of the library; None only where the span proves itself.
     """

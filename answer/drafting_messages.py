@@ -86,9 +86,56 @@ CHECKS = {
         "There is no library to compare with; the draft was checked by itself.",
     ),
 }
+SHOWN = {
+    "check.error": ("错误", "Error"),
+    "check.warning": ("疑点", "Warning"),
+    "check.note": ("提示", "Note"),
+    "precedent.number": ("数值", "number"),
+    "precedent.comparator": ("要求", "comparator"),
+    "precedent.deadline": ("时限", "deadline"),
+    "precedent.place": ("地区", "place"),
+    "precedent.unit": ("单位", "unit"),
+    "precedent.none": ("无", "none"),
+    "precedent.differ": ("{kind}：草稿 {draft}，此处 {found}", "{kind}: {draft} in the draft, {found} here"),
+}
+EXPORT = {
+    "export.ending": ("不能导出为 {path}：只支持 {known}。", "Can't export to {path}: only {known} are known."),
+    "export.unwritable": (
+        "无法写入 {path}：{reason}。请检查文件夹和权限。",
+        "Can't write {path}: {reason}. Check the folder and its permissions.",
+    ),
+    "export.precedents": ("可借鉴的表述", "Precedents"),
+    "export.report": ("{title}核查报告", "Check of {title}"),
+    "export.used_by": ("{count} 份文件使用", "used by {count} documents"),
+    "export.differs": ("不同之处：{differs}", "What differs: {differs}"),
+    "export.sources": ("文件来源", "Sources"),
+    "export.sheet_entries": ("内容", "Entries"),
+    "export.status_answered": ("已证实", "Confirmed"),
+    "export.status_unconfirmed": ("待核", "Unconfirmed"),
+    "export.status_not_found": ("未收录", "Not in the library"),
+    "export.column_number": ("序号", "No."),
+    "export.column_item": ("回答", "Answer"),
+    "export.column_quote": ("原文", "Quote"),
+    "export.column_citation": ("出处", "Citation"),
+    "export.column_used_by": ("使用文件数", "Documents"),
+    "export.column_shared": ("相同表述", "Shared"),
+    "export.column_differs": ("不同之处", "Differences"),
+    "export.column_year": ("年度", "Year"),
+    "export.column_region": ("地区", "Region"),
+    "export.column_severity": ("级别", "Severity"),
+    "export.column_place": ("位置", "Where"),
+    "export.column_finding": ("问题", "Finding"),
+    "export.column_proof": ("对照原文", "Set against"),
+    "export.column_title": ("标题", "Title"),
+    "export.column_doc_number": ("文号", "Number"),
+    "export.column_issuer": ("发文机关", "Issuer"),
+    "export.column_date": ("日期", "Date"),
+}
 register(
     TOPICS
     | CHECKS
+    | SHOWN
+    | EXPORT
     | {
         "precedent.nothing_shared": (
             "文库中没有与草稿用词相同的条款，以下只是意思相近的。",

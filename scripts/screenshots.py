@@ -24,9 +24,19 @@ QUESTIONS = {
     "not-found": "岚岭省2024年火星探测经费是多少？",
 }
 WORDS = {
-    "zh": {"open": "打开原文", "list": "文件列表", "verify": "核验文库", "upload": "还没有文库"},
-    "en": {"open": "Open in document", "list": "Documents", "verify": "Verify", "upload": "no library yet"},
+    "zh": {
+        **{"open": "打开原文", "list": "文件列表", "verify": "核验文库", "upload": "还没有文库", "ranks": "显示排名"},
+        **{"precedents": "查找先例", "phrases": "常用表述", "check": "草稿核查", "check it": "核查这份草稿"},
+        **{"run": "开始评测", "which": "评测记录"},
+    },
+    "en": {
+        **{"open": "Open in document", "list": "Documents", "verify": "Verify", "upload": "no library yet"},
+        **{"ranks": "Show ranks", "precedents": "Find precedents", "phrases": "Phrase bank", "check": "Check"},
+        **{"check it": "Check this draft", "run": "Run", "which": "Run"},
+    },
 }
+SEARCHED = "排污口整治"
+DRAFT = "推进入河排污口排查整治，整治完成率达到85%以上。\n加快补齐农村生活污水治理短板，治理率力争达到46%。\n"
 
 
 def settle(page: Page) -> None:
@@ -68,6 +78,43 @@ def shoot(page: Page, address: str, language: str, name: str) -> None:
     keep("library-document")
 
 
+def shoot_work(page: Page, address: str, language: str, name: str) -> None:
+    """The pages to work with: search, targets, draft, evaluation, settings."""
+    words = WORDS[language]
+
+    def keep(what: str) -> None:
+        settle(page)
+        page.screenshot(path=TARGET / f"{what}-{name}.png", full_page=True)
+
+    page.goto(f"{address}/search?lang={language}&q={SEARCHED}")
+    page.get_by_test_id("stMain").get_by_text(words["ranks"]).click()
+    page.locator(".st-key-source_1").wait_for()
+    keep("search")
+    page.goto(f"{address}/targets?lang={language}")
+    page.get_by_test_id("stVegaLiteChart").wait_for()
+    settle(page)
+    place = page.get_by_test_id("stDataFrame").bounding_box()
+    assert place is not None
+    page.mouse.click(place["x"] + 16, place["y"] + 55)
+    page.locator(".st-key-source_1").wait_for()
+    keep("targets")
+    page.goto(f"{address}/draft?lang={language}")
+    page.get_by_role("textbox").first.fill(DRAFT)
+    page.get_by_role("button", name=words["precedents"]).click()
+    page.locator(".st-key-precedent_1").wait_for()
+    keep("draft")
+    page.get_by_test_id("stMain").get_by_role("radio", name=words["phrases"]).click()
+    page.get_by_test_id("stDataFrame").wait_for()
+    keep("draft-phrases")
+    page.goto(f"{address}/evaluation?lang={language}")
+    page.get_by_role("button", name=words["run"], exact=True).click()
+    page.get_by_test_id("stVegaLiteChart").wait_for(timeout=120_000)
+    keep("evaluation")
+    page.goto(f"{address}/settings?lang={language}")
+    page.get_by_test_id("stForm").wait_for()
+    keep("settings")
+
+
 def main(arguments: list[str]) -> None:
     """Build or take a library, start the app, and go through its pages."""
     from index.library import Library
@@ -84,9 +131,11 @@ def main(arguments: list[str]) -> None:
                 for scheme in ("light", "dark"):
                     page = opened.new_page(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
                     shoot(page, address, language, f"{language}-{scheme}")
+                    shoot_work(page, address, language, f"{language}-{scheme}")
                     page.close()
             page = opened.new_page(viewport={"width": 390, "height": 844}, color_scheme="light")
             shoot(page, address, "zh", "zh-narrow")
+            shoot_work(page, address, "zh", "zh-narrow")
             page.close()
         with serving(Path(folder) / "nothing", log=Path(folder) / "empty.log") as address:
             page = opened.new_page(viewport={"width": 1280, "height": 900})

@@ -17,7 +17,8 @@ KEY = "sk-test-7f3a9c5e1d2b"
 class Script:
     """Replies in order, the last one again and again.
 
-    A reply is ("say", text), ("stream", text), ("status", code) …: a ``reply_`` method of Handler. ``requests`` holds (path, headers, body) of what came in; ``release`` ends slow replies.
+    A reply is ("say", text), ("stream", text), ("status", code) …: a ``reply_`` method of Handler and its argument.
+    ``requests`` holds (path, headers, body) of what came in; setting ``release`` ends slow replies.
     """
 
     replies: Sequence[tuple[str, object]]

@@ -144,7 +144,10 @@ def test_another_figure_than_the_extracted_one_makes_the_answer_unconfirmed():
 
 
 def test_thoughts_list_marks_and_other_brackets_are_read():
-    reply = "<think>看看 C7，也许是 99%？</think>\n1. **2024年底黑臭水体消除比例达到70%【C1】。**\n- 按季度开展水质监测（C1）。"
+    reply = (
+        "<think>看看 C7，也许是 99%？</think>\n"
+        "1. **2024年底黑臭水体消除比例达到70%【C1】。**\n- 按季度开展水质监测（C1）。"
+    )
     answer, _ = asked(("say", reply))
     assert answer.text == "2024年底黑臭水体消除比例达到70%。按季度开展水质监测。"
 

@@ -1,0 +1,52 @@
+"""Answers, precedents and check reports as files to send on: Word, Markdown, Excel.
+
+Each result becomes one small form first (``Sheet``): a title, facts, entries with quotes and citations, and the list of
+sources; the three writers know only that form. Libraries for Word and Excel are imported when such a file is written.
+Nothing is written over: the caller decides where a file goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import answer.drafting_messages  # noqa: F401  (registers the messages)
+from answer.export_forms import Exportable, Sheet, sheet_of
+from answer.export_markdown import markdown
+from corpus.errors import InputError
+
+ENDINGS = (".docx", ".md", ".xlsx")
+
+
+def export(result: Exportable, path: Path) -> Path:
+    """Write an answer, precedents or a check report; the path's ending chooses the kind.
+
+    Raises InputError on another ending or a place that can't be written.
+    """
+    writer = _WRITERS.get(path.suffix.lower())
+    if writer is None:
+        raise InputError("export.ending", path=path, known=" ".join(ENDINGS))
+    try:
+        writer(sheet_of(result), path)
+    except OSError as error:
+        raise InputError("export.unwritable", path=path, reason=error.strerror or str(error)) from error
+    return path
+
+
+def _markdown(sheet: Sheet, path: Path) -> None:
+    path.write_text(markdown(sheet), encoding="utf-8", newline="\n")
+
+
+def _word(sheet: Sheet, path: Path) -> None:
+    from answer.export_word import write_word
+
+    write_word(sheet, path)
+
+
+def _excel(sheet: Sheet, path: Path) -> None:
+    from answer.export_excel import write_excel
+
+    write_excel(sheet, path)
+
+
+_WRITERS: dict[str, Callable[[Sheet, Path], None]] = {".docx": _word, ".md": _markdown, ".xlsx": _excel}
