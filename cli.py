@@ -243,17 +243,23 @@ def search(query: tuple[str, ...], k: int, batch: str | None) -> int:
 @narrowing
 @TOP
 @BATCH
+@click.option("--llm", is_flag=True)
 @click.argument("question", nargs=-1)
-def ask(question: tuple[str, ...], k: int, batch: str | None) -> int:
-    """An answer with citations; several words are one question."""
+def ask(question: tuple[str, ...], k: int, batch: str | None, llm: bool) -> int:
+    """An answer with citations; several words are one question. With --llm a language model words it."""
     batched = _is_batch(question, batch)
     from answer.ask import ask as answer_question
 
+    model = None
+    if llm:
+        from answer.llm import required
+
+        model = required()
     if batched:
-        return _batch(batch or "", lambda lib, q, f: answer_question(lib, q, filters=f, k=k).as_json())
+        return _batch(batch or "", lambda lib, q, f: answer_question(lib, q, filters=f, k=k, model=model).as_json())
     filters = choices().as_filters()
     with _library() as library:
-        answer = answer_question(library, " ".join(question), filters=filters, k=k)
+        answer = answer_question(library, " ".join(question), filters=filters, k=k, model=model)
     if choices().json:
         _print_json(answer.as_json())
     else:

@@ -13,6 +13,7 @@ import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import answer.messages  # noqa: F401  (registers the texts)
 from answer.about import Stated, asks_about, place_of, stated
@@ -25,12 +26,16 @@ from answer.question import Question
 from answer.question_kind import QuestionKind
 from answer.retrieve import Context, Found, find, outside
 from answer.types import Answer, AnswerStatus, Citation, Item, Reason
+from answer.verify import check
 from answer.when import when
 from answer.who import who
 from corpus.messages import message
 from corpus.types import Document
 from index.filters import Filters, Scope
 from index.library import Library
+
+if TYPE_CHECKING:
+    from answer.llm import LanguageModel
 
 # Coverage from which a draft is an answer, by the rank of the clause it stands in, and from which it may be one.
 CONFIDENT = {1: 0.46, 2: 0.55}
@@ -75,9 +80,18 @@ class _Work:
 
 
 def ask(
-    library: Library, question: str, *, filters: Filters | None = None, k: int = 10, context: Context | None = None
+    library: Library,
+    question: str,
+    *,
+    filters: Filters | None = None,
+    k: int = 10,
+    context: Context | None = None,
+    model: LanguageModel | None = None,
 ) -> Answer:
     """Answer a question. ``filters`` narrow the search beside what the question says itself; ``k`` hits are offered.
+
+    With a language ``model`` the extracted answer is put into sentences by it, each of them verified; it stands as it
+    is when the model fails.
 
     Raises QuestionError on an empty or over-long question or an unknown filter, LibraryError as Library.search does.
     """
@@ -85,7 +99,11 @@ def ask(
     context = context or Context(filters or Filters())
     found = find(library, question, max(k, SEARCH_DEPTH), context)
     work = _Work(library, found)
-    answer = _answer(work)
+    answer = check(_answer(work), work.document)
+    if model is not None:
+        from answer.llm import rewrite
+
+        answer = rewrite(answer, found.readings, model)
     used = {(c.doc_id, c.clause_id) for c in answer.citations}
     nearest = found.hits or found.related
     if answer.status is AnswerStatus.NOT_FOUND and found.hits and any(found.scopes):

@@ -81,7 +81,7 @@ def _figure(document: Document, target: Target) -> str:
 
 
 def target_findings(draft: Draft, others: Sequence[Document]) -> Iterator[Finding]:
-    """Targets unlike another plan's for the same year and region, or weaker than last year's or those of the region above.
+    """Targets unlike another plan's for the same year and region, or weaker than last year's or a higher region's.
 
     Only indicators that the ledger knows by name, levels (shares, concentrations, days), one value on each side.
     """

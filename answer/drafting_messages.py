@@ -104,6 +104,10 @@ EXPORT = {
         "无法写入 {path}：{reason}。请检查文件夹和权限。",
         "Can't write {path}: {reason}. Check the folder and its permissions.",
     ),
+    "export.missing": (
+        "导出 {path} 需要 {name}，尚未安装。请安装后重试，或导出为 .md。",
+        "Exporting {path} needs {name}, which isn't installed. Install it, or export to .md.",
+    ),
     "export.precedents": ("可借鉴的表述", "Precedents"),
     "export.report": ("{title}核查报告", "Check of {title}"),
     "export.used_by": ("{count} 份文件使用", "used by {count} documents"),

@@ -21,13 +21,15 @@ ENDINGS = (".docx", ".md", ".xlsx")
 def export(result: Exportable, path: Path) -> Path:
     """Write an answer, precedents or a check report; the path's ending chooses the kind.
 
-    Raises InputError on another ending or a place that can't be written.
+    Raises InputError on another ending, a place that can't be written, or when the library for it is not installed.
     """
     writer = _WRITERS.get(path.suffix.lower())
     if writer is None:
         raise InputError("export.ending", path=path, known=" ".join(ENDINGS))
     try:
         writer(sheet_of(result), path)
+    except ImportError as error:
+        raise InputError("export.missing", path=path, name=error.name) from error
     except OSError as error:
         raise InputError("export.unwritable", path=path, reason=error.strerror or str(error)) from error
     return path

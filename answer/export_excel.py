@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,37 +21,35 @@ def write_excel(sheet: Sheet, path: Path) -> None:
     first.title = message("export.sheet_entries")
     for fact in (sheet.title, *sheet.facts):
         _append(first, [fact])
-    first.append([])
-    header = first.max_row + 1
-    _fill(first, [sheet.columns, *(entry.cells for entry in sheet.entries)])
-    first.freeze_panes = f"A{header + 1}"
+    _table(first, [sheet.columns, *(entry.cells for entry in sheet.entries)])
     second = book.create_sheet(message("export.sources"))
     names = tuple(message(f"export.column_{name}") for name in ("title", "doc_number", "issuer", "date"))
-    _fill(second, [names, *((s.title, s.number, s.issuer, s.date) for s in sheet.sources)])
+    _table(second, [names, *((s.title, s.number, s.issuer, s.date) for s in sheet.sources)])
     book.save(path)
 
 
-def _fill(page: Any, rows: list[tuple[str, ...]]) -> None:  # noqa: ANN401  (openpyxl ships no types)
+def _table(page: Any, rows: list[tuple[str, ...]]) -> None:  # noqa: ANN401  (openpyxl ships no types)
+    """Rows below what stands on the page, the first of them bold and always in sight."""
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
-    start = page.max_row if page.max_row > 1 or page["A1"].value is not None else 0
-    for row in rows:
-        _append(page, row)
-    for cell in page[start + 1 if start == 0 else page.max_row - len(rows) + 1]:
-        cell.font = Font(bold=True)
-    for number in range(len(rows[0])):
-        longest = max(len(row[number]) for row in rows)
-        page.column_dimensions[get_column_letter(number + 1)].width = min(_WIDEST, 2 * longest + 2)
-        for row in page.iter_rows(min_row=page.max_row - len(rows) + 1, min_col=number + 1, max_col=number + 1):
-            row[0].alignment = Alignment(wrap_text=True, vertical="top")
+    for number, row in enumerate(rows):
+        for cell in _append(page, row):
+            cell.font = Font(bold=number == 0)
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    page.freeze_panes = page.cell(row=page.max_row - len(rows) + 2, column=1)
+    for column in range(len(rows[0])):
+        longest = max(len(row[column]) for row in rows)
+        page.column_dimensions[get_column_letter(column + 1)].width = min(_WIDEST, 2 * longest + 2)
 
 
-def _append(page: Any, values: list[str] | tuple[str, ...]) -> None:  # noqa: ANN401
-    """A row of texts: what begins like a formula stays a text."""
+def _append(page: Any, values: Sequence[str]) -> Any:  # noqa: ANN401
+    """A row of texts, returned as cells: what begins like a formula stays a text."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     page.append([ILLEGAL_CHARACTERS_RE.sub("", value)[:_CELL_MAX] for value in values])
-    for cell in page[page.max_row]:
-        if isinstance(cell.value, str) and cell.value.startswith("="):
+    cells = page[page.max_row]
+    for cell in cells:
+        if cell.data_type == "f":
             cell.data_type = "s"
+    return cells

@@ -82,7 +82,9 @@ def _answer(answer: Answer) -> Sheet:
 
 def _precedents(found: Precedents) -> Sheet:
     entries = tuple(_precedent(precedent) for precedent in found.hits)
-    places: list[Citation | Hit] = [place for hit in found.hits for place in (hit.hit, *hit.places)]
+    places: list[Citation | Hit] = []
+    for hit in found.hits:
+        places += [hit.hit, *hit.places]
     columns = _columns("number", "quote", "citation", "used_by", "shared", "differs", "year", "region")
     return Sheet(
         message("export.precedents"), (_one_line(found.text), *found.notices), columns, entries, _sources(places)

@@ -11,7 +11,7 @@ TiaowenError
 │   ├── LibraryVersion    written by a newer Tiaowen
 │   ├── LibraryModel      built with another embedding model
 │   └── LibraryStorage    no permission, disk full, read-only
-├── ModelError            an embedding model that can't be prepared, loaded or used
+├── ModelError            an embedding or language model that can't be prepared, loaded or used
 └── EvaluationError       a question set or a run that can't be used
 
 Each error carries a ``code`` and ``params``; the wording in both languages stands in corpus.messages.
@@ -85,7 +85,7 @@ class LibraryStorage(LibraryError):
 
 
 class ModelError(TiaowenError):
-    """An embedding model can't be prepared, loaded or used."""
+    """An embedding or language model can't be prepared, loaded or used."""
 
 
 class EvaluationError(TiaowenError):

@@ -53,7 +53,7 @@ def library_state(library: Library) -> dict[str, object]:
     """Folder, generation, counts, a hash of the documents' ids, and the model that the vectors are of."""
     documents = library.documents()
     digest = hashlib.sha256("\n".join(sorted(d.doc_id for d in documents)).encode()).hexdigest()[:16]
-    meta = library._store.meta()  # the library has no public name for its model yet
+    model, fingerprint, _ = library.model or (None, None, None)
     return {
         "path": str(library.path),
         "generation": library.generation,
@@ -61,8 +61,8 @@ def library_state(library: Library) -> dict[str, object]:
         "passages": sum(d.passages for d in documents),
         "digest": digest,
         "pipeline": sorted({d.pipeline_version for d in documents}),
-        "model": meta.get("model"),
-        "model_fingerprint": meta.get("fingerprint"),
+        "model": model,
+        "model_fingerprint": fingerprint,
     }
 
 

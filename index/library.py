@@ -138,6 +138,12 @@ class Library:
     # Reading
 
     @property
+    def model(self) -> tuple[str, str, int] | None:
+        """(name, fingerprint, dimensions) of the model that the library was built with; None while it is empty."""
+        meta = self._store.meta()
+        return (meta["model"], meta["fingerprint"], int(meta["dim"])) if "fingerprint" in meta else None
+
+    @property
     def generation(self) -> int:
         """Counts up with every document added or removed."""
         return self._store.generation()

@@ -13,7 +13,7 @@ from index.library import Library
 from index.search import Hit
 from ui import asking, say
 from ui.asking import Question
-from ui.cards import Located, card_html, copy_html, related_html
+from ui.cards import SURROUNDINGS, Located, card_html, copy_html, related_html
 from ui.handle import document
 from ui.navigation import page
 from ui.preferences import home_region
@@ -127,10 +127,10 @@ def sources(library: Library, answer: Answer) -> None:
         source_card(library, number, citation)
 
 
-def source_card(library: Library, number: int, place: Located, note: str = "") -> None:
+def source_card(library: Library, number: int, place: Located, note: str = "", limit: int = SURROUNDINGS) -> None:
     """One card: where a span stands, the span in its clause, ways to open and cite it; ``note`` is HTML of ours."""
     with st.container(border=True, key=f"source_{number}"):
-        st.html(card_html(number, place, document_or_none(library, place.doc_id)) + note)
+        st.html(card_html(number, place, document_or_none(library, place.doc_id), limit) + note)
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
             open_link(place)
             st.html(copy_html(place), width="content")

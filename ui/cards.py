@@ -13,7 +13,7 @@ from ui.text import esc, short
 SURROUNDINGS = 420
 HEADING = 28
 NEWLINE = "\n"
-_BLANK_LINES = re.compile(r"\n\s*\n")
+BLANK_LINES = re.compile(r"\n\s*\n")
 _TRAILING_COUNT = re.compile(r"~(\d+)$")
 
 
@@ -107,17 +107,17 @@ def facts_line(*facts: object) -> str:
     return " · ".join(esc(fact) for fact in facts if fact)
 
 
-def quote_html(document: Document, place: Located, clause: Clause | None) -> str:
-    """The quote highlighted inside its clause (or the part of a long clause around it); hard wraps joined."""
+def quote_html(document: Document, place: Located, clause: Clause | None, limit: int = SURROUNDINGS) -> str:
+    """The quote highlighted inside its clause (or ``limit`` characters around it); hard wraps joined."""
     around = (clause.start, clause.end) if clause else (place.start, place.end)
-    first, last = window(document, place.start, place.end, around, SURROUNDINGS)
+    first, last = window(document, place.start, place.end, around, limit)
     before, after = ("…" if first > around[0] else ""), ("…" if last < around[1] else "")
     labels = {cell.start: f"{cell.name}：" for cell in clause.cells if cell.name} if clause else {}
     text = span_html(document, first, last, Look(highlights=((place.start, place.end),), labels=labels))
-    return f'<blockquote class="tw-text">{before}{_BLANK_LINES.sub(NEWLINE, text.strip())}{after}</blockquote>'
+    return f'<blockquote class="tw-text">{before}{BLANK_LINES.sub(NEWLINE, text.strip())}{after}</blockquote>'
 
 
-def card_html(number: int, place: Located, document: Document | None) -> str:
+def card_html(number: int, place: Located, document: Document | None, limit: int = SURROUNDINGS) -> str:
     """One citation; without the document (removed meanwhile) only what the citation itself knows."""
     metadata = document.metadata if document else None
     facts = facts_line(place.doc_number, *((metadata.issuer, metadata.date) if metadata else ()))
@@ -129,7 +129,7 @@ def card_html(number: int, place: Located, document: Document | None) -> str:
     if document is None:
         return head + f'<p class="tw-dim">{esc(t("card.gone"))}</p>'
     clause = clause_at(document, place.path, place.start, place.end)
-    return head + path_html(document, clause, place.path) + quote_html(document, place, clause)
+    return head + path_html(document, clause, place.path) + quote_html(document, place, clause, limit)
 
 
 def copy_html(place: Located) -> str:

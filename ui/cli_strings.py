@@ -22,9 +22,19 @@ HELP = {
     "cli.run": ("用题集评测文库，写出结果文件", "Ask a question set and write a run file"),
     "cli.compare": ("比较两个结果文件", "Compare two run files"),
     "cli.beir": ("评测 BEIR 格式的数据集", "Measure all channels on a dataset in BEIR form"),
+    "cli.precedent": (
+        "查找可借鉴的表述：输入草稿语句或写作意图",
+        "Find wording to reuse for a draft sentence or intent",
+    ),
+    "cli.phrases": ("查找文库中反复使用的表述", "Find phrases that the library uses again and again"),
+    "cli.check": ("核查草稿：编号、数值、引用文件、责任单位、时限", "Check a draft against itself and the library"),
     "cli.app": ("在浏览器中打开应用", "Open the app in the browser"),
 }
 OPTIONS = {
+    "cli.option.llm": (
+        "由语言模型组织语句（需设置 TIAOWEN_LLM_URL 等环境变量），逐句核验",
+        "let a language model word the answer (TIAOWEN_LLM_URL and others set); each sentence is verified",
+    ),
     "cli.option.library": ("文库所在文件夹（默认 ./library）", "the library's folder (default ./library)"),
     "cli.option.json": ("输出 JSON", "print JSON"),
     "cli.option.lang": ("界面语言：zh 或 en", "language of messages: zh or en"),
@@ -55,6 +65,10 @@ OPTIONS = {
     ),
     "cli.option.sentences": ("句子也建索引（慢约三倍）", "index sentences too (about three times slower)"),
     "cli.option.cache": ("语料库缓存的位置", "where corpora are kept"),
+    "cli.option.export_to": ("同时写入文件：.docx、.md 或 .xlsx", "write it to a file, too: .docx, .md or .xlsx"),
+    "cli.option.topic": ("只看这一主题，如 水、大气", "only this topic, by name or code"),
+    "cli.option.after": ("显示这些词之后常接的表述", "show what is said after the words"),
+    "cli.option.alone": ("只检查草稿自身，不用文库", "check the draft by itself, without a library"),
     "cli.option.help": ("显示帮助", "show this help"),
     "cli.option.version": ("显示版本", "show the version"),
 }
@@ -276,4 +290,16 @@ TARGETS = {
     "targets.column.end": ("止", "End"),
 }
 
-register({**HELP, **OPTIONS, **HEADINGS, **ERRORS, **SHOWN, **EVALUATION, **TARGETS})
+DRAFTING = {
+    "precedent.unknown_topic": ("没有主题“{topic}”，可用：{known}", "No such topic: “{topic}”. Known: {known}"),
+    "precedent.no_phrases": ("没有找到反复使用的表述", "No recurring phrase was found"),
+    "precedent.column_documents": ("文件数", "Documents"),
+    "precedent.column_count": ("次数", "Times"),
+    "precedent.column_topic": ("主题", "Topic"),
+    "precedent.column_phrase": ("表述", "Phrase"),
+    "precedent.column_example": ("例", "For example"),
+    "check.notes_hidden": ("另有 {count} 条提示，用 -v 显示", "{count} notes more; show them with -v"),
+    "check.nothing": ("没有发现问题", "Nothing was found"),
+}
+
+register({**DRAFTING, **HELP, **OPTIONS, **HEADINGS, **ERRORS, **SHOWN, **EVALUATION, **TARGETS})

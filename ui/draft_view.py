@@ -11,7 +11,7 @@ from corpus.types import Document
 from index.library import Library
 from ui import say
 from ui.answer_view import document_or_none, open_link
-from ui.cards import book_title, clause_at, copy_html, facts_line, path_html, sample_badge
+from ui.cards import BLANK_LINES, NEWLINE, book_title, clause_at, copy_html, facts_line, path_html, sample_badge
 from ui.handle import Stamp, stamp
 from ui.preferences import home_region
 from ui.session import speak
@@ -21,6 +21,7 @@ from ui.text import blank_free, esc, md, short
 
 if TYPE_CHECKING:
     from answer.precedent import Precedent, Precedents
+    from answer.precedent_compare import Difference
 
 TEXT, BOX, AT = "draft_text", "draft_box", "draft_at"
 LONGEST, SENTENCES, LEAST, WANTED = 20_000, 60, 6, 6
@@ -141,7 +142,8 @@ def precedent_html(number: int, precedent: Precedent, document: Document | None)
     """Where a wording stands, the wording with the shared phrases marked, who else uses it, what it says otherwise."""
     hit = precedent.hit
     metadata = document.metadata if document else None
-    facts = facts_line(hit.doc_number, hit.issuer, hit.date, t("draft.used_by", count=precedent.used_by))
+    used = t("draft.used_by", count=precedent.used_by) if precedent.used_by > 1 else None
+    facts = facts_line(hit.doc_number, hit.issuer, hit.date, used)
     head = (
         f'<div><span class="tw-num">{number}</span><span class="tw-title">{esc(book_title(hit.title, hit.source))}'
         f'</span>{sample_badge(metadata)}</div><div class="tw-dim">{facts}</div>'
@@ -150,24 +152,29 @@ def precedent_html(number: int, precedent: Precedent, document: Document | None)
         return head + f'<p class="tw-dim">{esc(t("card.gone"))}</p>'
     clause = clause_at(document, hit.path, hit.start, hit.end)
     text = span_html(document, hit.start, hit.end, Look(highlights=precedent.shared)).strip()
-    quote = f'<blockquote class="tw-text">{text}</blockquote>'
-    lines = [
-        line
-        for difference in precedent.differs
-        if (line := _difference(difference.kind, difference.draft, difference.found))
-    ]
-    differs = (
-        f'<ul class="tw-reasons">{"".join(f"<li>{line}</li>" for line in dict.fromkeys(lines))}</ul>' if lines else ""
+    quote = f'<blockquote class="tw-text">{BLANK_LINES.sub(NEWLINE, text)}</blockquote>'
+    lines = "".join(f"<li>{line}</li>" for line in difference_lines(precedent.differs))
+    return (
+        head + path_html(document, clause, hit.path) + quote + (f'<ul class="tw-reasons">{lines}</ul>' if lines else "")
     )
-    return head + path_html(document, clause, hit.path) + quote + differs
 
 
-def _difference(kind: str, draft: str | None, found: str | None) -> str:
-    if kind not in DIFFERENCES:
-        return ""
-    ours = esc(blank_free(draft)) if draft else esc(t("draft.nothing"))
-    theirs = esc(blank_free(found)) if found else esc(t("draft.nothing"))
-    return f"{esc(t(DIFFERENCES[kind]))}：{esc(t('draft.yours'))} {ours} · {esc(t('draft.theirs'))} {theirs}"
+def difference_lines(differs: Sequence[Difference]) -> list[str]:
+    """What is said otherwise, then what only one of the two says, as HTML."""
+    both = [
+        f"{esc(t(DIFFERENCES[d.kind]))}：{esc(t('draft.yours'))} {_words(d.draft)} → {esc(t('draft.theirs'))} {_words(d.found)}"
+        for d in differs
+        if d.draft and d.found and d.kind in DIFFERENCES
+    ]
+    only = {
+        "draft.only_theirs": [_words(d.found) for d in differs if d.found and not d.draft],
+        "draft.only_yours": [_words(d.draft) for d in differs if d.draft and not d.found],
+    }
+    return [*both, *(f"{esc(t(code))}：{'、'.join(dict.fromkeys(words))}" for code, words in only.items() if words)]
+
+
+def _words(text: str | None) -> str:
+    return esc(blank_free(text or ""))
 
 
 def copy_wording_html(precedent: Precedent, document: Document) -> str:

@@ -27,6 +27,7 @@ METRICS = {
     "search": ("hit@1", "hit@5", "RR@10", "nDCG@10"),
     "ask": ("exact_supported", "exact", "supported", "abstain_recall"),
 }
+CHARTED = {"search": ("hit@1", "hit@5"), "ask": ("exact_supported", "exact", "abstain_recall")}
 MEANINGS = {
     "hit@1": "metric.first",
     "hit@5": "metric.five",
@@ -185,7 +186,7 @@ def type_rows(run: Run) -> list[dict[str, object]]:
     for group in run.groups():
         if group.kind != "type":
             continue
-        for name in METRICS[run.mode]:
+        for name in CHARTED[run.mode]:
             if name in group.means:
                 label = f"{type_name(group.name)}（{group.count}）"
                 rows.append({"type": label, "metric": t(MEANINGS[name]), "value": group.means[name]})
@@ -207,12 +208,12 @@ def _chart(rows: Sequence[Mapping[str, object]]) -> Any:  # noqa: ANN401  (altai
         .encode(
             y=alt.Y("type:N", title=None, sort=None, axis=alt.Axis(labelLimit=220)),
             yOffset=alt.YOffset("metric:N", sort=order),
-            x=alt.X("value:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")),
+            x=alt.X("value:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", tickCount=5)),
             color=alt.Color(
                 "metric:N",
                 title=None,
                 sort=order,
-                scale=alt.Scale(range=["#b3261e", "#d98b3a", "#1f6fb2", "#2e7d4f"]),
+                scale=alt.Scale(range=["#b3261e", "#d98b3a", "#1f6fb2"]),
                 legend=alt.Legend(orient="top"),
             ),
             tooltip=[
@@ -221,7 +222,7 @@ def _chart(rows: Sequence[Mapping[str, object]]) -> Any:  # noqa: ANN401  (altai
                 alt.Tooltip("value:Q", title=t("column.value"), format=".1%"),
             ],
         )
-        .properties(height=alt.Step(11))
+        .properties(height=alt.Step(13))
     )
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from answer.retrieve import Found
 
 FACETS = ("years", "regions", "issuers", "kinds", "statuses")
-COUNTED, STEP, VALUES = 50, 10, 8
+COUNTED, STEP, VALUES, AROUND = 50, 10, 8, 160
 SHOWN = "search_shown"
 RANKS = "search_ranks"
 
@@ -113,7 +113,7 @@ def show_results(library: Library, question: Question) -> None:
     for notice in found.notices:
         say.info(notice)
     left, right = st.columns([3, 1], gap="large")
-    with right:
+    with right, st.container(key="facets"):
         facets(question, results.facets)
     with left:
         if found.hits:
@@ -125,6 +125,8 @@ def show_results(library: Library, question: Question) -> None:
 
 def facets(question: Question, counts: Mapping[str, Counter[str | int]]) -> None:
     """Values to narrow by, each with its count; a click narrows, another takes it back."""
+    # In a narrow column the values go on in the next line, rather than out of sight.
+    st.html('<style>.st-key-facets [data-testid="stButtonGroup"] div { flex-wrap: wrap; overflow: visible; }</style>')
     say.caption(t("search.facets", count=COUNTED))
     for name in FACETS:
         chosen = list(getattr(question.filters, name))
@@ -174,7 +176,7 @@ def _hits(library: Library, found: Found) -> None:
     shown = st.session_state.get(SHOWN, STEP)
     for number, hit in enumerate(found.hits[:shown], start=1):
         start, end = spans.get((hit.doc_id, hit.clause), hit.best)
-        source_card(library, number, replace(hit, start=start, end=end), ranks_html(hit) if ranks else "")
+        source_card(library, number, replace(hit, start=start, end=end), ranks_html(hit) if ranks else "", AROUND)
     if shown < len(found.hits):
         st.button(t("search.more"), on_click=_more, icon=":material/expand_more:", key="search_more")
 

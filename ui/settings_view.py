@@ -35,7 +35,9 @@ def facts() -> None:
             (t("settings.generation"), str(library.generation)),
         ]
     rows.append((t("settings.model"), _model(library)))
-    st.html(f'<dl class="tw-facts">{"".join(f"<dt>{esc(k)}</dt><dd>{esc(v)}</dd>" for k, v in rows)}</dl>')
+    st.html(
+        f'<dl class="tw-facts" style="padding:0">{"".join(f"<dt>{esc(k)}</dt><dd>{esc(v)}</dd>" for k, v in rows)}</dl>'
+    )
     say.caption(t("settings.model_help"))
 
 

@@ -62,7 +62,13 @@ def all_records(library: Library) -> Sequence[Record]:
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _ledger(at: Stamp, _library: Library) -> tuple[Record, ...]:
-    return tuple(ledger(_library, Filters()))
+    return tuple(in_order(ledger(_library, Filters())))
+
+
+def in_order(records: Sequence[Record]) -> list[Record]:
+    """What most records are about first, each indicator by region and year as the ledger has it."""
+    often = Counter(target.indicator for _, target in records)
+    return sorted(records, key=lambda record: (-often[record[1].indicator], record[1].indicator))
 
 
 def filters(records: Sequence[Record]) -> Chosen:
@@ -102,8 +108,8 @@ def table(records: Sequence[Record]) -> Record | None:
         selection_mode="single-row",
         key=f"targets_{len(records)}_{hash(tuple(r[1].number for r in records)) & 0xFFFF:x}",
         column_config={
-            t("column.indicator"): st.column_config.TextColumn(width=190),
-            t("column.quote"): st.column_config.TextColumn(width=300),
+            t("column.indicator"): st.column_config.TextColumn(width=180),
+            t("column.quote"): st.column_config.TextColumn(width=260),
             t("column.document"): st.column_config.TextColumn(width=220),
         },
     )
