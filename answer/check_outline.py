@@ -20,7 +20,8 @@ def outline_findings(draft: Draft) -> Iterator[Finding]:
         if note.code in _GAPS and note.end > note.start:
             before = _before(draft, note.start)
             proof = draft.cite(*before) if before else None
-            yield draft.finding(note.code, Severity.ERROR, (note.start, note.end), proof, **note.params)
+            params = dict(note.params) | ({"after": proof.quote} if proof else {})
+            yield draft.finding(note.code, Severity.ERROR, (note.start, note.end), proof, **params)
     for clause in document.clauses:
         parent = document.clauses[clause.parent] if clause.parent is not None else None
         if parent is None or clause.implied or parent.implied or _tabular(clause) or _tabular(parent):

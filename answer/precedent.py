@@ -35,6 +35,7 @@ SINGLE = 0.7  # share of the list that goes to single sentences before neighbour
 GAP, LONGEST = 80, 300  # characters between two sentences shown as one, characters of a hit that was extended
 SAME, ALIKE = 0.85, 0.6  # shared words of all words: one wording, shown once; wording that supports another
 LEAST, BESIDE = 0.1, 0.1  # of the best sentence's score: for a place of its own, for extending a neighbour
+ACROSS = 0.3  # the same for extending a place over the end of its clause
 EQUAL = 0.02  # scores nearer than this are equal: the higher and newer document goes first
 _SETTINGS = SearchSettings(boosts={"text": 1.0})
 _units = UnitCache()
@@ -102,8 +103,10 @@ class _Place:
     clauses: set[int]
     support: list[Scored]
 
-    def near(self, item: Scored, places: Sequence[_Place]) -> bool:
-        """Whether a sentence can be shown together with this place, no other place lying between."""
+    def near(self, item: Scored, share: float, places: Sequence[_Place]) -> bool:
+        """Whether a sentence with a share of the best score can be shown with this place, no other place between."""
+        if share < (BESIDE if item.unit.clause in self.clauses else ACROSS):
+            return False
         if (item.document.doc_id, item.unit.group) != (self.first.document.doc_id, self.first.unit.group):
             return False
         start, end = min(self.start, item.unit.start), max(self.end, item.unit.end)
@@ -191,8 +194,8 @@ def _chosen(ranked: Sequence[Sequence[Scored]], k: int) -> list[_Place]:
                     break
                 left.append((share, item))
     for share, item in left:
-        beside = next((place for place in places if place.near(item, places)), None)
-        if beside is not None and share >= BESIDE:
+        beside = next((place for place in places if place.near(item, share, places)), None)
+        if beside is not None:
             beside.take(item)
     return places
 
@@ -203,7 +206,8 @@ def _place(places: list[_Place], part: int, item: Scored, items: Sequence[Scored
     Of the same wording in several documents the highest and newest one is shown. A repetition inside one document
     (the annex says what the body says) is a place of its own.
     """
-    beside = next((place for place in places if place.near(item, places)), None)
+    share = item.score / (items[0].score or 1.0)
+    beside = next((place for place in places if place.near(item, share, places)), None)
     if beside is not None and len(places) >= SINGLE * k:
         beside.take(item)
         return

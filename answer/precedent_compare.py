@@ -99,13 +99,13 @@ def _telling(words: list[tuple[int, int, str]], end: int, length: int) -> bool:
 def differences(draft: str, found: str) -> tuple[Difference, ...]:
     """Numbers, comparators, deadlines, places and units that one text has and the other has not, or has otherwise.
 
-    Deadlines without a year are compared as they are written.
+    Deadlines without a year are compared as they are written; units only where the draft names some.
     """
     return (
         *_numbers(draft, found),
         *_named("deadline", _deadlines(draft), _deadlines(found)),
         *_named("place", _places(draft), _places(found)),
-        *_named("unit", _units(draft), _units(found)),
+        *(_named("unit", _units(draft), _units(found)) if _units(draft) else ()),
     )
 
 

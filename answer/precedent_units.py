@@ -19,7 +19,7 @@ from corpus.types import Clause, ClauseKind, Document
 from index.tokens import tokens
 
 SHORTEST = 6
-SIBLING_MAX = 200
+SIBLING_MAX = 120
 PART_MAX, SHORT_PART, PARTS = 120, 10, 5
 _KEPT = 20_000
 _DULL_COLUMNS = frozenset({"number", "unit", "when"})

@@ -52,7 +52,8 @@ def _times(sentence: Sentence, question: str) -> list[tuple[int, int]]:
     spans = [(d.start, d.end) for d in find_deadlines(text, year)]
     spans += [(d.start, d.end) for d in find_dates(text)]
     spans += [m.span() for m in _MONTH.finditer(text)]
-    return sorted(set(spans))
+    whole = [s for s in set(spans) if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in spans)]
+    return sorted(whole)
 
 
 def _nearest(sentence: Sentence, asked: Asked, times: Sequence[tuple[int, int]]) -> Draft:

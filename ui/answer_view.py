@@ -16,12 +16,13 @@ from ui.asking import Question
 from ui.cards import SURROUNDINGS, Located, card_html, copy_html, related_html
 from ui.handle import document
 from ui.navigation import page
-from ui.preferences import home_region
+from ui.preferences import home_region, model_in_use
 from ui.strings import t
 from ui.text import esc, md
 
 RELATED = 5
 LONG_VALUE = 9
+WRITTEN = "answer_written"
 
 
 def show_answer(library: Library, question: Question, *, warming: bool) -> None:
@@ -49,7 +50,16 @@ def answered(library: Library, question: Question) -> Answer:
     from answer.retrieve import Context
 
     context = Context(question.filters, dropped=tuple(question.dropped), home_region=home_region())
-    return ask(library, question.text, context=context)
+    model = model_in_use()
+    if model is None:
+        return ask(library, question.text, context=context)
+    key = (str(library.path), library.generation, question, context.home_region, st.session_state["language"], model)
+    kept: tuple[object, Answer] | None = st.session_state.get(WRITTEN)
+    if kept is None or kept[0] != key:  # a model is slow, and the page runs with every click
+        with st.spinner(t("ask.model_wait")):
+            kept = (key, ask(library, question.text, context=context, model=model))
+        st.session_state[WRITTEN] = kept
+    return kept[1]
 
 
 def answer_html(answer: Answer) -> str:

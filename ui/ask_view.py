@@ -7,6 +7,7 @@ from functools import partial
 
 import streamlit as st
 
+from corpus.errors import ModelError
 from index.filters import Filters
 from index.library import Library
 from ui import asking, say
@@ -14,6 +15,7 @@ from ui.asking import BOX, PARAMETERS, STATUSES, Question
 from ui.cards import book_title
 from ui.examples import LOOKED_AT, example_questions
 from ui.handle import Stamp, document, known_documents, stamp
+from ui.preferences import SWITCH, WANTED, language_model, want_model
 from ui.session import speak
 from ui.strings import t
 from ui.text import md
@@ -57,6 +59,25 @@ def filter_panel(library: Library, question: Question) -> None:
             )
         if number:
             st.button(t("filter.clear"), on_click=asking.narrow, args=(Filters(),), icon=":material/close:")
+
+
+def model_switch() -> None:
+    """Where a language model is set: whether the answer is put into its words."""
+    try:
+        model = language_model()
+    except ModelError as problem:
+        say.warning(problem)
+        return
+    if model is None:
+        return
+    if SWITCH not in st.session_state:
+        st.session_state[SWITCH] = bool(st.session_state.get(WANTED))
+    st.toggle(
+        md(t("ask.model", model=model.model)),
+        key=SWITCH,
+        help=md(t("ask.model_help", host=model.host)),
+        on_change=want_model,
+    )
 
 
 def _named(titles: Mapping[str, str], value: object) -> str:

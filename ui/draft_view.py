@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from corpus.messages import spoken_in
 from corpus.types import Document
 from index.library import Library
 from ui import say
@@ -20,12 +25,14 @@ from ui.strings import t
 from ui.text import blank_free, esc, md, short
 
 if TYPE_CHECKING:
+    from answer.export_forms import Exportable
     from answer.precedent import Precedent, Precedents
     from answer.precedent_compare import Difference
 
 TEXT, BOX, AT = "draft_text", "draft_box", "draft_at"
 LONGEST, SENTENCES, LEAST, WANTED = 20_000, 60, 6, 6
 LABEL = 40
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DIFFERENCES = {
     "number": "draft.number",
     "comparator": "draft.comparator",
@@ -114,7 +121,7 @@ def show_precedents(library: Library, sentence: str) -> None:
         document = document_or_none(library, precedent.hit.doc_id)
         with st.container(border=True, key=f"precedent_{number}"):
             st.html(precedent_html(number, precedent, document))
-            with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 open_link(precedent.hit)
                 st.html(copy_html(precedent.hit), width="content")
                 if document is not None:
@@ -162,7 +169,7 @@ def precedent_html(number: int, precedent: Precedent, document: Document | None)
 def difference_lines(differs: Sequence[Difference]) -> list[str]:
     """What is said otherwise, then what only one of the two says, as HTML."""
     both = [
-        f"{esc(t(DIFFERENCES[d.kind]))}：{esc(t('draft.yours'))} {_words(d.draft)} → {esc(t('draft.theirs'))} {_words(d.found)}"
+        t("draft.differs", kind=t(DIFFERENCES[d.kind]), ours=_words(d.draft), theirs=_words(d.found))
         for d in differs
         if d.draft and d.found and d.kind in DIFFERENCES
     ]
@@ -170,7 +177,7 @@ def difference_lines(differs: Sequence[Difference]) -> list[str]:
         "draft.only_theirs": [_words(d.found) for d in differs if d.found and not d.draft],
         "draft.only_yours": [_words(d.draft) for d in differs if d.draft and not d.found],
     }
-    return [*both, *(f"{esc(t(code))}：{'、'.join(dict.fromkeys(words))}" for code, words in only.items() if words)]
+    return [*both, *(t(code, words="、".join(dict.fromkeys(words))) for code, words in only.items() if words)]
 
 
 def _words(text: str | None) -> str:
@@ -184,3 +191,42 @@ def copy_wording_html(precedent: Precedent, document: Document) -> str:
         f'<button class="tw-copy" type="button" data-tw-copy="{esc(words)}" data-tw-done="{esc(t("card.copied"))}">'
         f"{esc(t('draft.copy'))}</button>"
     )
+
+
+def export_button(library: Library, sentences: Sequence[str]) -> None:
+    """All sentences with their precedents as a Word file, made when it is asked for."""
+    language = st.session_state["language"]
+    st.download_button(
+        t("draft.word"),
+        partial(exported, library, tuple(sentences), language),
+        file_name=t("draft.file") + ".docx",
+        mime=WORD,
+        icon=":material/download:",
+        on_click="ignore",
+        key="draft_word",
+    )
+
+
+def exported(library: Library, sentences: Sequence[str], language: str) -> bytes:
+    """The Word file's bytes. Runs outside the page's script: it knows neither its language nor its session."""
+    from answer.precedent import Precedents, precedents
+
+    with spoken_in(language):
+        hits: list[Precedent] = []
+        parts: list[Span] = []
+        at = 0
+        for part, sentence in enumerate(sentences):
+            for hit in precedents(library, sentence, WANTED).hits:
+                drafted = tuple((a + at, b + at) for a, b in hit.drafted)
+                hits.append(replace(hit, part=part, drafted=drafted))
+            parts.append((at, at + len(sentence)))
+            at += len(sentence) + 1
+        return file_bytes(Precedents("\n".join(sentences), tuple(parts), tuple(hits)), ".docx")
+
+
+def file_bytes(result: Exportable, ending: str) -> bytes:
+    """A result as a file of that kind. Raises InputError where the library for it is not installed."""
+    from answer.export import export
+
+    with tempfile.TemporaryDirectory() as folder:
+        return export(result, Path(folder) / f"export{ending}").read_bytes()

@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from corpus.errors import ModelError
 from ui.session import library_path
 
 if TYPE_CHECKING:
     from answer.llm_settings import LanguageModel
 
 HOME, MODEL = "home_region", "language_model"
+WANTED, SWITCH = "model_wanted", "model_switch"
 LONGEST = 40
 
 
@@ -48,6 +50,21 @@ def language_model() -> LanguageModel | None:
 
     own: LanguageModel | None = st.session_state.get(MODEL)
     return own if own is not None else configured()
+
+
+def model_in_use() -> LanguageModel | None:
+    """The language model, where the user wants answers in its words; None where it can't be had."""
+    if not st.session_state.get(WANTED):
+        return None
+    try:
+        return language_model()
+    except ModelError:
+        return None
+
+
+def want_model() -> None:
+    """In a callback of the switch: keep what it says, for the pages on which there is no switch."""
+    st.session_state[WANTED] = bool(st.session_state[SWITCH])
 
 
 def _stored(path: Path) -> str:

@@ -42,8 +42,8 @@ def facts() -> None:
 
 
 def _model(library: Library | None) -> str:
-    built = library._store.meta().get("model") if library is not None else None  # it has no public name for it yet
-    return str(built or model_name() or t("settings.model_default"))
+    built = library.model if library is not None else None
+    return built[0] if built else model_name() or t("settings.model_default")
 
 
 def region() -> None:

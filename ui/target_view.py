@@ -31,7 +31,7 @@ COLUMNS = ("indicator", "value", "region", "year", "status", "deadline", "quote"
 CHOICES = ("indicator", "region", "year", "status")
 PICKED = "target_picked"
 QUOTE = 60
-_COLOURS = ("#b3261e", "#1f6fb2", "#2e7d4f", "#9a6700", "#7a4fb0", "#00838f", "#c2508f", "#6d6d6d")
+_COLOURS = ("#d0463c", "#3d84c6", "#3a9660", "#b07b12", "#8f68c8", "#1b94a0", "#c8609a", "#808080")
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +271,7 @@ def chart(records: Sequence[Record], unit: str) -> altair.LayerChart | altair.Fa
         shape=alt.Shape(
             "status:N",
             title=t("column.status"),
+            legend=alt.Legend(symbolFillColor="#8a8a8a", symbolStrokeColor="#8a8a8a"),
             scale=alt.Scale(domain=statuses, range=["circle", "square", "diamond"]),
         )
     )

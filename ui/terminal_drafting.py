@@ -8,8 +8,8 @@ from rich.text import Text
 
 from answer.check_types import Finding, Report, Severity
 from answer.official import official
-from answer.phrases import Phrase
 from answer.phrase_topics import topic_name
+from answer.phrases import Phrase
 from answer.precedent import Precedent, Precedents
 from answer.precedent_compare import Difference
 from corpus.messages import message
@@ -19,7 +19,7 @@ _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE:
 
 
 def print_precedents(screen: Console, found: Precedents, *, verbose: bool = False) -> None:
-    """Each place: citation and support, the wording with shared phrases marked, what differs; ``verbose`` the scores."""
+    """Each place: citation, the wording the shared phrases marked, what differs; ``verbose`` adds scores, support."""
     for notice in found.notices:
         screen.print(Text(f"! {safe(notice)}", style="yellow"))
     if not found.hits:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui import asking
 from ui.answer_view import show_answer
-from ui.ask_view import examples, filter_panel, question_box
+from ui.ask_view import examples, filter_panel, model_switch, question_box
 from ui.frame import job_notice, library_or_welcome
 from ui.handle import warm
 from ui.strings import t
@@ -24,6 +24,7 @@ def page() -> None:
     job_notice()
     question_box()
     filter_panel(library, question)
+    model_switch()
     if question.text:
         show_answer(library, question, warming=warming.is_alive())
     else:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.draft_view import choose_sentence, current_text, sentences_of, show_precedents, text_box
+from ui.check_view import check_panel
+from ui.draft_view import choose_sentence, current_text, export_button, sentences_of, show_precedents, text_box
 from ui.frame import job_notice, library_or_welcome
 from ui.handle import warm
 from ui.phrase_view import phrase_panel
 from ui.strings import t
 from ui.theme import enliven
 
-SIDES = {"write": "draft.write", "phrases": "draft.phrases"}
+SIDES = {"write": "draft.write", "phrases": "draft.phrases", "check": "draft.check"}
 
 
 def page() -> None:
@@ -33,6 +34,8 @@ def page() -> None:
     )
     if side == "phrases":
         phrase_panel(library)
+    elif side == "check":
+        check_panel(library)
     else:
         left, right = st.columns([1, 1.2], gap="large")
         with left:
@@ -41,6 +44,7 @@ def page() -> None:
         if sentences:
             with left:
                 sentence = choose_sentence(sentences)
+                export_button(library, sentences)
             with right:
                 show_precedents(library, sentence)
         else:
