@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from corpus.targets import Target
 
 Key = tuple[object, ...]
+_EVERYBODY = frozenset({None, "全国", "全省", "全市", "全区", "全县", "全域", "我省", "我市"})
 _LEVEL_KINDS = frozenset({"pct", "conc", "day"})
 _LOWER_IS_BETTER = ("劣", "重污染", "浓度", "返黑", "返臭", "事故", "超标", "强度", "排放量", "能耗")
 _HIGHER_IS_BETTER = ("优良", "优于", "达标", "治理率", "完成率", "消除", "利用率", "处置率", "覆盖率", "运行率", "比例")
@@ -47,8 +48,13 @@ def number_findings(draft: Draft) -> Iterator[Finding]:
 
 
 def _key(target: Target) -> Key:
-    names = (target.indicator, target.unit, target.year, target.region, target.subject, target.status, target.change)
+    names = (target.indicator, target.unit, target.year, target.region, _subject(target), target.status, target.change)
     return (*names, target.base, target.deadline if target.due and target.due[5:] != "12-31" else None)
+
+
+def _subject(target: Target) -> str | None:
+    """Whom a target is for; 全省 is nobody in particular."""
+    return None if target.subject in _EVERYBODY else target.subject
 
 
 def _values(targets: Sequence[Target]) -> set[tuple[str, str | None]]:
@@ -97,11 +103,11 @@ def target_findings(draft: Draft, others: Sequence[Document]) -> Iterator[Findin
         if document.metadata.region in _above(region):
             for target in targets_of(document):
                 if _is_level(target):
-                    told[target.indicator, target.unit, target.subject].append((document, target))
+                    told[target.indicator, target.unit, _subject(target)].append((document, target))
     for target in ours:
         if len({t.value for t in ours if _key(t) == _key(target)}) > 1:
             continue
-        for document, other in _nearest(target, told[target.indicator, target.unit, target.subject]):
+        for document, other in _nearest(target, told[target.indicator, target.unit, _subject(target)]):
             found = _compared(draft, target, document, other)
             if found is not None:
                 yield found

@@ -127,7 +127,9 @@ def _dated(claim: Claim, proofs: Iterable[Claim], around: Iterable[Claim]) -> bo
 
 
 def _same_cue(said: str, proof: str, day: bool) -> bool:
-    """By a date is its end, or before a day that is named, or that date without more."""
+    """By a date is its end, before a named day, or that date without more; the day from which is that day."""
+    if day and said == "" and proof == "from":
+        return True
     if "by" in (said, proof):
         other = proof if said == "by" else said
         return other in ("", "end", "by") or (other == "before" and day)

@@ -16,6 +16,7 @@ _RHYTHM = re.compile(
 )
 _RANGE = re.compile(r"20\d\d\s?(?:年)?\s?[-—–~～至到]+\s?20\d\d\s?(?:年)?|“?十[四五六]五”?(?:期间|末)?|三年|五年")
 _LONG = 60
+_CUE = re.compile(r"[底末]?(?:之前|以前|前)|[底末]")
 _MONTH = re.compile(
     r"(?:20\d\d年|今年|明年|当年)?\d{1,2}月(?:\d{1,2}日)?(?:底|末|初|上旬|中旬|下旬)?(?:之?前|以前|前后)?"
 )
@@ -70,7 +71,8 @@ def _nearest(sentence: Sentence, asked: Asked, times: Sequence[tuple[int, int]])
     inside = next((s for s in segments if s.start <= chosen[0] < s.end), None)
     if inside is not None and end - start > _LONG:
         start, end = inside.start, inside.end
-    value = plain(sentence.text[slice(*chosen)])
+    cue = _CUE.match(sentence.text, chosen[1])
+    value = plain(sentence.text[chosen[0] : cue.end() if cue else chosen[1]])
     text = shown(sentence, start, end)
     return Draft(text, (Piece(text, (proof_of(sentence, start, end),), value=value),), sentence.coverage, sentence)
 

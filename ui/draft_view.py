@@ -218,7 +218,8 @@ def exported(library: Library, sentences: Sequence[str], language: str) -> bytes
         for part, sentence in enumerate(sentences):
             for hit in precedents(library, sentence, WANTED).hits:
                 drafted = tuple((a + at, b + at) for a, b in hit.drafted)
-                hits.append(replace(hit, part=part, drafted=drafted))
+                place = replace(hit.hit, rank=len(hits) + 1)
+                hits.append(replace(hit, hit=place, part=part, drafted=drafted))
             parts.append((at, at + len(sentence)))
             at += len(sentence) + 1
         return file_bytes(Precedents("\n".join(sentences), tuple(parts), tuple(hits)), ".docx")

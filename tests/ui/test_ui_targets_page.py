@@ -1,0 +1,163 @@
+import csv
+import io
+
+import pytest
+
+from corpus.types import Status
+from index.library import Library
+from tests.ui.ui_tiny import html_of, markdown_of, marked_text
+from ui import target_view
+from ui.target_view import Chosen, all_records, distinct, in_order, plottable, points
+
+INDICATOR = "县级城市黑臭水体消除比例"
+
+
+def test_the_ledger_is_a_table_with_counts_and_downloads(library, open_page):
+    page = open_page("targets")
+
+    assert not page.exception
+    table = page.dataframe[0].value
+    assert list(table.columns) == ["指标", "数值", "地区", "年份", "性质", "时限", "原文", "文件"]
+    assert set(table[table["指标"] == INDICATOR]["数值"]) == {"80%", "60%"}
+    assert [button.proto.label for button in page.get("download_button")] == ["下载 CSV", "下载 Excel"]
+    assert "来自 3 份文件" in markdown_of(page) or "来自 2 份文件" in markdown_of(page)
+
+
+def test_filters_narrow_the_table(library, open_page):
+    page = open_page("targets")
+
+    next(box for box in page.multiselect if box.key == "target_year").set_value([2023]).run()
+    next(box for box in page.multiselect if box.key == "target_indicator").set_value([INDICATOR]).run()
+
+    assert not page.exception
+    assert list(page.dataframe[0].value["数值"]) == ["60%"]
+
+
+def test_the_address_chooses_an_indicator(library, open_page):
+    page = open_page("targets", indicator=INDICATOR)
+
+    assert set(page.dataframe[0].value["指标"]) == {INDICATOR}
+
+
+def test_a_selection_that_nothing_fits_is_said(library, open_page):
+    page = open_page("targets", indicator=INDICATOR)
+
+    next(box for box in page.multiselect if box.key == "target_status").set_value(["achieved"]).run()
+
+    assert not page.exception
+    assert "没有符合条件的指标" in page.warning[0].value or not page.dataframe[0].value.empty
+
+
+def test_a_selected_row_shows_its_clause(library, open_page, monkeypatch):
+    record = next(r for r in all_records(library) if (r[1].indicator, r[1].value) == (INDICATOR, "80"))
+    monkeypatch.setattr("ui.pages.targets.table", lambda records: record)
+
+    page = open_page("targets")
+
+    assert not page.exception
+    assert "80%" in marked_text(html_of(page))
+    link = page.get("page_link")[0].proto
+    assert link.query_string == f"doc={record[0].doc_id}&start={record[1].start}&end={record[1].end}"
+
+
+def test_a_clicked_point_shows_its_clause(library, open_page, monkeypatch):
+    record = next(r for r in all_records(library) if (r[1].indicator, r[1].value) == (INDICATOR, "60"))
+    monkeypatch.setattr("ui.pages.targets.chart_panel", lambda records: record)
+
+    assert "60%" in marked_text(html_of(open_page("targets")))
+
+
+def test_a_chart_is_offered_for_what_can_be_compared(library, open_page):
+    page = open_page("targets")
+
+    assert not page.exception
+    assert f"{INDICATOR}（%）" in page.selectbox[0].options
+    assert page.get("arrow_vega_lite_chart") or page.get("vega_lite_chart")
+
+
+def test_series_hold_levels_only_and_each_value_once(library):
+    records = all_records(library)
+    series = plottable(records)
+
+    found = distinct(series[INDICATOR, "%"])
+    rows = points(found)
+    assert sorted((row["year"], row["value"], row["label"]) for row in rows) == [
+        ("2023", 60.0, "60%"),
+        ("2024", 80.0, "80%"),
+    ]
+    assert [row["at"] for row in rows] == list(range(len(found)))
+    assert all(target.change is None for group in series.values() for _, target in group)
+
+
+def test_the_chart_can_be_clicked_and_names_its_values(library):
+    found = distinct(plottable(all_records(library))[INDICATOR, "%"])
+
+    spec = target_view.chart(found, "%").to_dict()
+
+    assert {layer["mark"]["type"] for layer in spec["layer"]} == {"point", "text"}
+    assert "target_picked" in [param["name"] for param in spec["params"]]
+
+
+def test_what_most_records_are_about_comes_first(library):
+    records = in_order(all_records(library))
+    names = [target.indicator for _, target in records]
+
+    counts = [names.count(name) for name in names]
+    assert counts == sorted(counts, reverse=True)
+
+
+def test_a_choice_is_met_in_all_its_parts(library):
+    record = next(r for r in all_records(library) if r[1].value == "60")
+
+    assert Chosen().takes(record)
+    assert Chosen(indicator=(INDICATOR,), year=(2023,)).takes(record)
+    assert not Chosen(year=(2024,)).takes(record)
+    assert Chosen(status=(Status.PLANNED.value,)).takes(record) == (record[1].status is Status.PLANNED)
+
+
+def test_the_downloads_hold_what_is_shown(library):
+    shown = [r for r in all_records(library) if r[1].indicator == INDICATOR]
+
+    rows = list(csv.reader(io.StringIO(target_view.csv_text(shown))))
+
+    assert len(rows) == 1 + len(shown)
+    assert all(INDICATOR in row for row in rows[1:])
+
+
+def test_a_library_without_targets_says_so(folder, tmp_path, open_page):
+    path = tmp_path / "words.txt"
+    path.write_text("某市宣传工作要点\n\n一、工作\n\n1.加强宣传引导。\n", encoding="utf-8")
+    with Library.open(folder, model="hashing", create=True) as made:
+        made.add([path])
+
+    page = open_page("targets")
+
+    assert not page.exception
+    assert "没有读到指标" in page.info[0].value
+
+
+def test_without_a_library_the_page_offers_a_beginning(folder, open_page):
+    assert open_page("targets").title[0].value == "还没有文库"
+
+
+def test_an_unforeseen_error_is_left_to_the_navigation(library, monkeypatch):
+    def fail(_library):
+        raise ZeroDivisionError("secret detail")
+
+    monkeypatch.setattr("ui.pages.targets.all_records", fail)
+    from ui.pages import targets
+
+    with pytest.raises(ZeroDivisionError):
+        targets.page()
+
+
+def test_a_hostile_document_stays_text(library, open_page, monkeypatch):
+    record = next(r for r in all_records(library) if r[1].value == "77")
+    monkeypatch.setattr("ui.pages.targets.table", lambda records: record)
+
+    page = open_page("targets")
+
+    shown = html_of(page).replace("<script>\nif (!window.tiaowen)", "")
+    for word in ("<script", "<img", 'onclick="'):
+        assert word not in shown
+    assert "![x]" not in markdown_of(page)
