@@ -14,7 +14,7 @@ _GAPS = frozenset({"number_jump", "number_twice"})
 
 
 def outline_findings(draft: Draft) -> Iterator[Finding]:
-    """Gaps (error), numbers given twice (error), a higher kind of number below a lower one (warning)."""
+    """Gaps, numbers given twice (error), a higher kind of number below a lower one (warning), a new start (note)."""
     document = draft.document
     for note in document.notes:
         if note.code in _GAPS and note.end > note.start:
@@ -22,12 +22,17 @@ def outline_findings(draft: Draft) -> Iterator[Finding]:
             proof = draft.cite(*before) if before else None
             params = dict(note.params) | ({"after": proof.quote} if proof else {})
             yield draft.finding(note.code, Severity.ERROR, (note.start, note.end), proof, **params)
+    told: set[int] = set()
     for clause in document.clauses:
+        first = next(iter(document.children(clause)), None) if clause.implied else None
+        if first is not None and first.label and not _tabular(first):
+            yield draft.finding("number_restart", Severity.NOTE, (first.start, first.start + len(first.label)))
         parent = document.clauses[clause.parent] if clause.parent is not None else None
         if parent is None or clause.implied or parent.implied or _tabular(clause) or _tabular(parent):
             continue
         own, above = _rank(draft, clause), _rank(draft, parent)
-        if own and above and own <= above:
+        if own and above and own <= above and parent.index not in told:
+            told.add(parent.index)
             span = (clause.start, clause.start + len(clause.label))
             above_it = draft.cite(parent.start, parent.start + len(parent.label))
             yield draft.finding("wrong_level", Severity.WARNING, span, above_it, label=clause.label, above=parent.label)

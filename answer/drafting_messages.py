@@ -28,6 +28,10 @@ TOPICS = {
 CHECKS = {
     "check.number_jump": ("编号“{label}”不连续，前一个是 {after}。", "Number {label} does not follow {after}."),
     "check.number_twice": ("编号“{label}”重复。", "Number {label} stands twice."),
+    "check.number_restart": (
+        "编号在此重新从头开始，上级标题可能缺失。",
+        "Numbering starts anew here; a heading above may be missing.",
+    ),
     "check.wrong_level": (
         "层次序号“{label}”用在“{above}”之下，顺序应为 一、（一）1.（1）。",
         "{label} stands below {above}; the order of levels is 一、（一）1.（1）.",

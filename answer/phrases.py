@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from answer.cite import cite
-from answer.phrase_runs import Run, recurring_runs
+from answer.phrase_runs import recurring_runs
 from answer.phrase_topics import topic_of
 from answer.types import Citation
 from corpus.sentences import Reading, is_units_bracket, reading, sentence_spans
@@ -80,6 +80,9 @@ class _Segment:
     reading: Reading
 
 
+_Place = tuple[_Segment, int, int]  # a segment, the first of its words and the one behind the last
+
+
 class PhraseBank:
     """The formulas of some documents, most widely used first."""
 
@@ -101,34 +104,30 @@ class PhraseBank:
     def complete(self, beginning: str, k: int = 10) -> tuple[Phrase, ...]:
         """What others say after a beginning, up to the next pause; what most documents say first, then longest first.
 
-        ``text`` is the continuation alone. A word that is cut in two by the beginning is not found.
+        ``text`` is the continuation alone; a beginning may end inside a word.
         """
-        start = tuple(_words(beginning.strip()))
-        if not start:
-            return ()
-        rests: dict[tuple[str, ...], list[tuple[_Segment, int, int]]] = defaultdict(list)
-        for segment, at in self._after(start):
-            rest = segment.words[at:]
-            for length in range(1, len(rest) + 1):
-                if segment.spans[at + length - 1][1] - segment.spans[at][0] > LONGEST_REST:
+        beginning = beginning.strip()
+        rests: dict[tuple[str, ...], list[_Place]] = defaultdict(list)
+        for segment in self._after(beginning) if beginning else ():
+            for length in range(1, len(segment.words) + 1):
+                if segment.spans[length - 1][1] - segment.spans[0][0] > LONGEST_REST:
                     break
-                rests[_slots(rest[:length])].append((segment, at, at + length))
+                rests[_slots(segment.words[:length])].append((segment, 0, length))
         kept = [words for words, places in rests.items() if _ends_well(words) and _free_ends(places)]
         kept = [words for words in kept if not _outgrown(words, kept, rests)]
         kept.sort(key=lambda words: (-_documents(rests[words]), -len(rests[words]), -sum(map(len, words)), words))
-        return tuple(self._phrase("".join(words), rests[words]) for words in kept[:k])
+        return tuple(_phrase("".join(words), rests[words], self._documents) for words in kept[:k])
 
-    def _after(self, start: tuple[str, ...]) -> Iterator[tuple[_Segment, int]]:
-        """Segments with the position behind each occurrence of some words, where anything follows."""
-        size = len(start)
+    def _after(self, beginning: str) -> Iterator[_Segment]:
+        """What stands behind each occurrence of a beginning in its segment, where anything does."""
         for segment in self._segments:
-            words = segment.words
-            for at in range(len(words) - size):
-                if words[at] == start[0] and words[at : at + size] == start:
-                    yield segment, at + size
-
-    def _phrase(self, text: str, places: Sequence[tuple[_Segment, int, int]]) -> Phrase:
-        return _phrase(text, places, self._documents)
+            start, end = segment.spans[0][0], segment.spans[-1][1]
+            at = segment.reading.text.find(beginning, start, end)
+            while at >= 0:
+                at += len(beginning)
+                if at < end:
+                    yield _rest(segment, at, end)
+                at = segment.reading.text.find(beginning, at, end)
 
 
 def phrase_bank(library: Library) -> PhraseBank:
@@ -161,13 +160,14 @@ def mine(
     runs = recurring_runs(
         [_slots(s.words) for s in segments], [s.document for s in segments], least_documents, least_count
     )
-    phrases = []
+    phrases: dict[tuple[str, ...], Phrase] = {}
     for run in runs:
-        places = [(segments[s], at, at + len(run.words)) for s, at in run.places]
-        if _is_formula(run) and _free_ends(places) >= FREE_ENDS * len(places):
-            phrases.append(_phrase("".join(run.words), places, documents))
-    phrases.sort(key=lambda p: (-p.documents, -len(p.text) * math.log2(1 + p.count), p.text))
-    return PhraseBank(documents, segments, phrases)
+        words, offset = _trimmed(run.words)
+        places = [(segments[s], at + offset, at + offset + len(words)) for s, at in run.places]
+        if words not in phrases and _is_formula(words) and _free_ends(places) >= FREE_ENDS * len(places):
+            phrases[words] = _phrase("".join(words), places, documents)
+    ordered = sorted(phrases.values(), key=lambda p: (-p.documents, -len(p.text) * math.log2(1 + p.count), p.text))
+    return PhraseBank(documents, segments, ordered)
 
 
 def _segments(number: int, document: Document) -> Iterator[_Segment]:
@@ -177,6 +177,8 @@ def _segments(number: int, document: Document) -> Iterator[_Segment]:
             children[clause.parent].append(clause)
     for clause in document.clauses:
         for start, end in own_spans_of(document.raw, clause, children[clause.index]):
+            if clause.label and document.raw.startswith(clause.label, start):
+                start += len(clause.label)
             text = reading(document.raw, start, end, document.marks)
             for a, b in sentence_spans(text.text):
                 if not is_units_bracket(text.text[a:b]):
@@ -188,15 +190,28 @@ def _pieces(number: int, clause: int, text: Reading, start: int, end: int) -> It
     for match in [*_PAUSE.finditer(text.text, start, end), None]:
         stop = match.start() if match else end
         if stop - at >= CHARACTERS:
-            words, spans = [], []
-            place = at
-            for word in _words(text.text[at:stop]):
-                place = text.text.index(word, place)
-                words.append(word)
-                spans.append((place, place + len(word)))
-                place += len(word)
-            yield _Segment(number, clause, tuple(words), tuple(spans), text)
+            segment = _segment(number, clause, text, at, stop)
+            if segment.words:
+                yield segment
         at = match.end() if match else end
+
+
+def _segment(number: int, clause: int, text: Reading, start: int, end: int) -> _Segment:
+    words, spans = [], []
+    for word in _words(text.text[start:end]):
+        start = text.text.index(word, start)
+        words.append(word)
+        spans.append((start, start + len(word)))
+        start += len(word)
+    return _Segment(number, clause, tuple(words), tuple(spans), text)
+
+
+def _rest(segment: _Segment, start: int, end: int) -> _Segment:
+    """The segment's part behind a position; words that the position cuts are cut anew."""
+    first = next((i for i, span in enumerate(segment.spans) if span[0] >= start), len(segment.spans))
+    if first < len(segment.spans) and (first == 0 or segment.spans[first - 1][1] <= start):
+        return _Segment(segment.document, segment.clause, segment.words[first:], segment.spans[first:], segment.reading)
+    return _segment(segment.document, segment.clause, segment.reading, start, end)
 
 
 def _words(text: str) -> list[str]:
@@ -209,14 +224,22 @@ def _slots(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(SLOT if _NUMERIC.fullmatch(word) else word for word in words)
 
 
-def _is_formula(run: Run) -> bool:
-    """Two words or more that begin and end with words, not with particles, numbers or verbs that want an object."""
-    first, last = run.words[0], run.words[-1]
-    size = sum(len(_HAN.findall(word)) for word in run.words)
-    return size >= CHARACTERS and first not in _EDGE and last not in _EDGE and last not in _NO_END
+def _trimmed(words: tuple[str, ...]) -> tuple[tuple[str, ...], int]:
+    """A run without particles, numbers and verbs that want an object at its ends; how many words went in front."""
+    first, last = 0, len(words)
+    while first < last and words[first] in _EDGE:
+        first += 1
+    while first < last and (words[last - 1] in _EDGE or words[last - 1] in _NO_END):
+        last -= 1
+    return words[first:last], first
 
 
-def _free_ends(places: Sequence[tuple[_Segment, int, int]]) -> int:
+def _is_formula(words: tuple[str, ...]) -> bool:
+    """Two words or more, of CHARACTERS Chinese characters at least."""
+    return len(words) > 1 and sum(len(_HAN.findall(word)) for word in words) >= CHARACTERS
+
+
+def _free_ends(places: Sequence[_Place]) -> int:
     """At how many places a phrase ends where its segment does, or before a particle."""
     return sum(last == len(segment.words) or segment.words[last] in STOP for segment, _, last in places)
 
@@ -228,7 +251,7 @@ def _ends_well(words: tuple[str, ...]) -> bool:
 def _outgrown(
     words: tuple[str, ...],
     kept: Iterable[tuple[str, ...]],
-    rests: dict[tuple[str, ...], list[tuple[_Segment, int, int]]],
+    rests: dict[tuple[str, ...], list[_Place]],
 ) -> bool:
     """Whether a longer continuation says the same nearly as often."""
     return any(
@@ -237,12 +260,12 @@ def _outgrown(
     )
 
 
-def _documents(places: Sequence[tuple[_Segment, int, int]]) -> int:
+def _documents(places: Sequence[_Place]) -> int:
     return len({segment.document for segment, _, _ in places})
 
 
-def _phrase(text: str, places: Sequence[tuple[_Segment, int, int]], documents: Sequence[Document]) -> Phrase:
-    shown: dict[int, tuple[_Segment, int, int]] = {}
+def _phrase(text: str, places: Sequence[_Place], documents: Sequence[Document]) -> Phrase:
+    shown: dict[int, _Place] = {}
     for place in places:
         shown.setdefault(place[0].document, place)
     chosen = [*shown.values(), *(p for p in places if p not in shown.values())][:EXAMPLES]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -61,11 +61,12 @@ class Change:
 # A passage's vector is its text's plus this much of its context line's: read apart, each line once, and cached without
 # regard to the title above (docs/decisions/0002).
 CONTEXT_WEIGHT = 0.3
+LONGEST_WITH_VECTOR = 160
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The cache keys of a document's passages, one each: their texts', and their context lines' (b"" without one)."""
+    """The cache keys of a document's passages, one each: of texts and of context lines; b"" where none is wanted."""
 
     texts: tuple[bytes, ...]
     contexts: tuple[bytes, ...]
@@ -77,12 +78,22 @@ class Keys:
 
 def keys_of(passages: Sequence[Passage]) -> tuple[Keys, dict[bytes, str]]:
     """The keys of passages, and what text each key stands for."""
-    texts = {text: text_key(text) for p in passages for text in (p.text, p.context)}
-    texts[""] = b""
-    keys = Keys(tuple(texts[p.text] or text_key("") for p in passages), tuple(texts[p.context] for p in passages))
-    meaning = {key: text for text, key in texts.items() if key}
-    meaning.update({text_key(""): ""} if any(not p.text for p in passages) else {})
-    return keys, meaning
+    cut = {p.clause for p in passages if p.kind == "sentence"}
+    meaning: dict[bytes, str] = {}
+
+    def key_of(text: str) -> bytes:
+        key = text_key(text)
+        meaning[key] = text
+        return key
+
+    texts = [b"" if _in_sentences(p, cut) else key_of(p.text) for p in passages]
+    contexts = [key_of(p.context) if p.context else b"" for p in passages]
+    return Keys(tuple(texts), tuple(contexts)), meaning
+
+
+def _in_sentences(passage: Passage, cut: Collection[int]) -> bool:
+    """Whether a long text needs no vector of its own: one vector blurs it, and its sentences have theirs."""
+    return passage.kind != "sentence" and passage.clause in cut and len(passage.text) > LONGEST_WITH_VECTOR
 
 
 def text_key(text: str) -> bytes:

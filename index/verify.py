@@ -134,7 +134,7 @@ def _vectors(connection: sqlite3.Connection) -> Iterator[str]:
         return
     model = records.model_number(connection, meta["fingerprint"])
     missing = connection.execute(
-        "SELECT count(*) FROM passages p WHERE NOT EXISTS "
+        "SELECT count(*) FROM passages p WHERE p.text_key <> x'' AND NOT EXISTS "
         "(SELECT 1 FROM vectors v WHERE v.model = ?1 AND v.text_key = p.text_key) OR p.context_key <> x'' AND "
         "NOT EXISTS (SELECT 1 FROM vectors v WHERE v.model = ?1 AND v.text_key = p.context_key)",
         (model,),

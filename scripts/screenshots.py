@@ -26,17 +26,20 @@ QUESTIONS = {
 WORDS = {
     "zh": {
         **{"open": "打开原文", "list": "文件列表", "verify": "核验文库", "upload": "还没有文库", "ranks": "显示排名"},
-        **{"precedents": "查找先例", "phrases": "常用表述", "check": "草稿核查", "check it": "核查这份草稿"},
-        **{"run": "开始评测", "which": "评测记录"},
+        **{"precedents": "查找先例", "phrases": "常用表述", "check": "草稿核查", "check it": "核查写下的草稿"},
+        **{"run": "开始评测"},
     },
     "en": {
         **{"open": "Open in document", "list": "Documents", "verify": "Verify", "upload": "no library yet"},
         **{"ranks": "Show ranks", "precedents": "Find precedents", "phrases": "Phrase bank", "check": "Check"},
-        **{"check it": "Check this draft", "run": "Run", "which": "Run"},
+        **{"check it": "Check the draft written here", "run": "Run"},
     },
 }
 SEARCHED = "排污口整治"
-DRAFT = "推进入河排污口排查整治，整治完成率达到85%以上。\n加快补齐农村生活污水治理短板，治理率力争达到46%。\n"
+DRAFT = (
+    "一、推进入河排污口排查整治，整治完成率达到85%以上。\n加快补齐农村生活污水治理短板，治理率力争达到46%。\n"
+    "三、加强监管。按照《岚岭省2024年水环境质量提升攻坚方案》要求，2月30日前完成整改。\n"
+)
 
 
 def settle(page: Page) -> None:
@@ -106,6 +109,10 @@ def shoot_work(page: Page, address: str, language: str, name: str) -> None:
     page.get_by_test_id("stMain").get_by_role("radio", name=words["phrases"]).click()
     page.get_by_test_id("stDataFrame").wait_for()
     keep("draft-phrases")
+    page.get_by_test_id("stMain").get_by_role("radio", name=words["check"], exact=True).click()
+    page.get_by_role("button", name=words["check it"]).click()
+    page.locator(".st-key-finding_1").wait_for()
+    keep("draft-check")
     page.goto(f"{address}/evaluation?lang={language}")
     page.get_by_role("button", name=words["run"], exact=True).click()
     page.get_by_test_id("stVegaLiteChart").wait_for(timeout=120_000)

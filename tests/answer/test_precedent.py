@@ -105,7 +105,9 @@ def test_the_json_holds_the_contract(library):
     assert first["citation"].startswith("《湖北省2023年水环境工作要点》二、1.")
 
 
-@pytest.mark.parametrize(("text", "code"), [("", "query_empty"), (" \n", "query_empty"), ("水" * 2001, "question_long")])
+@pytest.mark.parametrize(
+    ("text", "code"), [("", "query_empty"), (" \n", "query_empty"), ("水" * 2001, "question_long")]
+)
 def test_an_empty_or_overlong_draft_is_refused(library, text, code):
     with pytest.raises(QuestionError) as error:
         precedents(library, text)
@@ -185,5 +187,10 @@ def test_a_citation_is_written_in_the_official_form(library):
 
 
 def test_the_higher_then_the_newer_document_stands_first():
-    known = [Metadata(level="市", year=2024), Metadata(level="省", year=2022), Metadata(level="省", year=2023), Metadata()]
+    known = [
+        Metadata(level="市", year=2024),
+        Metadata(level="省", year=2022),
+        Metadata(level="省", year=2023),
+        Metadata(),
+    ]
     assert sorted(known, key=standing) == [known[2], known[1], known[0], known[3]]

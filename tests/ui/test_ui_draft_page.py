@@ -10,6 +10,10 @@ from ui import check_view, draft_view
 DRAFT = "深化排污口整治，干流排污口整治完成率达到90%。\n县级城市黑臭水体消除比例达到80%。\n"
 
 
+def side(page):
+    return next(group for group in page.get("button_group") if group.key == "draft_side")
+
+
 @pytest.fixture
 def written(library, open_page):
     """The page with a draft on it."""
@@ -56,8 +60,8 @@ def test_an_empty_draft_is_pointed_out(library, open_page):
 
 
 def test_the_draft_outlives_another_view(written):
-    written.get("button_group")[1].set_value("phrases").run()
-    written.get("button_group")[1].set_value("write").run()
+    side(written).set_value("phrases").run()
+    side(written).set_value("write").run()
 
     assert written.text_area[0].value == DRAFT
 
@@ -77,12 +81,16 @@ def test_an_error_leaves_the_draft_in_place(library, monkeypatch, open_page):
 
 
 def test_sentences_are_cut_once_each_and_short_ones_left_out():
-    assert draft_view.sentences_of("一、目标。\n水质优良比例达到90%。\n水质优良比例达到90%。") == ["水质优良比例达到90%。"]
+    assert draft_view.sentences_of("一、目标。\n水质优良比例达到90%。\n水质优良比例达到90%。") == [
+        "水质优良比例达到90%。"
+    ]
     assert draft_view.sentences_of("") == []
 
 
 def test_overlapping_phrases_are_marked_once():
-    assert draft_view.marked_html("甲<乙>丙丁", [(0, 2), (1, 3), (4, 9)]) == "<mark>甲&lt;</mark><mark>乙</mark>&gt;丙丁"
+    assert (
+        draft_view.marked_html("甲<乙>丙丁", [(0, 2), (1, 3), (4, 9)]) == "<mark>甲&lt;</mark><mark>乙</mark>&gt;丙丁"
+    )
 
 
 def test_differences_of_both_come_before_what_one_alone_says():
@@ -109,7 +117,7 @@ def test_the_export_is_a_word_file_with_wording_and_citation(library):
 
 def test_the_phrase_bank_is_searched_and_shows_where_phrases_stand(library, open_page, monkeypatch):
     page = open_page("draft")
-    page.get("button_group")[1].set_value("phrases").run()
+    side(page).set_value("phrases").run()
     assert not page.exception
 
     if page.dataframe:
@@ -122,7 +130,7 @@ def test_a_draft_is_checked_and_its_findings_shown(library, open_page):
     page = open_page("draft")
     page.text_area[0].set_value("某市工作要点\n\n一、目标\n\n1.优良比例达到90%。\n\n3.完成2月30日前的整改任务。\n")
     page.button[0].click().run()
-    page.get("button_group")[1].set_value("check").run()
+    side(page).set_value("check").run()
     page.button(key="check_written").click().run()
 
     assert not page.exception
@@ -139,7 +147,7 @@ def test_a_draft_without_faults_is_said_to_have_none(library, open_page, monkeyp
     page = open_page("draft")
     page.text_area[0].set_value(DRAFT)
     page.button[0].click().run()
-    page.get("button_group")[1].set_value("check").run()
+    side(page).set_value("check").run()
     page.button(key="check_written").click().run()
 
     assert "没有发现问题" in page.success[0].value
