@@ -22,11 +22,13 @@ def outline_findings(draft: Draft) -> Iterator[Finding]:
             proof = draft.cite(*before) if before else None
             params = dict(note.params) | ({"after": proof.quote} if proof else {})
             yield draft.finding(note.code, Severity.ERROR, (note.start, note.end), proof, **params)
+        elif note.code == "implied_parent":
+            clause = draft.clause_at(note.start)
+            if clause.label and clause.start == note.start:
+                span = (clause.start, clause.start + len(clause.label))
+                yield draft.finding("number_restart", Severity.NOTE, span)
     told: set[int] = set()
     for clause in document.clauses:
-        first = next(iter(document.children(clause)), None) if clause.implied else None
-        if first is not None and first.label and not _tabular(first):
-            yield draft.finding("number_restart", Severity.NOTE, (first.start, first.start + len(first.label)))
         parent = document.clauses[clause.parent] if clause.parent is not None else None
         if parent is None or clause.implied or parent.implied or _tabular(clause) or _tabular(parent):
             continue

@@ -34,7 +34,7 @@ CHECKS = {
     ),
     "check.wrong_level": (
         "层次序号“{label}”用在“{above}”之下，顺序应为 一、（一）1.（1）。",
-        "{label} stands below {above}; the order of levels is 一、（一）1.（1）.",
+        "{label} stands below {above}; the order of levels is “一、（一）1.（1）”.",
     ),
     "check.annex_differs": (
         "附件中“{indicator}”为 {value}，正文为 {other}。",

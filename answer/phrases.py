@@ -20,10 +20,9 @@ from typing import TYPE_CHECKING
 
 from answer.cite import cite
 from answer.phrase_runs import recurring_runs
+from answer.phrase_segments import Segment, rest_of, segments_of
 from answer.phrase_topics import topic_of
 from answer.types import Citation
-from corpus.sentences import Reading, is_units_bracket, reading, sentence_spans
-from corpus.tiling import own_spans_of
 from corpus.types import Document
 from index.tokens import STOP, normalise
 
@@ -34,7 +33,6 @@ SLOT = "…"
 DOCUMENTS, OCCURRENCES, CHARACTERS = 2, 3, 4
 EXAMPLES, LONGEST_REST = 3, 40
 FREE_ENDS = 0.15  # share of its places at which a phrase must be over
-_PAUSE = re.compile(r"[，,。；;：:！!？?（）()《》〈〉“”\"、\n]+")
 _NUMERIC = re.compile(r"[\d０-９.．,%％]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _EDGE = STOP | frozenset(
@@ -69,24 +67,13 @@ class Phrase:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class _Segment:
-    """What stands between two pauses of a sentence: words as written, spans of them in the reading text."""
-
-    document: int
-    clause: int
-    words: tuple[str, ...]
-    spans: tuple[tuple[int, int], ...]
-    reading: Reading
-
-
-_Place = tuple[_Segment, int, int]  # a segment, the first of its words and the one behind the last
+_Place = tuple[Segment, int, int]  # a segment, the first of its words and the one behind the last
 
 
 class PhraseBank:
     """The formulas of some documents, most widely used first."""
 
-    def __init__(self, documents: Sequence[Document], segments: Sequence[_Segment], phrases: Sequence[Phrase]) -> None:
+    def __init__(self, documents: Sequence[Document], segments: Sequence[Segment], phrases: Sequence[Phrase]) -> None:
         self._documents = documents
         self._segments = segments
         self.phrases = tuple(phrases)
@@ -118,7 +105,7 @@ class PhraseBank:
         kept.sort(key=lambda words: (-_documents(rests[words]), -len(rests[words]), -sum(map(len, words)), words))
         return tuple(_phrase("".join(words), rests[words], self._documents) for words in kept[:k])
 
-    def _after(self, beginning: str) -> Iterator[_Segment]:
+    def _after(self, beginning: str) -> Iterator[Segment]:
         """What stands behind each occurrence of a beginning in its segment, where anything does."""
         for segment in self._segments:
             start, end = segment.spans[0][0], segment.spans[-1][1]
@@ -126,7 +113,7 @@ class PhraseBank:
             while at >= 0:
                 at += len(beginning)
                 if at < end:
-                    yield _rest(segment, at, end)
+                    yield rest_of(segment, at, end)
                 at = segment.reading.text.find(beginning, at, end)
 
 
@@ -156,7 +143,7 @@ def mine(
     documents: Sequence[Document], *, least_documents: int = DOCUMENTS, least_count: int = OCCURRENCES
 ) -> PhraseBank:
     """The phrase bank of some documents."""
-    segments = [s for number, document in enumerate(documents) for s in _segments(number, document)]
+    segments = [s for number, document in enumerate(documents) for s in segments_of(number, document)]
     runs = recurring_runs(
         [_slots(s.words) for s in segments], [s.document for s in segments], least_documents, least_count
     )
@@ -168,56 +155,6 @@ def mine(
             phrases[words] = _phrase("".join(words), places, documents)
     ordered = sorted(phrases.values(), key=lambda p: (-p.documents, -len(p.text) * math.log2(1 + p.count), p.text))
     return PhraseBank(documents, segments, ordered)
-
-
-def _segments(number: int, document: Document) -> Iterator[_Segment]:
-    children = defaultdict(list)
-    for clause in document.clauses:
-        if clause.parent is not None:
-            children[clause.parent].append(clause)
-    for clause in document.clauses:
-        for start, end in own_spans_of(document.raw, clause, children[clause.index]):
-            if clause.label and document.raw.startswith(clause.label, start):
-                start += len(clause.label)
-            text = reading(document.raw, start, end, document.marks)
-            for a, b in sentence_spans(text.text):
-                if not is_units_bracket(text.text[a:b]):
-                    yield from _pieces(number, clause.index, text, a, b)
-
-
-def _pieces(number: int, clause: int, text: Reading, start: int, end: int) -> Iterator[_Segment]:
-    at = start
-    for match in [*_PAUSE.finditer(text.text, start, end), None]:
-        stop = match.start() if match else end
-        if stop - at >= CHARACTERS:
-            segment = _segment(number, clause, text, at, stop)
-            if segment.words:
-                yield segment
-        at = match.end() if match else end
-
-
-def _segment(number: int, clause: int, text: Reading, start: int, end: int) -> _Segment:
-    words, spans = [], []
-    for word in _words(text.text[start:end]):
-        start = text.text.index(word, start)
-        words.append(word)
-        spans.append((start, start + len(word)))
-        start += len(word)
-    return _Segment(number, clause, tuple(words), tuple(spans), text)
-
-
-def _rest(segment: _Segment, start: int, end: int) -> _Segment:
-    """The segment's part behind a position; words that the position cuts are cut anew."""
-    first = next((i for i, span in enumerate(segment.spans) if span[0] >= start), len(segment.spans))
-    if first < len(segment.spans) and (first == 0 or segment.spans[first - 1][1] <= start):
-        return _Segment(segment.document, segment.clause, segment.words[first:], segment.spans[first:], segment.reading)
-    return _segment(segment.document, segment.clause, segment.reading, start, end)
-
-
-def _words(text: str) -> list[str]:
-    from rjieba import cut
-
-    return [word for word in cut(text) if not word.isspace()]
 
 
 def _slots(words: Sequence[str]) -> tuple[str, ...]:
@@ -278,7 +215,7 @@ def _phrase(text: str, places: Sequence[_Place], documents: Sequence[Document]) 
     return Phrase(text, len(places), _documents(places), topics.most_common(1)[0][0], tuple(citations))
 
 
-def _around(document: Document, segment: _Segment) -> str:
+def _around(document: Document, segment: Segment) -> str:
     """The segment's sentence and the headings above it."""
     clause = document.clauses[segment.clause]
     parts = [segment.reading.text[max(0, segment.spans[0][0] - 60) : segment.spans[-1][1] + 60]]

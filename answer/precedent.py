@@ -4,26 +4,24 @@
           ─ same wording in several documents grouped ─ the best of each part in turn ─ neighbours joined ─ compared
 
 A sentence's score adds, each stretched to 0 … 1: its likeness in meaning (context lines count a little, as in the
-index), its BM25, and a quarter of its clause's likeness and BM25. The first SINGLE of the places shown go to single
-sentences; after that a sentence beside one shown already extends it rather than taking a place of its own, so that a
-list of ten covers as much reusable wording as it can. What was measured: docs/measurements-drafting.md.
+index), its BM25, and a quarter of its clause's likeness and BM25. What was measured: docs/measurements-drafting.md.
 """
 
 from __future__ import annotations
 
 import time
-from collections import deque
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import answer.drafting_messages  # noqa: F401  (registers the messages)
 from answer.cite import cite
-from answer.official import official, standing
+from answer.official import official
 from answer.precedent_compare import Difference, differences, shared_phrases
+from answer.precedent_places import Place, chosen, in_order
 from answer.precedent_score import Draft, Scored, scored
-from answer.precedent_units import Unit, UnitCache, draft_parts
+from answer.precedent_units import UnitCache, draft_parts
 from answer.retrieve import Context, understand
 from answer.types import Citation
+from corpus.errors import QuestionError
 from corpus.messages import message
 from corpus.sentences import reading
 from corpus.types import Clause, Document
@@ -31,12 +29,6 @@ from index.library import Library
 from index.search import Hit, SearchSettings
 
 DEPTH, READ = 60, 100  # clauses searched, sentences considered, for each part
-SINGLE = 0.7  # share of the list that goes to single sentences before neighbours are joined
-GAP, LONGEST = 80, 300  # characters between two sentences shown as one, characters of a hit that was extended
-SAME, ALIKE = 0.85, 0.6  # shared words of all words: one wording, shown once; wording that supports another
-LEAST, BESIDE = 0.1, 0.1  # of the best sentence's score: for a place of its own, for extending a neighbour
-ACROSS = 0.3  # the same for extending a place over the end of its clause
-EQUAL = 0.02  # scores nearer than this are equal: the higher and newer document goes first
 _SETTINGS = SearchSettings(boosts={"text": 1.0})
 _units = UnitCache()
 
@@ -92,53 +84,15 @@ class Precedents:
         }
 
 
-@dataclass(slots=True)
-class _Place:
-    """A place being put together: neighbouring sentences of one group."""
-
-    first: Scored
-    part: int
-    start: int
-    end: int
-    clauses: set[int]
-    support: list[Scored]
-
-    def near(self, item: Scored, share: float, places: Sequence[_Place]) -> bool:
-        """Whether a sentence with a share of the best score can be shown with this place, no other place between."""
-        if share < (BESIDE if item.unit.clause in self.clauses else ACROSS):
-            return False
-        if (item.document.doc_id, item.unit.group) != (self.first.document.doc_id, self.first.unit.group):
-            return False
-        start, end = min(self.start, item.unit.start), max(self.end, item.unit.end)
-        gap = max(item.unit.start - self.end, self.start - item.unit.end)
-        if gap > GAP or end - start > LONGEST:
-            return False
-        same = (p for p in places if p is not self and p.first.document.doc_id == item.document.doc_id)
-        return not any(p.start < end and start < p.end for p in same)
-
-    def take(self, item: Scored) -> None:
-        """Extend it over a neighbouring sentence."""
-        self.start, self.end = min(self.start, item.unit.start), max(self.end, item.unit.end)
-        self.clauses.add(item.unit.clause)
-
-    def says(self, item: Scored) -> bool:
-        """Whether another document's sentence is the same wording as this place's."""
-        other = item.document.doc_id != self.first.document.doc_id
-        return other and _alike(item.unit, self.first.unit) >= SAME
-
-    def holds(self, item: Scored) -> bool:
-        """Whether a sentence lies inside it."""
-        same = item.document.doc_id == self.first.document.doc_id
-        return same and self.start <= item.unit.start and item.unit.end <= self.end
-
-
 def precedents(library: Library, text: str, k: int = 10, context: Context | None = None) -> Precedents:
     """The k places whose wording fits a draft sentence, paragraph or intent best. ``context`` gives filters.
 
-    Raises QuestionError on an empty or over-long text, and whatever ``Library.search`` raises.
+    Raises QuestionError on an empty or over-long text or k below 1, and whatever ``Library.search`` raises.
     """
     started = time.perf_counter()
     context = context or Context()
+    if k < 1:
+        raise QuestionError("query_count", k=k)
     question = understand(text, context, library)
     parts = draft_parts(text)
     ranked: list[list[Scored]] = []
@@ -150,7 +104,7 @@ def precedents(library: Library, text: str, k: int = 10, context: Context | None
         notices.extend(found.notices)
         draft = Draft(words, library.rarity)
         ranked.append(scored(draft, found.hits, library.cached_document, _units.of)[:READ])
-    places = _in_order(_chosen(ranked, k))
+    places = in_order(chosen(ranked, k))
     hits = tuple(_precedent(place, rank, text, parts[place.part]) for rank, place in enumerate(places, start=1))
     if hits and not any(hit.shared for hit in hits):
         notices.append(message("precedent.nothing_shared"))
@@ -158,84 +112,7 @@ def precedents(library: Library, text: str, k: int = 10, context: Context | None
     return Precedents(text, parts, hits, tuple(dict.fromkeys(notices)), elapsed)
 
 
-def _alike(one: Unit, other: Unit) -> float:
-    """Shared words of all words of two sentences."""
-    ours, theirs = one.counts.keys(), other.counts.keys()
-    if 2 * min(len(ours), len(theirs)) < max(len(ours), len(theirs)):
-        return 0.0
-    return len(ours & theirs) / (len(ours | theirs) or 1)
-
-
-def _support(item: Scored, items: Sequence[Scored]) -> list[tuple[float, Scored]]:
-    """The likest sentence of every other document that words it alike, with its likeness, likest first."""
-    found: dict[str, tuple[float, Scored]] = {}
-    for other in items:
-        if other.document.doc_id != item.document.doc_id:
-            alike = _alike(item.unit, other.unit)
-            if alike >= ALIKE and alike > found.get(other.document.doc_id, (0.0, other))[0]:
-                found[other.document.doc_id] = (alike, other)
-    return sorted(found.values(), key=lambda pair: -pair[0])
-
-
-def _chosen(ranked: Sequence[Sequence[Scored]], k: int) -> list[_Place]:
-    """At most k places, the parts of the draft taking turns, then the sentences beside them that were left over."""
-    places: list[_Place] = []
-    left: list[tuple[float, Scored]] = []
-    queues = [deque(items) for items in ranked]
-    while any(queues):
-        for part, queue in enumerate(queues):
-            while queue:
-                item = queue.popleft()
-                share = item.score / (ranked[part][0].score or 1.0)
-                if any(place.holds(item) or place.says(item) for place in places):
-                    continue
-                if share >= LEAST and len(places) < k:
-                    _place(places, part, item, ranked[part], k)
-                    break
-                left.append((share, item))
-    for share, item in left:
-        beside = next((place for place in places if place.near(item, share, places)), None)
-        if beside is not None:
-            beside.take(item)
-    return places
-
-
-def _place(places: list[_Place], part: int, item: Scored, items: Sequence[Scored], k: int) -> None:
-    """Give a sentence a place of its own, or, once most of them are given, extend a neighbour.
-
-    Of the same wording in several documents the highest and newest one is shown. A repetition inside one document
-    (the annex says what the body says) is a place of its own.
-    """
-    share = item.score / (items[0].score or 1.0)
-    beside = next((place for place in places if place.near(item, share, places)), None)
-    if beside is not None and len(places) >= SINGLE * k:
-        beside.take(item)
-        return
-    support = _support(item, items)
-    same = [item, *(other for alike, other in support if alike >= SAME)]
-    leader = min(same, key=lambda each: standing(each.document.metadata))
-    others = [each for each in (item, *(other for _, other in support)) if each is not leader]
-    unit = leader.unit
-    first = replace(leader, score=item.score)
-    places.append(_Place(first, part, unit.start, unit.end, {unit.clause}, others))
-
-
-def _in_order(places: Sequence[_Place]) -> list[_Place]:
-    """Places as chosen; neighbours in the list with equal scores by authority and year."""
-    ordered = list(places)
-    for at in range(1, len(ordered)):
-        while at and _before(ordered[at], ordered[at - 1]):
-            ordered[at - 1], ordered[at] = ordered[at], ordered[at - 1]
-            at -= 1
-    return ordered
-
-
-def _before(one: _Place, other: _Place) -> bool:
-    equal = one.part == other.part and abs(one.first.score - other.first.score) < EQUAL
-    return equal and standing(one.first.document.metadata) < standing(other.first.document.metadata)
-
-
-def _precedent(place: _Place, rank: int, draft: str, part: tuple[int, int]) -> Precedent:
+def _precedent(place: Place, rank: int, draft: str, part: tuple[int, int]) -> Precedent:
     document = place.first.document
     clause = _clause_over(document, place.clauses)
     citation = cite(document, clause, place.start, place.end)

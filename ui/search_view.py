@@ -18,7 +18,7 @@ from index.library import Library
 from index.search import Hit
 from ui import asking, say
 from ui.answer_view import document_or_none, related, scope_chips, source_card
-from ui.asking import BOX, STATUSES, Question
+from ui.asking import STATUSES, Question
 from ui.preferences import home_region
 from ui.session import speak
 from ui.strings import t
@@ -31,6 +31,7 @@ FACETS = ("years", "regions", "issuers", "kinds", "statuses")
 COUNTED, STEP, VALUES, AROUND = 50, 10, 8, 160
 SHOWN = "search_shown"
 RANKS = "search_ranks"
+BOX, SEEN = "search_box", "search_box_seen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,10 @@ class Results:
     facets: Mapping[str, Counter[str | int]]
 
 
-def search_box() -> None:
-    """The box; Enter searches."""
+def search_box(question: Question) -> None:
+    """The box; Enter searches. It is not the ask page's box: what they share is the question."""
+    if BOX not in st.session_state or st.session_state.get(SEEN) != question.text:
+        st.session_state[BOX] = st.session_state[SEEN] = question.text
     with st.form("search_form", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(t("search.box"), key=BOX, placeholder=t("search.placeholder"), label_visibility="collapsed")
         st.form_submit_button(t("search.go"), type="primary", icon=":material/search:", on_click=_searched)

@@ -114,6 +114,19 @@ def test_an_empty_or_overlong_draft_is_refused(library, text, code):
     assert error.value.code == code
 
 
+def test_a_count_below_one_is_refused(library):
+    with pytest.raises(QuestionError) as error:
+        precedents(library, CARE, k=0)
+    assert error.value.code == "query_count"
+
+
+def test_an_empty_library_gives_no_hits_and_says_so(tmp_path):
+    with open_library(tmp_path, {}) as empty:
+        found = precedents(empty, CARE)
+    assert found.hits == ()
+    assert len(found.notices) == 1
+
+
 def test_a_draft_that_shares_no_phrase_is_told_so(library):
     found = precedents(library, "量子通信卫星发射")
     assert not any(precedent.shared for precedent in found.hits)

@@ -1,7 +1,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.browsing import in_view, settle
+from tests.e2e.browsing import ask, in_view, settle
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -35,4 +35,9 @@ def test_the_question_follows_from_search_to_ask(address, page):
 
     page.get_by_test_id("stSidebarNav").get_by_role("link", name="问答").click()
 
+    page.get_by_role("heading", name="向文件提问").wait_for()
     expect(page.get_by_role("textbox").first).to_have_value("黑臭水体消除比例")
+    ask(page, "汐南省2024年的目标")
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="检索").click()
+    page.get_by_role("heading", name="检索条款").wait_for()
+    expect(page.get_by_role("textbox").first).to_have_value("汐南省2024年的目标")

@@ -22,9 +22,7 @@ def test_a_row_and_a_point_lead_to_their_clauses(address, page):
     expect(card).to_have_count(0)
 
     chart.scroll_into_view_if_needed()
-    page.wait_for_function(
-        "document.querySelector('[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg')"
-    )
+    chart.locator("canvas, svg").first.wait_for()
     settle(page)
     place = chart.bounding_box()
     assert place is not None

@@ -41,10 +41,17 @@ def in_force(folder: Path, kind: str) -> Path:
     return Shelf(folder / "projections").current()[kind]
 
 
+def put(file: Path, data: bytes) -> None:
+    """Other content under the same name: the file that a reader of this process may still map stays whole."""
+    other = file.with_name(file.name + ".other")
+    other.write_bytes(data)
+    os.replace(other, file)
+
+
 def flip(file: Path) -> None:
     data = bytearray(file.read_bytes())
     data[len(data) // 2] ^= 0xFF
-    file.write_bytes(bytes(data))
+    put(file, bytes(data))
 
 
 def drop_pointer(folder: Path) -> None:
@@ -85,11 +92,11 @@ def flip_tantivy(folder: Path) -> None:
 
 def cut_tantivy(folder: Path) -> None:
     file = next(in_force(folder, "lexical").glob("*.term"))
-    file.write_bytes(file.read_bytes()[:10])
+    put(file, file.read_bytes()[:10])
 
 
 def empty_faiss(folder: Path) -> None:
-    (in_force(folder, "dense") / "index.faiss").write_bytes(b"")
+    put(in_force(folder, "dense") / "index.faiss", b"")
 
 
 def restamp(**changes: object):

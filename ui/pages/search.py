@@ -22,7 +22,7 @@ def page() -> None:
     warm(library)
     st.title(t("search.title"), anchor=False)
     job_notice()
-    search_box()
+    search_box(question)
     if question.text:
         show_results(library, question)
     else:
