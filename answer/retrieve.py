@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import answer.messages  # noqa: F401  (registers the texts)
+from answer.about import asks_about, place_of, stated
 from answer.evidence import Asked, Reading, read_hits
 from answer.focus import known_share, things_asked
 from answer.question import Question, parse_question
@@ -99,6 +100,9 @@ def find(library: Library, text: str, k: int = 10, context: Context | None = Non
     readings = [_in_order(library, question, result.hits, asked) for result in results]
     merged = _in_turn(readings)
     hits = tuple(reading.hit for reading in merged[:k])
+    stating = _stating(library, question, hits, asked)
+    if stating is not None:
+        hits = tuple(replace(hit, rank=n) for n, hit in enumerate((stating, *hits)[:k], start=1))
     related: tuple[Hit, ...] = ()
     if not hits and any(scopes):
         related = _search(library, question, context, Scope(), k).hits
@@ -113,6 +117,35 @@ def find(library: Library, text: str, k: int = 10, context: Context | None = Non
         related,
         tuple(dict.fromkeys(notice for result in results for notice in result.notices)),
         (time.perf_counter() - started) * 1000,
+    )
+
+
+def _stating(library: Library, question: Question, hits: Sequence[Hit], asked: Asked) -> Hit | None:
+    """For a question about a document (when issued, which number, which year) the place in its head that says it.
+
+    It belongs to no clause: ``Hit.clause`` is -1.
+    """
+    fields = asks_about(question.text)
+    documents = [library.cached_document(doc_id) for doc_id in dict.fromkeys(hit.doc_id for hit in hits)]
+    about = stated(question.text, fields, documents, asked) if fields and documents else None
+    place = place_of(about) if about is not None and about.value is not None else None
+    if about is None or place is None:
+        return None
+    clause, start, end = place
+    like = next(hit for hit in hits if hit.doc_id == about.document.doc_id)
+    return replace(
+        like,
+        clause=-1,
+        clause_id=about.document.clause_id(clause),
+        path=clause.path,
+        start=start,
+        end=end,
+        quote=about.document.raw[start:end],
+        score=max(hit.score for hit in hits),
+        rank=1,
+        ranks={},
+        best=(start, end),
+        similar=(),
     )
 
 

@@ -53,8 +53,9 @@ class Hit:
     """A clause found. ``score`` is higher-is-better and comparable within one result only; ``rank`` counts from 1.
 
     ``quote`` is ``raw[start:end]`` of the document; ``best`` the span of the passage that matched best; ``ranks`` the
-    clause's rank in each channel that found it; ``clause`` its index in the document. ``similar`` holds (start, end,
-    cosine) of the clause's passages that the dense channel returned.
+    clause's rank in each channel that found it; ``clause`` its index in the document, -1 for a place in the document's
+    head that belongs to no clause. ``similar`` holds (start, end, cosine) of the clause's passages that the dense
+    channel returned.
     """
 
     doc_id: str

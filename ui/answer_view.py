@@ -14,6 +14,7 @@ from index.search import Hit
 from ui import asking, say
 from ui.asking import Question
 from ui.cards import SURROUNDINGS, Located, card_html, copy_html, related_html
+from ui.feedback import feedback_row
 from ui.handle import document
 from ui.navigation import page
 from ui.preferences import home_region, model_in_use
@@ -41,6 +42,7 @@ def show_answer(library: Library, question: Question, *, warming: bool) -> None:
     scope_chips(answer.scope, question)
     st.html(answer_html(answer))
     sources(library, answer)
+    feedback_row(question, answer)
     related(library, answer.related, nearest=answer.status is AnswerStatus.NOT_FOUND)
 
 

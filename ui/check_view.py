@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 REPORT = "check_report"
 QUOTE = 120
-LOOKS = {"error": "tw-unconfirmed", "warning": "tw-unconfirmed", "note": "tw-not_found"}
+SEVERITIES = {"error": "check.error", "warning": "check.warning", "note": "check.note"}
 
 
 def check_panel(library: Library) -> None:
@@ -75,7 +75,7 @@ def show_report(library: Library, report: Report) -> None:
     if not report.findings:
         say.success(t("check.nothing"))
         return
-    counts = {severity: sum(f.severity == severity for f in report.findings) for severity in LOOKS}
+    counts = {severity: sum(f.severity == severity for f in report.findings) for severity in SEVERITIES}
     say.caption(t("check.counts", **counts))
     known = {document.doc_id for document in known_documents(library)}
     for number, finding in enumerate(report.findings, start=1):
@@ -102,12 +102,13 @@ def show_report(library: Library, report: Report) -> None:
 
 def finding_html(finding: Finding, proof: Citation | None) -> str:
     """How bad, what, where in the draft, and what it is set against; ``proof`` None means the draft itself."""
-    severity = finding.severity.value
-    place = written_path(finding.path)
+    look = "tw-not_found" if finding.severity == "note" else "tw-unconfirmed"
+    severity = f'<span class="tw-status {look}">{esc(t(SEVERITIES[finding.severity.value]))}</span>'
+    place, quote = written_path(finding.path), _cut(finding.quote)
+    label = "" if quote.startswith(place) else f'<span class="tw-dim">{esc(place)}</span> '
     parts = [
-        f'<span class="tw-status {LOOKS[severity]}">{esc(t(f"check.{severity}"))}</span> <b>{esc(finding.text)}</b>',
-        f'<blockquote class="tw-text">{esc(place)}{" " if place else ""}<mark>{esc(_cut(finding.quote))}</mark>'
-        "</blockquote>",
+        f'<p>{severity} <b>{esc(finding.text)}</b></p><blockquote class="tw-text">{label}<mark>{esc(quote)}</mark>'
+        "</blockquote>"
     ]
     if finding.proof is not None:
         where = f"{book_title(proof.title, proof.source)}{written_path(proof.path)}" if proof else t("check.own")

@@ -14,6 +14,7 @@ from ui import say
 from ui.answer_view import document_or_none
 from ui.cards import book_title
 from ui.evaluation_jobs import SHIPPED, run_bench, running, store_questions
+from ui.library_view import upload_style
 from ui.preferences import home_region
 from ui.session import speak
 from ui.strings import t
@@ -77,6 +78,7 @@ def start_panel(library: Library) -> None:
         upload = None
         place = st.container(width="content")
     if chosen == own:
+        st.html(upload_style())
         upload = st.file_uploader(
             t("evaluation.upload"), type=["jsonl", "json", "csv", "tsv", "xlsx"], key="evaluation_file"
         )

@@ -326,6 +326,13 @@ STRINGS = Catalog(
             "The clauses found are sent to {host}; every sentence written is checked against them.",
         ),
         "ask.model_wait": ("语言模型正在写答案……", "The language model is writing…"),
+        "feedback.ask": ("这个答案有用吗？", "Was this right?"),
+        "feedback.good": ("有用", "Yes"),
+        "feedback.bad": ("不对", "No"),
+        "feedback.note": ("补充说明（可不填）", "A note (optional)"),
+        "feedback.thanks": ("谢谢，已记在文库旁的文件里，可用于评测。", "Thank you; kept beside the library."),
+        "feedback.not_kept": ("没能记下：{reason}", "It can't be kept: {reason}"),
+        "history.title": ("本次问过的问题（{count}）", "Asked before ({count})"),
         "phrases.reading": ("正在整理常用表述……", "Collecting the phrases…"),
         "phrases.none": (
             "文件还太少，没有反复出现的表述。",

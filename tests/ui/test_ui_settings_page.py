@@ -84,7 +84,8 @@ def test_a_language_model_is_set_for_the_session_and_its_key_is_shown_nowhere(li
     assert KEY not in everything
     assert KEY not in caplog.text
     assert KEY not in "".join(p.read_text("utf-8", "ignore") for p in library.path.parent.glob("*.json"))
-    assert KEY not in repr(page.session_state.filtered_state)
+    assert page.session_state["llm_key"] == ""
+    assert KEY not in repr(page.session_state["language_model"])
 
 
 @pytest.mark.parametrize(("url", "name"), [("http://127.0.0.1:9/v1", ""), ("", "m"), ("file:///etc/passwd", "m")])

@@ -7,6 +7,7 @@ import streamlit as st
 from ui import asking
 from ui.answer_view import show_answer
 from ui.ask_view import examples, filter_panel, model_switch, question_box
+from ui.feedback import history, remember
 from ui.frame import job_notice, library_or_welcome
 from ui.handle import warm
 from ui.strings import t
@@ -27,6 +28,8 @@ def page() -> None:
     model_switch()
     if question.text:
         show_answer(library, question, warming=warming.is_alive())
+        remember(question)
     else:
         examples(library)
+    history(question)
     enliven()
