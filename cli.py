@@ -23,6 +23,7 @@ import click
 
 from corpus.errors import LoadError, QuestionError, TiaowenError
 from corpus.messages import message
+from ui.cli_drafting import EXPORT, Tools, add_to, export_result
 from ui.cli_eval import eval_group
 from ui.cli_targets import targets
 from ui.terminal_click import SpokenGroup, choices, common, early_language, narrowing, usage_text
@@ -244,8 +245,9 @@ def search(query: tuple[str, ...], k: int, batch: str | None) -> int:
 @TOP
 @BATCH
 @click.option("--llm", is_flag=True)
+@EXPORT
 @click.argument("question", nargs=-1)
-def ask(question: tuple[str, ...], k: int, batch: str | None, llm: bool) -> int:
+def ask(question: tuple[str, ...], k: int, batch: str | None, llm: bool, export_to: Path | None) -> int:
     """An answer with citations; several words are one question. With --llm a language model words it."""
     batched = _is_batch(question, batch)
     from answer.ask import ask as answer_question
@@ -260,6 +262,7 @@ def ask(question: tuple[str, ...], k: int, batch: str | None, llm: bool) -> int:
     filters = choices().as_filters()
     with _library() as library:
         answer = answer_question(library, " ".join(question), filters=filters, k=k, model=model)
+    export_result(answer, export_to)
     if choices().json:
         _print_json(answer.as_json())
     else:
@@ -398,6 +401,8 @@ def _run(arguments: list[str]) -> int:
         _complain(error)
         return FAILED
 
+
+add_to(tiaowen, Tools(_library, _print_json, _batch, _is_batch))
 
 if __name__ == "__main__":
     sys.exit(main())

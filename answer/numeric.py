@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from answer.evidence import Asked, Segment, Sentence, segments_of
 from corpus.quantities import Quantity, find_quantities
+from corpus.types import Document
 
 _SHARE = frozenset({"%", "成", "倍", "个百分点", "百分点", "‰"})
 _MONEY = ("元", "亿元", "万元", "万亿元")
@@ -141,7 +143,7 @@ def _near(a: Figure, b: Figure) -> bool:
 
 
 def contradicting(best: Figure, found: Sequence[Figure]) -> list[Figure]:
-    """Figures of other documents that say another value of the same thing, as plainly, for the same year and region."""
+    """Figures of other documents with another value of the same indicator, as plain, for the same year and region."""
     rivals: list[Figure] = []
     ours = best.sentence
     for figure in found:
@@ -150,6 +152,33 @@ def contradicting(best: Figure, found: Sequence[Figure]) -> list[Figure]:
             continue
         same = theirs.clause.scope.years == ours.clause.scope.years and theirs.hit.region == ours.hit.region
         plain = figure.score >= _AS_PLAIN * best.score and figure.coverage >= _AS_PLAIN * best.coverage
-        if same and plain and all(not same_value(figure, rival) for rival in rivals):
+        new = all(not same_value(figure, rival) for rival in rivals)
+        if same and plain and new and (indicator := _indicator(best)) and indicator == _indicator(figure):
             rivals.append(figure)
     return rivals[:2]
+
+
+def _indicator(figure: Figure) -> str | None:
+    """What the ledger says a figure measures: 城市 and 县级城市 black-odorous water are two things."""
+    start = figure.sentence.raw_span(*figure.quantity.number)[0]
+    return _indicators(_ById(figure.sentence.document)).get(start)
+
+
+class _ById:
+    """A document as a key of the cache below: known by its id."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ById) and other.document.doc_id == self.document.doc_id
+
+    def __hash__(self) -> int:
+        return hash(self.document.doc_id)
+
+
+@lru_cache(maxsize=64)
+def _indicators(key: _ById) -> dict[int, str]:
+    from corpus.targets import targets_of
+
+    return {target.number[0]: target.indicator for target in targets_of(key.document)}
