@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from answer.ask import ask
+from answer.precedent import precedents
 from answer.retrieve import MAX_QUESTION, Context, find
 from corpus.errors import EvaluationError
 from corpus.messages import message
@@ -152,8 +153,8 @@ def run(
             answer = ask(library, question.question, k=options.k, context=context)
             outcomes.append(_answered(bound, question, answer))
         else:
-            found = find(library, question.question, options.k, context)
-            outcome, covered[question.id] = _searched(bound, question, found.hits, found.elapsed_ms)
+            hits, elapsed = _hits(library, question, options.k, context)
+            outcome, covered[question.id] = _searched(bound, question, hits, elapsed)
             outcomes.append(outcome)
         if on_progress is not None:
             on_progress(len(outcomes), total)
@@ -215,6 +216,15 @@ def _context(question: Labelled, options: Options) -> Context:
 
 def _documents(bound: Bound, question: Labelled) -> tuple[str, ...]:
     return tuple(dict.fromkeys(bound.names[place.doc_id] for place in bound.places[question.id]))
+
+
+def _hits(library: Library, question: Labelled, k: int, context: Context) -> tuple[Sequence[Hit], float]:
+    """What a search gives; a request for wording is answered by the precedents."""
+    if question.type == "precedent":
+        found = precedents(library, question.question, k, context)
+        return [precedent.hit for precedent in found.hits], found.elapsed_ms
+    result = find(library, question.question, k, context)
+    return result.hits, result.elapsed_ms
 
 
 def _searched(

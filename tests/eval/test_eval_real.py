@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from answer.ask import ask
+from answer.precedent import precedents
 from answer.retrieve import find
 from embed.hashing import HashingEncoder
 from eval.beir import load_beir
@@ -66,7 +67,8 @@ def test_search_figures_are_those_of_the_scorer(seeds, shared, tmp_path, kind):
     path = tmp_path / "predictions.jsonl"
     with path.open("w", encoding="utf-8") as file:
         for question in questions.questions:
-            hits = [hit.as_json() for hit in find(seeds, question.question, 10).hits]
+            search = precedents if question.type == "precedent" else find
+            hits = [hit.as_json() for hit in search(seeds, question.question, 10).hits]
             file.write(json.dumps({"id": question.id, "hits": hits}) + "\n")
     groups = {(g.kind, g.name): dict(g.means) for g in run(seeds, questions).groups()}
     assert agree(groups, scored(shared, path, kind), kind) >= 3
