@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from dataclasses import fields
 
+from corpus.cited import cited_documents
+from corpus.dates import find_deadlines
+from corpus.duties import duties_of
 from corpus.messages import message
+from corpus.sentences import reading
+from corpus.tiling import own_spans_of
 from corpus.types import Clause, ClauseKind, Document, Metadata, Note, Provenance
 
 _PLAIN = tuple(f.name for f in fields(Metadata) if f.name not in ("years", "provenance"))
@@ -39,6 +44,10 @@ def document_json(document: Document) -> dict[str, object]:
         "format": document.format,
         "encoding": document.encoding,
         "characters": len(document.raw),
+        "cited": [
+            {"title": c.title, "doc_number": c.doc_number, "start": c.start, "end": c.end}
+            for c in cited_documents(document)
+        ],
         "provenance": {name: _provenance_json(of) for name, of in sorted(metadata.provenance.items())},
     }
 
@@ -62,8 +71,33 @@ def clause_json(document: Document, clause: Clause) -> dict[str, object]:
             "status": scope.status.value if scope.status else None,
         },
         "implied": clause.implied,
+        "page": document.page_of(clause.start),
+        "duties": [
+            {
+                "lead": list(duty.lead),
+                "responsible": list(duty.responsible),
+                "start": duty.start,
+                "end": duty.end,
+                "governs": list(duty.governs),
+            }
+            for duty in duties_of(document, clause)
+            if duty.how != "default" and clause.start <= duty.start < clause.end
+        ],
+        "deadlines": _deadlines_json(document, clause),
         "cells": [{"name": cell.name, "start": cell.start, "end": cell.end} for cell in clause.cells],
     }
+
+
+def _deadlines_json(document: Document, clause: Clause) -> list[dict[str, object]]:
+    """Deadlines in a clause's own text, as written and as the last day in time; "今年" is the scope's last year."""
+    years = clause.scope.years or document.metadata.years
+    found: list[dict[str, object]] = []
+    for start, end in own_spans_of(document.raw, clause, document.children(clause)):
+        text = reading(document.raw, start, end, document.marks)
+        for deadline in find_deadlines(text.text, years[-1] if years else None):
+            a, b = text.raw_span(deadline.start, deadline.end)
+            found.append({"as_written": deadline.as_written, "date": deadline.date, "start": a, "end": b})
+    return found
 
 
 def note_json(note: Note) -> dict[str, object]:

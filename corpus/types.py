@@ -236,6 +236,10 @@ class Document:
         """Direct children in document order."""
         return self._children.get(clause.index, ())
 
+    def page_of(self, offset: int) -> int | None:
+        """The page (from 1) on which an offset stands; None for formats without pages."""
+        return max(1, bisect_right(self.pages, offset)) if self.pages else None
+
     def read(self, start: int, end: int) -> str:
         """Reading text of a span: the slice without the marked spans in it (wraps joined, furniture left out)."""
         parts: list[str] = []

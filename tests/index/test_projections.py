@@ -45,7 +45,7 @@ def put(file: Path, data: bytes) -> None:
     """Other content under the same name: the file that a reader of this process may still map stays whole."""
     other = file.with_name(file.name + ".other")
     other.write_bytes(data)
-    os.replace(other, file)
+    other.replace(file)
 
 
 def flip(file: Path) -> None:
