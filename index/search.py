@@ -42,7 +42,7 @@ class SearchSettings:
 
     depth: int = 200
     fusion: str = "convex"
-    weights: Mapping[str, float] = field(default_factory=lambda: _frozen(dense=0.5, lexical=0.5))
+    weights: Mapping[str, float] = field(default_factory=lambda: _frozen(dense=0.6, lexical=0.4))
     rank_constant: float = 60
     boosts: Mapping[str, float] = field(default_factory=lambda: _frozen(text=1.0, heading=0.5, context=0.5))
     long_clause: int = 1200

@@ -94,7 +94,7 @@ def test_an_example_is_asked_with_a_click(address, page):
     words = example.inner_text().split("\n")[-1]
     example.click()
 
-    page.locator(".tw-status").wait_for()
+    page.locator(".tw-status").first.wait_for()
     expect(page.get_by_role("textbox").first).to_have_value(words.replace("\u2060", ""))
 
 
@@ -109,7 +109,7 @@ def test_a_part_of_the_scope_is_dropped(address, page):
 
 def test_the_language_is_switched_and_stays(address, page):
     page.goto(f"{address}/?q={quote(QUESTION)}")
-    page.locator(".tw-status").wait_for()
+    page.locator(".tw-status").first.wait_for()
     page.get_by_role("radio", name="English").or_(page.get_by_test_id("stSidebar").get_by_text("English")).first.click()
 
     expect(page.get_by_role("heading", name="Ask your documents")).to_be_visible()
