@@ -30,7 +30,7 @@ from answer.verify import check
 from answer.when import when
 from answer.who import who
 from corpus.messages import message
-from corpus.types import Document
+from corpus.types import Document, Status
 from index.filters import Filters, Scope
 from index.library import Library
 
@@ -178,7 +178,8 @@ def _what(asked: Asked, sentences: Sequence[Sentence]) -> Draft:
 
 
 def _numeric(question: Question, asked: Asked, sentences: Sequence[Sentence]) -> Draft | None:
-    found = figures(sentences, asked, question.text, question.units)
+    planned = question.status is Status.PLANNED and not question.units
+    found = figures(sentences, asked, question.text, question.units, planned=planned)
     if not found:
         return None
     chosen = together(found, question.units)

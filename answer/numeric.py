@@ -24,8 +24,11 @@ _CHANGE = re.compile(r"同比|环比|比上年|较上年|比\d{4}年|增加|下�
 _CHANGE_ASKED = re.compile(
     r"同比|环比|增加|提高|下降|减少|上升|增长|变化|increase|decrease|rise|fall|change", re.IGNORECASE
 )
+_SETS = re.compile(r"目标|力争|达(?:到|成)?|实现|控制在|不低于|不少于|不高于|不超过|完成|确保")
+_KEEPS = re.compile(r"巩固|维持|现有|既有|已有|共有")
 _PAIRED, _NEAR = 8, 120
 _CHANGE_PENALTY = 0.6
+_TARGET_WEIGHT = 0.15
 _AS_PLAIN = 0.95
 SEGMENT_WEIGHT, NEAR_WEIGHT, SENTENCE_WEIGHT = 0.55, 0.25, 0.35
 
@@ -70,8 +73,13 @@ def _fits_one(quantity: Quantity, unit: str) -> bool:
     return mine == unit or mine.endswith(unit) or unit.endswith(mine) != (mine == "")
 
 
-def figures(sentences: Sequence[Sentence], asked: Asked, question: str, units: Sequence[str]) -> list[Figure]:
-    """All quantities of the sentences that can answer, best first."""
+def figures(
+    sentences: Sequence[Sentence], asked: Asked, question: str, units: Sequence[str], *, planned: bool = False
+) -> list[Figure]:
+    """All quantities of the sentences that can answer, best first.
+
+    ``planned``: the question asks for a target, so that a value to reach (达到45%) goes before one to keep (巩固31个).
+    """
     change_asked = bool(_CHANGE_ASKED.search(question))
     found: list[Figure] = []
     for sentence in sentences:
@@ -86,6 +94,7 @@ def figures(sentences: Sequence[Sentence], asked: Asked, question: str, units: S
             segment = next(s for s in segments if s.start <= quantity.number[0] < s.end)
             changes = bool(_CHANGE.search(sentence.text[segment.start : quantity.start]))
             score = figure.score - (_CHANGE_PENALTY if changes and not change_asked else 0.0)
+            score += _TARGET_WEIGHT * _sets_target(sentence.text[segment.start : segment.end]) if planned else 0.0
             found.append(Figure(sentence, quantity, figure.start, figure.end, figure.coverage, score))
     found.sort(key=lambda f: (-f.score, f.sentence.hit.rank, f.start))
     return found
@@ -103,6 +112,13 @@ def _figure(sentence: Sentence, segments: Sequence[Segment], quantity: Quantity,
     if segment.coverage < 0.34 and near > segment.coverage + 0.2 and at:
         start = segments[at - 1].start
     return Figure(sentence, quantity, start, segment.end, max(sentence.coverage, near), score)
+
+
+def _sets_target(segment: str) -> int:
+    """1 where a segment sets a value to reach, -1 where it keeps what is there, else 0."""
+    if _KEEPS.search(segment):
+        return -1
+    return 1 if _SETS.search(segment) else 0
 
 
 def _closeness(text: str, segment: Segment, quantity: Quantity, asked: Asked) -> float:

@@ -78,6 +78,14 @@ def test_a_level_is_preferred_to_a_change_unless_a_change_is_asked_for():
     assert found("污水治理率同比提高多少个百分点", text)[0][0].value == "3.5个百分点"
 
 
+def test_the_value_to_reach_goes_before_the_one_to_keep_only_when_a_target_is_asked_for():
+    text = "巩固31个湖湾蓝藻治理成效，抓好支流湖湾，实现蓝藻湖湾消除比例45%的目标。"
+    question = parse_question("湖湾蓝藻目标")
+    asked, sentences = evidence(question.text, bare(text))
+    assert figures(sentences, asked, question.text, question.units, planned=True)[0].value == "45%"
+    assert figures(sentences, asked, question.text, question.units)[0].value == "31个"
+
+
 def test_a_figure_gives_its_segment_with_numbers_whole():
     (figure, *_), _ = found("溯源多少个排污口", "今年底前，完成1,571个入河排污口溯源，并建立台账。")
     assert figure.text == "完成1,571个入河排污口溯源"
