@@ -15,35 +15,10 @@ import pytest
 
 import cli
 from corpus.messages import CATALOG, language
+from tests.eval.eval_tiny import PLAN, REPORT
 from ui.terminal_click import FILTER_OPTIONS
 
 ROOT = Path(__file__).resolve().parents[1]
-PLAN = """澜江省生态环境厅关于印发2024年水污染防治工作计划的通知
-
-澜环发〔2024〕8号
-
-各市生态环境局：
-
-一、主要目标
-
-（一）地表水。全省国考断面水质优良比例达到91.5%。
-
-（二）黑臭水体。2024年底县级城市黑臭水体消除比例达到80%。
-
-二、重点任务
-
-1.开展排查整治。对入河排污口逐一排查，6月底前完成。
-
-2.加强监督执法。严厉打击偷排行为。
-"""
-REPORT = """澜江省2023年水污染防治工作总结
-
-一、完成情况
-
-（一）黑臭水体。2023年县级城市黑臭水体消除比例达到60%。
-
-（二）农村污水。农村生活污水治理率达到41%。
-"""
 
 
 @pytest.fixture(autouse=True)

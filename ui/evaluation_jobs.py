@@ -6,11 +6,8 @@ takes effect after the question in hand; a run that was stopped leaves no file.
 
 from __future__ import annotations
 
-import contextvars
 import hashlib
-import logging
 import re
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,15 +16,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from corpus.errors import TiaowenError
 from index.library import Library
+from ui.background import Background, Stopped, outcome
 from ui.session import library_path
 
 if TYPE_CHECKING:
     from eval.run import Options
 
 SHIPPED = Path(__file__).resolve().parent.parent / "eval" / "questions" / "samples.jsonl"
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,70 +38,18 @@ class RunProgress:
     error: str = ""
 
 
-class _Stop(BaseException):
-    """Leaves a run from within its progress callback."""
-
-
 Work = Callable[[Callable[[int, int], None]], Path]
 
 
-class RunBench:
-    """Runs one evaluation at a time; safe to use from any thread."""
-
-    def __init__(self) -> None:
-        """Begin without a run."""
-        self._guard = threading.Lock()
-        self._progress: RunProgress | None = None
-        self._stop = False
-        self._thread: threading.Thread | None = None
-
-    @property
-    def progress(self) -> RunProgress | None:
-        """The run that goes on, or the last one; None when there was none."""
-        with self._guard:
-            return self._progress
-
-    @property
-    def busy(self) -> bool:
-        """Whether a run goes on."""
-        progress = self.progress
-        return progress is not None and not progress.finished
+class RunBench(Background[RunProgress]):
+    """Runs evaluations, one at a time."""
 
     def start(self, work: Work, unexpected: Callable[[Exception], str]) -> bool:
         """Start a run; False when one goes on. ``unexpected`` words an error that is none of Tiaowen's own."""
-        with self._guard:
-            if self._progress is not None and not self._progress.finished:
-                return False
-            self._progress, self._stop = RunProgress(), False
-            context = contextvars.copy_context()
-            self._thread = threading.Thread(target=context.run, args=(self._run, work, unexpected), daemon=True)
-            self._thread.start()
-        return True
-
-    def stop(self) -> None:
-        """Ask the run to end soon."""
-        with self._guard:
-            self._stop = True
-
-    def wait(self, seconds: float) -> bool:
-        """Wait for the run; whether it has ended."""
-        thread = self._thread
-        if thread is not None:
-            thread.join(seconds)
-        return not self.busy
+        return self._begin(RunProgress(), lambda: self._run(work, unexpected))
 
     def _run(self, work: Work, unexpected: Callable[[Exception], str]) -> None:
-        path: Path | None = None
-        error, stopped = "", False
-        try:
-            path = work(self._step)
-        except _Stop:
-            stopped = True
-        except TiaowenError as problem:
-            error = str(problem)
-        except Exception as problem:  # whatever it was, the page has to say so and the next run has to be possible
-            log.exception("evaluation failed")
-            error = unexpected(problem)
+        path, stopped, error = outcome(lambda: work(self._step), unexpected)
         with self._guard:
             now = self._progress or RunProgress()
             self._progress = replace(now, finished=True, stopped=stopped, path=path, error=error)
@@ -113,7 +57,7 @@ class RunBench:
     def _step(self, done: int, total: int) -> None:
         with self._guard:
             if self._stop:
-                raise _Stop
+                raise Stopped
             self._progress = RunProgress(done, total)
 
 

@@ -6,17 +6,13 @@ of the session that started it. Stopping takes effect between two files or batch
 
 from __future__ import annotations
 
-import contextvars
-import logging
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from corpus.errors import TiaowenError
 from index.adding import AddEvent, AddSummary, FileReport
+from ui.background import Background, Stopped, outcome
 
-log = logging.getLogger(__name__)
 Work = Callable[[Callable[[AddEvent], None]], AddSummary]
 
 
@@ -46,50 +42,15 @@ class Progress:
         return max(files, 0.05 + 0.9 * texts if self.stage == "embed" else files)
 
 
-class _Stop(BaseException):
-    """Leaves ``Library.add`` from within its event callback; no ``except Exception`` on the way may catch it."""
-
-
-class Bench:
-    """Runs one job at a time; safe to use from any thread."""
-
-    def __init__(self) -> None:
-        """Begin without a job."""
-        self._guard = threading.Lock()
-        self._progress: Progress | None = None
-        self._stop = False
-        self._thread: threading.Thread | None = None
-
-    @property
-    def progress(self) -> Progress | None:
-        """The job that runs or has run last and was not put away; None when there is none."""
-        with self._guard:
-            return self._progress
-
-    @property
-    def busy(self) -> bool:
-        """Whether a job is running."""
-        progress = self.progress
-        return progress is not None and not progress.finished
+class Bench(Background[Progress]):
+    """Adds files, one job at a time."""
 
     def start(self, work: Work, unexpected: Callable[[Exception], str], refused: tuple[FileReport, ...] = ()) -> bool:
         """Start a job; False when one is running.
 
         ``unexpected`` words an error that is none of Tiaowen's own; ``refused`` goes before the job's own reports.
         """
-        with self._guard:
-            if self._progress is not None and not self._progress.finished:
-                return False
-            self._progress, self._stop = Progress(reports=refused), False
-            context = contextvars.copy_context()
-            self._thread = threading.Thread(target=context.run, args=(self._run, work, unexpected), daemon=True)
-            self._thread.start()
-        return True
-
-    def stop(self) -> None:
-        """Ask the running job to end soon."""
-        with self._guard:
-            self._stop = True
+        return self._begin(Progress(reports=refused), lambda: self._run(work, unexpected))
 
     def put_away(self) -> None:
         """Forget a finished job's report."""
@@ -97,25 +58,9 @@ class Bench:
             if self._progress is not None and self._progress.finished:
                 self._progress = None
 
-    def wait(self, seconds: float) -> bool:
-        """Wait for the running job; whether it has ended."""
-        thread = self._thread
-        if thread is not None:
-            thread.join(seconds)
-        return not self.busy
-
     def _run(self, work: Work, unexpected: Callable[[Exception], str]) -> None:
         started = time.perf_counter()
-        error, stopped = "", False
-        try:
-            work(self._event)
-        except _Stop:
-            stopped = True
-        except TiaowenError as problem:
-            error = str(problem)
-        except Exception as problem:  # whatever it was, the page has to say so and the next job has to be possible
-            log.exception("adding failed")
-            error = unexpected(problem)
+        _, stopped, error = outcome(lambda: work(self._event), unexpected)
         with self._guard:
             now = self._progress or Progress()
             seconds = time.perf_counter() - started
@@ -124,7 +69,7 @@ class Bench:
     def _event(self, event: AddEvent) -> None:
         with self._guard:
             if self._stop and event.stage != "index":
-                raise _Stop
+                raise Stopped
             now = self._progress or Progress()
             if event.stage == "embed":
                 self._progress = replace(now, stage="embed", embedded=event.done, to_embed=event.total)
