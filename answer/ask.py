@@ -107,7 +107,7 @@ def ask(
     used = {(c.doc_id, c.clause_id) for c in answer.citations}
     nearest = found.hits or found.related
     if answer.status is AnswerStatus.NOT_FOUND and found.hits and any(found.scopes):
-        nearest = outside(library, found, max(k, RELATED))
+        nearest = outside(library, found, max(k, RELATED), context.settings)
     related = tuple(h for h in nearest if h.clause >= 0 and (h.doc_id, h.clause_id) not in used)[: min(k, RELATED)]
     elapsed = (time.perf_counter() - started) * 1000
     return replace(answer, related=related, scope=found.scope_json(), notices=found.notices, elapsed_ms=elapsed)

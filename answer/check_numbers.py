@@ -97,15 +97,18 @@ def target_findings(draft: Draft, others: Sequence[Document]) -> Iterator[Findin
     ours = [t for t in targets_of(draft.document) if _is_level(t) and unit_kind(t.unit) in _LEVEL_KINDS]
     if not ours:
         return
-    region = draft.document.metadata.region
+    above = _above(draft.document.metadata.region)
     told: dict[tuple[str, str, str | None], list[tuple[Document, Target]]] = defaultdict(list)
     for document in others:
-        if document.metadata.region in _above(region):
+        if document.metadata.region in above:
             for target in targets_of(document):
                 if _is_level(target):
                     told[target.indicator, target.unit, _subject(target)].append((document, target))
+    values: dict[Key, set[str]] = defaultdict(set)
     for target in ours:
-        if len({t.value for t in ours if _key(t) == _key(target)}) > 1:
+        values[_key(target)].add(target.value)
+    for target in ours:
+        if len(values[_key(target)]) > 1:
             continue
         for document, other in _nearest(target, told[target.indicator, target.unit, _subject(target)]):
             found = _compared(draft, target, document, other)

@@ -10,6 +10,7 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from answer.check_types import Draft, Finding, Severity
 from answer.cite import cite
@@ -26,6 +27,7 @@ def unit_findings(draft: Draft, others: Sequence[Document]) -> Iterator[Finding]
     """A unit named once, by nobody else, that differs in one or two characters from one named often (warning)."""
     duties = _duties(draft.document)
     named = Counter(unit for duty in duties for unit in {*duty.lead, *duty.responsible})
+    written = cache(lambda: [_squeezed(document) for document in others])
     used = {unit for unit, count in named.items() if count >= _WELL_USED}
     for duty in duties:
         for unit in dict.fromkeys((*duty.lead, *duty.responsible)):
@@ -33,7 +35,7 @@ def unit_findings(draft: Draft, others: Sequence[Document]) -> Iterator[Finding]
                 continue
             other = _like(unit, used)
             span = _span(draft, duty, unit)
-            if other is None or span is None or any(unit in _squeezed(document) for document in others):
+            if other is None or span is None or any(unit in text for text in written()):
                 continue
             if draft.document.raw.count(unit) == 1:
                 proof = _where(draft, duties, other)

@@ -13,11 +13,6 @@ register(
         "units_lead": ("牵头单位：{units}", "Lead: {units}"),
         "units_responsible": ("责任单位：{units}", "Responsible: {units}"),
         "answer_not_found": ("文库中没有找到答案。", "The library does not say."),
-        "answer_unconfirmed": (
-            "文库中有相近的内容，但与所问不完全一致。",
-            "Something close was found, but it differs.",
-        ),
-        "answer_empty_library": ("文库是空的，请先添加文件。", "The library is empty: add documents first."),
         "reason_scope": (
             "文库中没有属于“{scope}”的条款回答这个问题。",
             "No clause within “{scope}” answers this.",

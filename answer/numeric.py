@@ -55,7 +55,7 @@ class Figure:
         return "".join(self.quantity.text(self.sentence.text).split())
 
 
-def fits(quantity: Quantity, units: Sequence[str], counted: str = "") -> bool:
+def fits(quantity: Quantity, units: Sequence[str]) -> bool:
     """Whether a quantity can be the answer when the question names one of these units (none named: always)."""
     return not units or any(_fits_one(quantity, unit) for unit in units)
 

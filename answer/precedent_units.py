@@ -56,11 +56,6 @@ class Unit:
     group: int
     weight: float
 
-    @property
-    def length(self) -> int:
-        """Tokens, repetitions included."""
-        return sum(self.counts.values())
-
 
 class UnitCache:
     """Sentences of clauses by document id and clause, so that a library read once stays read."""

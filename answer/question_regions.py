@@ -12,11 +12,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from answer.question_places import Place, english_places, places_of_library, shaped_places
-from answer.question_scope import quoted_of
+from answer.question_scope import quoted_of, within
 from corpus.regions import canonical, find_regions
 
 _LEVELS = (
-    (re.compile(r"全省|省里|我们?省|本省|省内|[our|the]+ province\b|\bprovince[- ]?wide", re.I), "省"),
+    (re.compile(r"全省|省里|我们?省|本省|省内|\b(?:our|the|this) province\b|\bprovince[- ]?wide", re.I), "省"),
     (re.compile(r"全市|市里|我们?市|本市|市内|(?:our|the|this) city\b|\bcity[- ]?wide", re.I), "市"),
     (re.compile(r"全县|县里|我们?县|本县|(?:our|this) county\b", re.I), "县"),
     (re.compile(r"全国|国家层面|我国|\bnationwide|\bnational(?:ly)? level|\bchina's\b", re.I), "国家"),
@@ -35,10 +35,6 @@ class Regions:
     compared: bool = False
 
 
-def _within(span: tuple[int, int], spans: Collection[tuple[int, int]]) -> bool:
-    return any(start <= span[0] and span[1] <= end for start, end in spans)
-
-
 def regions_of(text: str, language: str, *, home: str | None, known: Collection[str]) -> Regions:
     """The regions of a question (folded); ``home`` is what 我省 and 全市 mean, ``known`` the library's regions."""
     quotes = [(start, end) for start, end, _ in quoted_of(text) if text[start] != "《"]
@@ -47,7 +43,7 @@ def regions_of(text: str, language: str, *, home: str | None, known: Collection[
     for place in _mentions(text, language, known):
         before = text[max(0, place.start - 16) : place.start]
         excepted = _EXCEPT.search(before) or _EXCEPT_EN.search(before)
-        if _within((place.start, place.end), quotes) or excepted or place.level == "县":
+        if within((place.start, place.end), quotes) or excepted or place.level == "县":
             places.append(place)
         elif scope and _nested(scope[-1], place) and scope[-1].end == place.start:
             scope[-1] = Place(scope[-1].start, place.end, place.names, place.level, place.province)

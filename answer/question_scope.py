@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 _QUOTED = re.compile(
     r"《([^《》]+)》|“([^“”]+)”|「([^「」]+)」|『([^『』]+)』|‘([^‘’]{2,})’|\"([^\"]+)\""
@@ -78,3 +79,8 @@ def document_kinds_of(text: str, language: str) -> tuple[str, ...]:
     if language == "en":
         return tuple(kind for pattern, kind in _KIND_EN if pattern.search(text))
     return tuple(dict.fromkeys(name for m in _KIND.finditer(text) for name in _FAMILY.findall(m["kind"])[-1:]))
+
+
+def within(span: tuple[int, int], spans: Collection[tuple[int, int]]) -> bool:
+    """Whether a span lies inside one of others."""
+    return any(start <= span[0] and span[1] <= end for start, end in spans)

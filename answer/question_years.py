@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 
-from answer.question_scope import DOC_NUMBER
+from answer.question_scope import DOC_NUMBER, within
 from corpus.dates import YearMention, find_dates, find_years
 
 _TITLE = re.compile(r"《([^《》]*)》")
@@ -59,10 +58,6 @@ class Years:
     compared: bool = False
 
 
-def _within(span: tuple[int, int], spans: Collection[tuple[int, int]]) -> bool:
-    return any(start <= span[0] and span[1] <= end for start, end in spans)
-
-
 def years_of(text: str, reference: datetime.date | None) -> Years:
     """The years of a question (folded); see the module."""
     taken = [(date.start, date.end) for date in find_dates(text)] + [m.span() for m in DOC_NUMBER.finditer(text)]
@@ -85,7 +80,7 @@ def years_of(text: str, reference: datetime.date | None) -> Years:
 
 
 def _written(text: str, taken: list[tuple[int, int]]) -> list[YearMention]:
-    found = [mention for mention in find_years(text) if not _within((mention.start, mention.end), taken)]
+    found = [mention for mention in find_years(text) if not within((mention.start, mention.end), taken)]
     for match in _PLAN_EN.finditer(text):
         which = match["which"].lower()
         first = 2026 + 5 * ((_ORDINALS.get(which) or int(which)) - 15)
@@ -98,7 +93,7 @@ def _written(text: str, taken: list[tuple[int, int]]) -> list[YearMention]:
     found += [YearMention(m.start(), m.end(), (2000 + int(m["year"]),)) for m in _SHORT.finditer(text)]
     result: list[YearMention] = []
     for mention in sorted(found, key=lambda each: (each.start, -each.end)):
-        if (not result or mention.start >= result[-1].end) and not _within((mention.start, mention.end), taken):
+        if (not result or mention.start >= result[-1].end) and not within((mention.start, mention.end), taken):
             result.append(mention)
     return result
 
@@ -109,7 +104,7 @@ def _is_name(text: str, mention: YearMention, titles: list[tuple[int, int]]) -> 
         ")",
         "）",
     )
-    return bracketed or _within((mention.start, mention.end), titles) or bool(_NAME_AFTER.match(text, mention.end))
+    return bracketed or within((mention.start, mention.end), titles) or bool(_NAME_AFTER.match(text, mention.end))
 
 
 def _relative(text: str, reference: datetime.date) -> list[YearMention]:

@@ -156,9 +156,9 @@ def _in_order(library: Library, question: Question, hits: Sequence[Hit], asked: 
     return ordered + read_hits(hits[READ:], library.cached_document, asked)
 
 
-def outside(library: Library, found: Found, k: int) -> tuple[Hit, ...]:
+def outside(library: Library, found: Found, k: int, settings: SearchSettings | None = None) -> tuple[Hit, ...]:
     """The nearest clauses without regard to the scope of the question (the user's own filters stay)."""
-    return _search(library, found.question, Context(found.filters), Scope(), k).hits
+    return _search(library, found.question, Context(found.filters, settings=settings), Scope(), k).hits
 
 
 def understand(text: str, context: Context, library: Library) -> Question:

@@ -30,7 +30,7 @@ def who(sentences: Sequence[Sentence], asked: Asked) -> Draft | None:
     for sentence in sentences:
         if sentence.score < 0.75 * best:
             break
-        if find_duties(sentence.text) and len(find_duties(sentence.text)[0].lead) and sentence.text[0] in "（(":
+        if sentence.text[0] in "（(" and (duties := find_duties(sentence.text)) and duties[0].lead:
             continue
         governing = units_governing(sentence)
         if governing is not None:

@@ -51,6 +51,7 @@ class Library:
         self._store = store
         self._given_encoder = encoder
         self._checked_encoder: Encoder | None = None
+        self._last_query: tuple[str, Vectors] | None = None
         self._model = model
         self._pipeline = pipeline
         self._projections = Projections(store)
@@ -277,12 +278,15 @@ class Library:
         return replace(filters, docs=tuple(ids))
 
     def _vector(self, query: str) -> Vectors:
+        """The query's vector; the last one is kept, as one question is searched in several scopes."""
         encoder = self._encoder()
         with self._guard:
+            if self._last_query is not None and self._last_query[0] == query:
+                return self._last_query[1]
             rows = encoder.encode_queries([query])
-        check_vectors(rows, 1, encoder)
-        vector: Vectors = rows[0]
-        return vector
+            check_vectors(rows, 1, encoder)
+            self._last_query = (query, rows[0])
+            return self._last_query[1]
 
     def _card(self, connection: sqlite3.Connection, seq: int) -> Card:
         with self._guard:
