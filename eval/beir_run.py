@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import fmean
 from types import MappingProxyType
@@ -31,7 +31,7 @@ def _settings(dense: float, lexical: float, fusion: str = "convex") -> SearchSet
 def _fused() -> SearchSettings:
     """What the program searches with, made deep enough."""
     standard = SearchSettings()
-    return SearchSettings(depth=max(2 * DEPTH, standard.depth), weights=standard.weights, boosts=standard.boosts)
+    return replace(standard, depth=max(2 * DEPTH, standard.depth))
 
 
 CHANNELS: Mapping[str, SearchSettings] = MappingProxyType(
@@ -43,7 +43,6 @@ CHANNELS: Mapping[str, SearchSettings] = MappingProxyType(
         "read": _fused(),
     }
 )
-STANDARD = ("lexical", "dense", "fused")
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,7 +169,7 @@ def _build_ivf(batches: Iterable[tuple[Ids, Vectors]], count: int, dim: int) -> 
     )
     index.sq.rangestat_arg = 0.2  # widen the range seen in training: values beyond it would be clipped
     random = np.random.default_rng(0)
-    training = rows[np.sort(random.choice(count, min(count, _TRAINING_PER_LIST * lists), replace=False))]
+    training = rows[np.sort(random.choice(len(rows), min(len(rows), _TRAINING_PER_LIST * lists), replace=False))]
     index.train(training)
     index.add_with_ids(rows, ids)
     probes, recall = _choose_probes(index, ids, rows, lists)

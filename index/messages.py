@@ -76,7 +76,6 @@ register(
             "解析时出错：{reason}。请将该文件报告给开发者",
             "parsing failed: {reason}. Please report this file",
         ),
-        "add_side_changed": ("附带的元数据文件有变化", "its side file with metadata changed"),
         "notice_empty": ("文库中还没有文件", "The library holds no documents yet"),
         "notice_filter_unknown": (
             "筛选条件“{field}={value}”在文库中没有任何条款",

@@ -39,6 +39,14 @@ def inverted(monkeypatch):
     return DenseIndex.build(iter([(ids, rows)]), 4000, 24), rows, ids
 
 
+def test_passages_without_a_vector_of_their_own_are_counted_but_not_trained_on(monkeypatch):
+    monkeypatch.setattr(dense, "EXACT_LIMIT", 1000)
+    monkeypatch.setattr(dense, "lists_for", lambda count: 32)
+    rows, ids = unit(3500, 24), np.arange(3500, dtype=np.int64)
+    index = DenseIndex.build(iter([(ids, rows)]), 4000, 24)
+    assert [i for i, _ in index.search(rows[5], 1)] == [5]
+
+
 def same(found, expected):
     assert [i for i, _ in found] == [i for i, _ in expected]
     assert [s for _, s in found] == pytest.approx([s for _, s in expected], abs=1e-6)
