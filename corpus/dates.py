@@ -55,6 +55,7 @@ _DEADLINE = re.compile(
     rf"|“?{_PLAN}”?(?P<late>时?期?末|期间|收官)?)"
 )
 _DONE = re.compile(r"[\s,，]{0,2}(?:完成|建成|达到|实现|前)")
+_CELL_END = re.compile(r"[，,。；;\s]*(?:并?(?:长期|持续)(?:推进|坚持|实施)[。；\s]*)?$")
 _PARTS = ("month", "day", "third", "half", "quarter", "whole", "cue")
 
 
@@ -155,7 +156,7 @@ def _deadlines(text: str, policy_year: int | None) -> Iterator[Deadline]:
         if text[max(0, start - 1) : start] == "每" or text[max(0, start - 2) : start] == "每年":
             continue
         part = {name: match[f"a{name}"] or match[f"b{name}"] for name in _PARTS}
-        whole_cell = not text[:start].strip() and not text[end:].strip("，。；并持续推进 \t\n")
+        whole_cell = not text[:start].strip() and bool(_CELL_END.match(text, end))
         if _is_deadline(match, part, whole_cell or bool(_DONE.match(text, end))):
             yield Deadline(text[start:end], start, end, _resolve(match, part, policy_year))
 

@@ -37,6 +37,8 @@ _ALL_OF_THEM = re.compile(
     r"(?:认真|严格|切实|按要求|负责)?(?:抓好|做好)?(?:落实|执行|组织实施|推进)(?=[。；）)\n]|$)"
 )
 _SAID_FOR_ALL = re.compile(r"以下|下列|上述|以上|各项|所有|全部|各任务|本(?:方案|计划|要点|清单)|不再")
+# Longer than any bracket that names units: one that nothing closes would be read to the end of the text each time.
+_LONGEST = 1000
 _BRACKETED = re.compile(r"[（(][^）)]*[）)]")
 _UNIT_END = re.compile(r"[局厅委部处室办会署院队站所司科市州县区镇乡府]$|单位$|部门$|中心$|公司$|企业$|机构$")
 
@@ -164,12 +166,14 @@ def _unique(parts: Iterable[str]) -> list[str]:
 
 
 def _closing(text: str, at: int) -> int:
+    """One past the bracket's end; a bracket that nothing closes ends after _LONGEST characters."""
     depth = 0
-    for i in range(at, len(text)):
+    last = min(len(text), at + _LONGEST)
+    for i in range(at, last):
         if text[i] in "（(":
             depth += 1
         elif text[i] in "）)":
             depth -= 1
             if depth == 0:
                 return i + 1
-    return len(text)
+    return last

@@ -43,7 +43,7 @@ def parse_document(loaded: Loaded, *, side_file: Path | None = None) -> Document
     )
     if side_file is not None and side_file.is_file():
         metadata = apply_side_file(metadata, side_file)
-    clauses = assign(raw, outline.clauses, metadata, fronts)
+    clauses = assign(raw, outline.clauses, metadata)
     return Document(
         doc_id=document_id(raw),
         source=loaded.source,

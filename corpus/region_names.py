@@ -21,7 +21,6 @@ _PEOPLES = (
     "门巴族|珞巴族|基诺族|蒙古|各族"
 )
 _AUTONOMOUS = re.compile(rf"(?P<stem>.{{2,6}}?)(?:{_PEOPLES})+自治(?P<suffix>州|县|旗|区)")
-_BANNER = re.compile(r".+自治旗")
 
 SIGNS = MappingProxyType(
     {

@@ -33,10 +33,10 @@ _REPORTS = re.compile(
 )
 
 
-def assign(raw: str, clauses: Sequence[Clause], metadata: Metadata, fronts: Sequence[Front] = ()) -> tuple[Clause, ...]:
+def assign(raw: str, clauses: Sequence[Clause], metadata: Metadata) -> tuple[Clause, ...]:
     """The clauses with their scopes; parents stand before children, as in document order.
 
-    ``raw`` tells headings that no clause has; ``fronts`` are taken for rules to come.
+    ``raw`` tells headings that no clause has.
     """
     root = document_scope(metadata)
     both = (root.status is None and tells_both(metadata.kind)) or root.status is Status.ACHIEVED

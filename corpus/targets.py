@@ -10,9 +10,8 @@ cells of a table's value columns become records of their own (corpus.target_tabl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from corpus.dates import Deadline, find_deadlines, find_years, resolve_deadline
 from corpus.flat_tables import column_kind
@@ -266,17 +265,12 @@ def _region(document: Document, clause: Clause, sentence: str, figure: Figure) -
     return named.pop() if len(named) == 1 else default
 
 
-@lru_cache(maxsize=64)
-def _heading_cache(_doc_id: str) -> dict[int, str]:
-    return {}
-
-
 def _headings(document: Document, clause: Clause) -> str:
-    """The headings from the root to the clause, without white space."""
-    cache: dict[int, str] | Mapping[int, str] = _heading_cache(document.doc_id)
-    if clause.index not in cache:
-        parent = document.clauses[clause.parent] if clause.parent is not None else None
-        above = _headings(document, parent) if parent is not None else ""
-        own = "".join((clause.heading or "").split())
-        cache[clause.index] = (above + own + "，")[-160:] if own else above  # type: ignore[index]
-    return cache[clause.index]
+    """The end of the headings from the root to the clause, without white space."""
+    above: list[str] = []
+    at: Clause | None = clause
+    while at is not None:
+        if own := "".join((at.heading or "").split()):
+            above.append(own + "，")
+        at = document.clauses[at.parent] if at.parent is not None else None
+    return "".join(reversed(above))[-160:]

@@ -134,7 +134,7 @@ def _timed_stages(raw: str) -> dict[str, float]:
         "metadata",
         lambda: extract(raw, cleaned=cleaned, fronts=fronts, clauses=outline.clauses, hints={}, source="x.txt"),
     )
-    clauses = timed("scope", lambda: assign(raw, outline.clauses, metadata, fronts))
+    clauses = timed("scope", lambda: assign(raw, outline.clauses, metadata))
     document = Document("0", "x.txt", raw, metadata, clauses, fronts, marks)
     timed("passages", lambda: make_passages(document))
     return took
