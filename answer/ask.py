@@ -19,19 +19,21 @@ import answer.messages  # noqa: F401  (registers the texts)
 from answer.about import Stated, asks_about, place_of, stated
 from answer.cite import cite, verified
 from answer.draft import Draft, Piece, Proof, plain, proof_of, sentence_draft, shown
-from answer.evidence import Asked, Reading, Sentence, confidence, context_of, sentences_of
+from answer.evidence import Asked, Reading, Sentence, context_of, sentences_of
 from answer.listing import listing
 from answer.named import asks_for_wording
-from answer.numeric import Figure, contradicting, figures, measured, records_of, same_value, together
+from answer.numeric import Figure, contradicting, figures, is_other, measured, records_of, same_value, together
 from answer.question import Question
 from answer.question_kind import QuestionKind
 from answer.references import steps_of
 from answer.retrieve import Context, Found, find, outside
+from answer.sureness import ANSWERED, POSSIBLE, sureness
 from answer.types import Answer, AnswerStatus, Citation, Item, Reason
 from answer.verify import check, unproven
 from answer.when import when
 from answer.who import who
 from corpus.messages import message
+from corpus.target_indicators import names_asked, speaks_of
 from corpus.types import Document, Status
 from index.filters import Filters, Scope
 from index.library import Library
@@ -39,9 +41,7 @@ from index.library import Library
 if TYPE_CHECKING:
     from answer.llm import LanguageModel
 
-# Coverage from which a draft is an answer, by the rank of the clause it stands in, and from which it may be one.
-CONFIDENT = {1: 0.46, 2: 0.55}
-CONFIDENT_BELOW, POSSIBLE = 0.65, 0.35
+_SIDE = 0.35  # coverage from which a side of a comparison counts as found
 SEARCH_DEPTH, READ_DEPTH, RELATED = 20, 12, 5
 _WORDING = 1200
 _DISTINCT = 0.1  # by so much a figure of a series is more what was asked for than the others
@@ -173,14 +173,14 @@ def _conclude(work: _Work, asked: Asked, readings: Sequence[Reading]) -> Answer:
     if draft is None:
         reasons = [*_outside_only(work), *([Reason(lacking)] if lacking else []), *_missing(asked, sentences[0])]
         return _refusal(question, tuple(reasons))
-    sureness = min(draft.confidence, confidence(draft.sentence, asked))
+    sure_of = sureness(draft, sentences, asked)
     named = readings is work.found.clauses
-    sure = sureness >= (POSSIBLE if named else CONFIDENT.get(draft.sentence.hit.rank, CONFIDENT_BELOW))
+    sure = sure_of >= (POSSIBLE if named else ANSWERED)
     reasons = [] if sure else [*_missing(asked, draft.sentence), Reason("reason_weak")]
-    if sureness < POSSIBLE:
+    if sure_of < POSSIBLE:
         return _refusal(question, (*_outside_only(work), *reasons))
     status = AnswerStatus.ANSWERED if sure else AnswerStatus.UNCONFIRMED
-    status, strange = _in_year(work, draft.sentence, status)
+    status, strange = _in_scope(work, draft.sentence, status)
     if draft.doubt:
         status, strange = AnswerStatus.UNCONFIRMED, [*strange, Reason(draft.doubt)]
     reasons = [*strange, *reasons]
@@ -189,15 +189,19 @@ def _conclude(work: _Work, asked: Asked, readings: Sequence[Reading]) -> Answer:
     return _answer_of(question, status, draft.text, (*draft.pieces, *draft.others), tuple(reasons[:2]))
 
 
-def _in_year(work: _Work, sentence: Sentence, status: AnswerStatus) -> tuple[AnswerStatus, list[Reason]]:
-    """Unconfirmed where the clause is in scope only because it mentions the year asked about, elsewhere."""
+def _in_scope(work: _Work, sentence: Sentence, status: AnswerStatus) -> tuple[AnswerStatus, list[Reason]]:
+    """Unconfirmed where the clause is in scope only because it mentions the year or region asked about, elsewhere."""
     years = {year for scope in work.found.scopes for year in scope.years}
-    metadata = sentence.document.metadata
-    about = set(sentence.clause.scope.years or metadata.years)
+    regions = {region for scope in work.found.scopes for region in scope.regions}
+    metadata, scoped = sentence.document.metadata, sentence.clause.scope
+    about = set(scoped.years or metadata.years)
     around = f"{sentence.text} {context_of(sentence.document, sentence.clause)}"
-    if not years or years & about or any(str(year) in around for year in years):
+    here = " ".join(filter(None, (around, metadata.region, metadata.province, metadata.issuer, *scoped.regions)))
+    in_year = not years or years & about or any(str(year) in around for year in years)
+    in_region = not regions or any(region[:2] in here for region in regions)
+    if in_year and in_region:
         return status, []
-    scope = scope_name(Scope(years=tuple(sorted(years))))
+    scope = scope_name(Scope(() if in_year else tuple(sorted(years)), () if in_region else tuple(sorted(regions))))
     lowered = AnswerStatus.UNCONFIRMED if status is AnswerStatus.ANSWERED else status
     return lowered, [Reason("reason_scope", {"scope": scope})]
 
@@ -230,7 +234,8 @@ def _what(asked: Asked, sentences: Sequence[Sentence]) -> Draft:
 
 def _numeric(question: Question, asked: Asked, sentences: Sequence[Sentence]) -> Draft | None:
     planned = question.status is Status.PLANNED and not question.units
-    found = figures(sentences, asked, question.text, question.units, planned=planned)
+    names = names_asked("".join(phrase[0] for phrase in question.focus_zh) or question.text)
+    found = figures(sentences, asked, question.text, question.units, planned=planned, names=names)
     if not found:
         return None
     chosen = together(found, question.units)
@@ -238,7 +243,9 @@ def _numeric(question: Question, asked: Asked, sentences: Sequence[Sentence]) ->
     pieces = [_figure_piece(figure, [f for f in found if _restates(f, figure)], asked) for figure in chosen]
     text = "；".join(dict.fromkeys(piece.text for piece in pieces))
     others = tuple(_figure_piece(other, (), asked) for other in contradicting(best, found))
-    return Draft(text, tuple(pieces), best.coverage, best.sentence, others)
+    other = is_other(best.record, names) and not speaks_of(best.sentence.text, names)
+    doubt = "reason_indicator" if other else ""
+    return Draft(text, tuple(pieces), best.coverage, best.sentence, others, doubt)
 
 
 def _restates(other: Figure, figure: Figure) -> bool:
@@ -288,7 +295,7 @@ def _comparison(work: _Work, asked: Asked) -> Answer:
         name = scope_name(scope)
         sentences = sentences_of(work.found.by_scope[place][:READ_DEPTH])
         draft = _compared(work.question, asked, sentences)
-        if draft is None or draft.confidence < POSSIBLE:
+        if draft is None or draft.confidence < _SIDE:
             reasons.append(Reason("reason_missing_scope", {"scope": name}))
             continue
         confidences.append(draft.confidence)
@@ -297,7 +304,7 @@ def _comparison(work: _Work, asked: Asked) -> Answer:
         pieces.append(replace(draft.pieces[0], text=f"{name}：{'；'.join(said)}", proofs=proofs))
     if not pieces:
         return _refusal(work.question, tuple(reasons))
-    complete = not reasons and min(confidences) >= POSSIBLE
+    complete = not reasons and min(confidences) >= _SIDE
     status = AnswerStatus.ANSWERED if complete else AnswerStatus.UNCONFIRMED
     return _answer_of(work.question, status, "；".join(p.text for p in pieces), tuple(pieces), tuple(reasons))
 

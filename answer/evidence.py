@@ -146,6 +146,11 @@ class Asked:
                 lost += size
         return lost / total if total else 0.0
 
+    def elsewhere(self, text: Text) -> float:
+        """Share of the question's words (by weight) that the library has, but not this text."""
+        lacking = sum(w for word, w in self.weights.items() if word not in self.unknown and word not in text.tokens)
+        return lacking / (sum(self.weights.values()) or 1.0)
+
     def missing(self, text: str) -> list[str]:
         """Things that a text lacks, as written in the question, heaviest first."""
         prepared = Text.of(text)

@@ -14,10 +14,15 @@ from corpus.types import ClauseKind
 
 _AROUND = 24
 _AS_GOOD = 0.85
-_TOLD, _COUNTED = 0.6, 0.3
-_HOW_MANY = re.compile(r"哪([两二三四五六七八九十]|\d{1,2})[^年月日]|(?:the|which) (two|three|four|five|six|seven)\b")
+_LOOKED_AT = 0.6  # sentences down to this share of the best one's score are looked at
+_TOLD, _COUNTED, _PLACES, _NO_PLACE = 0.6, 0.3, 0.3, 0.4
+_HOW_MANY = re.compile(
+    r"哪([两二三四五六七八九十]|\d{1,2})[^年月日]|(?<![第一二三四五六七八九十])([两三四五六七八九十]|[2-9])(?:大|方面|个方面|类|种|项|点|条)"
+    r"|(?:the|which) (two|three|four|five|six|seven)\b"
+)
 _ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _MIN_CHILDREN = 2
+_PLACE = re.compile(r"(?:[省市州县区镇乡村湖河江山岛湾港]|水库|园区|公园|湿地|基地|流域|保护区|街道)$")
 _LISTED = (ClauseKind.ITEM, ClauseKind.MEASURE, ClauseKind.PARAGRAPH_MARKER)
 
 
@@ -25,16 +30,18 @@ def listing(sentences: Sequence[Sentence], asked: Asked, question: str, *, place
     """The parts of the best enumeration of each document that says as much; ``places``: regions named count too."""
     best = sentences[0].score if sentences else 0.0
     wanted = _count(question)
-    if sentences and (children := _children(sentences, asked)) is not None:
+    if sentences and (children := _children(sentences, asked, wanted)) is not None:
         return children
     chosen: dict[str, tuple[float, Sentence, Series]] = {}
     for sentence in sentences:
-        if sentence.score < _AS_GOOD * best:
+        if sentence.score < _LOOKED_AT * best:
             break
         for series in _series(sentence, places):
             near = asked.coverage(sentence.text[max(0, series.start - _AROUND) : series.end + _AROUND])
             told = sum(part in question for part in series.parts) / len(series.parts)
             worth = near + sentence.score - _TOLD * told + (_COUNTED if wanted == len(series.parts) else 0.0)
+            if places:
+                worth += _PLACES if _are_places(series) else -_NO_PLACE
             known = chosen.get(sentence.document.doc_id)
             if known is None or worth > known[0]:
                 chosen[sentence.document.doc_id] = (worth, sentence, series)
@@ -59,11 +66,18 @@ def _count(question: str) -> int:
     found = _HOW_MANY.search(question)
     if not found:
         return 0
-    return cn_number(found[1]) if found[1] else _ENGLISH[found[2]]
+    written = found[1] or found[2]
+    return cn_number(written) if written else _ENGLISH[found[3]]
 
 
-def _children(sentences: Sequence[Sentence], asked: Asked) -> Draft | None:
-    """A clause that announces a list (…：) and whose numbered clauses below are the list."""
+def _are_places(series: Series) -> bool:
+    """Whether most parts are regions, or are called like a place."""
+    places = sum(bool(_PLACE.search(part) or find_regions(part)) for part in series.parts)
+    return 2 * places >= len(series.parts)
+
+
+def _children(sentences: Sequence[Sentence], asked: Asked, wanted: int) -> Draft | None:
+    """A clause that announces a list (…：) and whose numbered clauses below are the list, as many as asked for."""
     for sentence in sentences[:3]:
         document, clause = sentence.document, sentence.clause
         parent = document.clauses[clause.parent] if clause.parent is not None else None
@@ -73,7 +87,12 @@ def _children(sentences: Sequence[Sentence], asked: Asked) -> Draft | None:
             below = [c for c in document.children(owner) if c.kind in _LISTED]
             lead = document.read(owner.start, below[0].start) if below else ""
             announces = lead.rstrip().endswith(("：", ":")) or "清单" in lead or "材料" in lead
-            if len(below) < _MIN_CHILDREN or not announces or asked.coverage(lead) < _AS_GOOD * sentence.own:
+            if (
+                len(below) < _MIN_CHILDREN
+                or (wanted and wanted != len(below))
+                or not announces
+                or asked.coverage(lead) < _AS_GOOD * sentence.own
+            ):
                 continue
             pieces = []
             for child in below:

@@ -23,6 +23,10 @@ register(
         "reason_no_figure": ("最接近的条款没有给出所问的数值。", "The nearest clause gives no such figure."),
         "reason_no_units": ("最接近的条款没有写明单位。", "The nearest clause names no unit."),
         "reason_no_time": ("最接近的条款没有写明时间。", "The nearest clause states no time."),
+        "reason_indicator": (
+            "找到的数值属于另一项指标。",
+            "The figure that was found belongs to another indicator.",
+        ),
         "reason_precision": ("条款给出的时间没有问的那么具体。", "The clause gives the time less exactly than asked."),
         "reason_not_stated": ("文件《{title}》没有写明{field}。", "“{title}” does not state its {field}."),
         "reason_contradiction": ("另有文件的说法不同：{text}。", "Another document says otherwise: {text}."),

@@ -16,6 +16,7 @@ from functools import lru_cache
 from answer.evidence import Asked, Segment, Sentence, segments_of
 from corpus.numbering import cn_number
 from corpus.quantities import Quantity, find_quantities
+from corpus.target_indicators import indicators
 from corpus.target_record import Target
 from corpus.types import Document
 
@@ -45,7 +46,8 @@ _LENGTHS = ("公里", "千米", "米")
 _ORDINAL = r"第(?P<n>[一二三四五六七八九十百]{1,4}|\d{1,3})"
 _ORDINAL_ASKED = re.compile(r"第几(?P<unit>[批届名位期次轮])")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
-_NAME_PENALTY = 0.3  # 十大行动 is a name unless a number of things is asked for
+_NAME_PENALTY = 0.3  # 十大行动 is a name unless the question asks for 行动
+_OTHER_PENALTY = 0.3
 SEGMENT_WEIGHT, NEAR_WEIGHT, SENTENCE_WEIGHT = 0.55, 0.25, 0.35
 
 
@@ -88,11 +90,18 @@ def _fits_one(quantity: Quantity, unit: str) -> bool:
 
 
 def figures(
-    sentences: Sequence[Sentence], asked: Asked, question: str, units: Sequence[str], *, planned: bool = False
+    sentences: Sequence[Sentence],
+    asked: Asked,
+    question: str,
+    units: Sequence[str],
+    *,
+    planned: bool = False,
+    names: Sequence[str] = (),
 ) -> list[Figure]:
     """All quantities of the sentences that can answer, best first.
 
     ``planned``: the question asks for a target, so that a value to reach (达到45%) goes before one to keep (巩固31个).
+    ``names`` are the ledger's indicators that it asks for.
     """
     change_asked = bool(_CHANGE_ASKED.search(question))
     only_change = bool(_ONLY_CHANGE.search(question))
@@ -124,7 +133,9 @@ def figures(
             score += _TARGET_WEIGHT * _sets_target(sentence.text[segment.start : segment.end]) if planned else 0.0
             several = sum(segment.start <= q.number[0] < segment.end for q in quantities) > 1
             named = measured(record, asked) if record is not None and several else segment.coverage
-            score += _RECORD_WEIGHT * named - (_NAME_PENALTY if quantity.unit == "大" and not units else 0.0)
+            score += _RECORD_WEIGHT * named - (_OTHER_PENALTY if is_other(record, names) else 0.0)
+            if quantity.unit == "大" and sentence.text[quantity.end : quantity.end + 2] not in question:
+                score -= _NAME_PENALTY
             found.append(replace(figure, score=score, record=record))
     found.sort(key=lambda f: (-f.score, f.sentence.hit.rank, f.start))
     return found
@@ -148,6 +159,18 @@ def _ordinals(text: str, unit: str) -> list[Quantity]:
         span = match.span()
         found.append(Quantity(*span, span, str(cn_number(match["n"])), "", "="))
     return found
+
+
+def is_other(record: Target | None, names: Sequence[str]) -> bool:
+    """Whether the ledger knows a figure's indicator and it is none of those asked for: PM10 where O3 was asked."""
+    if record is None or not names or record.indicator not in _ledger_names():
+        return False
+    return not any(name in record.indicator or record.indicator in name for name in names)
+
+
+@lru_cache(maxsize=1)
+def _ledger_names() -> frozenset[str]:
+    return frozenset(row.name for row in indicators())
 
 
 def measured(record: Target, asked: Asked) -> float:

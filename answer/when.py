@@ -51,14 +51,18 @@ def when(sentences: Sequence[Sentence], asked: Asked, question: str) -> Draft | 
             continue
         times = _times(sentence, question)
         if times:
-            draft = _nearest(sentence, asked, times)
-            vague = bool(_DAY_ASKED.search(question)) and not _DAY.search(draft.pieces[0].value or "")
-            return replace(draft, doubt="reason_precision") if vague else draft
+            return _doubted(_nearest(sentence, asked, times), question)
     for sentence in sentences[:3]:
         cell, owner = _deadline_cell(sentence)
         if cell is not None and owner is not None:
-            return _from_cell(sentence, cell, owner)
+            return _doubted(_from_cell(sentence, cell, owner), question)
     return None
+
+
+def _doubted(draft: Draft, question: str) -> Draft:
+    """The draft, with a doubt where the question wants a day and it gives none."""
+    vague = bool(_DAY_ASKED.search(question)) and not _DAY.search(draft.pieces[0].value or "")
+    return replace(draft, doubt="reason_precision") if vague else draft
 
 
 def _times(sentence: Sentence, question: str) -> list[tuple[int, int]]:

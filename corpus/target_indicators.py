@@ -9,6 +9,7 @@ and what its wording must not hold. Wordings are folded before they are compared
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -98,6 +99,13 @@ def fold(text: str) -> str:
     '劣V类比例'
     """
     return _folded(text, _table()[0])
+
+
+def speaks_of(text: str, names: Collection[str]) -> bool:
+    """Whether a text holds the wording of one of some indicators."""
+    folded = fold(text)
+    rows = [row for row in indicators() if row.name in names]
+    return any(all(piece in folded for piece in way) for row in rows for way in row.wordings)
 
 
 @lru_cache(maxsize=4096)
