@@ -89,6 +89,10 @@ def stated(question: str, fields: Sequence[str], documents: Sequence[Document], 
         value = getattr(document.metadata, name)
         if value:
             return Stated(document, name, str(value), document.metadata.provenance.get(name))
+    uploaded = document.metadata.provenance.get("date_uploaded") if "date_published" in fields else None
+    if uploaded is not None and uploaded.start is not None and fields[0] == "date_published":
+        dates = find_dates(document.raw[uploaded.start : uploaded.end])
+        return Stated(document, "date_uploaded", dates[0].iso if dates else None, uploaded)
     return Stated(document, fields[0], None, None)
 
 

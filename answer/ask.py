@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import answer.messages  # noqa: F401  (registers the texts)
 from answer.about import Stated, asks_about, place_of, stated
 from answer.cite import cite, verified
-from answer.draft import Draft, Piece, Proof, plain, proof_of, sentence_draft, shown
+from answer.draft import Draft, Piece, Proof, is_heading, plain, proof_of, sentence_draft, shown
 from answer.evidence import Asked, Reading, Sentence, context_of, sentences_of
 from answer.listing import listing
 from answer.named import asks_for_wording
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 _SIDE = 0.35  # coverage from which a side of a comparison counts as found
 SEARCH_DEPTH, READ_DEPTH, RELATED = 20, 12, 5
 _WORDING = 1200
+_BEFORE = 160  # characters before a sentence in which its year may stand
 _DISTINCT = 0.1  # by so much a figure of a series is more what was asked for than the others
 _MORE_FIGURES = 0.62
 _UNITS_ASKED = re.compile(
@@ -195,7 +196,8 @@ def _in_scope(work: _Work, sentence: Sentence, status: AnswerStatus) -> tuple[An
     regions = {region for scope in work.found.scopes for region in scope.regions}
     metadata, scoped = sentence.document.metadata, sentence.clause.scope
     about = set(scoped.years or metadata.years)
-    around = f"{sentence.text} {context_of(sentence.document, sentence.clause)}"
+    said = sentence.reading.text[max(0, sentence.start - _BEFORE) : sentence.end]
+    around = f"{said} {context_of(sentence.document, sentence.clause)}"
     here = " ".join(filter(None, (around, metadata.region, metadata.province, metadata.issuer, *scoped.regions)))
     in_year = not years or years & about or any(str(year) in around for year in years)
     in_region = not regions or any(region[:2] in here for region in regions)
@@ -217,12 +219,13 @@ def _extract(question: Question, asked: Asked, sentences: list[Sentence]) -> tup
         return when(sentences, asked, question.text), "reason_no_time"
     if kind in (QuestionKind.LIST, QuestionKind.WHERE):
         found = listing(sentences, asked, question.text, places=kind is QuestionKind.WHERE)
-        return found or sentence_draft(sentences[0], asked), ""
+        return found or _what(asked, sentences), ""
     return _what(asked, sentences), ""
 
 
 def _what(asked: Asked, sentences: Sequence[Sentence]) -> Draft:
     """The best sentence, cut to what was asked, and further ones of the same clause that say as much."""
+    sentences = [s for s in sentences if not is_heading(s)] or sentences
     best = sentence_draft(sentences[0], asked)
     pieces = list(best.pieces)
     for sentence in sentences[1:6]:
@@ -235,7 +238,8 @@ def _what(asked: Asked, sentences: Sequence[Sentence]) -> Draft:
 def _numeric(question: Question, asked: Asked, sentences: Sequence[Sentence]) -> Draft | None:
     planned = question.status is Status.PLANNED and not question.units
     names = names_asked("".join(phrase[0] for phrase in question.focus_zh) or question.text)
-    found = figures(sentences, asked, question.text, question.units, planned=planned, names=names)
+    places = tuple(region[:2] for region in (*question.regions, *question.places))
+    found = figures(sentences, asked, question.text, question.units, planned=planned, names=names, places=places)
     if not found:
         return None
     chosen = together(found, question.units)
@@ -244,8 +248,19 @@ def _numeric(question: Question, asked: Asked, sentences: Sequence[Sentence]) ->
     text = "；".join(dict.fromkeys(piece.text for piece in pieces))
     others = tuple(_figure_piece(other, (), asked) for other in contradicting(best, found))
     other = is_other(best.record, names) and not speaks_of(best.sentence.text, names)
-    doubt = "reason_indicator" if other else ""
+    doubt = "reason_indicator" if other or not _counts(best, question) else ""
     return Draft(text, tuple(pieces), best.coverage, best.sentence, others, doubt)
+
+
+def _counts(figure: Figure, question: Question) -> bool:
+    """Whether a figure may count what the question counts: its sentence, headings or row say something of it."""
+    around = f"{figure.sentence.text} {context_of(figure.sentence.document, figure.sentence.clause)}"
+    return not question.counted or any(_shares(name, around) for name in question.counted)
+
+
+def _shares(name: str, text: str) -> bool:
+    """Whether a text has the name, or a pair of its neighbouring characters."""
+    return name in text or any(name[i : i + 2] in text for i in range(len(name) - 1))
 
 
 def _restates(other: Figure, figure: Figure) -> bool:
@@ -339,7 +354,7 @@ def _metadata_answer(question: Question, about: Stated) -> Answer:
     if about.value is None:
         return _refusal(question, (Reason("reason_not_stated", {"title": title, "field": name}),))
     place = place_of(about)
-    text = f"{about.value}年" if about.field == "year" else about.value
+    text = f"{about.value}年" if about.field == "year" else _day(about.value, question.language)
     if place is None:
         return Answer(
             question.text, AnswerStatus.UNCONFIRMED, text, reasons=(Reason("reason_inferred", {"field": name}),)
@@ -350,6 +365,12 @@ def _metadata_answer(question: Question, about: Stated) -> Answer:
         inferred = Reason("reason_inferred", {"field": name})
         return _answer_of(question, AnswerStatus.UNCONFIRMED, text, (piece,), (inferred,))
     return _answer_of(question, AnswerStatus.ANSWERED, text, (piece,), ())
+
+
+def _day(value: str, language: str) -> str:
+    """An ISO date as a Chinese reader writes it; anything else as it is."""
+    match = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", value)
+    return f"{match[1]}年{int(match[2])}月{int(match[3])}日" if match and language == "zh" else value
 
 
 def _answer_of(

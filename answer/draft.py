@@ -10,6 +10,7 @@ from corpus.types import Clause, Document
 
 _KEEP = 0.9
 _SHORT_SENTENCE = 60
+_LABEL = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,14 @@ def shown(sentence: Sentence, start: int, end: int) -> str:
         if squeezed.startswith(label):
             text = squeezed[len(label) :]
     return plain(text)
+
+
+def is_heading(sentence: Sentence) -> bool:
+    """Whether a sentence is nothing but its clause's heading, and the clause says more."""
+    heading = "".join((sentence.clause.heading or "").split())
+    said = "".join(sentence.text.split()).strip("。；;：: ")
+    more = len("".join(sentence.reading.text.split())) > len(said) + 2
+    return bool(heading) and said.endswith(heading) and len(said) <= len(heading) + _LABEL and more
 
 
 def window(

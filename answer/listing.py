@@ -22,7 +22,8 @@ _HOW_MANY = re.compile(
 )
 _ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _MIN_CHILDREN = 2
-_PLACE = re.compile(r"(?:[省市州县区镇乡村湖河江山岛湾港]|水库|园区|公园|湿地|基地|流域|保护区|街道)$")
+_PAUSE = re.compile(r"[，,；;。：:]")
+_PLACE = re.compile(r"[\u4e00-\u9fff](?:[湖河江山岛湾港]|水库|园区|公园|湿地|基地|流域|保护区|街道)$")
 _LISTED = (ClauseKind.ITEM, ClauseKind.MEASURE, ClauseKind.PARAGRAPH_MARKER)
 
 
@@ -37,7 +38,7 @@ def listing(sentences: Sequence[Sentence], asked: Asked, question: str, *, place
         if sentence.score < _LOOKED_AT * best:
             break
         for series in _series(sentence, places):
-            near = asked.coverage(sentence.text[max(0, series.start - _AROUND) : series.end + _AROUND])
+            near = _nearness(sentence.text, series, asked)
             told = sum(part in question for part in series.parts) / len(series.parts)
             worth = near + sentence.score - _TOLD * told + (_COUNTED if wanted == len(series.parts) else 0.0)
             if places:
@@ -59,6 +60,13 @@ def listing(sentences: Sequence[Sentence], asked: Asked, question: str, *, place
         pieces.extend(Piece(plain(part), (proof,)) for part in series.parts)
     first = ordered[0][1]
     return Draft("；".join(dict.fromkeys(texts)), tuple(pieces), first.coverage, first)
+
+
+def _nearness(text: str, series: Series, asked: Asked) -> float:
+    """How much of the question stands around an enumeration; what follows it says what its parts are."""
+    around = asked.coverage(text[max(0, series.start - _AROUND) : series.end + _AROUND])
+    follows = _PAUSE.split(text[series.end : series.end + _AROUND], maxsplit=1)[0]
+    return 0.5 * around + 0.5 * asked.coverage(follows) if len(follows) > 1 else around
 
 
 def _count(question: str) -> int:

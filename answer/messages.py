@@ -35,6 +35,7 @@ register(
         "reason_missing_scope": ("“{scope}”没有找到对应内容。", "Nothing was found for “{scope}”."),
         "field_date_written": ("成文日期", "date of writing"),
         "field_date_published": ("发布日期", "date of publication"),
+        "field_date_uploaded": ("上传日期", "date of upload"),
         "field_doc_number": ("文号", "document number"),
         "field_index_number": ("索引号", "index number"),
         "field_issuer": ("发文机关", "issuing body"),

@@ -48,6 +48,7 @@ _ORDINAL_ASKED = re.compile(r"第几(?P<unit>[批届名位期次轮])")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _NAME_PENALTY = 0.3  # 十大行动 is a name unless the question asks for 行动
 _OTHER_PENALTY = 0.3
+_PLACE_BONUS = 0.2
 SEGMENT_WEIGHT, NEAR_WEIGHT, SENTENCE_WEIGHT = 0.55, 0.25, 0.35
 
 
@@ -97,11 +98,13 @@ def figures(
     *,
     planned: bool = False,
     names: Sequence[str] = (),
+    places: Sequence[str] = (),
 ) -> list[Figure]:
     """All quantities of the sentences that can answer, best first.
 
     ``planned``: the question asks for a target, so that a value to reach (达到45%) goes before one to keep (巩固31个).
-    ``names`` are the ledger's indicators that it asks for.
+    ``names`` are the ledger's indicators that it asks for, ``places`` how the regions begin that it names: a segment
+    that names one of them goes before one that names none.
     """
     change_asked = bool(_CHANGE_ASKED.search(question))
     only_change = bool(_ONLY_CHANGE.search(question))
@@ -134,6 +137,8 @@ def figures(
             several = sum(segment.start <= q.number[0] < segment.end for q in quantities) > 1
             named = measured(record, asked) if record is not None and several else segment.coverage
             score += _RECORD_WEIGHT * named - (_OTHER_PENALTY if is_other(record, names) else 0.0)
+            if any(place in sentence.text[segment.start : segment.end] for place in places):
+                score += _PLACE_BONUS
             if quantity.unit == "大" and sentence.text[quantity.end : quantity.end + 2] not in question:
                 score -= _NAME_PENALTY
             found.append(replace(figure, score=score, record=record))
@@ -224,11 +229,18 @@ def together(found: Sequence[Figure], units: Sequence[str]) -> list[Figure]:
         picked = [anchor]
         for group in groups[1:]:
             near = [f for f in group if _near(anchor, f) and not any(f.quantity == p.quantity for p in picked)]
+            if units.count(units[0]) > 1:  # 多少项…多少项: the next one, as the question goes on
+                near = sorted((f for f in near if _at(f) > _at(picked[-1])), key=_at)
             picked.extend(near[:1])
         total = sum(f.score for f in picked)
         if total > worth:
             best, worth = picked, total
     return best
+
+
+def _at(figure: Figure) -> int:
+    """Where a figure stands in its clause."""
+    return figure.sentence.start + figure.quantity.start
 
 
 def _near(a: Figure, b: Figure) -> bool:

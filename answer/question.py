@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from answer.question_asked import status_of, units_of
+from answer.question_asked import counted_of, status_of, units_of
 from answer.question_focus import chinese_expanded, chinese_focus, english_focus
 from answer.question_forms import QuestionKind
 from answer.question_kind import kind_of
@@ -41,6 +41,7 @@ class Question:
 
     ``years`` and ``regions`` (full names) narrow the search; ``places`` are regions that are only mentioned.
     ``periods`` are plan periods as (first, last) year. ``year_spans`` are all years written, scope or not.
+    ``counted`` is what a question how many counts, with its other names.
     ``focus`` holds the content phrases in order, ``focus_zh`` for each of them its Chinese alternatives, the best first
     (Chinese: the phrase itself; English: from the glossary, words that it does not know are left out).
     ``expanded`` is a Chinese search text for the lexical channel; for English it holds the translation and
@@ -63,6 +64,7 @@ class Question:
     quoted: tuple[str, ...] = ()
     status: Status | None = None
     units: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
     focus: tuple[str, ...] = ()
     focus_zh: tuple[tuple[str, ...], ...] = ()
     expanded: str = ""
@@ -124,6 +126,7 @@ def parse_question(
         quoted=tuple(words for _, _, words in quotes),
         status=status_of(folded, language),
         units=units_of(folded, language),
+        counted=counted_of(folded, language),
         focus=focus,
         focus_zh=focus_zh,
         expanded=expanded,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from answer.glossary import stem
+from answer.glossary import equivalents, stem, translate
 from answer.question_forms import MEASURES
 from corpus.types import Status
 
@@ -49,6 +49,9 @@ _UNIT_EN = (
     (re.compile(r"\bdecibels?\b"), "分贝"),
 )  # fmt: skip
 _HOW_MANY = re.compile(r"\b(?:how many|number of|count of)\s+(?P<what>[\w\s'’-]+)")
+_FOLLOWING = "will did does do must are were was is should in of to have has had can at under by for with on come comes"
+_ENDS = frozenset(_FOLLOWING.split())
+_NOUN = re.compile(r"[\u4e00-\u9fff]{2,8}(?=$|[?？,，。])")
 _COUNTED = {
     "天": "day",
     "个月": "month",
@@ -107,6 +110,31 @@ def units_of(text: str, language: str) -> tuple[str, ...]:
             found += [unit or match["count"] for match in pattern.finditer(text)]
         return (*dict.fromkeys(found), *(unit for i, unit in enumerate(counted) if unit in counted[:i]))
     return tuple(dict.fromkeys(found))
+
+
+def counted_of(text: str, language: str) -> tuple[str, ...]:
+    """What is counted, in Chinese, with its other names: (行政村, 村) for how many administrative villages; else ()."""
+    if language == "en":
+        match = _HOW_MANY.search(text.lower())
+        return _noun_after(match["what"]) if match else ()
+    match = _COUNT.search(text)
+    noun = _NOUN.match(text, match.end()) if match else None
+    if noun is None:
+        return ()
+    others = [other for each in equivalents(noun[0]) for other in each.others]
+    return (noun[0], *others)
+
+
+def _noun_after(text: str) -> tuple[str, ...]:
+    """The last of the known terms that follow each other from the beginning of an English phrase: its noun."""
+    noun: tuple[str, ...] = ()
+    at = 0
+    for term in translate(text):
+        if text[at : term.start].strip():
+            break
+        noun, at = term.chinese, term.end
+    follows = text[at:].split()
+    return noun if not follows or follows[0] in _ENDS else ()
 
 
 def _plain(unit: str) -> str:

@@ -19,7 +19,7 @@ from corpus.sentences import reading
 from corpus.types import Clause, Document
 
 _TOGETHER = 600
-_FIRST = 3
+_FIRST = 12
 _PHRASE = r"[^，,。；;：:（()）]"
 _AGENT = re.compile(
     rf"以{_PHRASE}{{2,16}}名义|由{_PHRASE}{{2,30}}?(?:负责|牵头|组织|审批|主管|承担|统筹|任|担任|实施|决定|制定|处)"
@@ -45,15 +45,19 @@ def who(sentences: Sequence[Sentence], asked: Asked, *, units: bool) -> Draft | 
 
 
 def _agent(sentences: Sequence[Sentence], asked: Asked) -> Draft | None:
-    """The best sentence that says who does it, cut to what was asked."""
+    """The best sentence that says who does it, cut to what was asked; what stands beside the agent counts most."""
     best = sentences[0].score if sentences else 0.0
+    chosen: tuple[float, Sentence, tuple[int, int]] | None = None
     for sentence in sentences:
-        if sentence.score < 0.75 * best:
+        if sentence.score < 0.6 * best:
             break
-        found = _AGENT.search(sentence.text)
-        if found is not None and not sentence.text.startswith(("（", "(")):
-            return sentence_draft(sentence, asked, found.span())
-    return None
+        if sentence.text.startswith(("（", "(")):
+            continue
+        for found in _AGENT.finditer(sentence.text):
+            worth = sentence.score + asked.coverage(found[0])
+            if chosen is None or worth > chosen[0]:
+                chosen = (worth, sentence, found.span())
+    return sentence_draft(chosen[1], asked, chosen[2]) if chosen is not None else None
 
 
 def _units(sentences: Sequence[Sentence], asked: Asked) -> Draft | None:
