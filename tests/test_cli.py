@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -15,7 +16,7 @@ import pytest
 
 import cli
 from corpus.messages import CATALOG, language
-from tests.eval.eval_tiny import PLAN, REPORT
+from tests.eval.eval_tiny import PLAN, REPORT, write_lines
 from ui.terminal_click import FILTER_OPTIONS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -190,6 +191,15 @@ def test_a_damaged_index_is_rebuilt_and_that_is_said(run, filled):
     assert code == 0
     assert err != ""
     assert json.loads(out)["hits"] == before
+
+
+@pytest.mark.parametrize("command", [("targets",), ("eval", "run", "questions.jsonl"), ("list",)])
+def test_repairs_are_said_by_whichever_command_opened_the_library(run, filled, tmp_path, command):
+    write_lines(tmp_path / "questions.jsonl")
+    for path in (filled / "projections").glob("lexical*"):
+        shutil.rmtree(path)
+    code, _, err = run(*command, "--library", filled)
+    assert (code, err.count("\n")) == (0, 1)
 
 
 def test_a_corrupted_database_is_one_line_and_stays_as_it_is(run, filled):
@@ -430,6 +440,22 @@ def test_json_may_be_asked_for_before_the_command_too(run, filled):
             ["ask"],
             "用法有误：问题和 --batch 二者给一个，也只能给一个。 查看帮助：tiaowen ask --help\n",
         ),
+        (["--json"], "用法有误：缺少命令。 查看帮助：tiaowen --help\n"),
+        (["eval", "--json"], "用法有误：缺少命令。 查看帮助：tiaowen eval --help\n"),
+        (["list", "a", "b"], "用法有误：多余的参数：a b。 查看帮助：tiaowen list --help\n"),
+        (["list", "--library"], "用法有误：选项 --library 后面缺少值。 查看帮助：tiaowen list --help\n"),
+        (["list", "--json=1"], "用法有误：选项 --json 不带值。 查看帮助：tiaowen list --help\n"),
+        (["search", "x", "-k", "a"], "用法有误：-k 的值不合要求：应为整数。 查看帮助：tiaowen search --help\n"),
+        (
+            ["eval", "run", "x", "-k", "0"],
+            "用法有误：-k 的值不合要求：应为 1 到 200 的整数。 查看帮助：tiaowen eval run --help\n",
+        ),
+        (
+            ["eval", "beir", "x", "--limit", "0"],
+            "用法有误：--limit 的值不合要求：应为不小于 1 的整数。 查看帮助：tiaowen eval beir --help\n",
+        ),
+        (["--lang", "fr", "list"], "用法有误：--lang 的值不合要求：可用的值：zh / en。 查看帮助：tiaowen --help\n"),
+        (["--lang", "en", "--json"], "Wrong usage: A command is missing. See: tiaowen --help\n"),
         (["--lang", "en", "show"], "Wrong usage: Missing argument DOCUMENT. See: tiaowen show --help\n"),
     ],
 )

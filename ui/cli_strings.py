@@ -84,6 +84,13 @@ ERRORS = {
     "cli.did_you_mean": ("（是否指 {names}？）", " (did you mean {names}?)"),
     "cli.missing_argument": ("缺少参数 {name}。", "Missing argument {name}."),
     "cli.missing_command": ("缺少命令。", "A command is missing."),
+    "cli.missing_value": ("选项 {name} 后面缺少值。", "Option {name} needs a value."),
+    "cli.flag_with_value": ("选项 {name} 不带值。", "Option {name} takes no value."),
+    "cli.extra_arguments": ("多余的参数：{names}。", "Too many arguments: {names}."),
+    "cli.wanted_number": ("应为整数。", "give a whole number."),
+    "cli.wanted_from": ("应为不小于 {least} 的整数。", "give a whole number from {least} up."),
+    "cli.wanted_range": ("应为 {least} 到 {most} 的整数。", "give a whole number from {least} to {most}."),
+    "cli.wanted_choice": ("可用的值：{known}。", "give one of {known}."),
     "cli.bad_value": ("{name} 的值不合要求：{detail}", "Bad value for {name}: {detail}"),
     "cli.question_or_batch": (
         "问题和 --batch 二者给一个，也只能给一个。",
