@@ -125,6 +125,11 @@ def known(connection: sqlite3.Connection, where: str = "", values: Sequence[obje
     return [_known(*row) for row in rows]
 
 
+def all_metadata(connection: sqlite3.Connection) -> list[Metadata]:
+    """What is known of each document's contents, in the order they were added."""
+    return [read_metadata(row[0]) for row in connection.execute("SELECT metadata FROM documents ORDER BY seq")]
+
+
 def load_document(connection: sqlite3.Connection, seq: int) -> Document:
     """A document with all its clauses, equal to the one that was stored. Raises KeyError when it is gone."""
     row = connection.execute(f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE seq = ?", (seq,)).fetchone()
