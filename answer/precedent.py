@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import answer.drafting_messages  # noqa: F401  (registers the messages)
 from answer.cite import cite
 from answer.official import official
-from answer.precedent_compare import Difference, differences, shared_phrases
+from answer.precedent_compare import Difference, character_diff, differences, shared_phrases
 from answer.precedent_places import Place, chosen, in_order
 from answer.precedent_score import Draft, Scored, scored
 from answer.precedent_units import UnitCache, draft_parts
@@ -73,12 +73,28 @@ class Precedents:
     notices: tuple[str, ...] = ()
     elapsed_ms: float = 0.0
 
-    def as_json(self) -> dict[str, object]:
-        """The contract's ``precedent``."""
+    def drafted(self, hit: Precedent) -> str:
+        """The part of the draft that a precedent answers."""
+        return self.text[slice(*self.parts[hit.part])]
+
+    def diff(self, hit: Precedent) -> list[dict[str, object]]:
+        """What makes the precedent's wording of its part of the draft, in order, character by character.
+
+        ``op`` is equal, replace, delete or insert; ``draft`` is a span of ``text``, ``found`` one of the document's
+        raw text.
+        """
+        at, start = self.parts[hit.part][0], hit.hit.start
+        changes = character_diff(self.drafted(hit), hit.hit.quote)
+        return [
+            {"op": op, "draft": [at + a, at + b], "found": [start + c, start + d]} for op, (a, b), (c, d) in changes
+        ]
+
+    def as_json(self, *, diff: bool = False) -> dict[str, object]:
+        """The contract's ``precedent``; with ``diff`` each hit has its difference by characters."""
         return {
             "text": self.text,
             "parts": [list(span) for span in self.parts],
-            "hits": [hit.as_json() for hit in self.hits],
+            "hits": [hit.as_json() | ({"diff": self.diff(hit)} if diff else {}) for hit in self.hits],
             "notices": list(self.notices),
             "elapsed_ms": round(self.elapsed_ms, 1),
         }

@@ -33,25 +33,26 @@ def export_result(result: Exportable, path: Path | None) -> None:
 @TOP
 @BATCH
 @EXPORT
+@click.option("--diff", is_flag=True)
 @click.argument("text", nargs=-1)
-def precedent(text: tuple[str, ...], k: int, batch: str | None, export_to: Path | None) -> int:
+def precedent(text: tuple[str, ...], k: int, batch: str | None, export_to: Path | None, diff: bool) -> int:
     """Places with reusable wording; several words are one draft."""
     batched = is_batch(text, batch)
     from answer.precedent import precedents
     from answer.retrieve import Context
 
     if batched:
-        return run_batch(batch or "", lambda lib, q, f: precedents(lib, q, k, Context(f)).as_json())
+        return run_batch(batch or "", lambda lib, q, f: precedents(lib, q, k, Context(f)).as_json(diff=diff))
     with opened_library() as library:
         found = precedents(library, " ".join(text), k, Context(choices().as_filters()))
     export_result(found, export_to)
     if choices().json:
-        print_json(found.as_json())
+        print_json(found.as_json(diff=diff))
     else:
         from ui.terminal import console
         from ui.terminal_drafting import print_precedents
 
-        print_precedents(console(), found, verbose=choices().verbose)
+        print_precedents(console(), found, verbose=choices().verbose, diff=diff)
     return 0
 
 

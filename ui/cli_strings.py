@@ -68,6 +68,7 @@ OPTIONS = {
     "cli.option.export_to": ("同时写入文件：.docx、.md 或 .xlsx", "write it to a file, too: .docx, .md or .xlsx"),
     "cli.option.topic": ("只看这一主题，如 水、大气", "only this topic, by name or code"),
     "cli.option.after": ("显示这些词之后常接的表述", "show what is said after the words"),
+    "cli.option.diff": ("逐字显示草稿与所得表述的差异", "show how the draft differs from each wording, by characters"),
     "cli.option.alone": ("只检查草稿自身，不用文库", "check the draft by itself, without a library"),
     "cli.option.help": ("显示帮助", "show this help"),
     "cli.option.version": ("显示版本", "show the version"),

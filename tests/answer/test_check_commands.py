@@ -46,6 +46,22 @@ def test_precedent_json_is_the_contract(run):
     assert {"shared", "used_by", "differs"} <= shown["hits"][0].keys()
 
 
+def test_the_difference_by_characters_is_shown_when_asked_for(run):
+    draft = "推进农村污水治理"
+    _, plain, _ = run("precedent", draft, "-k", "2")
+    _, out, _ = run("precedent", draft, "-k", "2", "--diff")
+    assert "±" not in plain
+    assert out.count("± ") == 2
+    code, out, _ = run("precedent", draft, "-k", "2", "--diff", "--json")
+    for hit in json.loads(out)["hits"]:
+        assert "".join(draft[slice(*change["draft"])] for change in hit["diff"]) == draft
+        rebuilt = "".join(
+            hit["quote"][c - hit["start"] : d - hit["start"]] for c, d in (x["found"] for x in hit["diff"])
+        )
+        assert rebuilt == hit["quote"]
+    assert code == 0
+
+
 def test_precedent_takes_filters(run):
     _, out, _ = run("precedent", "推进农村污水治理", "--json", "--year", "1999")
     shown = json.loads(out)
