@@ -22,6 +22,7 @@ from answer.check_outline import outline_findings
 from answer.check_types import Draft, Finding, Report, Severity
 from answer.check_units import unit_findings
 from answer.check_words import word_findings
+from corpus.kinds import folded_title
 from corpus.messages import message
 from corpus.types import Document
 
@@ -66,17 +67,13 @@ def _others(document: Document, library: Library | None) -> tuple[Document, ...]
     """The library's documents without the draft itself, however it is stored."""
     if library is None:
         return ()
-    title = _plain(document.metadata.title)
+    title = folded_title(document.metadata.title or "")
     known = (k for k in library.documents() if k.doc_id != document.doc_id)
     return tuple(
         library.cached_document(k.doc_id)
         for k in known
-        if not title or _plain(k.metadata.title) != title or k.metadata.year != document.metadata.year
+        if not title or folded_title(k.metadata.title or "") != title or k.metadata.year != document.metadata.year
     )
-
-
-def _plain(title: str | None) -> str:
-    return "".join((title or "").split())
 
 
 def _once(findings: list[Finding]) -> list[Finding]:

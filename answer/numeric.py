@@ -45,11 +45,6 @@ class Figure:
     score: float
 
     @property
-    def text(self) -> str:
-        """The segment, as written."""
-        return self.sentence.text[self.start : self.end]
-
-    @property
     def value(self) -> str:
         """The quantity as written, comparators included, without white space."""
         return "".join(self.quantity.text(self.sentence.text).split())
