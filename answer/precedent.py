@@ -15,11 +15,11 @@ from dataclasses import dataclass, replace
 import answer.drafting_messages  # noqa: F401  (registers the messages)
 from answer.cite import cite
 from answer.official import official
-from answer.precedent_compare import Difference, character_diff, differences, shared_phrases
+from answer.precedent_compare import SHARED_LEAST, Difference, character_diff, differences, shared_phrases
 from answer.precedent_places import Place, chosen, in_order
 from answer.precedent_score import Draft, Scored, scored
 from answer.precedent_units import UnitCache, draft_parts
-from answer.retrieve import Context, understand
+from answer.retrieve import MAX_QUESTION, Context, understand
 from answer.types import Citation
 from corpus.errors import QuestionError
 from corpus.messages import message
@@ -103,12 +103,16 @@ class Precedents:
 def precedents(library: Library, text: str, k: int = 10, context: Context | None = None) -> Precedents:
     """The k places whose wording fits a draft sentence, paragraph or intent best. ``context`` gives filters.
 
-    Raises QuestionError on an empty or over-long text or k below 1, and whatever ``Library.search`` raises.
+    Raises QuestionError on an empty, wordless or over-long text or k below 1, and whatever ``Library.search`` raises.
     """
     started = time.perf_counter()
     context = context or Context()
     if k < 1:
         raise QuestionError("query_count", k=k)
+    if len(text) > MAX_QUESTION:
+        raise QuestionError("precedent.too_long", length=len(text), limit=MAX_QUESTION)
+    if text.strip() and not any(c.isalnum() for c in text):
+        raise QuestionError("precedent.no_words", text=text.strip()[:20])
     question = understand(text, context, library)
     parts = draft_parts(text)
     ranked: list[list[Scored]] = []
@@ -123,7 +127,8 @@ def precedents(library: Library, text: str, k: int = 10, context: Context | None
     places = in_order(chosen(ranked, k))
     hits = tuple(_precedent(place, rank, text, parts[place.part]) for rank, place in enumerate(places, start=1))
     if hits and not any(hit.shared for hit in hits):
-        notices.append(message("precedent.nothing_shared"))
+        short = sum(c.isalnum() for c in text) <= SHARED_LEAST
+        notices.append(message("precedent.short" if short else "precedent.nothing_shared"))
     elapsed = (time.perf_counter() - started) * 1000
     return Precedents(text, parts, hits, tuple(dict.fromkeys(notices)), elapsed)
 

@@ -51,6 +51,17 @@ def test_tracked_changes_are_accepted_and_said(read_docx):
     assert notes(loaded) == {"tracked_changes": {"inserted": "1", "deleted": "2"}}
 
 
+def test_rows_and_cells_that_a_tracked_change_takes_out_or_puts_in_are_accepted(read_docx):
+    def row(name, *cells):
+        change = f'<w:trPr><w:{name} w:id="1"/></w:trPr>' if name else ""
+        return f"<w:tr>{change}{''.join(cells)}</w:tr>"
+
+    rows = [row("", cell("甲"), cell("乙", "<w:cellDel/>"), cell("丙")), row("del", cell("丁")), row("ins", cell("戊"))]
+    loaded = read_docx(package(f"<w:tbl>{''.join(rows)}</w:tbl>"))
+    assert loaded.raw == "甲\n丙\n戊\n"
+    assert notes(loaded) == {"tracked_changes": {"inserted": "1", "deleted": "2"}}
+
+
 def test_a_paragraph_whose_mark_was_deleted_joins_the_next(read_docx):
     body = p("前半句，", "<w:rPr><w:del/></w:rPr>") + p("后半句。") + p("末句", "<w:rPr><w:del/></w:rPr>")
     assert lines(read_docx(package(body))) == ["前半句，后半句。", "末句"]
