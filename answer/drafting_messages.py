@@ -155,9 +155,10 @@ register(
     | EXPORT
     | {
         "precedent.too_long": (
-            "草稿过长（{length} 个字符，上限 {limit}）。请分段查找；检查整份草稿用 tiaowen check 或“拟稿”页的检查。",
+            "草稿过长（{length} 个字符，上限 {limit}）。请分段查找；"
+            "检查整份草稿用 tiaowen check，或“拟稿参考”页的“草稿核查”。",
             "The draft has {length} characters, more than {limit}. Give a part of it; to check all of it, use "
-            "tiaowen check or the Draft page's check.",
+            "tiaowen check, or Check on the Drafting page.",
         ),
         "precedent.no_words": (
             "草稿里没有文字（{text}）。请写一句话或写作意图。",
