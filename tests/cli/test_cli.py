@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -133,7 +134,14 @@ def test_ctrl_c_while_waiting_for_questions_ends_quietly(tmp_path):
     pipe = tmp_path / "questions"
     os.mkfifo(pipe)
     command = [sys.executable, "-m", "cli", "search", "--batch", str(pipe)]
-    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    running = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        # A shell that runs the tests in the background has them ignore the signal.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
+    )
     with pipe.open("wb"):  # opens once the command has it open for reading
         running.send_signal(signal.SIGINT)
         out, err = running.communicate(timeout=20)
