@@ -23,8 +23,11 @@ _FIELDS = (
     ),
     (
         re.compile(
-            r"(?:印发|发布|公布|出台|成文|发文|签发|下发)(?:的)?(?:日期|时间)|(?:什么时候|何时|哪天|哪一天|几号|哪年|几月)(?:正式)?"
-            r"(?:印发|发布|公布|出台|成文|发文|发|挂网|上网)(?:的|$|[?？])|\b(?:published|issued|released|dated)\b",
+            r"(?:印发|发布|公布|出台|成文|发文|签发|下发|上传|落款|挂网)(?:的)?(?:日期|时间)"
+            r"|(?:什么时候|何时|哪天|哪一天|几号|哪年|几月|哪一?日)(?:正式|对外|在网上)?"
+            r"(?:印发|发布|公布|出台|成文|发文|发|上传|转载|登|上网)(?:出来?)?(?:的|$|[?？])"
+            r"|(?:什么时候|何时|哪天|哪一天|几号|哪年|几月|哪一?日)[^，,。]{0,4}(?:挂|传|登|发|贴)(?:到|在|上|出)?(?:网|出来?)"
+            r"|落款[^，,。]{0,4}(?:哪|几|什么时候)|\b(?:published|issued|released|dated)\b",
             re.IGNORECASE,
         ),
         ("date_written", "date_published"),
@@ -40,12 +43,12 @@ _FIELDS = (
     ),
 )
 _DOCUMENT_WORDS = re.compile(
-    r"要点|方案|规划|计划|意见|通知|总结|报告|条例|办法|规定|文件|《|份"
+    r"要点|方案|规划|计划|意见|通知|总结|报告|条例|办法|规定|文件|《|份|〔\d{4}〕"
     r"|\b(?:plan|summary|report|notice|document|key points|measures)\b",
     re.IGNORECASE,
 )
 _CITING = re.compile(r"引用|依据|根据|参照|废止|废了|代替|取代|cites?\b|repeals?\b|replaces?\b", re.IGNORECASE)
-_PUBLISHED = re.compile(r"发布|公布|挂网|上网|published|released", re.IGNORECASE)
+_PUBLISHED = re.compile(r"发布|公布|[挂传登贴][到在上]?网|挂出|上网|上传|转载|published|released", re.IGNORECASE)
 _SEGMENT_END = re.compile(r"[，,；;。\n]")
 
 

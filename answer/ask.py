@@ -18,15 +18,17 @@ from typing import TYPE_CHECKING
 import answer.messages  # noqa: F401  (registers the texts)
 from answer.about import Stated, asks_about, place_of, stated
 from answer.cite import cite, verified
-from answer.draft import Draft, Piece, Proof, proof_of, sentence_draft, shown
-from answer.evidence import Asked, Reading, Sentence, confidence, sentences_of
+from answer.draft import Draft, Piece, Proof, plain, proof_of, sentence_draft, shown
+from answer.evidence import Asked, Reading, Sentence, confidence, context_of, sentences_of
 from answer.listing import listing
-from answer.numeric import Figure, contradicting, figures, same_value, together
+from answer.named import asks_for_wording
+from answer.numeric import Figure, contradicting, figures, measured, records_of, same_value, together
 from answer.question import Question
 from answer.question_kind import QuestionKind
+from answer.references import steps_of
 from answer.retrieve import Context, Found, find, outside
 from answer.types import Answer, AnswerStatus, Citation, Item, Reason
-from answer.verify import check
+from answer.verify import check, unproven
 from answer.when import when
 from answer.who import who
 from corpus.messages import message
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
 CONFIDENT = {1: 0.46, 2: 0.55}
 CONFIDENT_BELOW, POSSIBLE = 0.65, 0.35
 SEARCH_DEPTH, READ_DEPTH, RELATED = 20, 12, 5
+_WORDING = 1200
+_DISTINCT = 0.1  # by so much a figure of a series is more what was asked for than the others
 _MORE_FIGURES = 0.62
 _UNITS_ASKED = re.compile(
     r"牵头|责任|配合|归口|处室|部门|单位|哪[个些]?(?:处|局|厅|委)|\b(?:leads?|responsible|division|department|office|bureau)\b",
@@ -99,7 +103,7 @@ def ask(
     context = context or Context(filters or Filters())
     found = find(library, question, max(k, SEARCH_DEPTH), context)
     work = _Work(library, found)
-    answer = check(_answer(work), work.document)
+    answer = _doubted(work, check(_answer(work), work.document))
     if model is not None:
         from answer.llm import rewrite
 
@@ -124,9 +128,40 @@ def _answer(work: _Work) -> Answer:
             return _metadata_answer(question, about)
     if not work.found.hits:
         return _nothing(work)
+    if work.found.clauses:
+        if asks_for_wording(question):
+            return _wording(work)
+        named = _conclude(work, asked, work.found.clauses)
+        if named.status is not AnswerStatus.NOT_FOUND:
+            return named
     if question.kind is QuestionKind.COMPARE and len(work.found.scopes) > 1:
         return _comparison(work, asked)
     return _conclude(work, asked, work.found.readings)
+
+
+def _wording(work: _Work) -> Answer:
+    """What the clauses that the question names say."""
+    first = {(r.hit.doc_id, r.hit.clause): r for r in work.found.clauses}
+    tops = [r for r in first.values() if (r.hit.doc_id, r.clause.parent) not in first]
+    pieces = []
+    for reading in tops:
+        end = min(reading.clause.end, reading.clause.start + _WORDING)
+        proof = Proof(reading.document, reading.clause, reading.clause.start, end)
+        pieces.append(Piece(plain(reading.document.read(proof.start, proof.end)), (proof,)))
+    return _answer_of(work.question, AnswerStatus.ANSWERED, "；".join(p.text for p in pieces), pieces, ())
+
+
+def _doubted(work: _Work, answer: Answer) -> Answer:
+    """The answer, unconfirmed where the question names a document or a clause that is not here."""
+    cited = "".join("".join(c.quote.split()) for c in answer.citations)
+    reasons = [Reason("reason_document", {"number": n}) for n in work.found.unknown if n not in cited]
+    if not work.found.clauses:
+        numbered = [ref for ref in work.question.clause_refs if steps_of(ref)[-1:] and steps_of(ref)[-1].number]
+        reasons += [Reason("reason_clause", {"clause": ref}) for ref in numbered]
+    if not reasons:
+        return answer
+    status = AnswerStatus.UNCONFIRMED if answer.status is AnswerStatus.ANSWERED else answer.status
+    return replace(answer, status=status, reasons=(*reasons, *answer.reasons))
 
 
 def _conclude(work: _Work, asked: Asked, readings: Sequence[Reading]) -> Answer:
@@ -139,14 +174,32 @@ def _conclude(work: _Work, asked: Asked, readings: Sequence[Reading]) -> Answer:
         reasons = [*_outside_only(work), *([Reason(lacking)] if lacking else []), *_missing(asked, sentences[0])]
         return _refusal(question, tuple(reasons))
     sureness = min(draft.confidence, confidence(draft.sentence, asked))
-    sure = sureness >= CONFIDENT.get(draft.sentence.hit.rank, CONFIDENT_BELOW)
+    named = readings is work.found.clauses
+    sure = sureness >= (POSSIBLE if named else CONFIDENT.get(draft.sentence.hit.rank, CONFIDENT_BELOW))
     reasons = [] if sure else [*_missing(asked, draft.sentence), Reason("reason_weak")]
     if sureness < POSSIBLE:
         return _refusal(question, (*_outside_only(work), *reasons))
     status = AnswerStatus.ANSWERED if sure else AnswerStatus.UNCONFIRMED
+    status, strange = _in_year(work, draft.sentence, status)
+    if draft.doubt:
+        status, strange = AnswerStatus.UNCONFIRMED, [*strange, Reason(draft.doubt)]
+    reasons = [*strange, *reasons]
     if draft.others:
         reasons = [Reason("reason_contradiction", {"text": "；".join(p.text for p in draft.others)}), *reasons]
     return _answer_of(question, status, draft.text, (*draft.pieces, *draft.others), tuple(reasons[:2]))
+
+
+def _in_year(work: _Work, sentence: Sentence, status: AnswerStatus) -> tuple[AnswerStatus, list[Reason]]:
+    """Unconfirmed where the clause is in scope only because it mentions the year asked about, elsewhere."""
+    years = {year for scope in work.found.scopes for year in scope.years}
+    metadata = sentence.document.metadata
+    about = set(sentence.clause.scope.years or metadata.years)
+    around = f"{sentence.text} {context_of(sentence.document, sentence.clause)}"
+    if not years or years & about or any(str(year) in around for year in years):
+        return status, []
+    scope = scope_name(Scope(years=tuple(sorted(years))))
+    lowered = AnswerStatus.UNCONFIRMED if status is AnswerStatus.ANSWERED else status
+    return lowered, [Reason("reason_scope", {"scope": scope})]
 
 
 def _extract(question: Question, asked: Asked, sentences: list[Sentence]) -> tuple[Draft | None, str]:
@@ -155,9 +208,7 @@ def _extract(question: Question, asked: Asked, sentences: list[Sentence]) -> tup
     if kind is QuestionKind.NUMERIC:
         return _numeric(question, asked, sentences), "reason_no_figure"
     if kind is QuestionKind.WHO:
-        named = who(sentences, asked)
-        wording = None if _UNITS_ASKED.search(question.text) else sentence_draft(sentences[0], asked)
-        return named or wording, "reason_no_units"
+        return who(sentences, asked, units=bool(_UNITS_ASKED.search(question.text))), "reason_no_units"
     if kind is QuestionKind.WHEN:
         return when(sentences, asked, question.text), "reason_no_time"
     if kind in (QuestionKind.LIST, QuestionKind.WHERE):
@@ -184,9 +235,9 @@ def _numeric(question: Question, asked: Asked, sentences: Sequence[Sentence]) ->
         return None
     chosen = together(found, question.units)
     best = chosen[0]
-    pieces = [_figure_piece(figure, [f for f in found if _restates(f, figure)]) for figure in chosen]
+    pieces = [_figure_piece(figure, [f for f in found if _restates(f, figure)], asked) for figure in chosen]
     text = "；".join(dict.fromkeys(piece.text for piece in pieces))
-    others = tuple(_figure_piece(other, ()) for other in contradicting(best, found))
+    others = tuple(_figure_piece(other, (), asked) for other in contradicting(best, found))
     return Draft(text, tuple(pieces), best.coverage, best.sentence, others)
 
 
@@ -195,13 +246,33 @@ def _restates(other: Figure, figure: Figure) -> bool:
     return other is not figure and same_value(other, figure) and other.score >= _MORE_FIGURES * figure.score
 
 
-def _figure_piece(figure: Figure, again: Sequence[Figure]) -> Piece:
+def _alone(figure: Figure, asked: Asked) -> str:
+    """The figure's segment; of a series of like figures only its own part, if the question means just that one."""
+    sentence, record = figure.sentence, figure.record
+    segment = sentence.text[figure.start : figure.end]
+    whole = shown(sentence, figure.start, figure.end)
+    a, b = sentence.raw_span(figure.start, figure.end)
+    like = [r for at, r in records_of(sentence.document).items() if a <= at < b and r.unit == figure.quantity.unit]
+    if record is None or len(like) < 2:
+        return whole
+    rivals = max(measured(other, asked) for other in like if other is not record)
+    if measured(record, asked) < rivals + _DISTINCT:
+        return whole
+    cut = segment.rfind("、", 0, figure.quantity.start - figure.start)
+    if cut > 0 and record.written in "".join(segment[cut:].split()):
+        return plain(segment[cut + 1 :])
+    unit = "" if figure.value.endswith(record.unit) else record.unit
+    told = f"{record.written}：{figure.value}{unit}"
+    return whole if unproven(told, [segment]) else told
+
+
+def _figure_piece(figure: Figure, again: Sequence[Figure], asked: Asked) -> Piece:
     places = [figure, *again[:4]]
     # A plan says it first in its body, then in its annex: cite in that order, the best document first.
     places.sort(key=lambda f: (f.sentence.document is not figure.sentence.document, f.sentence.clause.start))
     proofs = [proof_of(f.sentence, f.start, f.end) for f in places]
     return Piece(
-        shown(figure.sentence, figure.start, figure.end),
+        _alone(figure, asked),
         tuple(proofs),
         value=figure.value,
         unit=figure.quantity.unit or None,
@@ -307,7 +378,8 @@ def _outside_only(work: _Work) -> list[Reason]:
     for scope in work.found.scopes:
         years = {year for hit in work.found.hits for year in work.document(hit.doc_id).metadata.years}
         regions = "".join(f"{hit.region or ''}" for hit in work.found.hits)
-        strange = scope.years and not years & set(scope.years)
+        said = " ".join(hit.quote for hit in work.found.hits[:RELATED])
+        strange = scope.years and not years & set(scope.years) and not any(str(y) in said for y in scope.years)
         elsewhere = scope.regions and not any(region[:2] in regions for region in scope.regions)
         if strange or elsewhere:
             return [Reason("reason_scope", {"scope": scope_name(scope)})]

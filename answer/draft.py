@@ -36,7 +36,8 @@ class Piece:
 class Draft:
     """An answer before its citations are made. ``confidence`` is the share of the question that the evidence covers.
 
-    ``others`` are what other documents say of the same thing, where they contradict it.
+    ``others`` are what other documents say of the same thing, where they contradict it; ``doubt`` is the code of what
+    differs from the question (a month where a day was asked for).
     """
 
     text: str
@@ -44,6 +45,7 @@ class Draft:
     confidence: float
     sentence: Sentence
     others: tuple[Piece, ...] = ()
+    doubt: str = ""
 
 
 def proof_of(sentence: Sentence, start: int = 0, end: int | None = None) -> Proof:

@@ -1,19 +1,22 @@
 """How many, how much: the quantity in the evidence that the question asks for, and the segment that states it.
 
 A quantity is scored by what its surroundings say of the question: the segment that holds it counts most, the segment
-before it (which may name the indicator) and the sentence count less. A unit that the question names (多少天, 占比, 家)
-decides which quantities can answer at all.
+before it (which may name the indicator) and the sentence count less, and by what the ledger says that it measures: in
+PM10、PM2.5平均浓度分别为55、35微克/立方米 each number has its own indicator. A unit that the question names (多少天,
+占比) decides which quantities can answer at all; 第几批 is answered by an ordinal.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from answer.evidence import Asked, Segment, Sentence, segments_of
+from corpus.numbering import cn_number
 from corpus.quantities import Quantity, find_quantities
+from corpus.target_record import Target
 from corpus.types import Document
 
 _SHARE = frozenset({"%", "成", "倍", "个百分点", "百分点", "‰"})
@@ -22,14 +25,27 @@ _CONCENTRATION = ("微克", "毫克", "μg")
 _COUNTERS = frozenset("个条项家座处所件批类种场块宗起份名位台辆套支户镇村市县区次期部张大")
 _CHANGE = re.compile(r"同比|环比|比上年|较上年|比\d{4}年|增加|下降|上升|提高了|减少")
 _CHANGE_ASKED = re.compile(
-    r"同比|环比|增加|提高|下降|减少|上升|增长|变化|increase|decrease|rise|fall|change", re.IGNORECASE
+    r"同比|环比|(?:增加|提高|提升|下降|降低|减少|上升|增长)(?!到|至|为|[^，,。]{0,8}(?:目标|任务))|变化|降了|升了"
+    r"|increase|decrease|rise|fall|change|drop",
+    re.IGNORECASE,
 )
 _SETS = re.compile(r"目标|力争|达(?:到|成)?|实现|控制在|不低于|不少于|不高于|不超过|完成|确保")
 _KEEPS = re.compile(r"巩固|维持|现有|既有|已有|共有")
 _PAIRED, _NEAR = 8, 120
-_CHANGE_PENALTY = 0.6
+_ONLY_CHANGE = re.compile(
+    r"(?:增加|提高|提升|下降|降低|减少|上升|增长|降|升)了?(?:多少|百分之几|几)|[同环]比"
+    r"|by how much|how much did",
+    re.IGNORECASE,
+)
+_CHANGE_PENALTY, _LEVEL_PENALTY = 0.6, 1.0
 _TARGET_WEIGHT = 0.15
 _AS_PLAIN = 0.95
+_RECORD_WEIGHT = 0.4
+_LENGTHS = ("公里", "千米", "米")
+_ORDINAL = r"第(?P<n>[一二三四五六七八九十百]{1,4}|\d{1,3})"
+_ORDINAL_ASKED = re.compile(r"第几(?P<unit>[批届名位期次轮])")
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_NAME_PENALTY = 0.3  # 十大行动 is a name unless a number of things is asked for
 SEGMENT_WEIGHT, NEAR_WEIGHT, SENTENCE_WEIGHT = 0.55, 0.25, 0.35
 
 
@@ -43,6 +59,7 @@ class Figure:
     end: int
     coverage: float
     score: float
+    record: Target | None = None
 
     @property
     def value(self) -> str:
@@ -58,7 +75,9 @@ def fits(quantity: Quantity, units: Sequence[str]) -> bool:
 def _fits_one(quantity: Quantity, unit: str) -> bool:
     mine = quantity.unit
     if unit == "%":
-        return mine in _SHARE or "/" in quantity.value
+        return mine in _SHARE or "/" in quantity.value or (mine == "" and quantity.value == "0")
+    if unit in _LENGTHS:
+        return mine.endswith(_LENGTHS) and not mine.endswith("立方米")
     if unit in _MONEY:
         return mine in _MONEY
     if unit.startswith(_CONCENTRATION):
@@ -76,9 +95,13 @@ def figures(
     ``planned``: the question asks for a target, so that a value to reach (达到45%) goes before one to keep (巩固31个).
     """
     change_asked = bool(_CHANGE_ASKED.search(question))
+    only_change = bool(_ONLY_CHANGE.search(question))
+    units = (*units, "%") if change_asked and units else units
     found: list[Figure] = []
+    ordinal = _ORDINAL_ASKED.search(question)
     for sentence in sentences:
-        quantities = [q for q in find_quantities(sentence.text) if fits(q, units)]
+        records = records_of(sentence.document)
+        quantities = _ordinals(sentence.text, ordinal["unit"]) if ordinal else _fitting(sentence, records, units)
         if not quantities:
             continue
         segments = segments_of(sentence, asked)
@@ -86,13 +109,50 @@ def figures(
             figure = _figure(sentence, segments, quantity, asked)
             if figure is None:
                 continue
+            record = records.get(sentence.raw_span(*quantity.number)[0])
             segment = next(s for s in segments if s.start <= quantity.number[0] < s.end)
-            changes = bool(_CHANGE.search(sentence.text[segment.start : quantity.start]))
-            score = figure.score - (_CHANGE_PENALTY if changes and not change_asked else 0.0)
+            changes = (
+                record.change is not None
+                if record is not None
+                else bool(_CHANGE.search(sentence.text[segment.start : quantity.start]))
+            )
+            score = figure.score
+            if changes and not change_asked:
+                score -= _CHANGE_PENALTY
+            elif only_change and not changes:
+                score -= _LEVEL_PENALTY
             score += _TARGET_WEIGHT * _sets_target(sentence.text[segment.start : segment.end]) if planned else 0.0
-            found.append(Figure(sentence, quantity, figure.start, figure.end, figure.coverage, score))
+            several = sum(segment.start <= q.number[0] < segment.end for q in quantities) > 1
+            named = measured(record, asked) if record is not None and several else segment.coverage
+            score += _RECORD_WEIGHT * named - (_NAME_PENALTY if quantity.unit == "大" and not units else 0.0)
+            found.append(replace(figure, score=score, record=record))
     found.sort(key=lambda f: (-f.score, f.sentence.hit.rank, f.start))
     return found
+
+
+def _fitting(sentence: Sentence, records: Mapping[int, Target], units: Sequence[str]) -> list[Quantity]:
+    """The quantities of a sentence that can answer; with 分别为55、35、34微克/立方米 all three have the unit."""
+    found = {q.number[0]: q for q in find_quantities(sentence.text)}
+    for match in _DIGITS.finditer(sentence.text):
+        record = records.get(sentence.raw_span(*match.span())[0])
+        if record is not None and (match.start() not in found or not found[match.start()].unit):
+            span = match.span()
+            found[span[0]] = Quantity(*span, span, record.value, record.unit, record.comparator)
+    return [quantity for _, quantity in sorted(found.items()) if fits(quantity, units)]
+
+
+def _ordinals(text: str, unit: str) -> list[Quantity]:
+    """第八批, 第7届 as quantities of a unit 第…批."""
+    found = []
+    for match in re.finditer(_ORDINAL + unit, text):
+        span = match.span()
+        found.append(Quantity(*span, span, str(cn_number(match["n"])), "", "="))
+    return found
+
+
+def measured(record: Target, asked: Asked) -> float:
+    """How much of the question the ledger's name of a figure covers."""
+    return asked.coverage(" ".join(filter(None, (record.indicator, record.written, record.subject))))
 
 
 def _figure(sentence: Sentence, segments: Sequence[Segment], quantity: Quantity, asked: Asked) -> Figure | None:
@@ -133,7 +193,7 @@ def together(found: Sequence[Figure], units: Sequence[str]) -> list[Figure]:
     天 and 占比 of one question are looked for side by side, so that a share of something else does not slip in.
     """
     if len(units) < 2:
-        return [found[0]]
+        return list(found[:1])
     groups = [[f for f in found if _fits_one(f.quantity, unit)][:_PAIRED] for unit in units]
     groups = [group for group in groups if group]
     best, worth = [found[0]], 0.0
@@ -171,8 +231,12 @@ def contradicting(best: Figure, found: Sequence[Figure]) -> list[Figure]:
 
 def _indicator(figure: Figure) -> str | None:
     """What the ledger says a figure measures: 城市 and 县级城市 black-odorous water are two things."""
-    start = figure.sentence.raw_span(*figure.quantity.number)[0]
-    return _indicators(_ById(figure.sentence.document)).get(start)
+    return figure.record.indicator if figure.record is not None else None
+
+
+def records_of(document: Document) -> Mapping[int, Target]:
+    """The ledger's records of a document by the raw offset of their numbers."""
+    return _records(_ById(document))
 
 
 class _ById:
@@ -189,7 +253,7 @@ class _ById:
 
 
 @lru_cache(maxsize=64)
-def _indicators(key: _ById) -> dict[int, str]:
+def _records(key: _ById) -> dict[int, Target]:
     from corpus.targets import targets_of
 
-    return {target.number[0]: target.indicator for target in targets_of(key.document)}
+    return {target.number[0]: target for target in targets_of(key.document)}

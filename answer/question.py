@@ -15,7 +15,15 @@ from answer.question_focus import chinese_expanded, chinese_focus, english_focus
 from answer.question_forms import QuestionKind
 from answer.question_kind import kind_of
 from answer.question_regions import levels_of, regions_of
-from answer.question_scope import clause_refs_of, doc_numbers_of, document_kinds_of, issuers_of, quoted_of
+from answer.question_scope import (
+    DOC_NUMBER,
+    clause_refs_of,
+    clause_spans_of,
+    doc_numbers_of,
+    document_kinds_of,
+    issuers_of,
+    quoted_of,
+)
 from answer.question_years import years_of
 from corpus.dates import YearMention
 from corpus.types import Status
@@ -89,7 +97,8 @@ def parse_question(
     years = years_of(folded, reference)
     regions = regions_of(folded, language, home=home_region, known=known_regions)
     compared = regions.compared or years.compared
-    remove = (*years.spans, *regions.spans)
+    numbers = tuple(match.span() for match in DOC_NUMBER.finditer(folded))
+    remove = (*years.spans, *regions.spans, *clause_spans_of(folded), *numbers)
     if language == "en":
         focus, alternatives = english_focus(folded, remove)
         focus_zh = tuple(filter(None, alternatives))

@@ -27,8 +27,9 @@ _ACHIEVED_EN = re.compile(
     r"|last year|built|scrapped|remediated|realized|recorded|attained)\b"
 )
 _POINTS = re.compile(r"(?:多少|几)个?(?:百分)?点")
-_COUNT = re.compile(rf"(?:多少|(?<![好近十这前第])几|哪几)(?P<unit>{MEASURES})")
+_COUNT = re.compile(rf"(?:多少|(?<![好近十这前第])几|哪几)(?P<unit>(?:万亿|亿|万)?(?:{MEASURES}))")
 _UNIT_ZH = (
+    (re.compile(r"多[长远](?!时)|里程|长度"), "公里"),
     (re.compile(r"占比|比例|比重|比率|几成|百分之几|百分比|(?<![功频])率(?!先|领)|百分点"), "%"),
     (re.compile(r"多少钱|几块钱|花了?多少$|罚(?:款)?(?:多少|几)|资金|投资"), "元"),
     (re.compile(r"营收|营业收入|产值"), "亿元"),
@@ -88,7 +89,10 @@ def status_of(text: str, language: str) -> Status | None:
 
 
 def units_of(text: str, language: str) -> tuple[str, ...]:
-    """Units that the value may carry, the likeliest first: 天, 家, %, 亿元; empty where the question leaves it open."""
+    """Units that the value may carry, the likeliest first: 天, 家, %, 亿元; empty where the question leaves it open.
+
+    A unit that is asked for twice (多少项…多少项) stands twice.
+    """
     found: list[str] = []
     if language == "en":
         lower = text.lower()
@@ -97,9 +101,11 @@ def units_of(text: str, language: str) -> tuple[str, ...]:
         found += [unit for pattern, unit in _UNIT_EN if pattern.search(lower)]
     else:
         found += ["%"] * len(_POINTS.findall(text))
-        found += [_plain(match["unit"]) for match in _COUNT.finditer(_POINTS.sub("", text))]
+        counted = [_plain(match["unit"]) for match in _COUNT.finditer(_POINTS.sub("", text))]
+        found += counted
         for pattern, unit in _UNIT_ZH:
             found += [unit or match["count"] for match in pattern.finditer(text)]
+        return (*dict.fromkeys(found), *(unit for i, unit in enumerate(counted) if unit in counted[:i]))
     return tuple(dict.fromkeys(found))
 
 

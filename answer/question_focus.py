@@ -36,6 +36,7 @@ _EDGE = re.compile(
     r"|(?:(?<=.)(?:要|打算|计划|准备|应当?|需要|会|将|是|有|为|在|到|达到|做到|完成|达|占|由|至少|最[晚迟]|都|在搞|搞|来|里|中|上|时|分别|必须|得|至"
     r"|在哪|目标|(?<![规确评制鉴认决稳划指])定))+$"
 )
+_EXCEPTED = re.compile(r"除(?:了|去|开)[^,，。？?]{1,12}?(?:之外|以外|外|的(?=[,，]))?[,，]")
 _UNIT_ONLY = re.compile(rf"(?:{MEASURES}|以[上下内]|左右|个|为|多)?")
 _GENERIC = frozenset(["目标", "任务", "数量", "情况", "工作", "计划", "要求", "目标值", "指标"])
 _GENERIC_EN = _GENERIC | {"规划", "名称", "入选", "制定"}
@@ -56,7 +57,7 @@ def chinese_focus(text: str, remove: Collection[tuple[int, int]]) -> tuple[str, 
     chars = list(text)
     for start, end in remove:
         chars[start:end] = " " * (end - start)
-    bare = _ASKING.sub(" ", "".join(chars))
+    bare = _ASKING.sub(" ", _EXCEPTED.sub(" ", "".join(chars)))
     phrases = []
     for piece in _SPLIT.split(bare):
         phrase = _trim(piece or "")

@@ -15,7 +15,7 @@ DOC_NUMBER = re.compile(
 )
 _HAN = "一二三四五六七八九十百零〇"
 _CLAUSE = re.compile(
-    rf"第\s?[{_HAN}\d]{{1,6}}\s?[条款项章节编]"
+    rf"(?:第\s?[{_HAN}\d]{{1,6}}\s?[条款项章节编](?!河|路|线|生产|船|街))+"
     rf"|(?<![\u4e00-\u9fff])[{_HAN}]{{1,3}}[、.．]?\s?[(（][{_HAN}]{{1,3}}[)）](?:\s?\d{{1,3}}[.．、]?)?"
     rf"|[(（][{_HAN}]{{1,3}}[)）](?:\s?\d{{1,3}}(?![\d年%])[.．、]?)?"
     rf"|附[件表][{_HAN}\d]{{0,3}}(?:的?第\s?[{_HAN}\d]{{1,4}}\s?[行项条])?|第\s?[{_HAN}\d]{{1,4}}\s?行"
@@ -63,7 +63,13 @@ def doc_numbers_of(text: str) -> tuple[str, ...]:
 
 def clause_refs_of(text: str) -> tuple[str, ...]:
     """Clauses that the question names, without white space: 第十二条, 二（二）5, 附表第5行."""
-    return tuple(dict.fromkeys("".join(match[0].split()) for match in _CLAUSE.finditer(DOC_NUMBER.sub(" ", text))))
+    return tuple(dict.fromkeys("".join(text[a:b].split()) for a, b in clause_spans_of(text)))
+
+
+def clause_spans_of(text: str) -> tuple[tuple[int, int], ...]:
+    """Where those clauses are named; a number of a document is none."""
+    blank = DOC_NUMBER.sub(lambda m: " " * len(m[0]), text)
+    return tuple(match.span() for match in _CLAUSE.finditer(blank))
 
 
 def issuers_of(text: str) -> tuple[str, ...]:

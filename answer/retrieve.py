@@ -17,9 +17,11 @@ import answer.messages  # noqa: F401  (registers the texts)
 from answer.about import asks_about, place_of, stated
 from answer.evidence import Asked, Reading, read_hits
 from answer.focus import known_share, things_asked
+from answer.named import below, clauses_asked, documents_named
 from answer.question import Question, parse_question
 from answer.question_kind import QuestionKind
 from answer.rerank import rerank
+from corpus.types import Clause, Document
 from index.filters import Filters, Scope
 from index.library import Library
 from index.search import Hit, SearchResult, SearchSettings
@@ -50,6 +52,8 @@ class Found:
     """Hits in scope, best first; ``related`` from outside the scope when it holds nothing.
 
     ``readings`` are the hits read against the question (more than ``hits`` may hold), ``by_scope`` those of each scope.
+    ``clauses`` are the clauses that the question names by number, with what stands below them; ``unknown`` the 文号
+    that it names and the library does not have.
     """
 
     question: Question
@@ -62,18 +66,21 @@ class Found:
     related: tuple[Hit, ...] = ()
     notices: tuple[str, ...] = ()
     elapsed_ms: float = 0.0
+    clauses: tuple[Reading, ...] = ()
+    unknown: tuple[str, ...] = ()
 
     def scope_json(self) -> dict[str, list[object]]:
         """The scope that constrained the search, as the contract shows it."""
         years = dict.fromkeys(y for s in self.scopes for y in s.years)
         regions = dict.fromkeys(r for s in self.scopes for r in s.regions)
+        docs = dict.fromkeys(d for s in self.scopes for d in s.docs)
         given = self.filters
         return {
             "years": list(dict.fromkeys([*given.years, *years])),
             "regions": list(dict.fromkeys([*given.regions, *regions])),
             "issuers": list(given.issuers),
             "kinds": list(given.kinds),
-            "docs": list(given.docs),
+            "docs": list(dict.fromkeys([*given.docs, *docs])),
         }
 
     def search_json(self) -> dict[str, object]:
@@ -94,11 +101,14 @@ def find(library: Library, text: str, k: int = 10, context: Context | None = Non
     context = context or Context()
     question = understand(text, context, library)
     asked = Asked(things_asked(question), library.rarity, known=known_share(question))
-    scopes = scopes_of(question, context)
+    named = documents_named(library, question)
+    scopes = scopes_of(question, context, named.ids)
     depth = max(k, READ)
     results = [_search(library, question, context, scope, depth) for scope in scopes]
     readings = [_in_order(library, question, result.hits, asked) for result in results]
     merged = _in_turn(readings)
+    clauses = _clauses_named(library, question, named.ids, merged, asked)
+    merged = _first(clauses, merged)
     hits = tuple(reading.hit for reading in merged[:k])
     stating = _stating(library, question, hits, asked)
     if stating is not None:
@@ -117,6 +127,63 @@ def find(library: Library, text: str, k: int = 10, context: Context | None = Non
         related,
         tuple(dict.fromkeys(notice for result in results for notice in result.notices)),
         (time.perf_counter() - started) * 1000,
+        tuple(clauses),
+        named.unknown,
+    )
+
+
+def _clauses_named(
+    library: Library, question: Question, docs: Sequence[str], readings: Sequence[Reading], asked: Asked
+) -> list[Reading]:
+    """The clauses that the question names, with what stands below them: in the documents named, else in those found."""
+    if not question.clause_refs or question.kind is QuestionKind.PRECEDENT:
+        return []
+    where = docs or tuple(dict.fromkeys(reading.hit.doc_id for reading in readings))
+    found: dict[tuple[str, int], Hit] = {}
+    for document, clause in clauses_asked(question, map(library.cached_document, where)):
+        for each in (clause, *below(document, clause)):
+            found.setdefault((document.doc_id, each.index), _hit_of(document, each))
+    return read_hits(list(found.values())[:READ], library.cached_document, asked)
+
+
+def _first(clauses: Sequence[Reading], readings: Sequence[Reading]) -> list[Reading]:
+    """What is named before what was found; ranks counted anew."""
+    if not clauses:
+        return list(readings)
+    known = {(r.hit.doc_id, r.hit.clause): r for r in readings}
+    best = max((r.hit.score for r in readings), default=1.0)
+    merged = {(r.hit.doc_id, r.hit.clause): r for r in clauses}
+    for key, reading in merged.items():
+        ranks = {"exact": 1, **(known[key].hit.ranks if key in known else {})}
+        merged[key] = replace(reading, hit=replace(reading.hit, score=best, ranks=ranks))
+    every = [*merged.values(), *(r for key, r in known.items() if key not in merged)]
+    return [replace(r, hit=replace(r.hit, rank=n)) for n, r in enumerate(every, start=1)]
+
+
+def _hit_of(document: Document, clause: Clause) -> Hit:
+    """A clause as a hit: its own text, up to the first clause below it."""
+    children = document.children(clause)
+    end = children[0].start if children else clause.end
+    metadata = document.metadata
+    return Hit(
+        doc_id=document.doc_id,
+        clause=clause.index,
+        clause_id=document.clause_id(clause),
+        source=document.source,
+        title=metadata.title,
+        doc_number=metadata.doc_number,
+        issuer=metadata.issuer,
+        region=metadata.region,
+        year=metadata.year,
+        date=metadata.date,
+        path=clause.path,
+        start=clause.start,
+        end=end,
+        quote=document.raw[clause.start : end],
+        score=1.0,
+        rank=1,
+        ranks={"exact": 1},
+        best=(clause.start, end),
     )
 
 
@@ -178,14 +245,17 @@ def understand(text: str, context: Context, library: Library) -> Question:
     )
 
 
-def scopes_of(question: Question, context: Context) -> tuple[Scope, ...]:
+def scopes_of(question: Question, context: Context, docs: Sequence[str] = ()) -> tuple[Scope, ...]:
     """The scopes to search: one, or for a comparison one for each year or region (or pair) that it names.
 
-    What a filter already fixes is not asked of the scope again.
+    ``docs`` are documents that it names. What a filter already fixes is not asked of the scope again.
     """
     if not context.use_scope or question.kind is QuestionKind.PRECEDENT:
         return (Scope(),)
     given = context.filters
+    docs = () if given.docs else tuple(d for d in docs if f"docs:{d}" not in context.dropped)
+    if docs and question.kind is not QuestionKind.COMPARE:
+        return (Scope(docs=docs),)
     years = () if given.years else tuple(y for y in question.years if f"years:{y}" not in context.dropped)
     regions = () if given.regions else tuple(r for r in question.regions if f"regions:{r}" not in context.dropped)
     if question.kind is not QuestionKind.COMPARE or max(len(years), len(regions)) < 2:

@@ -161,7 +161,8 @@ def check(answer: Answer, document_of: DocumentOf) -> Answer:
     if checked.status is AnswerStatus.NOT_FOUND:
         return checked
     texts = [_readings(citation, document_of) for citation in checked.citations]
-    doubtful = dict.fromkeys(u.text for u in _doubts(checked, texts))
+    known = [[*known_of(c), *_years_of(c, document_of(c.doc_id))] for c in checked.citations]
+    doubtful = dict.fromkeys(u.text for u in _doubts(checked, texts, known))
     if not doubtful:
         return checked
     shown = "、".join(list(doubtful)[:_SHOWN])
@@ -203,22 +204,30 @@ def _readings(citation: Citation, document_of: DocumentOf) -> tuple[str, ...]:
     return citation.quote, text, plain(text)
 
 
-def _doubts(answer: Answer, texts: Sequence[tuple[str, ...]]) -> list[Unproven]:
+def _years_of(citation: Citation, document: Document) -> list[str]:
+    """The years that the cited clauses speak about, by their headings and documents."""
+    clauses = [c for c in document.clauses if c.start < citation.end and citation.start < c.end]
+    return [f"{year}年" for year in dict.fromkeys(y for c in clauses for y in c.scope.years)]
+
+
+def _doubts(answer: Answer, texts: Sequence[tuple[str, ...]], known: Sequence[Sequence[str]]) -> list[Unproven]:
     found: list[Unproven] = []
     for item in answer.items:
-        cited, around = _grounds(answer, texts, item)
+        cited, around = _grounds(item, texts, known)
         found.extend(unproven(item.text, cited, around))
         if item.value:
             found.extend(unproven(item.value, cited, around, wording=False))
-    everything, around = _grounds(answer, texts, Item("", tuple(range(len(answer.citations)))))
+    everything, around = _grounds(Item("", tuple(range(len(answer.citations)))), texts, known)
     found.extend(unproven(answer.text, everything, around))
     return found
 
 
-def _grounds(answer: Answer, texts: Sequence[tuple[str, ...]], item: Item) -> tuple[list[str], list[str]]:
+def _grounds(
+    item: Item, texts: Sequence[tuple[str, ...]], known: Sequence[Sequence[str]]
+) -> tuple[list[str], list[str]]:
     """The cited texts of an item, and what is known of their documents."""
     cited = [text for i in item.citations for text in texts[i]]
-    return cited, [piece for i in item.citations for piece in known_of(answer.citations[i])]
+    return cited, [piece for i in item.citations for piece in known[i]]
 
 
 def known_of(citation: Citation) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from answer.draft import Draft, Piece, Proof, plain, proof_of, shown, window
 from answer.evidence import Asked, Sentence, segments_of
@@ -20,8 +21,23 @@ _CUE = re.compile(r"[底末]?(?:之前|以前|前)|[底末]")
 _MONTH = re.compile(
     r"(?:20\d\d年|今年|明年|当年)?\d{1,2}月(?:\d{1,2}日)?(?:底|末|初|上旬|中旬|下旬)?(?:之?前|以前|前后)?"
 )
+_DURATION = re.compile(
+    r"(?<![第\d一二三四五六七八九十月.])(?:[一二两三四五六七八九十]{1,3}|\d{1,3})\s?(?:年|个月|个?工作日|日|天|周|个?小时)"
+    r"(?![\d度级底末初份代来前一二三四五六七八九十])(?:以?内|以上|以下)?"
+)
+_DURATION_ASKED = re.compile(
+    r"几年(?![来前])|多少年|多久|多长时间|几个月|几天|多少天|(?:几|多少)个?(?:工作日|小时)"
+    r"|how long|how many (?:years|months|days)",
+    re.IGNORECASE,
+)
+_DAY_ASKED = re.compile(r"几号|哪一?[天日]|几月几[号日]|具体日期|(?:what|which|exact) (?:day|date)\b", re.IGNORECASE)
+_DAY = re.compile(r"\d{1,2}\s?[日号]|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|十?[一二三四五六七八九十]日")
 _RHYTHM_ASKED = re.compile(r"多久|频次|频率|几次|how often", re.IGNORECASE)
-_RANGE_ASKED = re.compile(r"哪几年|起止|which years", re.IGNORECASE)
+_RANGE_ASKED = re.compile(
+    r"哪几年|起止|从?哪一?年[^，,。]{0,4}到哪|管到哪|哪[个一]五年|几五|which years"
+    r"|(?:what|which) period|period [\w ]*cover",
+    re.IGNORECASE,
+)
 
 
 def when(sentences: Sequence[Sentence], asked: Asked, question: str) -> Draft | None:
@@ -35,7 +51,9 @@ def when(sentences: Sequence[Sentence], asked: Asked, question: str) -> Draft | 
             continue
         times = _times(sentence, question)
         if times:
-            return _nearest(sentence, asked, times)
+            draft = _nearest(sentence, asked, times)
+            vague = bool(_DAY_ASKED.search(question)) and not _DAY.search(draft.pieces[0].value or "")
+            return replace(draft, doubt="reason_precision") if vague else draft
     for sentence in sentences[:3]:
         cell, owner = _deadline_cell(sentence)
         if cell is not None and owner is not None:
@@ -48,6 +66,8 @@ def _times(sentence: Sentence, question: str) -> list[tuple[int, int]]:
     if _RHYTHM_ASKED.search(question) and (spans := [m.span() for m in _RHYTHM.finditer(text)]):
         return spans
     if _RANGE_ASKED.search(question) and (spans := [m.span() for m in _RANGE.finditer(text)]):
+        return spans
+    if _DURATION_ASKED.search(question) and (spans := [m.span() for m in _DURATION.finditer(text)]):
         return spans
     year = sentence.clause.scope.years[-1] if sentence.clause.scope.years else sentence.document.metadata.year
     spans = [(d.start, d.end) for d in find_deadlines(text, year)]

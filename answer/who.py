@@ -1,11 +1,17 @@
-"""Who leads, who is responsible: the bracket or the table cells that govern the sentence that was asked about."""
+"""Who leads, who is responsible: the bracket or the table cells that govern the sentence that was asked about.
+
+Where a sentence itself says who does it (国务院…部门负责, 以省环委会名义, 由分管副市长任组长), the sentence answers:
+first where the question asks for a person or body, second where it asks for the units of a task.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from answer.draft import Draft, Piece, Proof, proof_of
+import answer.messages  # noqa: F401  (registers the texts)
+from answer.draft import Draft, Piece, Proof, proof_of, sentence_draft
 from answer.evidence import Asked, Sentence
 from corpus.duties import duties_of, find_duties
 from corpus.messages import message
@@ -13,6 +19,13 @@ from corpus.sentences import reading
 from corpus.types import Clause, Document
 
 _TOGETHER = 600
+_FIRST = 3
+_PHRASE = r"[^，,。；;：:（()）]"
+_AGENT = re.compile(
+    rf"以{_PHRASE}{{2,16}}名义|由{_PHRASE}{{2,30}}?(?:负责|牵头|组织|审批|主管|承担|统筹|任|担任|实施|决定|制定|处)"
+    rf"|{_PHRASE}{{2,40}}?(?:负总责|负责(?!人)|主管(?!部门)|牵头(?!单位)|任(?:副?组长|副?主任|总指挥)|担任|作为{_PHRASE}{{0,14}}(?:领导|负责人|组长))"
+    rf"|{_PHRASE}{{2,24}}会同{_PHRASE}{{2,30}}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +37,26 @@ class Governing:
     proof: Proof
 
 
-def who(sentences: Sequence[Sentence], asked: Asked) -> Draft | None:
+def who(sentences: Sequence[Sentence], asked: Asked, *, units: bool) -> Draft | None:
+    """Who it is; ``units``: the question names the units of a task (牵头, 责任单位, 处室) as what it wants."""
+    if units:
+        return _units(sentences, asked) or _agent(sentences, asked)
+    return _agent(sentences[:_FIRST], asked) or _units(sentences, asked) or sentence_draft(sentences[0], asked)
+
+
+def _agent(sentences: Sequence[Sentence], asked: Asked) -> Draft | None:
+    """The best sentence that says who does it, cut to what was asked."""
+    best = sentences[0].score if sentences else 0.0
+    for sentence in sentences:
+        if sentence.score < 0.75 * best:
+            break
+        found = _AGENT.search(sentence.text)
+        if found is not None and not sentence.text.startswith(("（", "(")):
+            return sentence_draft(sentence, asked, found.span())
+    return None
+
+
+def _units(sentences: Sequence[Sentence], asked: Asked) -> Draft | None:
     """The units for the best sentence that any units govern."""
     best = sentences[0].score if sentences else 0.0
     for sentence in sentences:

@@ -60,10 +60,11 @@ class Scope:
 
     years: tuple[int, ...] = ()
     regions: tuple[str, ...] = ()
+    docs: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether it narrows anything."""
-        return bool(self.years or self.regions)
+        return bool(self.years or self.regions or self.docs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,4 +143,6 @@ def scope_groups(scope: Scope, known: Collection[str]) -> tuple[tuple[str, ...],
             f"{prefix}:{form}" for region in scope.regions for form in region_asked(region) for prefix in ("r", "mr")
         ]
         groups.append(tuple(facet for facet in asked if facet in known))
+    if scope.docs:
+        groups.append(tuple(facet for facet in (f"d:{doc}" for doc in scope.docs) if facet in known))
     return tuple(groups)

@@ -209,6 +209,19 @@ class Library:
                     return found
         return []
 
+    def named(self, name: str) -> tuple[str, ...]:
+        """Ids of the documents that have this 文号 or title, else of those whose title contains it."""
+        ways: tuple[tuple[str, tuple[object, ...]], ...] = (
+            ("json_extract(metadata, '$.doc_number') = ?", (_as_number(name),)),
+            ("json_extract(metadata, '$.title') = ?", (name,)),
+            ("instr(json_extract(metadata, '$.title'), ?) > 0", (name,)),
+        )
+        with self._store.reading() as connection:
+            for where, values in ways:
+                if found := records.known(connection, where, values):
+                    return tuple(document.doc_id for document in found)
+        return ()
+
     def search(
         self,
         query: str,

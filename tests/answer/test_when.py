@@ -27,6 +27,10 @@ def asked_when(question: str, *documents):
         ("监测多久一次", "按季度开展水质监测，2024年底黑臭水体消除。", "按季度"),
         ("监测频次是多少", "每月开展水质监测，2024年底消除。", "每月"),
         ("行动是哪几年", "2023—2025年开展专项行动，6月底前报送。", "2023—2025年"),
+        ("规划从哪年管到哪年", "实施污水治理规划（2023—2025年），6月底前报送。", "2023—2025年"),
+        ("行动方案是几年的", "2024年起实施污水治理三年行动方案。", "三年"),
+        ("批准后超过多久须重新审核", "自批准之日起超过五年方开工的，应当重新审核。", "五年"),
+        ("举报后多少个工作日内答复", "收到举报后15个工作日内答复，2024年底前公开。", "15个工作日内"),
     ],
 )
 def test_the_time_nearest_to_what_was_asked_is_the_answer(question, text, value):
@@ -69,3 +73,10 @@ def test_without_evidence_there_is_no_time():
 def test_a_sentence_beside_the_best_one_may_state_the_time():
     draft = asked_when("黑臭水体排查什么时候完成", bare("开展黑臭水体排查。排查工作于6月底前完成。"))
     assert draft.pieces[0].value == "6月底前"
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"), [("2024年底召开大会。", "reason_precision"), ("2024年6月5日召开大会。", "")]
+)
+def test_a_day_that_was_asked_for_is_not_answered_by_the_end_of_a_year(text, doubt):
+    assert asked_when("大会几月几号召开", bare(text)).doubt == doubt

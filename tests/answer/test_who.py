@@ -14,9 +14,9 @@ def governing(question: str, *documents):
     return units_governing(sentences[0])
 
 
-def drafted(question: str, *documents):
+def drafted(question: str, *documents, units: bool = True):
     asked, sentences = evidence(question, *documents)
-    return who(sentences, asked)
+    return who(sentences, asked, units=units)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_bracket_behind_the_children_of_a_clause_governs_them():
 def test_without_any_units_nobody_governs():
     assert governing("清理河道垃圾由谁牵头", bare("清理河道垃圾。", "清除水面漂浮物（牵头单位：水处）。")) is None
     assert drafted("清理河道垃圾由谁牵头", bare("清理河道垃圾。")) is None
-    assert who([], evidence("由谁牵头", bare("甲"))[0]) is None
+    assert who([], evidence("由谁牵头", bare("甲"))[0], units=True) is None
 
 
 def test_the_draft_has_a_line_for_each_role_and_one_proof_from_sentence_to_units():
@@ -95,3 +95,22 @@ def test_lines_are_in_the_language_in_force_and_units_as_written():
 def test_units_of_another_clause_that_says_less_are_not_taken():
     mixed = bare("绘制全省噪声地图。", "开展机动车检查（牵头单位：大气处）。")
     assert drafted("噪声地图绘制由谁牵头", mixed) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("考核结果以谁的名义发布", "考核结果以省环委会名义发布"),
+        ("整改专班由谁任组长", "成立由分管副市长任组长的整改专班"),
+        ("排污许可由谁审批", "排污许可由市生态环境局负责审批"),
+    ],
+)
+def test_a_sentence_that_says_who_does_it_goes_before_the_units_of_its_task(question, text):
+    draft = drafted(question, bare(f"{text}。（牵头单位：甲处）"), units=False)
+    assert text in draft.text
+    assert "甲处" not in draft.text
+
+
+def test_a_sentence_that_says_who_does_it_stands_in_where_no_units_are_named():
+    draft = drafted("碳排放工作由哪个部门管理", bare("省发展改革部门负责全省碳排放工作的管理。"))
+    assert draft.text == "省发展改革部门负责全省碳排放工作的管理"
