@@ -2,41 +2,44 @@
 
 Exit codes: 0 done, 1 something can't be used or isn't there (one line on stderr says what), 2 wrong usage,
 130 interrupted, 141 nobody reads the output. With --json, and for batches, stdout is data only. Nothing heavy is
-imported here: each command imports what it needs, and Rich only when it prints for people. Long for holding one
-function a command.
+imported here: each command imports what it needs, and Rich only when it prints for people.
 """
 
 from __future__ import annotations
 
 import contextvars
-import json
 import os
 import sys
 import time
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from corpus.errors import LoadError, QuestionError, TiaowenError
+from corpus.errors import LoadError, TiaowenError
 from corpus.messages import message
-from ui.cli_drafting import EXPORT, Tools, add_to, export_result
+from ui.cli_drafting import EXPORT, check, export_result, phrases, precedent
 from ui.cli_eval import eval_group
 from ui.cli_targets import targets
 from ui.terminal_click import SpokenGroup, choices, common, early_language, narrowing, usage_text
+from ui.terminal_tools import (
+    BATCH,
+    FAILED,
+    FILE,
+    TOP,
+    complain,
+    harmless,
+    is_batch,
+    opened_library,
+    print_json,
+    run_batch,
+)
 
 if TYPE_CHECKING:
     from corpus.types import Document
-    from index.filters import Filters
-    from index.library import Library
 
-FAILED, WRONG_USAGE, INTERRUPTED, UNREAD = 1, 2, 130, 141
-BATCH = click.option("--batch", metavar="FILE")
-TOP = click.option("-k", "k", type=int, default=10, metavar="N")
-FILE = click.argument("file", type=click.Path(path_type=Path))
+WRONG_USAGE, INTERRUPTED, UNREAD = 2, 130, 141
 
 
 @click.group("tiaowen", cls=SpokenGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -56,12 +59,12 @@ def add(paths: tuple[Path, ...]) -> int:
         import corpus.load_messages  # noqa: F401
 
         for path in paths:
-            _complain(LoadError("load_missing", path=path))
+            complain(LoadError("load_missing", path=path))
         return FAILED
     from index.adding import Outcome
 
     began = time.perf_counter()
-    with _library(create=True) as library:
+    with opened_library(create=True) as library:
         if choices().json:
             summary = library.add(paths)
         else:
@@ -77,11 +80,11 @@ def add(paths: tuple[Path, ...]) -> int:
         if report.outcome is Outcome.REFUSED:
             text = report.message or ""
             where = "" if report.source in text else f"{report.source}: "
-            _complain(f"{message('cli.refused')} {where}{text}")
+            complain(f"{message('cli.refused')} {where}{text}")
     if choices().json:
         from ui.cli_json import added_json
 
-        _print_json(added_json(summary, known, seconds) | {"generation": generation})
+        print_json(added_json(summary, known, seconds) | {"generation": generation})
     else:
         print_added(console(), summary, known, seconds)
     return FAILED if summary.reports and summary.count(Outcome.REFUSED) == len(summary.reports) else 0
@@ -102,12 +105,12 @@ def _prepare_model(on_progress: Callable[[float], None]) -> None:
 @common
 def list_() -> int:
     """All documents."""
-    with _library() as library:
+    with opened_library() as library:
         known = library.documents()
     if choices().json:
         from ui.cli_json import known_json
 
-        _print_json({"documents": [known_json(document) for document in known]})
+        print_json({"documents": [known_json(document) for document in known]})
     else:
         from ui.terminal import console, print_documents
 
@@ -123,7 +126,7 @@ def show(document: str, clause: str | None) -> int:
     """A document's outline or one clause's text; DOCUMENT may be a clause id as citations give it."""
     if clause is None and "#" in document:
         document, _, clause = document.partition("#")
-    with _library() as library:
+    with opened_library() as library:
         found = library.document(document)
     return _show_document(found) if clause is None else _show_clause(found, clause)
 
@@ -134,9 +137,9 @@ def _show_clause(document: Document, ref: str) -> int:
 
     clause = find_clause(document, ref)
     if choices().json:
-        _print_json(clause_json(document, clause) | {"doc_id": document.doc_id, "text": clause.slice(document.raw)})
+        print_json(clause_json(document, clause) | {"doc_id": document.doc_id, "text": clause.slice(document.raw)})
     else:
-        click.echo(_harmless(document.read(clause.start, clause.end).replace("\r\n", "\n")))
+        click.echo(harmless(document.read(clause.start, clause.end).replace("\r\n", "\n")))
     return 0
 
 
@@ -144,7 +147,7 @@ def _show_document(document: Document) -> int:
     if choices().json:
         from corpus.outline_json import outline_json
 
-        _print_json(outline_json(document))
+        print_json(outline_json(document))
     else:
         from ui.terminal import console
         from ui.terminal_outline import print_outline
@@ -158,14 +161,14 @@ def _show_document(document: Document) -> int:
 @click.argument("document")
 def remove(document: str) -> int:
     """Take one document out."""
-    with _library() as library:
+    with opened_library() as library:
         gone = library.remove(document)
     if choices().json:
         from ui.cli_json import known_json
 
-        _print_json({"removed": known_json(gone)})
+        print_json({"removed": known_json(gone)})
     else:
-        click.echo(_harmless(message("cli.removed", title=gone.metadata.title or gone.source, doc=gone.doc_id)))
+        click.echo(harmless(message("cli.removed", title=gone.metadata.title or gone.source, doc=gone.doc_id)))
     return 0
 
 
@@ -173,13 +176,13 @@ def remove(document: str) -> int:
 @common
 def verify() -> int:
     """0 when the library is sound (perhaps after repairs), 1 when something needs a person."""
-    with _library(quiet=True) as library:
+    with opened_library(quiet=True) as library:
         report = library.verify()
         repairs = tuple(dict.fromkeys((*library.repairs, *report.repairs)))
     if choices().json:
         from ui.cli_json import verified_json
 
-        _print_json(verified_json(report, repairs))
+        print_json(verified_json(report, repairs))
     else:
         from ui.terminal import console, print_verified
 
@@ -197,7 +200,7 @@ def text(file: Path) -> int:
     loaded = load(file)
     if choices().json:
         facts = {"source": loaded.source, "format": loaded.format, "encoding": loaded.encoding}
-        _print_json({**facts, "sha256": loaded.sha256, "characters": len(loaded.raw), "text": loaded.raw})
+        print_json({**facts, "sha256": loaded.sha256, "characters": len(loaded.raw), "text": loaded.raw})
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(loaded.raw.encode("utf-8", "surrogatepass"))
@@ -222,15 +225,15 @@ def outline(file: Path) -> int:
 @click.argument("query", nargs=-1)
 def search(query: tuple[str, ...], k: int, batch: str | None) -> int:
     """Hits; several words are one query."""
-    batched = _is_batch(query, batch)
+    batched = is_batch(query, batch)
     from answer.retrieve import Context, find
 
     if batched:
-        return _batch(batch or "", lambda lib, q, f: find(lib, q, k, Context(f)).search_json())
-    with _library() as library:
+        return run_batch(batch or "", lambda lib, q, f: find(lib, q, k, Context(f)).search_json())
+    with opened_library() as library:
         found = find(library, " ".join(query), k, Context(choices().as_filters()))
     if choices().json:
-        _print_json(found.search_json())
+        print_json(found.search_json())
     else:
         from ui.terminal import console
         from ui.terminal_answer import print_search
@@ -249,7 +252,7 @@ def search(query: tuple[str, ...], k: int, batch: str | None) -> int:
 @click.argument("question", nargs=-1)
 def ask(question: tuple[str, ...], k: int, batch: str | None, llm: bool, export_to: Path | None) -> int:
     """An answer with citations; several words are one question. With --llm a language model words it."""
-    batched = _is_batch(question, batch)
+    batched = is_batch(question, batch)
     from answer.ask import ask as answer_question
 
     model = None
@@ -258,13 +261,13 @@ def ask(question: tuple[str, ...], k: int, batch: str | None, llm: bool, export_
 
         model = required()
     if batched:
-        return _batch(batch or "", lambda lib, q, f: answer_question(lib, q, filters=f, k=k, model=model).as_json())
+        return run_batch(batch or "", lambda lib, q, f: answer_question(lib, q, filters=f, k=k, model=model).as_json())
     filters = choices().as_filters()
-    with _library() as library:
+    with opened_library() as library:
         answer = answer_question(library, " ".join(question), filters=filters, k=k, model=model)
     export_result(answer, export_to)
     if choices().json:
-        _print_json(answer.as_json())
+        print_json(answer.as_json())
     else:
         from ui.terminal import console
         from ui.terminal_answer import print_answer
@@ -285,60 +288,8 @@ def app(port: int, browser: bool | None) -> int:
     return run_app(chosen.folder, chosen.encoder, port=port, browser=browser)
 
 
-tiaowen.add_command(targets)
-tiaowen.add_command(eval_group)
-
-Asked = Callable[["Library", str, "Filters"], dict[str, object]]
-
-
-def _is_batch(words: tuple[str, ...], batch: str | None) -> bool:
-    if bool(words) == (batch is not None):
-        raise click.UsageError(message("cli.question_or_batch"), click.get_current_context())
-    return batch is not None
-
-
-def _batch(path: str, asked: Asked) -> int:
-    """One JSON line a question, in order; filters given as options hold where a line has none of that name."""
-    from ui.terminal_batch import read_batch
-
-    questions = read_batch(path, choices().filters)
-    with _library() as library:
-        for question in questions:
-            try:
-                result = asked(library, question.question, question.filters)
-            except QuestionError as error:
-                raise QuestionError("cli.batch_question", path=path, line=question.line, reason=error) from error
-            _print_json({"id": question.id, **result})
-            sys.stdout.flush()
-    return 0
-
-
-@contextmanager
-def _library(*, create: bool = False, quiet: bool = False) -> Iterator[Library]:
-    """The library of the options in force; what was repaired in it is said on stderr at the end."""
-    from index.library import Library
-
-    with Library.open(choices().folder, model=choices().encoder, create=create) as library:
-        yield library
-        for repair in () if quiet else library.repairs:
-            _complain(repair)
-
-
-def _print_json(value: object) -> None:
-    """One line; lone surrogates, which UTF-8 can't hold, come out as JSON's own escapes."""
-    sys.stdout.flush()
-    line = json.dumps(value, ensure_ascii=False) + "\n"
-    sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace"))
-
-
-def _complain(what: object) -> None:
-    """One line on stderr."""
-    sys.stderr.write(_harmless(" ".join(str(what).split())) + "\n")
-
-
-def _harmless(text: str) -> str:
-    """The text without characters that steer a terminal; line breaks stay."""
-    return "".join("�" if unicodedata.category(c) in ("Cc", "Cf", "Cs") and c not in "\n\t" else c for c in text)
+for command in (precedent, phrases, check, targets, eval_group):
+    tiaowen.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -359,19 +310,19 @@ def _main(given: list[str]) -> int:
         _give_up_output()
         return UNREAD
     except (KeyboardInterrupt, click.Abort):
-        _complain(message("cli.interrupted"))
+        complain(message("cli.interrupted"))
         return INTERRUPTED
     except OSError as error:
         if os.environ.get("TIAOWEN_DEBUG"):
             raise
         where = f": {error.filename}" if error.filename else ""
-        _complain(message("cli.system", error=f"{error.strerror or error}{where}"))
+        complain(message("cli.system", error=f"{error.strerror or error}{where}"))
         _give_up_output()
         return FAILED
     except Exception as error:
         if os.environ.get("TIAOWEN_DEBUG"):
             raise
-        _complain(message("cli.unexpected", error=f"{type(error).__name__}: {error}"))
+        complain(message("cli.unexpected", error=f"{type(error).__name__}: {error}"))
         return FAILED
 
 
@@ -391,18 +342,16 @@ def _run(arguments: list[str]) -> int:
         click.echo(error.message, err=True)
         return WRONG_USAGE
     except click.UsageError as error:
-        _complain(usage_text(error))
+        complain(usage_text(error))
         return WRONG_USAGE
     except click.exceptions.Exit as error:
         return error.exit_code
     except TiaowenError as error:
         if os.environ.get("TIAOWEN_DEBUG"):
             raise
-        _complain(error)
+        complain(error)
         return FAILED
 
-
-add_to(tiaowen, Tools(_library, _print_json, _batch, _is_batch))
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -116,9 +116,9 @@ def place_of(found: Stated) -> tuple[Clause, int, int] | None:
     """A clause-like place for citing a metadata value; None when the value was inferred without a span."""
     where = found.provenance
     raw = found.document.raw
-    if where is None or where.start is None or where.end is None or where.end <= where.start:
+    if where is None or where.span is None:
         return None
-    start, end = where.start, where.end
+    start, end = where.span
     line = raw.rfind("\n", 0, start) + 1
     if start - line <= 20 and not _SEGMENT_END.search(raw[line:start]):
         start = line

@@ -12,6 +12,7 @@ A check that can't be sure says nothing.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from answer.check_outline import outline_findings
 from answer.check_types import Draft, Finding, Report, Severity
 from answer.check_units import unit_findings
 from answer.check_words import word_findings
+from corpus.kinds import folded_title
 from corpus.messages import message
 from corpus.types import Document
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from index.library import Library
 
 _ORDER = tuple(Severity)
+_SHORT, _CHINESE_SHARE = 10, 0.2
 _SAID = frozenset({"tracked_changes", "comments_dropped", "hidden_text", "embedded_parts", "content_differs"})
 
 
@@ -54,29 +57,37 @@ def check_document(document: Document, library: Library | None = None) -> Report
     ]
     found = sorted(_once(found), key=lambda f: (_ORDER.index(f.severity), f.start))
     notices = [message(note.code, **note.params) for note in document.notes if note.code in _SAID]
-    if not document.clauses:
-        notices.append(message("check.no_clauses"))
+    notices.extend(_hard_to_read(draft))
     if library is None or not others:
         notices.append(message("check.no_library"))
     elapsed = (time.perf_counter() - started) * 1000
     return Report(document.source, document.metadata.title, tuple(found), tuple(notices), elapsed)
 
 
+def _hard_to_read(draft: Draft) -> Iterator[str]:
+    """Why a draft may have no findings although much is wrong with it."""
+    letters = [c for c in draft.text if c.isalnum()]
+    chinese = sum("\u4e00" <= c <= "\u9fff" for c in letters)
+    kana = sum("\u3041" <= c <= "\u30ff" for c in letters)
+    if len(letters) < _SHORT:
+        yield message("check.too_short", count=len(letters))
+    elif chinese < _CHINESE_SHARE * len(letters) or kana > _CHINESE_SHARE * chinese:
+        yield message("check.not_chinese")
+    elif not draft.document.clauses:
+        yield message("check.no_clauses")
+
+
 def _others(document: Document, library: Library | None) -> tuple[Document, ...]:
     """The library's documents without the draft itself, however it is stored."""
     if library is None:
         return ()
-    title = _plain(document.metadata.title)
+    title = folded_title(document.metadata.title or "")
     known = (k for k in library.documents() if k.doc_id != document.doc_id)
     return tuple(
         library.cached_document(k.doc_id)
         for k in known
-        if not title or _plain(k.metadata.title) != title or k.metadata.year != document.metadata.year
+        if not title or folded_title(k.metadata.title or "") != title or k.metadata.year != document.metadata.year
     )
-
-
-def _plain(title: str | None) -> str:
-    return "".join((title or "").split())
 
 
 def _once(findings: list[Finding]) -> list[Finding]:

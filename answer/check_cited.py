@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +16,7 @@ from answer.check_types import Draft, Finding, Severity
 from answer.cite import cite
 from answer.types import Citation
 from corpus.doc_numbers import find_doc_number
-from corpus.kinds import inner_title, kind_of
+from corpus.kinds import folded_title, inner_title, kind_of
 from corpus.sentences import reading
 from corpus.types import Clause, ClauseKind, Document
 
@@ -62,7 +61,7 @@ def cited_findings(draft: Draft, others: Sequence[Document]) -> Iterator[Finding
     repealed = dict(_repealed(others))
     seen: set[str] = set()
     for match in _TITLE.finditer(draft.text):
-        name = _plain(match["title"])
+        name = folded_title(match["title"])
         number = _number_after(draft.text, match.end())
         if name in own or kind_of(match["title"]) is None:
             continue
@@ -88,7 +87,7 @@ def _mismatch(
     draft: Draft, span: tuple[int, int], title: str, number: str | None, known: Sequence[_Known]
 ) -> Finding | None:
     """What is wrong with a title and its number; None when they agree with the library or are unknown to it."""
-    name = _plain(title)
+    name = folded_title(title)
     by_name = [each for each in known if name in each.names]
     by_number = [each for each in known if number is not None and each.number == number]
     for each in by_name:
@@ -126,12 +125,7 @@ def _known(document: Document) -> _Known:
 
 def _names(document: Document) -> tuple[str, ...]:
     title = document.metadata.title
-    return tuple({_plain(title), _plain(inner_title(title))}) if title else ()
-
-
-def _plain(title: str) -> str:
-    folded = "".join(unicodedata.normalize("NFKC", title).split())
-    return folded.replace("中华人民共和国", "").replace("〈", "").replace("〉", "").strip("《》")
+    return tuple({folded_title(title), folded_title(inner_title(title))}) if title else ()
 
 
 def _folded(number: str | None) -> str | None:
@@ -149,10 +143,10 @@ def _number_after(text: str, at: int) -> str | None:
 def _head(document: Document, field: str) -> Citation | None:
     """Where a document states a metadata value; None where it was not read from the text."""
     where = document.metadata.provenance.get(field)
-    if where is None or where.start is None or where.end is None or where.end <= where.start:
+    if where is None or where.span is None:
         return None
-    clause = Clause(-1, ("文件信息",), "文件信息", ClauseKind.FRONT, where.start, where.end)
-    return cite(document, clause, where.start, where.end)
+    start, end = where.span
+    return cite(document, Clause(-1, ("文件信息",), "文件信息", ClauseKind.FRONT, start, end), start, end)
 
 
 def _repealed(others: Sequence[Document]) -> Iterator[tuple[str, Citation]]:
@@ -165,4 +159,4 @@ def _repealed(others: Sequence[Document]) -> Iterator[tuple[str, Citation]]:
                 continue
             text = reading(document.raw, clause.start, clause.end, document.marks)
             for match in _REPEALS.finditer(text.text):
-                yield _plain(match["title"]), cite(document, clause, *text.raw_span(*match.span()))
+                yield folded_title(match["title"]), cite(document, clause, *text.raw_span(*match.span()))

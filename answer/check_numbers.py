@@ -30,10 +30,9 @@ _HIGHER_IS_BETTER = ("优良", "优于", "达标", "治理率", "完成率", "�
 def number_findings(draft: Draft) -> Iterator[Finding]:
     """Body against annex (error); one level told with two values in two clauses (warning)."""
     from corpus.target_indicators import unit_kind
-    from corpus.targets import targets_of
 
     groups: dict[Key, list[Target]] = defaultdict(list)
-    for target in targets_of(draft.document):
+    for target in draft.targets:
         groups[_key(target)].append(target)
     for targets in groups.values():
         body = [t for t in targets if not _in_annex(draft.document, t)]
@@ -94,7 +93,7 @@ def target_findings(draft: Draft, others: Sequence[Document]) -> Iterator[Findin
     from corpus.target_indicators import unit_kind
     from corpus.targets import targets_of
 
-    ours = [t for t in targets_of(draft.document) if _is_level(t) and unit_kind(t.unit) in _LEVEL_KINDS]
+    ours = [t for t in draft.targets if _is_level(t) and unit_kind(t.unit) in _LEVEL_KINDS]
     if not ours:
         return
     above = _above(draft.document.metadata.region)

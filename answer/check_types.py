@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from answer.cite import cite
 from answer.types import Citation
 from corpus.messages import message
 from corpus.sentences import Reading, reading
 from corpus.types import Clause, ClauseKind, Document
+
+if TYPE_CHECKING:
+    from corpus.targets import Target
 
 
 class Severity(StrEnum):
@@ -93,6 +97,13 @@ class Draft:
     def reading(self) -> Reading:
         """The whole document's reading text."""
         return reading(self.document.raw, 0, len(self.document.raw), self.document.marks)
+
+    @cached_property
+    def targets(self) -> tuple[Target, ...]:
+        """Its records in the target ledger."""
+        from corpus.targets import targets_of
+
+        return targets_of(self.document)
 
     @property
     def text(self) -> str:

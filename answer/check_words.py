@@ -10,7 +10,7 @@ from answer.check_types import Draft, Finding, Severity
 from answer.types import Citation
 from corpus.dates import find_deadlines
 from corpus.sentences import reading, sentence_spans
-from corpus.tiling import own_spans_of
+from corpus.tiling import own_spans
 from corpus.titles import KINDS
 from corpus.types import Clause, Document, Status
 
@@ -80,7 +80,7 @@ def _past_deadlines(draft: Draft) -> Iterator[Finding]:
 
 
 def _past_in(draft: Draft, document: Document, clause: Clause, year: int) -> Iterator[Finding]:
-    for start, end in own_spans_of(document.raw, clause, document.children(clause)):
+    for start, end in own_spans(document, clause):
         text = reading(document.raw, start, end, document.marks)
         for a, b in sentence_spans(text.text):
             sentence = text.text[a:b]
@@ -106,6 +106,4 @@ def _inside_title(sentence: str, at: int) -> bool:
 
 def _year_proof(draft: Draft) -> Citation | None:
     where = draft.document.metadata.provenance.get("year")
-    if where is None or where.start is None or where.end is None or where.end <= where.start:
-        return None
-    return draft.cite(where.start, where.end)
+    return draft.cite(*where.span) if where and where.span else None

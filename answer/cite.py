@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from answer.types import Citation
 from corpus.types import Clause, Document
 
@@ -34,13 +32,3 @@ def verified(document: Document, citation: Citation) -> bool:
     """Whether the quote equals the slice of the document, white space aside."""
     piece = document.raw[citation.start : citation.end]
     return citation.doc_id == document.doc_id and "".join(piece.split()) == "".join(citation.quote.split()) != ""
-
-
-def merged(citations: Sequence[Citation]) -> list[Citation]:
-    """Without repetitions; a citation inside an earlier one of the same document is dropped."""
-    kept: list[Citation] = []
-    for citation in citations:
-        inside = any(k.doc_id == citation.doc_id and k.start <= citation.start and citation.end <= k.end for k in kept)
-        if not inside:
-            kept.append(citation)
-    return kept

@@ -85,6 +85,15 @@ CHECKS = {
         "The deadline “{deadline}” is before the draft's own year ({year}).",
     ),
     "check.no_clauses": ("草稿中没有读出条款。", "No clauses were found in the draft."),
+    "check.too_short": (
+        "草稿只有 {count} 个字，内容太少，检查不出什么。请换成完整的文件。",
+        "The draft has only {count} letters, too little to check. Give the whole document.",
+    ),
+    "check.not_chinese": (
+        "草稿看来不是中文。检查的是中文公文的编号、数值、单位和文件名称，没有发现问题不等于没有问题。",
+        "The draft is not in Chinese. The check knows the numbering, figures, units and titles of Chinese documents: "
+        "finding nothing does not mean that nothing is wrong.",
+    ),
     "check.no_library": (
         "没有可对照的文库，只检查了草稿自身。",
         "There is no library to compare with; the draft was checked by itself.",
@@ -145,6 +154,20 @@ register(
     | SHOWN
     | EXPORT
     | {
+        "precedent.too_long": (
+            "草稿过长（{length} 个字符，上限 {limit}）。请分段查找；"
+            "检查整份草稿用 tiaowen check，或“拟稿参考”页的“草稿核查”。",
+            "The draft has {length} characters, more than {limit}. Give a part of it; to check all of it, use "
+            "tiaowen check, or Check on the Drafting page.",
+        ),
+        "precedent.no_words": (
+            "草稿里没有文字（{text}）。请写一句话或写作意图。",
+            "There are no words in the draft ({text}). Write a sentence or an intent.",
+        ),
+        "precedent.short": (
+            "草稿太短，以下是意思相近的表述；写成一句话会找得更准。",
+            "The draft is very short; these are near in meaning. A whole sentence finds better ones.",
+        ),
         "precedent.nothing_shared": (
             "文库中没有与草稿用词相同的条款，以下只是意思相近的。",
             "No clause shares a phrase with the draft; these are only near in meaning.",

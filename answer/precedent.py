@@ -15,11 +15,11 @@ from dataclasses import dataclass, replace
 import answer.drafting_messages  # noqa: F401  (registers the messages)
 from answer.cite import cite
 from answer.official import official
-from answer.precedent_compare import Difference, differences, shared_phrases
+from answer.precedent_compare import SHARED_LEAST, Difference, character_diff, differences, shared_phrases
 from answer.precedent_places import Place, chosen, in_order
 from answer.precedent_score import Draft, Scored, scored
 from answer.precedent_units import UnitCache, draft_parts
-from answer.retrieve import Context, understand
+from answer.retrieve import MAX_QUESTION, Context, understand
 from answer.types import Citation
 from corpus.errors import QuestionError
 from corpus.messages import message
@@ -73,12 +73,28 @@ class Precedents:
     notices: tuple[str, ...] = ()
     elapsed_ms: float = 0.0
 
-    def as_json(self) -> dict[str, object]:
-        """The contract's ``precedent``."""
+    def drafted(self, hit: Precedent) -> str:
+        """The part of the draft that a precedent answers."""
+        return self.text[slice(*self.parts[hit.part])]
+
+    def diff(self, hit: Precedent) -> list[dict[str, object]]:
+        """What makes the precedent's wording of its part of the draft, in order, character by character.
+
+        ``op`` is equal, replace, delete or insert; ``draft`` is a span of ``text``, ``found`` one of the document's
+        raw text.
+        """
+        at, start = self.parts[hit.part][0], hit.hit.start
+        changes = character_diff(self.drafted(hit), hit.hit.quote)
+        return [
+            {"op": op, "draft": [at + a, at + b], "found": [start + c, start + d]} for op, (a, b), (c, d) in changes
+        ]
+
+    def as_json(self, *, diff: bool = False) -> dict[str, object]:
+        """The contract's ``precedent``; with ``diff`` each hit has its difference by characters."""
         return {
             "text": self.text,
             "parts": [list(span) for span in self.parts],
-            "hits": [hit.as_json() for hit in self.hits],
+            "hits": [hit.as_json() | ({"diff": self.diff(hit)} if diff else {}) for hit in self.hits],
             "notices": list(self.notices),
             "elapsed_ms": round(self.elapsed_ms, 1),
         }
@@ -87,12 +103,16 @@ class Precedents:
 def precedents(library: Library, text: str, k: int = 10, context: Context | None = None) -> Precedents:
     """The k places whose wording fits a draft sentence, paragraph or intent best. ``context`` gives filters.
 
-    Raises QuestionError on an empty or over-long text or k below 1, and whatever ``Library.search`` raises.
+    Raises QuestionError on an empty, wordless or over-long text or k below 1, and whatever ``Library.search`` raises.
     """
     started = time.perf_counter()
     context = context or Context()
     if k < 1:
         raise QuestionError("query_count", k=k)
+    if len(text) > MAX_QUESTION:
+        raise QuestionError("precedent.too_long", length=len(text), limit=MAX_QUESTION)
+    if text.strip() and not any(c.isalnum() for c in text):
+        raise QuestionError("precedent.no_words", text=text.strip()[:20])
     question = understand(text, context, library)
     parts = draft_parts(text)
     ranked: list[list[Scored]] = []
@@ -107,7 +127,8 @@ def precedents(library: Library, text: str, k: int = 10, context: Context | None
     places = in_order(chosen(ranked, k))
     hits = tuple(_precedent(place, rank, text, parts[place.part]) for rank, place in enumerate(places, start=1))
     if hits and not any(hit.shared for hit in hits):
-        notices.append(message("precedent.nothing_shared"))
+        short = sum(c.isalnum() for c in text) <= SHARED_LEAST
+        notices.append(message("precedent.short" if short else "precedent.nothing_shared"))
     elapsed = (time.perf_counter() - started) * 1000
     return Precedents(text, parts, hits, tuple(dict.fromkeys(notices)), elapsed)
 

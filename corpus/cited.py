@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from corpus.doc_numbers import find_doc_number
-from corpus.kinds import inner_title, kind_of
+from corpus.kinds import folded_title, inner_title, kind_of
 from corpus.sentences import reading
 from corpus.types import Document
 
@@ -32,22 +32,18 @@ def cited_documents(document: Document) -> tuple[Cited, ...]:
     """What a document cites, in the order of first mention, each title once; a later mention may bring the 文号."""
     text = reading(document.raw, 0, len(document.raw), document.marks)
     own = document.metadata.title or ""
-    names = {_plain(own), _plain(inner_title(own) or own)}
+    names = {folded_title(own), folded_title(inner_title(own) or own)}
     found: dict[str, Cited] = {}
     for match in _TITLE.finditer(text.text):
         title = "".join(match["title"].split())
-        if _plain(title) in names or kind_of(title) is None:
+        if folded_title(title) in names or kind_of(title) is None:
             continue
         beside = _BESIDE.match(text.text, match.end())
         number = find_doc_number(beside["number"]) if beside else None
-        known = found.get(_plain(title))
+        known = found.get(folded_title(title))
         if known is None:
             start, end = text.raw_span(*match.span())
-            found[_plain(title)] = Cited(title, number.value if number else None, start, end)
+            found[folded_title(title)] = Cited(title, number.value if number else None, start, end)
         elif known.doc_number is None and number is not None:
-            found[_plain(title)] = Cited(known.title, number.value, known.start, known.end)
+            found[folded_title(title)] = Cited(known.title, number.value, known.start, known.end)
     return tuple(found.values())
-
-
-def _plain(title: str) -> str:
-    return "".join(title.split()).replace("中华人民共和国", "")

@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from corpus.flat_tables import column_kind
 from corpus.sentences import reading
-from corpus.tiling import own_spans_of
+from corpus.tiling import own_spans
 from corpus.types import Clause, Document
 
 _LEAD = r"牵头(?:单位|部门|处室|责任单位|和责任单位|领导)?|主责(?:单位|部门)|总牵头"
@@ -151,7 +151,7 @@ def _bracket_duties(document: Document, clause: Clause) -> list[Duty]:
         return []
     found = []
     since = clause.start
-    for start, end in own_spans_of(document.raw, clause, document.children(clause)):
+    for start, end in own_spans(document, clause):
         text = reading(document.raw, start, end, document.marks)
         for duty in find_duties(text.text):
             begin = text.raw_offset(duty.start)

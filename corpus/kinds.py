@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from corpus.titles import KINDS
 from corpus.types import Status
@@ -22,6 +23,12 @@ def inner_title(title: str) -> str:
     """The title of what is sent out: 关于印发《X实施方案》的通知 → X实施方案; other titles as they are."""
     match = _ISSUED.search(title) or _ISSUED_BARE.search(title)
     return match["inner"] if match else title
+
+
+def folded_title(title: str) -> str:
+    """A title for comparing: without spaces, width and kind of brackets, and 中华人民共和国."""
+    folded = "".join(unicodedata.normalize("NFKC", title).split())
+    return folded.replace("中华人民共和国", "").replace("〈", "").replace("〉", "").strip("《》")
 
 
 def kind_of(title: str) -> str | None:

@@ -13,7 +13,7 @@ from corpus.dates import find_deadlines
 from corpus.duties import duties_of
 from corpus.messages import message
 from corpus.sentences import reading
-from corpus.tiling import own_spans_of
+from corpus.tiling import own_spans
 from corpus.types import Clause, ClauseKind, Document, Metadata, Note, Provenance
 
 _PLAIN = tuple(f.name for f in fields(Metadata) if f.name not in ("years", "provenance"))
@@ -92,7 +92,7 @@ def _deadlines_json(document: Document, clause: Clause) -> list[dict[str, object
     """Deadlines in a clause's own text, as written and as the last day in time; "今年" is the scope's last year."""
     years = clause.scope.years or document.metadata.years
     found: list[dict[str, object]] = []
-    for start, end in own_spans_of(document.raw, clause, document.children(clause)):
+    for start, end in own_spans(document, clause):
         text = reading(document.raw, start, end, document.marks)
         for deadline in find_deadlines(text.text, years[-1] if years else None):
             a, b = text.raw_span(deadline.start, deadline.end)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from corpus.flat_tables import column_kind
 from corpus.sentences import Reading, reading, sentence_spans
-from corpus.tiling import own_spans_of
+from corpus.tiling import own_spans
 from corpus.types import Clause, ClauseKind, Document, Passage
 
 if TYPE_CHECKING:
@@ -27,16 +27,12 @@ _SHORT_TITLE, _HEADER_MAX, _HEAD_MAX = 60, 16, 80
 
 def make_passages(document: Document) -> tuple[Passage, ...]:
     """All passages of a document, in document order; a clause's own before its sentences."""
-    children: dict[int, list[Clause]] = {}
-    for clause in document.clauses:
-        if clause.parent is not None:
-            children.setdefault(clause.parent, []).append(clause)
     contexts = _Contexts(document)
     found: list[Passage] = []
     for clause in document.clauses:
-        below = children.get(clause.index, [])
+        below = document.children(clause)
         context = contexts.line(clause)
-        for span in own_spans_of(document.raw, clause, below):
+        for span in own_spans(document, clause):
             if below and span[1] <= clause.body:
                 continue
             told = _told(document.raw, clause, span, below)
@@ -70,7 +66,10 @@ def _told(raw: str, clause: Clause, span: tuple[int, int], below: Sequence[Claus
 
 
 class _Contexts:
-    """Context lines of one document; those of parents are kept for their children."""
+    """Context lines of one document; those of parents are kept for their children.
+
+    A line is the document's title (with region and year where it lacks them) and the headings from root to clause.
+    """
 
     def __init__(self, document: Document) -> None:
         self.clauses = document.clauses
@@ -88,11 +87,6 @@ class _Contexts:
             known = f"{above} › {name}" if name else above
             self.headings[clause.index] = known
         return known
-
-
-def context_line(document: Document, clause: Clause) -> str:
-    """Title (with region and year where it lacks them) and the headings from the root to the clause."""
-    return _Contexts(document).line(clause)
 
 
 def _lead(document: Document) -> str:

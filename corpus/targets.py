@@ -23,7 +23,7 @@ from corpus.target_reading import mask, read_figures
 from corpus.target_record import Target
 from corpus.target_tables import ValueCell, value_cells
 from corpus.target_words import CAN_HOLD
-from corpus.tiling import own_spans_of
+from corpus.tiling import own_spans
 from corpus.types import Cell, Clause, ClauseKind, Document, Status
 
 __all__ = ["Target", "targets_of"]
@@ -52,19 +52,15 @@ class _Piece:
 
 def targets_of(document: Document) -> tuple[Target, ...]:
     """All records of a document in the order of the text. Time is linear in it."""
-    children: dict[int, list[Clause]] = {}
-    for clause in document.clauses:
-        if clause.parent is not None:
-            children.setdefault(clause.parent, []).append(clause)
     found: list[Target] = []
     for clause in document.clauses:
-        found.extend(_of_clause(document, clause, children.get(clause.index, ())))
+        found.extend(_of_clause(document, clause))
     found.sort(key=lambda target: (target.number, target.start))
     return tuple(found)
 
 
-def _of_clause(document: Document, clause: Clause, below: Sequence[Clause]) -> Iterator[Target]:
-    own = own_spans_of(document.raw, clause, below)
+def _of_clause(document: Document, clause: Clause) -> Iterator[Target]:
+    own = own_spans(document, clause)
     if not own:
         return
     if not clause.cells:

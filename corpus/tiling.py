@@ -41,8 +41,7 @@ def tiles(document: Document) -> tuple[Tile, ...]:
 
 def own_spans(document: Document, clause: Clause) -> tuple[tuple[int, int], ...]:
     """A clause's own text: its span less its children's, in order, trimmed of white space, empty ones left out."""
-    children = document.children(clause)
-    return own_spans_of(document.raw, clause, children)
+    return own_spans_of(document.raw, clause, document.children(clause))
 
 
 def own_spans_of(raw: str, clause: Clause, children: Sequence[Clause]) -> tuple[tuple[int, int], ...]:
@@ -63,18 +62,13 @@ def own_spans_of(raw: str, clause: Clause, children: Sequence[Clause]) -> tuple[
 
 def _claims(document: Document) -> list[tuple[int, int, Clause | Front | Mark]]:
     """Disjoint claims in order: marks win over clauses, the deepest clause over its parents."""
-    children: dict[int, list[Clause]] = {}
-    for clause in document.clauses:
-        if clause.parent is not None:
-            children.setdefault(clause.parent, []).append(clause)
     claims: list[tuple[int, int, Clause | Front | Mark]] = [(m.start, m.end, m) for m in document.marks]
     marks = sorted(document.marks, key=lambda m: m.start)
     owners: list[tuple[int, int, Clause | Front]] = [(f.start, f.end, f) for f in document.fronts]
     for clause in document.clauses:
         if clause.kind is ClauseKind.FRONT:
             continue
-        spans = own_spans_of(document.raw, clause, children.get(clause.index, ()))
-        owners.extend((a, b, clause) for a, b in spans)
+        owners.extend((a, b, clause) for a, b in own_spans(document, clause))
     owners.sort(key=lambda o: (o[0], o[1]))
     first = 0
     for start, end, owner in owners:

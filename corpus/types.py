@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -127,6 +127,13 @@ class Provenance:
     start: int | None = None
     end: int | None = None
     inferred: bool = False
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """Where the value stands in the raw text; None when it was not read there."""
+        if self.start is None or self.end is None or self.end <= self.start:
+            return None
+        return self.start, self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +252,7 @@ class Document:
         parts: list[str] = []
         at = start
         first = max(0, bisect_right(self.marks, start, key=lambda m: m.start) - 1)
-        for mark in self.marks[first:]:
+        for mark in (self.marks[i] for i in range(first, len(self.marks))):
             if mark.end <= at:
                 continue
             if mark.start >= end:
@@ -255,10 +262,6 @@ class Document:
         if at < end:
             parts.append(self.raw[at:end])
         return "".join(parts)
-
-    def with_metadata(self, **changes: object) -> Document:
-        """A copy with metadata fields replaced."""
-        return replace(self, metadata=replace(self.metadata, **changes))  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)

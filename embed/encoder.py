@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
 Progress = Callable[[int], None]
-Spans = Sequence[tuple[int, int]]
 
 
 @runtime_checkable
@@ -53,20 +52,6 @@ class Encoder(Protocol):
 
     def encode_passages(self, texts: Sequence[str], on_progress: Progress | None = None) -> Vectors:
         """Vectors of passages; ``on_progress`` is called with the number of texts done so far."""
-        ...
-
-
-@runtime_checkable
-class SpanEncoder(Encoder, Protocol):
-    """An encoder that can also look inside a text: one pass, a vector for every span ("late chunking")."""
-
-    def encode_spans(
-        self, texts: Sequence[str], spans: Sequence[Spans], on_progress: Progress | None = None
-    ) -> list[Vectors]:
-        """For each text, unit rows (spans of that text, dim): the mean over the tokens that lie in the span.
-
-        Spans are half-open character offsets into the text; one without a token gets the mean over the whole text.
-        """
         ...
 
 

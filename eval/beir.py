@@ -100,7 +100,12 @@ def _articles(path: Path) -> Iterator[Article]:
         except (ValueError, RecursionError) as error:
             column = getattr(error, "colno", 1)
             raise _wrong(
-                path, number, message("eval_whole_line"), "eval_not_json", column=column, reason=error
+                path,
+                number,
+                message("eval_whole_line"),
+                "eval_not_json",
+                column=column,
+                reason=getattr(error, "msg", error),
             ) from None
         if not isinstance(record, dict):
             raise _wrong(path, number, message("eval_whole_line"), "eval_not_object", value=shown(record))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 import subprocess
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -17,14 +18,17 @@ from index.library import Library
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def fingerprint(library: Library, questions: QuestionSet, context: Context, k: int) -> dict[str, object]:
-    """Everything by name, as JSON; None for what can't be known (no version control, an empty library)."""
+def fingerprint(library: Library, questions: QuestionSet, asked: Mapping[str, object]) -> dict[str, object]:
+    """Everything by name, as JSON; None for what can't be known (no version control, an empty library).
+
+    ``asked`` are the parameters of the questions.
+    """
     return {
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
         "code": code_state(),
         "library": library_state(library),
         "questions": {"source": questions.source, "digest": questions.digest, "count": len(questions.questions)},
-        "parameters": {"k": k, **parameters(context)},
+        "parameters": dict(asked),
         "machine": {"python": platform.python_version(), "system": platform.system(), "processor": platform.machine()},
     }
 

@@ -7,6 +7,10 @@ from corpus.messages import register
 FILES = {
     "eval_missing": ("找不到文件：{path}。请检查路径", "No such file: {path}. Check the path"),
     "eval_unreadable": ("无法读取 {path}：{reason}", "Can't read {path}: {reason}"),
+    "eval_not_excel": (
+        "{path} 不是能读的 Excel 工作簿（{reason}）。请用 Excel 另存为 .xlsx 或 .csv",
+        "{path} is no Excel workbook that can be read ({reason}). Save it from Excel as .xlsx or .csv",
+    ),
     "eval_empty": (
         "{path} 中没有问题。每行写一个 JSON 对象，或用含 问题、文件、原文 三列的表格",
         "{path} holds no questions. Write one JSON object a line, or a table: question, document, quote",

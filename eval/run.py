@@ -161,24 +161,26 @@ def run(
     if options.mode == SEARCH:
         outcomes = with_ranking(bound, outcomes, covered)
     seconds = time.perf_counter() - started
-    facts = fingerprint(library, questions, options.context, options.k)
-    facts["parameters"] = {"with_filters": options.with_filters, **parameters(options.context), "k": options.k}
+    asked = {"k": options.k, "with_filters": options.with_filters, **parameters(options.context)}
+    facts = fingerprint(library, questions, asked)
     return Run(options.mode, tuple(outcomes), facts, timing_of([o.elapsed_ms for o in outcomes], seconds))
 
 
-def search_run(library: Library, questions: QuestionSet, finder: Finder, label: str) -> Run:
-    """A search run with another way of finding: ``finder`` gives hits, best first, for a question's text."""
-    bound = bind(questions, library)
+def search_run(library: Library, bound: Bound, finder: Finder, label: str) -> Run:
+    """A search run with another way of finding: ``finder`` gives hits, best first, for a question's text.
+
+    ``bound`` may be bound to another library of the same documents.
+    """
     started = time.perf_counter()
     outcomes, covered = [], {}
-    for question in questions.questions:
+    for question in bound.questions.questions:
         asked = time.perf_counter()
         hits = finder(question.question)
         elapsed = (time.perf_counter() - asked) * 1000
         outcome, covered[question.id] = _searched(bound, question, hits, elapsed)
         outcomes.append(outcome)
     outcomes = with_ranking(bound, outcomes, covered)
-    facts = fingerprint(library, questions, Context(), 10) | {"label": label}
+    facts = fingerprint(library, bound.questions, {}) | {"label": label}
     timing = timing_of([o.elapsed_ms for o in outcomes], time.perf_counter() - started)
     return Run(SEARCH, tuple(outcomes), facts, timing)
 

@@ -88,7 +88,7 @@ def _excel_rows(path: Path) -> Iterator[Row]:
         raise
     except Exception as error:  # openpyxl raises whatever the zip and XML libraries below it raise
         reason = f"{type(error).__name__}: {error}"
-        raise EvaluationError("eval_unreadable", path=path, reason=reason) from error
+        raise EvaluationError("eval_not_excel", path=path, reason=reason) from error
 
 
 def _cell(value: object) -> str:

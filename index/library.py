@@ -268,7 +268,9 @@ class Library:
         """Regions of the library's documents, each once."""
         generation = self.generation
         if self._regions is None or self._regions[0] != generation:
-            names = (name for d in self.documents() for name in (d.metadata.region, d.metadata.province) if name)
+            with self._store.reading() as connection:
+                known = records.all_metadata(connection)
+            names = (name for metadata in known for name in (metadata.region, metadata.province) if name)
             self._regions = (generation, tuple(dict.fromkeys(names)))
         return self._regions[1]
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.messages import message
+from index import records
 from index.faults import reached
 from index.problems import engines_told_apart
 from index.records import Change, changes_since, forget_changes
@@ -188,7 +189,8 @@ class Projections:
 def _expected(kind: str, meta: Mapping[str, str]) -> dict[str, Any]:
     """The settings without which a projection of today would be another."""
     if kind == "dense":
-        return {"format": DENSE_FORMAT, "fingerprint": meta["fingerprint"], "dim": int(meta["dim"])}
+        model = {"fingerprint": meta["fingerprint"], "dim": int(meta["dim"])}
+        return {"format": DENSE_FORMAT, **model, "context_weight": records.CONTEXT_WEIGHT}
     from index.lexical import FORMAT
     from index.tokens import fingerprint
 

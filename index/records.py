@@ -125,6 +125,11 @@ def known(connection: sqlite3.Connection, where: str = "", values: Sequence[obje
     return [_known(*row) for row in rows]
 
 
+def all_metadata(connection: sqlite3.Connection) -> list[Metadata]:
+    """What is known of each document's contents, in the order they were added."""
+    return [read_metadata(row[0]) for row in connection.execute("SELECT metadata FROM documents ORDER BY seq")]
+
+
 def load_document(connection: sqlite3.Connection, seq: int) -> Document:
     """A document with all its clauses, equal to the one that was stored. Raises KeyError when it is gone."""
     row = connection.execute(f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE seq = ?", (seq,)).fetchone()
@@ -262,6 +267,19 @@ def insert_vectors(
     )
 
 
+# ?1 is the model's number, ?2 the bytes of one vector. A passage without a context line needs none for it.
+_WITH_VECTORS = """FROM passages p
+    JOIN vectors v ON v.model = ?1 AND v.text_key = p.text_key
+    LEFT JOIN vectors c ON c.model = ?1 AND c.text_key = p.context_key
+    WHERE length(v.vector) = ?2 AND (p.context_key = x'' OR length(c.vector) = ?2)"""
+
+
+def passages_with_vectors(connection: sqlite3.Connection, fingerprint: str, dim: int) -> list[int]:
+    """Ids of the passages of which ``vector_batches`` gives rows, in order."""
+    values = (model_number(connection, fingerprint), 4 * dim)
+    return [row[0] for row in connection.execute(f"SELECT p.passage_id {_WITH_VECTORS} ORDER BY p.passage_id", values)]
+
+
 def vector_batches(
     connection: sqlite3.Connection, fingerprint: str, dim: int, spans: Sequence[tuple[int, int]] | None = None
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
@@ -275,12 +293,9 @@ def vector_batches(
     model = model_number(connection, fingerprint)
     for low, high in spans if spans is not None else [(0, 1 << 62)]:
         cursor = connection.execute(
-            "SELECT p.passage_id, v.vector, coalesce(c.vector, zeroblob(?4)) FROM passages p "
-            "JOIN vectors v ON v.model = ?1 AND v.text_key = p.text_key "
-            "LEFT JOIN vectors c ON c.model = ?1 AND c.text_key = p.context_key "
-            "WHERE p.passage_id BETWEEN ?2 AND ?3 AND length(v.vector) = ?4 "
-            "AND (p.context_key = x'' OR length(c.vector) = ?4) ORDER BY p.passage_id",
-            (model, low, high, 4 * dim),
+            f"SELECT p.passage_id, v.vector, coalesce(c.vector, zeroblob(?2)) {_WITH_VECTORS} "
+            "AND p.passage_id BETWEEN ?3 AND ?4 ORDER BY p.passage_id",
+            (model, 4 * dim, low, high),
         )
         while rows := cursor.fetchmany(_BATCH):
             ids = np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))

@@ -182,15 +182,6 @@ def _projections(store: Store, projections: Projections, mend: MendFunction) -> 
     return repairs, [message("repair_content", name=kind, detail=detail) for kind, detail in left.items()]
 
 
-_WITH_VECTOR = """SELECT p.passage_id FROM passages p
-    JOIN models m ON m.fingerprint = (SELECT value FROM meta WHERE key = 'fingerprint')
-    JOIN vectors v ON v.model = m.id AND v.text_key = p.text_key
-    LEFT JOIN vectors c ON c.model = m.id AND c.text_key = p.context_key
-    WHERE (p.context_key = x'' OR length(c.vector) = length(v.vector)) AND length(v.vector) =
-        4 * (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'dim')
-    ORDER BY p.passage_id"""
-
-
 def _differences(store: Store, projections: Projections) -> dict[str, str]:
     """Kind → how it differs from the database; empty when both agree with it id for id, file for file."""
     verdicts = projections.verdicts(whole=True)
@@ -200,7 +191,8 @@ def _differences(store: Store, projections: Projections) -> dict[str, str]:
     with store.reading() as connection:
         wanted = [row[0] for row in connection.execute("SELECT passage_id FROM passages ORDER BY passage_id")]
         # A passage whose vector is missing or damaged is a problem of the database, told elsewhere.
-        with_vector = [row[0] for row in connection.execute(_WITH_VECTOR)]
+        meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
+        with_vector = records.passages_with_vectors(connection, meta["fingerprint"], int(meta["dim"]))
     try:
         snapshot = projections.load()
     except (OSError, ValueError, RuntimeError, KeyError, TypeError) as error:

@@ -26,6 +26,7 @@ from answer.retrieve import Context, find, scopes_of, understand  # noqa: E402
 from corpus.passages import make_passages  # noqa: E402
 from corpus.types import Document, Passage  # noqa: E402
 from embed.registry import load_encoder  # noqa: E402
+from eval.gold import bind  # noqa: E402
 from eval.questions import QuestionSet, load_questions  # noqa: E402
 from eval.run import Finder, Run, search_run  # noqa: E402
 from index.adding import Pipeline, default_pipeline  # noqa: E402
@@ -214,15 +215,16 @@ def line(name: str, run: Run) -> str:
 
 
 def table(questions: QuestionSet, libraries: Mapping[str, Library], encoder: Encoder) -> Iterator[str]:
-    """The Markdown table of one set of questions."""
+    """The Markdown table of one set of questions; all libraries hold the same documents."""
+    bound = bind(questions, libraries["clauses"])
     titles = ["variant", "hit@1", "hit@5", "RR@10", *TYPES, "en hit@5", "ms"]
     yield "| " + " | ".join(titles) + " |"
     yield "| --- |" + " --- |" * (len(titles) - 1)
     for row in ROWS:
         library = libraries[row.variant]
-        yield line(row.name, search_run(library, questions, row.finder(library), row.name))
+        yield line(row.name, search_run(library, bound, row.finder(library), row.name))
     library = libraries["clauses"]
-    yield line("twenty lines of code", search_run(library, questions, twenty_lines(library, encoder), "twenty"))
+    yield line("twenty lines of code", search_run(library, bound, twenty_lines(library, encoder), "twenty"))
 
 
 def measure(spec: str, encoder: Encoder, *, halves: bool) -> None:

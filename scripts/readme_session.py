@@ -1,6 +1,7 @@
 """Writes the session in both READMEs from what the commands print today: python -m scripts.readme_session.
 
-The commands run on a fresh library of corpus/samples, in a temporary folder, in the language of each README.
+The commands run on a fresh library of corpus/samples, in a temporary folder, in the language of each README. A test
+compares what they print with what stands there, times aside.
 """
 
 from __future__ import annotations
@@ -35,14 +36,16 @@ SESSIONS = {
     ),
 }
 SHOWN_LINES = 8
+COLUMNS = "100"
+TIMES = re.compile(r"[\d.]+(?= (?:ms|s|毫秒|秒)\b)|\d+(?=% of it embedding)|(?<=向量计算 )\d+")
 
 
 def main() -> int:
     """Run both sessions and put them in place."""
     for name, (language, commands) in SESSIONS.items():
         with tempfile.TemporaryDirectory() as folder:
-            environment = {**os.environ, "TIAOWEN_LANG": language, "TIAOWEN_LIBRARY": folder, "COLUMNS": "100"}
-            parts = [session(command, environment) for command in commands]
+            environment = {**os.environ, "TIAOWEN_LANG": language, "TIAOWEN_LIBRARY": folder, "COLUMNS": COLUMNS}
+            parts = [shown(command, printed(command, environment)) for command in commands]
         path = ROOT / name
         text = "```console\n" + "\n".join(parts) + "```\n"
         before, after = PLACE.split(path.read_text("utf-8"))
@@ -51,16 +54,26 @@ def main() -> int:
     return 0
 
 
-def session(command: list[str], environment: dict[str, str]) -> str:
-    """The command as typed and what it printed; a long report of ``add`` is shortened, which is shown."""
+def printed(command: list[str], environment: dict[str, str]) -> str:
+    """What a command prints when it is run."""
     done = subprocess.run(
         [sys.executable, "-m", "cli", *command], cwd=ROOT, env=environment, capture_output=True, check=True
     )
-    lines = [line.rstrip() for line in done.stdout.decode("utf-8").splitlines()]
+    return done.stdout.decode("utf-8")
+
+
+def shown(command: list[str], output: str) -> str:
+    """The command as typed and what it printed; a long report of ``add`` is shortened, which is shown."""
+    lines = [line.rstrip() for line in output.splitlines()]
     if command[0] == "add" and len(lines) > SHOWN_LINES:
         lines = [*lines[:4], "…", lines[-1]]
     typed = " ".join(f'"{part}"' if re.search(r"\s", part) else part for part in command)
     return f"$ tiaowen {typed}\n" + "".join(f"{line}\n" for line in lines)
+
+
+def timeless(text: str) -> str:
+    """A session without its times, which differ from run to run."""
+    return TIMES.sub("…", text)
 
 
 if __name__ == "__main__":

@@ -5,8 +5,6 @@ Exit codes as for every command; a run that falls short of --min prints its tabl
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -18,6 +16,7 @@ import click
 import ui.cli_strings  # noqa: F401  (registers the messages)
 from corpus.messages import message
 from ui.terminal_click import SpokenGroup, choices, common, narrowing
+from ui.terminal_tools import FAILED, complain, opened_library, print_json
 
 if TYPE_CHECKING:
     from embed.encoder import Encoder
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from eval.run import Run
     from index.adding import AddEvent
 
-FAILED = 1
 RUNS = Path("eval-runs")
 LONGEST_NAME = 26  # terminal cells; file names are often longer than that
 Step = Callable[[int, int], None]
@@ -62,18 +60,17 @@ def run(  # noqa: PLR0913, RUF100  (one parameter an option)
     from eval.run import ASK, SEARCH, Options
     from eval.run import run as run_questions
     from eval.run_file import run_json, write_run
-    from index.library import Library
 
     minimums = [parse_minimum(text) for text in minimum]
     questioned = load_questions(questions)
     context = Context(choices().as_filters(), use_scope=scope)
     options = Options(SEARCH if mode else ASK, k, context, with_filters)
-    with Library.open(choices().folder, model=choices().encoder) as library, progress("eval.running") as step:
+    with opened_library() as library, progress("eval.running") as step:
         done = run_questions(library, questioned, options, step)
     path = out or RUNS / f"{questions.stem}-{done.mode}-{datetime.now():%Y%m%d-%H%M%S}.json"
     write_run(done, path)
     if choices().json:
-        _print_json({"file": str(path), **run_json(done)})
+        print_json({"file": str(path), **run_json(done)})
     else:
         _print_run(done, path)
     return _judge(unmet(done, minimums))
@@ -97,7 +94,7 @@ def compare(first: Path, second: Path, minimum: tuple[str, ...]) -> int:
     found = compare_runs(before, after, (str(first), str(second)))
     if choices().json:
         differences = [asdict(d) | {"change": d.change} for d in found.differences]
-        _print_json(asdict(found) | {"first": str(first), "second": str(second), "differences": differences})
+        print_json(asdict(found) | {"first": str(first), "second": str(second), "differences": differences})
     else:
         _print_comparison(found)
     return _judge(unmet(after, minimums))
@@ -134,7 +131,7 @@ def beir(  # noqa: PLR0913, RUF100  (one parameter an option)
     target = out or RUNS / f"{dataset.name}-{split}" / ("whole" if limit is None else f"first-{limit}")
     files = [write_trec(result, target) for result in results]
     if choices().json:
-        _print_json(_beir_json(dataset, results, files))
+        print_json(_beir_json(dataset, results, files))
     else:
         _print_beir(dataset, results, files)
     return 0
@@ -193,14 +190,8 @@ def _indexing(step: Step) -> Callable[[AddEvent], None]:
 
 def _judge(problems: Sequence[Exception]) -> int:
     for problem in problems:
-        click.echo(str(problem), err=True)
+        complain(problem)
     return FAILED if problems else 0
-
-
-def _print_json(value: object) -> None:
-    sys.stdout.flush()
-    line = json.dumps(value, ensure_ascii=False) + "\n"
-    sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace"))
 
 
 def _number(value: float | None) -> str:

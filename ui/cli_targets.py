@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ import click
 from corpus.errors import InputError
 from corpus.messages import message
 from ui.terminal_click import SpokenCommand, choices, common, narrowing
+from ui.terminal_tools import opened_library, print_json
 
 if TYPE_CHECKING:
     from corpus.targets import Target
@@ -62,17 +62,15 @@ COLUMNS = (
 @click.option("--xlsx", "xlsx_file", type=click.Path(path_type=Path), metavar="FILE")
 def targets(indicator: str | None, csv_file: Path | None, xlsx_file: Path | None) -> int:
     """Every quantitative target and achievement, with its clause."""
-    from index.library import Library
-
     filters = choices().as_filters()
-    with Library.open(choices().folder, model=choices().encoder) as library:
+    with opened_library() as library:
         records = ledger(library, filters, indicator)
     if csv_file is not None:
         _write(csv_file, csv_text(records).encode("utf-8-sig"))
     if xlsx_file is not None:
         _write(xlsx_file, workbook(records))
     if choices().json:
-        click.echo(json.dumps({"targets": [record_json(*r) for r in records]}, ensure_ascii=False))
+        print_json({"targets": [record_json(*r) for r in records]})
     elif csv_file is not None or xlsx_file is not None:
         for path in (csv_file, xlsx_file):
             if path is not None:

@@ -69,18 +69,30 @@ def _written() -> None:
     st.session_state.pop(AT, None)
     if not st.session_state[BOX].strip():
         st.toast(t("draft.empty"))
+    elif not sentences_of(st.session_state[BOX]):
+        st.toast(t("draft.too_short"))
 
 
 def sentences_of(text: str) -> list[str]:
-    """The sentences of a draft that wordings can be found for, at most SENTENCES, each once."""
+    """The sentences of a draft that wordings are found for: the first SENTENCES, each once."""
+    return _all_sentences(text)[:SENTENCES]
+
+
+def _all_sentences(text: str) -> list[str]:
+    """Those long enough to look for, with words in them; what is too long to look for is cut."""
+    from answer.retrieve import MAX_QUESTION
     from corpus.sentences import sentence_spans
 
     found = (blank_free(text[start:end]) for start, end in sentence_spans(text))
-    return list(dict.fromkeys(sentence for sentence in found if len(sentence) >= LEAST))[:SENTENCES]
+    cut = (whole[at : at + MAX_QUESTION] for whole in found for at in range(0, len(whole), MAX_QUESTION))
+    return list(dict.fromkeys(piece for piece in cut if len(piece) >= LEAST and any(c.isalnum() for c in piece)))
 
 
 def choose_sentence(sentences: Sequence[str]) -> str:
-    """The sentence whose precedents are shown."""
+    """The sentence whose precedents are shown; that a long draft has more of them is said."""
+    count = len(_all_sentences(current_text()))
+    if count > len(sentences):
+        say.caption(t("draft.first_sentences", shown=len(sentences), count=count))
     at = st.radio(
         t("draft.sentences", count=len(sentences)),
         range(len(sentences)),

@@ -284,6 +284,12 @@ STRINGS = Catalog(
         "draft.go": ("查找先例", "Find precedents"),
         "draft.empty": ("请先写一句。", "Write a sentence first."),
         "draft.hint": ("先例会显示在这里，与草稿相同的词句会标亮。", "Precedents appear here, shared phrases marked."),
+        "draft.too_short": ("草稿太短，请写成一句话。", "That is too short: write a sentence."),
+        "draft.first_sentences": (
+            "草稿有 {count} 句，这里只查前 {shown} 句。其余请分次粘贴；检查整份草稿用“草稿核查”。",
+            "The draft has {count} sentences; only the first {shown} are looked up here. Paste the others apart, or "
+            "use Check for the whole draft.",
+        ),
         "draft.sentences": ("草稿共 {count} 句，点选一句看先例", "{count} sentences; choose one"),
         "draft.searching": ("正在查找先例……", "Looking for precedents…"),
         "draft.none": ("文库里没有可参考的写法。", "The library has no wording for this."),

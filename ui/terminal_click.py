@@ -22,6 +22,7 @@ from ui.terminal_batch import make_filters
 
 FILTER_OPTIONS = ("year", "region", "issuer", "kind", "doc")
 _HEADINGS = {"Usage:": "cli.usage", "Options:": "cli.options", "Commands:": "cli.commands"}
+_EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)", re.DOTALL)
 _HEADING = re.compile(rf"^({'|'.join(_HEADINGS)})", re.MULTILINE)
 Function = TypeVar("Function", bound=Callable[..., int])
 
@@ -106,6 +107,14 @@ class _Spoken(click.Command):
                 parameter.help = message(f"cli.option.{name}")
         return _HEADING.sub(lambda found: message(_HEADINGS[found[1]]) + ":", super().get_help(ctx))
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As Click does, but every complaint knows its command."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
     def get_short_help_str(self, limit: int = 45) -> str:
         """The line in the group's list of commands."""
         return message(f"cli.{self.name}")
@@ -145,10 +154,36 @@ def _reason(error: click.UsageError) -> str:
             return message("cli.no_such_command", name=error.command_name, hint=_hint(error.possibilities))
         case click.NoSuchOption():
             return message("cli.no_such_option", name=error.option_name, hint=_hint(error.possibilities))
+        case click.BadOptionUsage():
+            return message("cli.flag_with_value" if _is_flag(error) else "cli.missing_value", name=error.option_name)
         case click.MissingParameter():
             return message("cli.missing_argument", name=_name(error))
         case click.BadParameter():
-            return message("cli.bad_value", name=_name(error), detail=error.message)
+            return message("cli.bad_value", name=_name(error), detail=_wanted(error))
+        case _ if extra := _EXTRA.fullmatch(error.message):
+            return message("cli.extra_arguments", names=extra[1])
+        case _ if error.ctx and isinstance(error.ctx.command, click.Group) and not error.ctx.invoked_subcommand:
+            return message("cli.missing_command")
+        case _:
+            return error.message
+
+
+def _is_flag(error: click.BadOptionUsage) -> bool:
+    known = error.ctx.command.get_params(error.ctx) if error.ctx else []
+    return any(isinstance(p, click.Option) and p.is_flag and error.option_name in p.opts for p in known)
+
+
+def _wanted(error: click.BadParameter) -> str:
+    """What would have been a good value, or Click's own words."""
+    match error.param.type if error.param else None:
+        case click.IntRange(min=least, max=None):
+            return message("cli.wanted_from", least=least)
+        case click.IntRange(min=least, max=most):
+            return message("cli.wanted_range", least=least, most=most)
+        case click.types.IntParamType():
+            return message("cli.wanted_number")
+        case click.Choice(choices=known):
+            return message("cli.wanted_choice", known=" / ".join(map(str, known)))
         case _:
             return error.message
 

@@ -11,15 +11,18 @@ from answer.official import official
 from answer.phrase_topics import topic_name
 from answer.phrases import Phrase
 from answer.precedent import Precedent, Precedents
-from answer.precedent_compare import Difference
+from answer.precedent_compare import Difference, character_diff
 from corpus.messages import message
 from ui.terminal import marked, plain_table, reading, safe
 
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 
 
-def print_precedents(screen: Console, found: Precedents, *, verbose: bool = False) -> None:
-    """Each place: citation, the wording the shared phrases marked, what differs; ``verbose`` adds scores, support."""
+def print_precedents(screen: Console, found: Precedents, *, verbose: bool = False, diff: bool = False) -> None:
+    """Each place: citation, the wording the shared phrases marked, what differs; ``verbose`` adds scores, support.
+
+    With ``diff`` the draft follows, turned into the wording character by character.
+    """
     for notice in found.notices:
         screen.print(Text(f"! {safe(notice)}", style="yellow"))
     if not found.hits:
@@ -27,6 +30,9 @@ def print_precedents(screen: Console, found: Precedents, *, verbose: bool = Fals
         return
     for precedent in found.hits:
         _print_precedent(screen, precedent, verbose=verbose)
+        if diff:
+            line = changed(reading(found.drafted(precedent)), reading(precedent.hit.quote), screen)
+            screen.print(Padding(line, (0, 0, 0, 3), expand=False))
     screen.print(Text(message("cli.hits", count=len(found.hits), ms=f"{found.elapsed_ms:.0f}"), style="dim"))
 
 
@@ -46,6 +52,22 @@ def _print_precedent(screen: Console, precedent: Precedent, *, verbose: bool) ->
         screen.print(Padding(Text(message("export.differs", differs=safe(differs)), style="dim"), (0, 0, 0, 3)))
     for place in precedent.places if verbose else ():
         screen.print(Padding(Text(f"= {safe(official(place))}: {reading(place.quote)}", style="dim"), (0, 0, 0, 3)))
+
+
+def changed(draft: str, wording: str, screen: Console) -> Text:
+    """A draft turned into a wording: what goes struck out, what comes underlined, or as [-…-] and {+…+}."""
+    line = Text("± ")
+    for op, (a, b), (c, d) in character_diff(draft, wording):
+        if op == "equal":
+            line.append(draft[a:b])
+            continue
+        for piece, style, plain in (
+            (draft[a:b], "red strike", "[-{}-]"),
+            (wording[c:d], "green underline", "{{+{}+}}"),
+        ):
+            if piece:
+                line.append(piece if screen.is_terminal else plain.format(piece), style=style)
+    return line
 
 
 def _difference(difference: Difference) -> str:

@@ -252,6 +252,7 @@ class _Reader:
             if child(properties, "w:del") is not None:
                 self.counts["deleted"] += 1
                 continue
+            self.counts["inserted"] += child(properties, "w:ins") is not None
             if table is not None:
                 table.next_row(switched_on(child(properties, "w:tblHeader")))
                 table.skip(min(100, number(child(properties, "w:gridBefore")) or 0))
@@ -261,6 +262,9 @@ class _Reader:
 
     def _cell(self, element: _Element, table: TableWriter | None) -> None:
         properties = child(element, "w:tcPr")
+        if child(properties, "w:cellDel") is not None:
+            self.counts["deleted"] += 1
+            return
         merge = child(properties, "w:vMerge")
         width = max(1, min(1000, number(child(properties, "w:gridSpan")) or 1))
         continued = merge is not None and attribute(merge, "val") != "restart"

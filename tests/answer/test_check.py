@@ -7,8 +7,10 @@ import pytest
 from answer.check import check_document, check_file
 from answer.check_types import Severity
 from corpus.errors import LoadError
+from corpus.formats.docx_numbering import FORMATS
 from corpus.messages import spoken_in
 from tests.answer.answer_tiny import document, open_library
+from tests.corpus.docx_tiny import W, p, package
 
 ROOT_SAMPLES = Path(__file__).resolve().parents[2] / "corpus" / "samples"
 
@@ -195,11 +197,38 @@ def test_the_json_counts_by_severity(library):
     assert {"code", "severity", "text", "path", "start", "end", "quote", "proof"} == only.keys()
 
 
-@pytest.mark.parametrize("raw", ["水", "The quick brown fox jumps over the lazy dog.", "12345", "。。。"])
-def test_a_draft_of_one_word_or_another_language_has_no_findings(raw):
-    report = check_document(document(raw))
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        ("水", "The draft has only 1 letters"),
+        ("12345", "The draft has only 5 letters"),
+        ("。。。", "The draft has only 0 letters"),
+        ("The quick brown fox jumps over the lazy dog.", "The draft is not in Chinese"),
+        ("План работы на 2024 год\n\n1. Цели\n\n3. Доля достигает 80%.\n", "The draft is not in Chinese"),
+        ("令和6年度の環境計画について\n\n水質の改善をすすめる。\n", "The draft is not in Chinese"),
+    ],
+)
+def test_a_draft_of_one_word_or_in_another_language_has_no_findings_and_that_is_explained(raw, said):
+    with spoken_in("en"):
+        report = check_document(document(raw))
     assert report.findings == ()
-    assert report.notices
+    assert report.notices[0].startswith(said)
+
+
+def test_a_chinese_draft_with_foreign_words_is_checked_without_a_remark(library):
+    with spoken_in("en"):
+        report = check_document(document(SOUND + "\n\n二是推广 BOD、COD 和 GIS 等 online monitoring 手段。\n"), library)
+    assert report.notices == ()
+
+
+def test_a_draft_of_two_hundred_pages_is_checked_to_its_end(library):
+    filler = "加强组织领导，压实工作责任，推进任务落实，按月调度通报，确保取得实效。" * 8
+    sections = [f"（{FORMATS['chineseCountingThousand'](number)}）任务。{filler}" for number in range(1, 401)]
+    report = check_document(
+        document(SOUND + "\n三、保障\n\n" + "\n\n".join([*sections, "2024年2月30日前完成。"])), library
+    )
+    assert len(filler) * len(sections) > 200 * 500
+    assert [(finding.code, finding.quote) for finding in report.findings] == [("check.no_such_day", "2024年2月30日")]
 
 
 def test_a_file_that_is_not_there_is_a_load_error(tmp_path):
@@ -207,25 +236,24 @@ def test_a_file_that_is_not_there_is_a_load_error(tmp_path):
         check_file(tmp_path / "nothing.docx")
 
 
-def test_tracked_changes_and_comments_are_told(tmp_path):
-    docx = pytest.importorskip("docx")
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
+def test_of_tracked_changes_the_accepted_text_is_checked_and_comments_are_left_out_and_both_are_said(tmp_path):
+    def run(text, name="t"):
+        return f"<w:r><w:{name}>{text}</w:{name}></w:r>"
 
-    written = docx.Document()
-    paragraph = written.add_paragraph("一、总体要求")
-    inserted = OxmlElement("w:ins")
-    run = OxmlElement("w:r")
-    text = OxmlElement("w:t")
-    text.text = "，按照《条例》执行。"
-    run.append(text)
-    inserted.append(run)
-    inserted.set(qn("w:id"), "1")
-    paragraph._p.append(inserted)
-    written.save(str(tmp_path / "draft.docx"))
-    report = check_file(tmp_path / "draft.docx")
-    assert [f.code for f in report.findings] == ["check.short_undefined"]
-    assert any("修订" in notice for notice in report.notices)
+    body = p("一、总体要求") + (
+        f'<w:p>{run("推进污染防治")}<w:del w:id="1">{run("，2024年2月30日前完成", "delText")}</w:del>'
+        f'<w:ins w:id="2">{run("，按照《条例》执行")}</w:ins>{run("。")}'
+        '<w:r><w:commentReference w:id="0"/></w:r></w:p>'
+    )
+    comment = f'<w:comments {W}><w:comment w:id="0">{p("13月1日前改")}</w:comment></w:comments>'
+    (tmp_path / "draft.docx").write_bytes(package(body, comments=comment))
+    with spoken_in("en"):
+        report = check_file(tmp_path / "draft.docx")
+    assert [(f.code, f.quote) for f in report.findings] == [("check.short_undefined", "《条例》")]
+    assert report.notices[:2] == (
+        "The file has tracked changes: 1 insertions were accepted, 1 deletions left out.",
+        "1 comments were left out.",
+    )
 
 
 def test_samples_used_as_drafts_have_no_errors():

@@ -2,14 +2,11 @@
 
 import json
 
-import click
 import pytest
 
 import cli
 from corpus.messages import use_language
 from tests.answer.answer_tiny import LIBRARY, open_library
-from ui.cli_drafting import Tools, add_to
-from ui.terminal_click import SpokenGroup, common
 
 
 @pytest.fixture(scope="module")
@@ -21,12 +18,9 @@ def folder(tmp_path_factory):
 
 @pytest.fixture
 def run(monkeypatch, folder, capsysbinary):
-    group = common(SpokenGroup("tiaowen", callback=lambda: 0))
-    add_to(group, Tools(cli._library, cli._print_json, cli._batch, cli._is_batch))
     from embed.hashing import HashingEncoder
 
     monkeypatch.setattr("embed.registry.load_encoder", lambda name=None: HashingEncoder())
-    monkeypatch.setattr(cli, "tiaowen", group)
 
     def command(*arguments):
         code = cli.main([*arguments, "--library", str(folder)])
@@ -50,6 +44,22 @@ def test_precedent_json_is_the_contract(run):
     assert code == 0
     assert len(shown["hits"]) == 2
     assert {"shared", "used_by", "differs"} <= shown["hits"][0].keys()
+
+
+def test_the_difference_by_characters_is_shown_when_asked_for(run):
+    draft = "推进农村污水治理"
+    _, plain, _ = run("precedent", draft, "-k", "2")
+    _, out, _ = run("precedent", draft, "-k", "2", "--diff")
+    assert "±" not in plain
+    assert out.count("± ") == 2
+    code, out, _ = run("precedent", draft, "-k", "2", "--diff", "--json")
+    for hit in json.loads(out)["hits"]:
+        assert "".join(draft[slice(*change["draft"])] for change in hit["diff"]) == draft
+        rebuilt = "".join(
+            hit["quote"][c - hit["start"] : d - hit["start"]] for c, d in (x["found"] for x in hit["diff"])
+        )
+        assert rebuilt == hit["quote"]
+    assert code == 0
 
 
 def test_precedent_takes_filters(run):
@@ -108,9 +118,3 @@ def test_help_is_spoken_in_both_languages(run, command, language):
     code, out, _ = run(command, "--help", "--lang", language)
     assert code == 0
     assert ("用法" in out) is (language == "zh")
-
-
-def test_every_command_is_a_click_command():
-    group = click.Group("g")
-    add_to(group, Tools(cli._library, cli._print_json, cli._batch, cli._is_batch))
-    assert sorted(group.commands) == ["check", "phrases", "precedent"]

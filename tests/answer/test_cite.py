@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from answer.cite import cite, merged, verified
+from answer.cite import cite, verified
 from tests.answer.answer_tiny import PLAN_2024, bare, document
 
 PLAN = document(PLAN_2024)
@@ -46,14 +46,3 @@ def test_white_space_does_not_matter_to_verification_but_emptiness_does():
     blank = bare("甲", "   ", "乙")
     clause = blank.clauses[1]
     assert not verified(blank, cite(blank, clause, clause.start, clause.end))
-
-
-def test_repetitions_and_citations_inside_earlier_ones_are_merged():
-    long = cite(PLAN, ITEM, ITEM.start, ITEM.end)
-    inner = cite(PLAN, ITEM, ITEM.start + 2, ITEM.end - 2)
-    elsewhere = cite(PLAN, PLAN.clauses[0], PLAN.clauses[0].start, PLAN.clauses[0].end)
-    assert merged([long, inner, long, elsewhere]) == [long, elsewhere]
-    assert merged([inner, long]) == [inner, long]
-    other = bare(f"{PLAN.raw}。")
-    assert len(merged([long, cite(other, other.clauses[0], ITEM.start, ITEM.end)])) == 2
-    assert merged([]) == []

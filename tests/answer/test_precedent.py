@@ -9,6 +9,7 @@ from answer.precedent_score import Draft, scored
 from answer.precedent_units import PARTS, draft_parts, units_of, wording
 from answer.retrieve import Context
 from corpus.errors import QuestionError
+from corpus.messages import spoken_in
 from corpus.types import Metadata
 from index.filters import Filters
 from tests.answer.answer_tiny import by_source, document, hit, open_library
@@ -106,9 +107,15 @@ def test_the_json_holds_the_contract(library):
 
 
 @pytest.mark.parametrize(
-    ("text", "code"), [("", "query_empty"), (" \n", "query_empty"), ("水" * 2001, "question_long")]
+    ("text", "code"),
+    [
+        ("", "query_empty"),
+        (" \n", "query_empty"),
+        ("水" * 2001, "precedent.too_long"),
+        ("。。。", "precedent.no_words"),
+    ],
 )
-def test_an_empty_or_overlong_draft_is_refused(library, text, code):
+def test_an_empty_wordless_or_overlong_draft_is_refused(library, text, code):
     with pytest.raises(QuestionError) as error:
         precedents(library, text)
     assert error.value.code == code
@@ -125,6 +132,13 @@ def test_an_empty_library_gives_no_hits_and_says_so(tmp_path):
         found = precedents(empty, CARE)
     assert found.hits == ()
     assert len(found.notices) == 1
+
+
+def test_a_draft_of_one_word_is_told_that_a_sentence_would_find_more(library):
+    with spoken_in("en"):
+        found = precedents(library, "水")
+    assert found.hits
+    assert found.notices == ("The draft is very short; these are near in meaning. A whole sentence finds better ones.",)
 
 
 def test_a_draft_that_shares_no_phrase_is_told_so(library):

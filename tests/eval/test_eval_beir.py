@@ -99,7 +99,7 @@ def test_judgements_that_do_not_fit_are_named_by_line_and_field(folder, line, sa
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("{", "line 6, the line: not JSON from column 2 on"),
+        ("{", "line 6, the line: not JSON from column 2 on (Expecting property name enclosed in double quotes)"),
         ("[]", "line 6, the line: a JSON object is wanted, got []"),
         ('{"text": "x"}', "line 6, _id: missing"),
         ('{"_id": "a2", "text": "x"}', "line 6, _id: a2 was used in line 2 already"),

@@ -9,6 +9,7 @@ from corpus.errors import EvaluationError
 from corpus.messages import spoken_in
 from eval.compare import chance, compare, difference, parse_minimum, unmet
 from eval.fingerprint import code_state
+from eval.gold import bind
 from eval.questions import load_questions
 from eval.run import ASK, Group, Options, Run, run, search_run, timing_of
 from eval.run_file import read_run, run_json, write_run
@@ -126,8 +127,9 @@ def test_hits_that_are_too_long_take_no_rank(library, questions):
         hits = library.search(text, 10).hits
         return [replace(hits[0], start=0, end=1201), *hits]
 
-    plain = search_run(library, questions, lambda text: library.search(text, 10).hits, "plain")
-    stuffed = search_run(library, questions, finder, "stuffed")
+    bound = bind(questions, library)
+    plain = search_run(library, bound, lambda text: library.search(text, 10).hits, "plain")
+    stuffed = search_run(library, bound, finder, "stuffed")
     assert [o.scores for o in stuffed.outcomes] == [o.scores for o in plain.outcomes]
     assert stuffed.outcomes[0].detail["too_long"] == 1
 

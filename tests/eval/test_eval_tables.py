@@ -90,4 +90,4 @@ def test_an_excel_sheet_is_read(tmp_path):
 def test_a_file_that_only_looks_like_excel_is_refused(tmp_path):
     path = tmp_path / "set.xlsx"
     path.write_bytes(b"PK nothing of the kind")
-    assert refused(path).startswith(f"Can't read {path}: BadZipFile")
+    assert refused(path).startswith(f"{path} is no Excel workbook that can be read (BadZipFile")

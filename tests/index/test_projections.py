@@ -126,6 +126,7 @@ DAMAGE = {
     "an empty FAISS file": (empty_faiss, "damaged"),
     "other rules for tokens": (restamp(tokens="0"), "another version"),
     "another model": (restamp(fingerprint="other"), "another version"),
+    "another weight of the context": (restamp(context_weight=0.5), "another version"),
     "a format of tomorrow": (restamp(format=99), "another version"),
     "a generation of tomorrow": (restamp(generation=99), "newer than the database"),
     "a generation before the log begins": (restamp(generation=1), "brought to 3"),

@@ -87,6 +87,25 @@ def test_sentences_are_cut_once_each_and_short_ones_left_out():
     assert draft_view.sentences_of("") == []
 
 
+def test_lines_without_words_are_no_sentences_and_endless_ones_are_cut():
+    assert draft_view.sentences_of("————————\n" + "水" * 4500) == ["水" * 2000, "水" * 500]
+
+
+def test_of_a_long_draft_the_first_sentences_are_looked_up_and_that_is_said(library, open_page):
+    page = open_page("draft")
+    page.text_area[0].set_value("\n".join(f"第{n}项任务是推进污水治理。" for n in range(1, 81)))
+    page.button[0].click().run()
+    assert len(page.radio[0].options) == draft_view.SENTENCES
+    assert any("草稿有 80 句，这里只查前 60 句" in caption.value for caption in page.caption)
+
+
+def test_a_draft_of_one_word_is_pointed_out(library, open_page):
+    page = open_page("draft")
+    page.text_area[0].set_value("治水")
+    page.button[0].click().run()
+    assert [toast.value for toast in page.toast] == ["草稿太短，请写成一句话。"]
+
+
 def test_overlapping_phrases_are_marked_once():
     assert (
         draft_view.marked_html("甲<乙>丙丁", [(0, 2), (1, 3), (4, 9)]) == "<mark>甲&lt;</mark><mark>乙</mark>&gt;丙丁"

@@ -1,0 +1,180 @@
+"""Adding and removing: what becomes of each file, and what stays when it goes."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.errors import LibraryError, ModelError
+from index.adding import Pipeline
+from index.search import SearchSettings
+from tests.index.index_tiny import (
+    HUBEI,
+    NATION,
+    PIPELINE,
+    ZHEJIANG,
+    TinyEncoder,
+    open_tiny,
+    parse,
+    passages,
+    write,
+)
+
+
+def outcomes(summary) -> list[str]:
+    return [report.outcome.value for report in summary.reports]
+
+
+def test_documents_come_back_equal_to_what_was_read(library, files):
+    for name, text in (("hubei", HUBEI), ("nation", NATION), ("zhejiang", ZHEJIANG)):
+        source = str(files / f"{name}.txt")
+        assert library.document(source) == parse(text, source)
+
+
+def test_a_report_says_what_became_of_each_file(tmp_path, files):
+    events = []
+    write(files, bad="拒绝\n一条\n")
+    with open_tiny(tmp_path / "library") as library:
+        summary = library.add([files], events.append)
+        assert outcomes(summary) == ["refused", "added", "added", "added"]
+        hubei = summary.reports[1]
+        assert (hubei.title, hubei.clauses, hubei.passages, hubei.notes) == ("湖北省2024年工作要点", 5, 7, 0)
+        assert str(files / "bad.txt") in (summary.reports[0].message or "")
+        assert [e.done for e in events if e.stage == "report"] == [1, 2, 3, 4]
+        assert [e.report for e in events if e.stage == "report" and e.report.outcome == "refused"] == [
+            summary.reports[0]
+        ]
+        assert [(e.done, e.total) for e in events if e.stage == "index"] == [(0, 1), (1, 1)]
+        # 13 passages and the context lines of the three documents
+        assert summary.embedded == 13 + 3 and library.generation == 3
+
+
+def test_unchanged_files_are_neither_read_nor_embedded_again(tmp_path, files):
+    encoder = TinyEncoder()
+    with open_tiny(tmp_path / "library", encoder) as library:
+        library.add([files])
+        seen = len(encoder.seen)
+    read: list[Path] = []
+    pipeline = Pipeline(lambda path, source: read.append(path), passages, "tiny-1")  # type: ignore[arg-type,return-value]
+    with open_tiny(tmp_path / "library", encoder, pipeline=pipeline) as library:
+        assert outcomes(library.add([files])) == ["unchanged"] * 3
+        assert library.generation == 3
+    assert (read, len(encoder.seen)) == ([], seen)
+
+
+def test_a_changed_file_replaces_its_document_and_embeds_only_what_is_new(tmp_path, files):
+    encoder = TinyEncoder()
+    with open_tiny(tmp_path / "library", encoder) as library:
+        library.add([files])
+        old = library.find(str(files / "nation.txt"))
+        encoder.seen.clear()
+        write(files, nation=NATION + "新增一条要求。\n")
+        assert outcomes(library.add([files])) == ["unchanged", "replaced", "unchanged"]
+        assert encoder.seen == ["新增一条要求。"]
+        assert len(library.documents()) == 3
+        assert library.search("新增要求", k=1).hits[0].quote == "新增一条要求。"
+        with pytest.raises(LibraryError):
+            library.find(old.doc_id)
+        assert library.verify().problems == () and library.verify().repairs == ()
+
+
+def test_a_changed_side_file_or_newer_parsing_rules_replace_a_document_without_embedding(tmp_path, files):
+    encoder = TinyEncoder()
+    with open_tiny(tmp_path / "library", encoder) as library:
+        library.add([files])
+        encoder.seen.clear()
+        (files / "nation.txt.meta.toml").write_text("year = 2020\n")
+        summary = library.add([files])
+        assert outcomes(summary) == ["unchanged", "replaced", "unchanged"]
+        assert summary.skipped == 1
+    newer = dataclasses.replace(PIPELINE, version="tiny-2")
+    with open_tiny(tmp_path / "library", encoder, pipeline=newer) as library:
+        assert len(library.verify().remarks) == 1
+        assert outcomes(library.add([files])) == ["replaced"] * 3
+        assert library.verify() == dataclasses.replace(library.verify(), problems=(), repairs=(), remarks=())
+    assert encoder.seen == []
+
+
+def test_the_same_content_under_another_path_is_a_duplicate(library, files, tmp_path):
+    (copy,) = write(tmp_path / "elsewhere", copy=HUBEI)
+    summary = library.add([copy])
+    assert outcomes(summary) == ["duplicate"]
+    assert summary.reports[0].doc_id == library.find(str(files / "hubei.txt")).doc_id
+    assert str(files / "hubei.txt") in (summary.reports[0].message or "")
+    assert len(library.documents()) == 3
+
+
+def test_a_library_inside_the_folder_that_is_added_is_passed_over(files):
+    with open_tiny(files / "library") as library:
+        library.add([files])
+        summary = library.add([files])
+        assert outcomes(summary) == ["unchanged"] * 3
+        assert summary.skipped > 5
+
+
+def test_two_files_of_one_run_with_the_same_content_are_added_once(tmp_path):
+    write(tmp_path / "files", a=NATION, b=NATION)
+    with open_tiny(tmp_path / "library") as library:
+        assert outcomes(library.add([tmp_path / "files"])) == ["added", "duplicate"]
+
+
+def test_two_files_that_swap_their_contents_keep_both(tmp_path):
+    write(tmp_path / "files", a=NATION, b=HUBEI)
+    with open_tiny(tmp_path / "library") as library:
+        library.add([tmp_path / "files"])
+        write(tmp_path / "files", a=HUBEI, b=NATION)
+        library.add([tmp_path / "files"])
+        assert {Path(d.source).name: d.metadata.year for d in library.documents()} == {"a.txt": 2024, "b.txt": None}
+        assert library.verify().problems == ()
+
+
+def test_a_crash_while_parsing_one_file_does_not_stop_the_others(tmp_path, files):
+    def read(path: Path, source: str):
+        if path.name == "hubei.txt":
+            raise RuntimeError("a bug")
+        return parse(path.read_text(encoding="utf-8"), source)
+
+    with open_tiny(tmp_path / "library", pipeline=Pipeline(read, passages, "1")) as library:
+        summary = library.add([files])
+        assert outcomes(summary) == ["refused", "added", "added"]
+        assert "RuntimeError: a bug" in (summary.reports[0].message or "")
+
+
+def test_vectors_that_are_no_numbers_never_reach_the_library(tmp_path, files):
+    class Broken(TinyEncoder):
+        def encode_passages(self, texts, on_progress=None):
+            return np.full((len(texts), self.dim), np.nan, dtype=np.float32)
+
+    class Short(TinyEncoder):
+        def encode_passages(self, texts, on_progress=None):
+            return self._rows(texts)[:, :-1]
+
+    for encoder in (Broken(), Short()):
+        with open_tiny(tmp_path / "library", encoder) as library:
+            with pytest.raises(ModelError):
+                library.add([files])
+            assert library.documents() == ()
+
+
+def test_removing_leaves_no_ghost_in_any_channel_or_table(library, files):
+    removed = library.remove("湖北省2024年工作要点")
+    assert removed.source == str(files / "hubei.txt")
+    for settings in (SearchSettings(weights={"dense": 1}), SearchSettings(weights={"lexical": 1})):
+        hits = library.search("黑臭水体 湖北省 无废城市 危险废物", k=50, settings=settings).hits
+        assert {hit.source for hit in hits} <= {str(files / "nation.txt"), str(files / "zhejiang.txt")}
+    report = library.verify()
+    assert (report.documents, report.passages, report.vectors) == (2, 6, 6 + 2)
+    assert (report.problems, report.repairs, report.remarks) == ((), (), ())
+
+
+def test_a_vector_that_two_documents_share_stays_when_one_goes(tmp_path):
+    write(tmp_path / "files", a="标题\n同样的一条。\n第二条甲。\n", b="标题\n同样的一条。\n第二条乙。\n")
+    with open_tiny(tmp_path / "library") as library:
+        library.add([tmp_path / "files"])
+        assert library.verify().vectors == 3 + 1  # three texts and the title that both stand under
+        library.remove("a.txt")
+        assert library.verify().vectors == 2 + 1
+        assert library.verify().problems == ()
