@@ -24,6 +24,7 @@ import click
 from corpus.errors import LoadError, QuestionError, TiaowenError
 from corpus.messages import message
 from ui.cli_drafting import EXPORT, Tools, add_to, export_result
+from ui.cli_editing import add_edit
 from ui.cli_eval import eval_group
 from ui.cli_targets import targets
 from ui.terminal_click import SpokenGroup, choices, common, early_language, narrowing, usage_text
@@ -159,7 +160,7 @@ def _show_document(document: Document) -> int:
 def remove(document: str) -> int:
     """Take one document out."""
     with _library() as library:
-        gone = library.remove(document)
+        gone = library.remove(document).known
     if choices().json:
         from ui.cli_json import known_json
 
@@ -402,7 +403,9 @@ def _run(arguments: list[str]) -> int:
         return FAILED
 
 
-add_to(tiaowen, Tools(_library, _print_json, _batch, _is_batch))
+_tools = Tools(_library, _print_json, _batch, _is_batch)
+add_to(tiaowen, _tools)
+add_edit(tiaowen, _tools)
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -16,6 +16,7 @@ from index.records import Known
 from ui import say
 from ui.cards import book_title, facts_line, sample_badge
 from ui.document_view import facts_html
+from ui.edit_view import edit_button, edit_dialog
 from ui.handle import adding, document
 from ui.job_view import STARTED, base_name
 from ui.jobs import Bench
@@ -144,7 +145,7 @@ def _cell(known: Known, name: str) -> str:
 
 
 def selected_document(library: Library, known: Known, at_work: Bench) -> None:
-    """Title, facts, and the text beside its outline; a way to the full page, and a way out of the library."""
+    """Title, facts, and the text beside its outline; a way to the full page, to correct it, to take it out."""
     try:
         found = document(library, known.doc_id)
     except LibraryError as problem:
@@ -157,8 +158,10 @@ def selected_document(library: Library, known: Known, at_work: Bench) -> None:
         st.page_link(
             page("document"), label=t("library.view"), icon=":material/article:", query_params={"doc": known.doc_id}
         )
+        edit_button(known, disabled=at_work.busy)
         if st.button(t("library.remove"), icon=":material/delete:", key="remove", disabled=at_work.busy):
             _confirm(library, known, title)
+    edit_dialog(library, known, _edited)
     with st.expander(t("reader.facts"), icon=":material/info:"):
         st.html(facts_html(found))
     if legend := legend_html(found):
@@ -186,6 +189,10 @@ def _confirm(library: Library, known: Known, title: str) -> None:
             st.rerun()
 
     asked()
+
+
+def _edited(text: str) -> None:
+    st.session_state[OUTCOME] = ("success", text)
 
 
 def _remove(library: Library, known: Known, title: str) -> None:
