@@ -235,12 +235,16 @@ STRINGS = Catalog(
         "edit.rule_text": ("请填不超过 500 字的文字", "give a text of at most 500 characters"),
         "library.confirm_title": ("移除这份文件？", "Remove this document?"),
         "library.confirm": (
-            "它将从文库与检索中消失；经本应用上传的副本也会删除，您自己的文件不受影响。",
-            "It disappears from the library and from search; the copy uploaded here is deleted, your own file is not.",
+            "它将从文库与检索中消失；经本应用上传的副本也会删除，您自己的文件不受影响。移除后，关闭页面之前可以撤销。",
+            "It disappears from the library and from search; the copy uploaded here is deleted, your own file is not. "
+            "You can undo this until you close the page.",
         ),
         "library.confirm_yes": ("确认移除", "Remove"),
         "library.confirm_no": ("取消", "Cancel"),
         "library.removed": ("已移除：{title}", "Removed: {title}"),
+        "library.undo": ("撤销移除", "Undo"),
+        "library.final": ("知道了", "Fine"),
+        "library.restored": ("已恢复：{title}", "Restored: {title}"),
         "library.health": ("文库状态", "Health"),
         "library.verify": ("核验文库", "Verify the library"),
         "library.verify_help": (
