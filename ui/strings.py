@@ -500,6 +500,25 @@ STRINGS = Catalog(
             "位置和模型在启动时决定：环境变量 TIAOWEN_LIBRARY 与 TIAOWEN_MODEL。",
             "Folder and model are chosen at the start, by TIAOWEN_LIBRARY and TIAOWEN_MODEL.",
         ),
+        # Login
+        "login.text": ("请先登录。", "Please log in."),
+        "login.go": ("登录", "Log in"),
+        "login.go_with": ("用 {provider} 登录", "Log in with {provider}"),
+        "login.as": ("已登录：{name}", "Logged in: {name}"),
+        "login.out": ("退出登录", "Log out"),
+        "login.failed": ("无法登录：{reason}", "The login failed: {reason}"),
+        "login.authlib": (
+            "已配置登录，但没有安装 Authlib。请管理员运行 pip install -e '.[login]'，再重新启动。",
+            "A login is configured, but Authlib is not installed. Run pip install -e '.[login]' and start again.",
+        ),
+        "login.missing": (
+            "登录配置不完整：.streamlit/secrets.toml 的 [auth] 缺少 {keys}。",
+            "The login is not fully configured: [auth] in .streamlit/secrets.toml lacks {keys}.",
+        ),
+        "login.unreadable": (
+            "无法读取 .streamlit/secrets.toml，为安全起见不显示任何内容。请检查文件权限和 TOML 格式。",
+            ".streamlit/secrets.toml can't be read, so nothing is shown. Check its permissions and its TOML syntax.",
+        ),
         # First run and trouble
         "start.title": ("还没有文库", "There is no library yet"),
         "start.text": (
