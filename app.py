@@ -3,10 +3,14 @@
 import streamlit as st
 
 from ui.frame import TITLE, begin, sidebar
+from ui.login import admitted
 from ui.navigation import pages
 
 st.set_page_config(page_title=TITLE, page_icon="📑", layout="wide")
 begin()
-chosen = st.navigation(pages())
-sidebar()
-chosen.run()
+if admitted():
+    chosen = st.navigation(pages())
+    sidebar()
+    chosen.run()
+else:
+    st.navigation(pages(), position="hidden")

@@ -20,6 +20,7 @@ import click
 from corpus.errors import LoadError, TiaowenError
 from corpus.messages import message
 from ui.cli_drafting import EXPORT, check, export_result, phrases, precedent
+from ui.cli_editing import edit
 from ui.cli_eval import eval_group
 from ui.cli_targets import targets
 from ui.terminal_click import SpokenGroup, choices, common, early_language, narrowing, usage_text
@@ -162,7 +163,7 @@ def _show_document(document: Document) -> int:
 def remove(document: str) -> int:
     """Take one document out."""
     with opened_library() as library:
-        gone = library.remove(document)
+        gone = library.remove(document).known
     if choices().json:
         from ui.cli_json import known_json
 
@@ -288,7 +289,7 @@ def app(port: int, browser: bool | None) -> int:
     return run_app(chosen.folder, chosen.encoder, port=port, browser=browser)
 
 
-for command in (precedent, phrases, check, targets, eval_group):
+for command in (edit, precedent, phrases, check, targets, eval_group):
     tiaowen.add_command(command)
 
 

@@ -89,17 +89,17 @@ def stated(question: str, fields: Sequence[str], documents: Sequence[Document], 
         value = getattr(document.metadata, name)
         if value:
             return Stated(document, name, str(value), document.metadata.provenance.get(name))
-    uploaded = document.metadata.provenance.get("date_uploaded") if "date_published" in fields else None
-    if uploaded is not None and uploaded.start is not None and fields[0] == "date_published":
-        dates = find_dates(document.raw[uploaded.start : uploaded.end])
+    uploaded = document.metadata.provenance.get("date_uploaded")
+    if fields[0] == "date_published" and uploaded is not None and uploaded.span is not None:
+        dates = find_dates(document.raw[slice(*uploaded.span)])
         return Stated(document, "date_uploaded", dates[0].iso if dates else None, uploaded)
     return Stated(document, fields[0], None, None)
 
 
 def dates_of(document: Document) -> set[str]:
     """All dates that a document's head gives, those of uploads too, as ISO strings."""
-    spans = [p for name, p in document.metadata.provenance.items() if name.startswith("date")]
-    return {d.iso for p in spans if p.start is not None for d in find_dates(document.raw[p.start : p.end])}
+    spans = [p.span for name, p in document.metadata.provenance.items() if name.startswith("date")]
+    return {d.iso for span in spans if span is not None for d in find_dates(document.raw[slice(*span)])}
 
 
 def title_of(document: Document) -> str:

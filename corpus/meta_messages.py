@@ -55,9 +55,18 @@ RULES = {
     "rule_upload": ("上传日期", "date of upload"),
     "rule_sample_notice": ("示例声明", "notice of an invented example"),
     "rule_side_file": ("人工设定文件", "side file"),
+    "rule_by_hand": ("手工修改", "by hand"),
     "rule_hint": ("文件属性", "the file's properties"),
 }
 ERRORS = {
+    "metadata_key": (
+        "没有“{key}”这一项信息；可以修改的有：{keys}",
+        "there is no metadata {key}; known are: {keys}",
+    ),
+    "metadata_value": (
+        "{key} 的值 {value} 无效；应形如 {expected}",
+        "the value {value} of {key} can't be used; expected something like {expected}",
+    ),
     "side_file_unreadable": (
         "无法读取元数据文件 {path}（{reason}）；请检查权限与编码（UTF-8）",
         "can't read the metadata file {path} ({reason}); check its permissions and encoding (UTF-8)",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from corpus.cell_tables import row_table
@@ -43,13 +44,12 @@ def parse_document(loaded: Loaded, *, side_file: Path | None = None) -> Document
     )
     if side_file is not None and side_file.is_file():
         metadata = apply_side_file(metadata, side_file)
-    clauses = assign(raw, outline.clauses, metadata)
     return Document(
         doc_id=document_id(raw),
         source=loaded.source,
         raw=raw,
         metadata=metadata,
-        clauses=(*clauses, *_front_clauses(raw, fronts, metadata, len(clauses))),
+        clauses=_scoped(raw, outline.clauses, fronts, metadata),
         fronts=fronts,
         marks=marks,
         notes=(*loaded.notes, *notes, *outline.notes),
@@ -57,6 +57,13 @@ def parse_document(loaded: Loaded, *, side_file: Path | None = None) -> Document
         encoding=loaded.encoding,
         pages=loaded.pages,
     )
+
+
+def with_metadata(document: Document, metadata: Metadata) -> Document:
+    """The document as it would have been read with other metadata: what clauses speak about follows it."""
+    outline = [clause for clause in document.clauses if clause.kind is not ClauseKind.FRONT]
+    clauses = _scoped(document.raw, outline, document.fronts, metadata)
+    return replace(document, metadata=metadata, clauses=clauses)
 
 
 def document_id(raw: str) -> str:
@@ -72,6 +79,11 @@ def merge_marks(marks: Iterable[Mark]) -> tuple[Mark, ...]:
         if start < mark.end:
             merged.append(Mark(start, mark.end, mark.why))
     return tuple(merged)
+
+
+def _scoped(raw: str, outline: Sequence[Clause], fronts: Sequence[Front], metadata: Metadata) -> tuple[Clause, ...]:
+    clauses = assign(raw, outline, metadata)
+    return (*clauses, *_front_clauses(raw, fronts, metadata, len(clauses)))
 
 
 def _front_clauses(raw: str, fronts: Sequence[Front], metadata: Metadata, first: int) -> list[Clause]:

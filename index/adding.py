@@ -23,8 +23,9 @@ from typing import TYPE_CHECKING
 from corpus.errors import LoadError
 from corpus.messages import message
 from corpus.types import Document, Passage
-from index import records
-from index.facets import clause_facets, mention_facets
+from index import by_hand, records
+from index.by_hand import Corrections
+from index.facets import passage_facets
 from index.faults import reached
 from index.problems import check_vectors
 from index.reports import AddEvent, AddSummary, FileReport, Outcome, Pipeline, default_pipeline
@@ -55,6 +56,7 @@ class _Prepared:
     keys: records.Keys
     origin: Origin
     old: records.Known | None
+    corrections: Corrections | None
     seconds: float
 
 
@@ -116,7 +118,7 @@ class Adder:
             origin = origin_of(path)
             if self._skipped(at, source, origin):
                 return
-            document = self._pipeline.read(path, source)
+            document, corrections = self._corrected(self._pipeline.read(path, source), origin)
             passages = self._pipeline.passages(document)
         except LoadError as error:
             self._report(at, FileReport(source, Outcome.REFUSED, message=str(error)))
@@ -133,16 +135,22 @@ class Adder:
             keys, texts = records.keys_of(passages)
             with self._store.reading() as connection:
                 old = _at_path(connection, origin.path)
-                fingerprint = self._fingerprint(connection)
-                missing = records.missing_keys(connection, fingerprint, keys.all()) if fingerprint else keys.all()
+                missing = records.missing_keys(connection, records.fingerprint(connection), keys.all())
             wanted = {key: text for key, text in texts.items() if key in missing}
             seconds = time.perf_counter() - started
-            self._waiting.append(_Prepared(at, distinct, passages, wanted, keys, origin, old, seconds))
+            self._waiting.append(_Prepared(at, distinct, passages, wanted, keys, origin, old, corrections, seconds))
 
-    @staticmethod
-    def _fingerprint(connection: sqlite3.Connection) -> str | None:
-        row = connection.execute("SELECT value FROM meta WHERE key = 'fingerprint'").fetchone()
-        return str(row[0]) if row else None
+    def _corrected(self, document: Document, origin: Origin) -> tuple[Document, Corrections | None]:
+        """The document with what was corrected by hand before: in the same text, else in the one at the same path."""
+        with self._store.reading() as connection:
+            here = _at_path(connection, origin.path)
+            kept = by_hand.load(connection, document.doc_id)
+            if kept is None and here is not None:
+                kept = by_hand.load(connection, here.doc_id)
+        if kept is None:
+            return document, None
+        corrections = Corrections(kept.changes, document.metadata)
+        return self._pipeline.with_metadata(document, corrections.metadata), corrections
 
     def _skipped(self, at: int, source: str, origin: Origin) -> bool:
         """Report and answer True when the file's bytes say that there is nothing to do."""
@@ -246,9 +254,11 @@ class Adder:
                     "UPDATE documents SET doc_id = '~' || doc_id, path = '~' || path WHERE seq = ?", (item.old.seq,)
                 )
             seq = records.insert_document(connection, item.document, item.origin, self._pipeline.version)
-            facets = _facets(item.document, item.passages)
+            facets = passage_facets(item.document, item.passages)
             first, last = records.insert_passages(connection, seq, item.passages, facets, item.keys)
             records.log(connection, generation, records.Change("add", seq, first, last))
+            if item.corrections is not None:
+                by_hand.save(connection, item.document.doc_id, item.corrections)
             if item.old is not None:
                 records.remove_document(connection, item.old.seq, generation)
         self._progress.index += time.perf_counter() - started
@@ -258,7 +268,7 @@ class Adder:
             outcome=Outcome.ADDED if item.old is None else Outcome.REPLACED,
             doc_id=document.doc_id,
             title=document.metadata.title,
-            message=None if item.passages else message("add_empty"),
+            message=_remark(item),
             clauses=len(document.clauses),
             passages=len(item.passages),
             notes=len(document.notes),
@@ -334,17 +344,8 @@ def _of_known(source: str, outcome: Outcome, document: records.Known) -> FileRep
     )
 
 
-def _facets(document: Document, passages: Sequence[Passage]) -> dict[int, frozenset[str]]:
-    """The facets of each clause that has passages: its scope's, and what its own text mentions."""
-    texts: dict[int, list[str]] = {}
-    for passage in passages:
-        parts = texts.setdefault(passage.clause, [])
-        if passage.kind != "sentence":  # those repeat what the clause's passage or parts hold
-            parts.append(passage.text)
-    return {
-        index: frozenset(
-            clause_facets(document, document.clauses[index])
-            | mention_facets("\n".join(parts), document.metadata.province)
-        )
-        for index, parts in texts.items()
-    }
+def _remark(item: _Prepared) -> str | None:
+    """What a user should hear of a document that was added."""
+    if not item.passages:
+        return message("add_empty")
+    return message("add_by_hand", count=len(item.corrections.changes)) if item.corrections is not None else None

@@ -18,9 +18,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
-from corpus.types import Clause, Document
+from corpus.types import Clause, Document, Passage
 
 _PEOPLES = (
     "朝鲜族|土家族|苗族|藏族|羌族|彝族|布依族|侗族|壮族|哈尼族|傣族|白族|景颇族|傈僳族|回族|蒙古族|蒙古|哈萨克族|哈萨克|"
@@ -107,3 +108,19 @@ def mention_facets(text: str, province: str | None) -> set[str]:
         full = plain(region.name)
         facets |= {f"mr:{full}", f"mr:{bare(full)}"}
     return facets
+
+
+def passage_facets(document: Document, passages: Sequence[Passage]) -> dict[int, frozenset[str]]:
+    """The facets of each clause that has passages: its scope's, and what its own text mentions."""
+    texts: dict[int, list[str]] = {}
+    for passage in passages:
+        parts = texts.setdefault(passage.clause, [])
+        if passage.kind != "sentence":  # those repeat what the clause's passage or parts hold
+            parts.append(passage.text)
+    return {
+        index: frozenset(
+            clause_facets(document, document.clauses[index])
+            | mention_facets("\n".join(parts), document.metadata.province)
+        )
+        for index, parts in texts.items()
+    }

@@ -15,33 +15,34 @@ import sqlite3
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from corpus.errors import LibraryError, LibraryLocked, LibraryModel, LibraryStorage, QuestionError
+from corpus.errors import LibraryError, LibraryLocked, LibraryStorage, QuestionError
 from corpus.messages import message
 from corpus.types import Document
 from index import records
 from index.filters import Filters, Scope, facet_query, scope_groups
 from index.lock import WriterLock
-from index.problems import check_vectors
+from index.lookup import matches
+from index.model import Model
 from index.projections import Projections, Snapshot
+from index.reports import default_pipeline
 from index.search import Card, Request, SearchResult, SearchSettings, assemble, channels, read_card
 from index.store import Store
 
 if TYPE_CHECKING:
     from embed.encoder import Encoder
     from index.adding import AddEvent, AddSummary, Pipeline
-    from index.dense import Vectors
+    from index.editing import Removed
     from index.verify import VerifyReport
 
 _CARDS = 128
 _DOCUMENTS = 64
-_ID_PREFIX = 3  # shorter beginnings of ids are rather words
 
 
 class Library:
@@ -49,17 +50,15 @@ class Library:
 
     def __init__(self, store: Store, encoder: Encoder | None, model: str | None, pipeline: Pipeline | None) -> None:
         self._store = store
-        self._given_encoder = encoder
-        self._checked_encoder: Encoder | None = None
-        self._last_query: tuple[str, Vectors] | None = None
-        self._model = model
+        self._model = Model(store, encoder, model)
         self._pipeline = pipeline
         self._projections = Projections(store)
         self._snapshot: Snapshot | None = None
         self._cards: OrderedDict[int, Card] = OrderedDict()
         self._documents: OrderedDict[str, Document] = OrderedDict()
+        self._kept_of = -1  # the generation that the cards and the documents belong to
         self._regions: tuple[int, tuple[str, ...]] | None = None
-        self._guard = threading.RLock()  # the encoder, the snapshot and the cards
+        self._guard = threading.RLock()  # the snapshot, the cards and the documents
         self.repairs: tuple[str, ...] = ()
         self.path = store.folder
 
@@ -84,7 +83,7 @@ class Library:
         library = cls(Store(Path(path), create=create), encoder, model, pipeline)
         try:
             if encoder is not None:
-                library._check_model(encoder)
+                library._model.check(encoder)
             library._mend_on_open()
         except BaseException:
             library.close()
@@ -106,13 +105,13 @@ class Library:
         Raises LibraryLocked when another process is writing, LibraryModel, LibraryStorage, ModelError.
         """
         from corpus.load import discover
-        from index.adding import Adder, AddEvent, default_pipeline, foreign
+        from index.adding import Adder, AddEvent, foreign
 
         self._must_write()
         with WriterLock(self.path):
             found = foreign(discover([Path(path) for path in paths]), self.path)
             pipeline = self._pipeline or default_pipeline()
-            adder = Adder(self._store, pipeline, self._encoder, on_event)
+            adder = Adder(self._store, pipeline, self._model.encoder, on_event)
             summary = adder.run(found.files, found.refused, found.skipped)
             started = time.perf_counter()
             if on_event is not None:
@@ -122,15 +121,47 @@ class Library:
                 on_event(AddEvent("index", 1, 1))
             return replace(summary, index_seconds=summary.index_seconds + time.perf_counter() - started)
 
-    def remove(self, ref: str) -> records.Known:
-        """Take one document out of everything; returns what it was. Raises as ``find`` and ``add`` do."""
+    def remove(self, ref: str) -> Removed:
+        """Take one document out of everything; returns what ``restore`` takes. Raises as ``find`` and ``add`` do."""
+        from index.editing import taken
+
         self._must_write()
         with WriterLock(self.path):
             document = self.find(ref)
             with self._store.writing() as connection:
+                removed = taken(connection, document)
                 records.remove_document(connection, document.seq, records.next_generation(connection))
             self._projections.sync()
-        return document
+        return removed
+
+    def restore(self, removed: Removed) -> records.Known:
+        """Put a removed document back as it was. Raises LibraryError when it is there again, and as ``add`` does."""
+        from index.editing import put_back
+
+        self._must_write()
+        with WriterLock(self.path):
+            put_back(self._store, self._model.embed, removed)
+            self._projections.sync()
+        return self.find(removed.known.doc_id)
+
+    def correct(self, ref: str, changes: Mapping[str, object], *, anew: bool = False) -> records.Known:
+        """Set metadata by hand (names as in Metadata; None takes a value away); returns the document as it is then.
+
+        What was set before stays unless ``anew``. What a clause speaks about, and so every filter, follows.
+        Raises InputError on a wrong value, and as ``find`` and ``add`` do.
+        """
+        from index.editing import correct, corrections_of
+
+        self._must_write()
+        with WriterLock(self.path):
+            known = self.find(ref)
+            with self._store.reading() as connection:
+                before = corrections_of(connection, known)
+            corrections = replace(before, changes={} if anew else before.changes).with_changes(changes)
+            pipeline = self._pipeline or default_pipeline()
+            if correct(self._store, pipeline, self._model.embed, known, corrections):
+                self._projections.sync()
+        return self.find(known.doc_id)
 
     def _must_write(self) -> None:
         if not self._store.writable:
@@ -151,6 +182,7 @@ class Library:
 
     def documents(self) -> tuple[records.Known, ...]:
         """All documents in the order they were added, without their text."""
+        self._forget_older(self.generation)
         with self._store.reading() as connection:
             return tuple(records.known(connection))
 
@@ -174,6 +206,14 @@ class Library:
                 self._documents.popitem(last=False)
         return document
 
+    def _forget_older(self, generation: int) -> None:
+        """Drop what was kept of another generation: a document keeps its id when its metadata is corrected."""
+        with self._guard:
+            if self._kept_of != generation:
+                self._cards.clear()
+                self._documents.clear()
+                self._kept_of = generation
+
     def find(self, ref: str) -> records.Known:
         """The one document that an id (or its beginning), source, file name, 文号 or piece of a title means.
 
@@ -188,26 +228,8 @@ class Library:
         raise LibraryError("library_ambiguous", ref=ref, candidates=names + (" …" if len(found) > 10 else ""))
 
     def _matches(self, ref: str) -> list[records.Known]:
-        """Documents that fit ``ref`` in the first of the ways that any fits."""
-        ref = ref.strip()
-        ways: tuple[tuple[str, tuple[object, ...]], ...] = (
-            ("doc_id = ?", (ref,)),
-            ("source = ?1 OR path = ?1", (ref,)),
-            ("substr(doc_id, 1, ?) = ?", (len(ref), ref.lower())) if len(ref) >= _ID_PREFIX else ("0", ()),
-            ("json_extract(metadata, '$.title') = ?", (ref,)),
-            ("json_extract(metadata, '$.doc_number') = ?", (_as_number(ref),)),
-            ("source LIKE ? ESCAPE '\\'", (f"%/{_like(ref)}",)),
-            ("source LIKE ? ESCAPE '\\'", (f"%\\\\{_like(ref)}",)),
-            ("instr(json_extract(metadata, '$.title'), ?) > 0", (ref,)),
-            ("instr(source, ?) > 0", (ref,)),
-        )
-        if not ref:
-            return []
         with self._store.reading() as connection:
-            for where, values in ways:
-                if found := records.known(connection, where, values):
-                    return found
-        return []
+            return matches(connection, ref)
 
     def named(self, name: str) -> tuple[str, ...]:
         """Ids of the documents that have this 文号 or title, else of those whose title contains it."""
@@ -254,7 +276,7 @@ class Library:
             facets = replace(facets, groups=(*facets.groups, *scope_groups(scope, snapshot.postings.known)))
         request = Request(
             words=tokens(query if words is None else words),
-            vector=lambda: self._vector(query),
+            vector=lambda: self._model.query_vector(query),
             k=k,
             facets=facets,
             settings=settings or SearchSettings(),
@@ -292,17 +314,6 @@ class Library:
             ids.update(dict.fromkeys([d.doc_id for d in self._matches(ref)] or [ref]))
         return replace(filters, docs=tuple(ids))
 
-    def _vector(self, query: str) -> Vectors:
-        """The query's vector; the last one is kept, as one question is searched in several scopes."""
-        encoder = self._encoder()
-        with self._guard:
-            if self._last_query is not None and self._last_query[0] == query:
-                return self._last_query[1]
-            rows = encoder.encode_queries([query])
-            check_vectors(rows, 1, encoder)
-            self._last_query = (query, rows[0])
-            return self._last_query[1]
-
     def _card(self, connection: sqlite3.Connection, seq: int) -> Card:
         with self._guard:
             if seq in self._cards:
@@ -315,35 +326,6 @@ class Library:
                 self._cards.popitem(last=False)
         return card
 
-    # The model
-
-    def _encoder(self) -> Encoder:
-        """The encoder, loaded once and checked against the library."""
-        with self._guard:
-            encoder = self._checked_encoder
-            if encoder is None:
-                encoder = self._given_encoder
-                if encoder is None:
-                    from embed.registry import load_encoder
-
-                    encoder = load_encoder(self._model or self._store.meta().get("model"))
-                self._check_model(encoder)
-                self._checked_encoder = encoder
-            return encoder
-
-    def _check_model(self, encoder: Encoder) -> None:
-        meta = self._store.meta()
-        built = meta.get("fingerprint")
-        if built is not None and (built, int(meta["dim"])) != (encoder.fingerprint, encoder.dim):
-            same = meta["model"] == encoder.name
-            raise LibraryModel(
-                "library_model",
-                built=f"{meta['model']} [{built}]" if same else meta["model"],
-                built_dim=meta["dim"],
-                configured=f"{encoder.name} [{encoder.fingerprint}]" if same else encoder.name,
-                configured_dim=encoder.dim,
-            )
-
     # The projections
 
     def _current(self) -> tuple[Snapshot | None, tuple[str, ...]]:
@@ -352,6 +334,7 @@ class Library:
         if "fingerprint" not in meta:
             return None, ()
         generation = int(meta["generation"])
+        self._forget_older(generation)
         with self._guard:
             if self._snapshot is None or self._snapshot.generation != generation:
                 self._reload(generation)
@@ -416,19 +399,6 @@ class Library:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _like(text: str) -> str:
-    """A text with LIKE's wild cards taken literally."""
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def _as_number(ref: str) -> str:
-    """A 文号 in the one form that metadata holds; anything else as it is."""
-    from corpus.doc_numbers import find_doc_number
-
-    found = find_doc_number(ref)
-    return found.value if found is not None else ref
 
 
 def _ms(started: float) -> float:

@@ -72,6 +72,14 @@ register(
         ),
         "add_duplicate": ("与 {other} 内容相同，未重复入库", "same content as {other}; not added twice"),
         "add_empty": ("没有可检索的文字", "no text to search in it"),
+        "add_by_hand": (
+            "沿用此前手工修改的 {count} 项信息",
+            "{count} corrections made by hand before are kept",
+        ),
+        "library_back_already": (
+            "《{title}》已在文库中，无需恢复",
+            "{title} is in the library again already; there is nothing to restore",
+        ),
         "add_crashed": (
             "解析时出错：{reason}。请将该文件报告给开发者",
             "parsing failed: {reason}. Please report this file",

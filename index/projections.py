@@ -76,8 +76,12 @@ class _Work:
     @property
     def added(self) -> list[tuple[int, int]]:
         """Inclusive spans of passage ids that are there now and weren't then."""
-        gone = {change.doc for change in self.changes if change.op == "remove"}
-        return [(c.first, c.last) for c in self.changes if c.op == "add" and c.doc not in gone and c.last >= c.first]
+        there: dict[int, tuple[int, int]] = {}
+        for change in self.changes:
+            there.pop(change.doc, None)
+            if change.op == "add" and change.last >= change.first:
+                there[change.doc] = change.first, change.last
+        return sorted(there.values())
 
 
 class Projections:

@@ -139,13 +139,24 @@ def load_document(connection: sqlite3.Connection, seq: int) -> Document:
     return read_document(row, clauses.fetchall())
 
 
-def insert_document(connection: sqlite3.Connection, document: Document, origin: Origin, pipeline: str) -> int:
-    """Write a document and its clauses; returns its number."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a document that comes back stood before: its number, and since when."""
+
+    seq: int
+    added_at: str
+
+
+def insert_document(
+    connection: sqlite3.Connection, document: Document, origin: Origin, pipeline: str, place: Place | None = None
+) -> int:
+    """Write a document and its clauses, at the end or at its old place; returns its number."""
     values = (*document_row(document), origin.path, origin.sha256, origin.size, origin.side_sha256, pipeline)
+    added_at = place.added_at if place else datetime.now().isoformat(timespec="seconds")
     cursor = connection.execute(
-        f"INSERT INTO documents ({DOCUMENT_COLUMNS}, path, sha256, size, side_sha256, pipeline_version, added_at) "
-        f"VALUES ({', '.join('?' * (len(values) + 1))})",
-        (*values, datetime.now().isoformat(timespec="seconds")),
+        f"INSERT INTO documents ({DOCUMENT_COLUMNS}, path, sha256, size, side_sha256, pipeline_version, added_at, seq) "
+        f"VALUES ({', '.join('?' * (len(values) + 2))})",
+        (*values, added_at, place.seq if place else None),
     )
     seq = cursor.lastrowid
     assert seq is not None  # an INSERT always sets it
@@ -189,6 +200,38 @@ def insert_passages(
 
 def remove_document(connection: sqlite3.Connection, seq: int, generation: int) -> None:
     """Take a document out with its clauses, passages, facets, and the vectors that nothing else uses; log it."""
+    used = _used_by(connection, seq)
+    connection.execute("DELETE FROM documents WHERE seq = ?", (seq,))
+    _drop_unused(connection, used)
+    log(connection, generation, Change("remove", seq, used.first, used.last))
+
+
+def replace_passages(
+    connection: sqlite3.Connection,
+    seq: int,
+    new: tuple[Sequence[Passage], Mapping[int, frozenset[str]], Keys],
+    generation: int,
+) -> None:
+    """Give a document other passages, facets (by clause index) and keys; log it. The vectors must be there."""
+    used = _used_by(connection, seq)
+    connection.execute("DELETE FROM passages WHERE doc = ?", (seq,))
+    first, last = insert_passages(connection, seq, *new)
+    _drop_unused(connection, used)
+    log(connection, generation, Change("remove", seq, used.first, used.last))
+    log(connection, generation, Change("add", seq, first, last))
+
+
+@dataclass(frozen=True, slots=True)
+class _Used:
+    """What a document's passages refer to, and their first and last id."""
+
+    keys: Sequence[tuple[bytes]]
+    facets: Sequence[tuple[int]]
+    first: int
+    last: int
+
+
+def _used_by(connection: sqlite3.Connection, seq: int) -> _Used:
     keys = connection.execute(
         "SELECT text_key FROM passages WHERE doc = ?1 UNION SELECT context_key FROM passages WHERE doc = ?1", (seq,)
     ).fetchall()
@@ -198,17 +241,41 @@ def remove_document(connection: sqlite3.Connection, seq: int, generation: int) -
     first, last = connection.execute(
         "SELECT coalesce(min(passage_id), 0), coalesce(max(passage_id), -1) FROM passages WHERE doc = ?", (seq,)
     ).fetchone()
-    connection.execute("DELETE FROM documents WHERE seq = ?", (seq,))
+    return _Used(keys, names, first, last)
+
+
+def _drop_unused(connection: sqlite3.Connection, used: _Used) -> None:
+    """Drop those vectors and facet names that no passage refers to any more."""
     connection.executemany(
         "DELETE FROM vectors WHERE model IN (SELECT id FROM models) AND text_key = ?1 "
         "AND NOT EXISTS (SELECT 1 FROM passages WHERE text_key = ?1) "
         "AND NOT EXISTS (SELECT 1 FROM passages WHERE context_key = ?1)",
-        keys,
+        used.keys,
     )
     connection.executemany(
-        "DELETE FROM facet_names WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM facets WHERE facet = ?1)", names
+        "DELETE FROM facet_names WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM facets WHERE facet = ?1)", used.facets
     )
-    log(connection, generation, Change("remove", seq, first, last))
+
+
+def stored_passages(
+    connection: sqlite3.Connection, seq: int
+) -> tuple[tuple[Passage, ...], Keys, dict[int, frozenset[str]]]:
+    """A document's passages as ``insert_passages`` was given them: passages, keys, facets by clause index."""
+    rows = connection.execute(
+        "SELECT clause, kind, start, end, text, context, text_key, context_key FROM passages WHERE doc = ? "
+        "ORDER BY passage_id",
+        (seq,),
+    ).fetchall()
+    named = connection.execute(
+        "SELECT DISTINCT p.clause, n.facet FROM passages p JOIN facets f ON f.passage_id = p.passage_id "
+        "JOIN facet_names n ON n.id = f.facet WHERE p.doc = ?",
+        (seq,),
+    ).fetchall()
+    facets: dict[int, set[str]] = {row[0]: set() for row in rows}
+    for clause, name in named:
+        facets[clause].add(name)
+    keys = Keys(tuple(row[6] for row in rows), tuple(row[7] for row in rows))
+    return tuple(Passage(*row[:6]) for row in rows), keys, {at: frozenset(names) for at, names in facets.items()}
 
 
 def log(connection: sqlite3.Connection, generation: int, change: Change) -> None:
@@ -249,6 +316,12 @@ def model_number(connection: sqlite3.Connection, fingerprint: str, *, create: bo
     return int(row[0]) if row else None
 
 
+def fingerprint(connection: sqlite3.Connection) -> str:
+    """The model that the library was built with; "" while there is none."""
+    row = connection.execute("SELECT value FROM meta WHERE key = 'fingerprint'").fetchone()
+    return str(row[0]) if row else ""
+
+
 def missing_keys(connection: sqlite3.Connection, fingerprint: str, keys: Iterable[bytes]) -> set[bytes]:
     """Those keys for which the cache holds no vector of the model."""
     model = model_number(connection, fingerprint)
@@ -278,6 +351,18 @@ def passages_with_vectors(connection: sqlite3.Connection, fingerprint: str, dim:
     """Ids of the passages of which ``vector_batches`` gives rows, in order."""
     values = (model_number(connection, fingerprint), 4 * dim)
     return [row[0] for row in connection.execute(f"SELECT p.passage_id {_WITH_VECTORS} ORDER BY p.passage_id", values)]
+
+
+def vectors_of(
+    connection: sqlite3.Connection, fingerprint: str, keys: Iterable[bytes]
+) -> dict[bytes, NDArray[np.float32]]:
+    """The vectors that the cache holds for these keys."""
+    import numpy as np
+
+    model = model_number(connection, fingerprint)
+    held = "SELECT vector FROM vectors WHERE model = ? AND text_key = ?"
+    rows = ((key, connection.execute(held, (model, key)).fetchone()) for key in set(keys))
+    return {key: np.frombuffer(row[0], dtype="<f4").astype(np.float32) for key, row in rows if row}
 
 
 def vector_batches(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from corpus.types import Document, Passage
+from corpus.types import Document, Metadata, Passage
 
 
 class Outcome(StrEnum):
@@ -65,13 +65,23 @@ class AddSummary:
         return sum(report.outcome == outcome for report in self.reports)
 
 
+def _with_metadata(document: Document, metadata: Metadata) -> Document:
+    from corpus.read import with_metadata
+
+    return with_metadata(document, metadata)
+
+
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """How a file becomes passages: read(path, source) → Document, passages(document), and the rules' version."""
+    """How a file becomes passages: read(path, source) → Document, passages(document), and the rules' version.
+
+    with_metadata(document, metadata) is the document as it would have been read with other metadata.
+    """
 
     read: Callable[[Path, str], Document]
     passages: Callable[[Document], Sequence[Passage]]
     version: str
+    with_metadata: Callable[[Document, Metadata], Document] = _with_metadata
 
 
 def default_pipeline() -> Pipeline:

@@ -70,6 +70,11 @@ def metadata_json(metadata: Metadata) -> str:
     return _dump(values | ({"provenance": provenance} if provenance else {}))
 
 
+def scope_json(scope: Scope) -> str:
+    """A clause's scope as a JSON list: years, regions, status."""
+    return _dump([list(scope.years), list(scope.regions), scope.status])
+
+
 def read_metadata(text: str) -> Metadata:
     """The inverse of metadata_json."""
     values: dict[str, Any] = json.loads(text)
@@ -128,7 +133,7 @@ def clause_rows(seq: int, document: Document) -> list[tuple[object, ...]]:
             own_end(document, clause, children),
             clause.parent,
             int(clause.implied),
-            _dump([list(clause.scope.years), list(clause.scope.regions), clause.scope.status]),
+            scope_json(clause.scope),
             _dump([list(asdict(cell).values()) for cell in clause.cells]),
         )
         for clause in document.clauses

@@ -10,6 +10,7 @@
 | vectors, models | the embedding cache: (model, hash of the text) → float32 little endian, ``dim`` × 4 bytes; texts |
 | | and context lines apart: ``passages.text_key``, ``passages.context_key`` (empty without context) |
 | changes | what each generation added or removed, so that projections can be brought up to date |
+| corrections | metadata set by hand, by document id, over what was read; outlives the document's row |
 
 ``user_version`` is the format. Later tables (runs, feedback, lineage) only ever refer to documents.doc_id and
 clauses.idx, and arrive by a migration; nothing here has to change for them.
@@ -21,7 +22,12 @@ import sqlite3
 from collections.abc import Mapping
 
 APPLICATION_ID = 0x54575744  # "TWWD"
-FORMAT = 1
+FORMAT = 2
+
+CORRECTIONS = """CREATE TABLE corrections (
+        doc_id TEXT PRIMARY KEY,
+        changes TEXT NOT NULL,
+        as_read TEXT NOT NULL) WITHOUT ROWID"""
 
 TABLES = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -96,10 +102,11 @@ TABLES = (
         first_passage INTEGER NOT NULL,
         last_passage INTEGER NOT NULL)""",
     "CREATE INDEX changes_generation ON changes (generation)",
+    CORRECTIONS,
 )
 
 # Each entry lifts a file from its key to the next format, inside one transaction.
-MIGRATIONS: Mapping[int, tuple[str, ...]] = {}
+MIGRATIONS: Mapping[int, tuple[str, ...]] = {1: (CORRECTIONS,)}
 
 
 def create(connection: sqlite3.Connection) -> None:

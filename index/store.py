@@ -118,7 +118,7 @@ class Store:
                 raise LibraryCorrupt("library_foreign", path=self.file)
             if found > schema.FORMAT:
                 raise LibraryVersion("library_newer", path=self.file, found=found, known=schema.FORMAT)
-            if found < schema.FORMAT:
+            if found < schema.FORMAT and self.writable:  # older tables hold all that readers ask for
                 self._once(connection)
             if self.writable and connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
                 connection.execute("PRAGMA journal_mode = WAL")

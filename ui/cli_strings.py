@@ -13,6 +13,7 @@ HELP = {
     "cli.list": ("列出文库中的文件", "List the documents in the library"),
     "cli.show": ("显示一份文件的信息和提纲，或其中一条的原文", "Show a document's metadata and outline, or one clause"),
     "cli.remove": ("从文库中移除文件（原文件不动）", "Take a document out of the library (the file stays)"),
+    "cli.edit": ("修改一份文件的标题、文号、年度等信息", "Correct a document's title, number, year and so on"),
     "cli.verify": ("检查文库的全部内容并修复索引", "Check everything in the library and repair its indexes"),
     "cli.text": ("输出文件的原文，各处位置以它为准", "Print a file's raw text, to which all offsets refer"),
     "cli.outline": ("显示一个文件的信息和条款提纲，不用文库", "Show a file's metadata and clauses, without a library"),
@@ -31,6 +32,10 @@ HELP = {
     "cli.app": ("在浏览器中打开应用", "Open the app in the browser"),
 }
 OPTIONS = {
+    "cli.option.as_read": (
+        "先撤销以前的手工修改，恢复为读到的信息",
+        "take back earlier corrections first: metadata as they were read",
+    ),
     "cli.option.llm": (
         "由语言模型组织语句（需设置 TIAOWEN_LLM_URL 等环境变量），逐句核验",
         "let a language model word the answer (TIAOWEN_LLM_URL and others set); each sentence is verified",
@@ -84,6 +89,10 @@ ERRORS = {
     "cli.no_such_command": ("没有命令 {name}{hint}。", "No such command {name}{hint}."),
     "cli.did_you_mean": ("（是否指 {names}？）", " (did you mean {names}?)"),
     "cli.missing_argument": ("缺少参数 {name}。", "Missing argument {name}."),
+    "cli.edit_form": (
+        "“{value}”应写成 名称=值，如 year=2024；值留空表示清除。",
+        "{value} should be KEY=VALUE, as in year=2024; an empty value takes it away.",
+    ),
     "cli.missing_command": ("缺少命令。", "A command is missing."),
     "cli.missing_value": ("选项 {name} 后面缺少值。", "Option {name} needs a value."),
     "cli.flag_with_value": ("选项 {name} 不带值。", "Option {name} takes no value."),

@@ -1,8 +1,8 @@
 """``tiaowen targets``: the ledger over the library's documents, as a table, JSON, CSV or a workbook.
 
-Records are made anew from each document and kept in memory by document id: ids are hashes of the text, so a document
-that changed is another one. (Later: a table ``targets`` in library.db, written when a document is added and stamped
-with the pipeline's version, so that ten thousand documents need not be read.)
+Records are made anew from each document and kept in memory by document id (a hash of the text) and metadata. (Later: a
+table ``targets`` in library.db, written when a document is added and stamped with the pipeline's version, so that ten
+thousand documents need not be read.)
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from ui.terminal_tools import opened_library, print_json
 
 if TYPE_CHECKING:
     from corpus.targets import Target
-    from corpus.types import Document
+    from corpus.types import Document, Metadata
     from index.filters import Filters
     from index.library import Library
 
@@ -106,21 +106,22 @@ def ledger(library: Library, filters: Filters, indicator: str | None = None) -> 
     return found
 
 
-_KEPT: dict[str, tuple[Target, ...]] = {}
+_KEPT: dict[str, tuple[Metadata, tuple[Target, ...]]] = {}
 _MOST_KEPT = 512
 
 
 def _targets(document: Document) -> tuple[Target, ...]:
-    """A document's records, made once; the id is a hash of its text."""
+    """A document's records, made once; the id is a hash of its text, its metadata may be corrected."""
     from corpus.read import PIPELINE_VERSION
     from corpus.targets import targets_of
 
     key = f"{PIPELINE_VERSION}:{document.doc_id}"
-    if key not in _KEPT:
+    kept = _KEPT.get(key)
+    if kept is None or kept[0] != document.metadata:
         if len(_KEPT) >= _MOST_KEPT:
             _KEPT.pop(next(iter(_KEPT)))
-        _KEPT[key] = targets_of(document)
-    return _KEPT[key]
+        kept = _KEPT[key] = (document.metadata, targets_of(document))
+    return kept[1]
 
 
 def _fits(target: Target, document: Document, filters: Filters) -> bool:

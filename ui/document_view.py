@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from corpus.corrections import BY_HAND, settled
 from corpus.messages import CATALOG, message
-from corpus.types import ClauseKind, Document, Note
+from corpus.types import ClauseKind, Document, Note, Provenance
 from ui.cards import book_title, facts_line
 from ui.job_view import base_name
 from ui.spans import Span
@@ -16,7 +17,9 @@ FACTS = (
     "index_number",
     "issuer",
     "region",
+    "level",
     "year",
+    "years",
     "date_written",
     "date_published",
     "kind",
@@ -46,18 +49,26 @@ def facts_html(document: Document) -> str:
     rows: list[tuple[str, str]] = []
     for name in FACTS:
         value = getattr(document.metadata, name)
-        if value is not None:
+        if value is not None and value != () and not (name == "years" and value == (document.metadata.year,)):
             origin = document.metadata.provenance.get(name)
-            inferred = (
-                f' <span class="tw-dim">（{esc(t("fact.inferred"))}）</span>' if origin and origin.inferred else ""
-            )
-            rows.append((t(f"fact.{name}"), f"{esc(value)}{inferred}"))
+            rows.append((t(f"fact.{name}"), f"{esc(_shown(value))}{_origin_html(origin)}"))
     rows.append((t("fact.source"), esc(base_name(document.source))))
     rows.append((t("fact.clauses"), str(sum(c.kind is not ClauseKind.FRONT for c in document.clauses))))
-    if document.notes:
-        lines = "<br>".join(esc(note_text(note)) for note in document.notes[:NOTES])
-        rows.append((t("fact.notes"), lines + ("<br>…" if len(document.notes) > NOTES else "")))
+    if notes := [note for note in document.notes if not settled(note, document.metadata)]:
+        lines = "<br>".join(esc(note_text(note)) for note in notes[:NOTES])
+        rows.append((t("fact.notes"), lines + ("<br>…" if len(notes) > NOTES else "")))
     return f'<dl class="tw-facts">{"".join(f"<dt>{esc(k)}</dt><dd>{v}</dd>" for k, v in rows)}</dl>'
+
+
+def _shown(value: object) -> str:
+    return "、".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _origin_html(origin: Provenance | None) -> str:
+    """Whether a value is only inferred, or was set by a person."""
+    if origin is None or not (origin.inferred or origin.rule == BY_HAND):
+        return ""
+    return f' <span class="tw-dim">（{esc(t("fact.by_hand" if origin.rule == BY_HAND else "fact.inferred"))}）</span>'
 
 
 def note_text(note: Note) -> str:

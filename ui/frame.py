@@ -11,6 +11,7 @@ from index.library import Library
 from ui import say
 from ui.handle import SAMPLES, adding, bench, current_library, known_documents
 from ui.jobs import Bench
+from ui.login import account
 from ui.navigation import page
 from ui.session import language_switch, speak
 from ui.strings import t
@@ -27,12 +28,13 @@ def begin() -> None:
 
 
 def sidebar() -> None:
-    """Name, size of the library, language."""
+    """Name, size of the library, language, who is logged in."""
     with st.sidebar:
         st.html(f'<div class="tw-brand">{esc(t("app.name"))}<small>{esc(t("app.motto"))}</small></div>')
         with suppress(TiaowenError, OSError):
             say.caption(t("app.documents", count=len(known_documents(current_library()))))
         language_switch()
+        account()
 
 
 def library_or_welcome() -> Library | None:

@@ -16,22 +16,23 @@ from index.records import Known
 from ui import say
 from ui.cards import book_title, facts_line, sample_badge
 from ui.document_view import facts_html
+from ui.edit_view import edit_button, edit_dialog
 from ui.handle import adding, document
 from ui.job_view import STARTED, base_name
 from ui.jobs import Bench
 from ui.navigation import page
 from ui.reader import legend_html, reader_html
+from ui.removal_view import confirm, edited
 from ui.session import library_path, speak
 from ui.strings import t
 from ui.text import esc, md
-from ui.uploads import UploadError, folder_of, forget, store, types_text
+from ui.uploads import UploadError, folder_of, store, types_text
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 MEGABYTE = 1 << 20
 BATCH = "upload_batch"
-OUTCOME = "removal"
 SEARCH_FROM = 8
 
 
@@ -144,7 +145,7 @@ def _cell(known: Known, name: str) -> str:
 
 
 def selected_document(library: Library, known: Known, at_work: Bench) -> None:
-    """Title, facts, and the text beside its outline; a way to the full page, and a way out of the library."""
+    """Title, facts, and the text beside its outline; a way to the full page, to correct it, to take it out."""
     try:
         found = document(library, known.doc_id)
     except LibraryError as problem:
@@ -157,53 +158,15 @@ def selected_document(library: Library, known: Known, at_work: Bench) -> None:
         st.page_link(
             page("document"), label=t("library.view"), icon=":material/article:", query_params={"doc": known.doc_id}
         )
+        edit_button(known, disabled=at_work.busy)
         if st.button(t("library.remove"), icon=":material/delete:", key="remove", disabled=at_work.busy):
-            _confirm(library, known, title)
+            confirm(library, known, title)
+    edit_dialog(library, known, edited)
     with st.expander(t("reader.facts"), icon=":material/info:"):
         st.html(facts_html(found))
     if legend := legend_html(found):
         st.html(legend)
     st.html(reader_html(found))
-
-
-def _confirm(library: Library, known: Known, title: str) -> None:
-    @st.dialog(t("library.confirm_title"))
-    def asked() -> None:
-        speak()
-        st.html(f'<div class="tw-title">{esc(title)}</div>')
-        st.markdown(t("library.confirm"))
-        yes, no = st.columns(2)
-        going = yes.button(
-            t("library.confirm_yes"),
-            type="primary",
-            key="confirm_remove",
-            width="stretch",
-            on_click=_remove,
-            args=(library, known, title),
-        )
-        staying = no.button(t("library.confirm_no"), key="keep", width="stretch")
-        if going or staying:
-            st.rerun()
-
-    asked()
-
-
-def _remove(library: Library, known: Known, title: str) -> None:
-    speak()
-    try:
-        library.remove(known.doc_id)
-    except TiaowenError as problem:
-        st.session_state[OUTCOME] = ("error", str(problem))
-        return
-    forget(Path(known.source), library.path)
-    st.session_state[OUTCOME] = ("success", t("library.removed", title=title))
-
-
-def outcome() -> None:
-    """What became of a removal, once."""
-    kind, text = st.session_state.pop(OUTCOME, ("", ""))
-    if kind:
-        (say.error if kind == "error" else say.success)(text)
 
 
 def health(library: Library, at_work: Bench) -> None:

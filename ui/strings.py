@@ -128,7 +128,9 @@ STRINGS = Catalog(
         "fact.index_number": ("索引号", "Index number"),
         "fact.issuer": ("发布机构", "Issuer"),
         "fact.region": ("地区", "Region"),
+        "fact.level": ("层级", "Level"),
         "fact.year": ("政策年份", "Policy year"),
+        "fact.years": ("涉及年份", "Years"),
         "fact.date_written": ("成文日期", "Dated"),
         "fact.date_published": ("发布日期", "Published"),
         "fact.kind": ("文种", "Kind"),
@@ -137,6 +139,7 @@ STRINGS = Catalog(
         "fact.clauses": ("条款", "Clauses"),
         "fact.notes": ("阅读提示", "Notes on reading"),
         "fact.inferred": ("推断", "inferred"),
+        "fact.by_hand": ("手工修改", "by hand"),
         # Library
         "library.title": ("文库", "Library"),
         "library.drop": (
@@ -206,14 +209,42 @@ STRINGS = Catalog(
         "column.sample": ("示例", "Sample"),
         "library.view": ("查看原文", "Read"),
         "library.remove": ("移除", "Remove"),
+        "library.edit": ("修改信息", "Correct"),
+        "edit.title": ("修改文件信息", "Correct what is known of this document"),
+        "edit.help": (
+            "只保存改动的项；检索和筛选随之更新，原文不变。重新添加同一文件，修改仍然有效。",
+            "Only what you change is kept; search and filters follow, the text stays. "
+            "Corrections hold when the file is added again.",
+        ),
+        "edit.none": ("不明", "Not known"),
+        "edit.save": ("保存", "Save"),
+        "edit.saved": ("已保存，检索和筛选已随之更新。", "Saved; search and filters follow."),
+        "edit.nothing": ("没有改动。", "Nothing was changed."),
+        "edit.back": ("撤销全部手工修改，恢复从文件读到的信息", "Take back all corrections"),
+        "edit.taken_back": ("已恢复为从文件读到的信息。", "Back to what was read from the file."),
+        "edit.wrong": ("“{field}”不能是“{value}”：{rule}。", "{field} can't be “{value}”: {rule}."),
+        "edit.rule_year": ("请填一个年份（1900–2100），如 2024", "give one year (1900–2100), as in 2024"),
+        "edit.rule_years": (
+            "请填一个或几个年份（1900–2100），如 2023、2024 或 2021-2025",
+            "give one or more years (1900–2100), as in 2023, 2024 or 2021-2025",
+        ),
+        "edit.rule_date": (
+            "请填完整日期（1900–2100 年），如 2024-04-17 或 2024年4月17日",
+            "give a whole date (1900–2100), as in 2024-04-17",
+        ),
+        "edit.rule_text": ("请填不超过 500 字的文字", "give a text of at most 500 characters"),
         "library.confirm_title": ("移除这份文件？", "Remove this document?"),
         "library.confirm": (
-            "它将从文库与检索中消失；经本应用上传的副本也会删除，您自己的文件不受影响。",
-            "It disappears from the library and from search; the copy uploaded here is deleted, your own file is not.",
+            "它将从文库与检索中消失；经本应用上传的副本也会删除，您自己的文件不受影响。移除后，关闭页面之前可以撤销。",
+            "It disappears from the library and from search; the copy uploaded here is deleted, your own file is not. "
+            "You can undo this until you close the page.",
         ),
         "library.confirm_yes": ("确认移除", "Remove"),
         "library.confirm_no": ("取消", "Cancel"),
         "library.removed": ("已移除：{title}", "Removed: {title}"),
+        "library.undo": ("撤销移除", "Undo"),
+        "library.final": ("知道了", "Fine"),
+        "library.restored": ("已恢复：{title}", "Restored: {title}"),
         "library.health": ("文库状态", "Health"),
         "library.verify": ("核验文库", "Verify the library"),
         "library.verify_help": (
@@ -474,6 +505,25 @@ STRINGS = Catalog(
         "settings.model_help": (
             "位置和模型在启动时决定：环境变量 TIAOWEN_LIBRARY 与 TIAOWEN_MODEL。",
             "Folder and model are chosen at the start, by TIAOWEN_LIBRARY and TIAOWEN_MODEL.",
+        ),
+        # Login
+        "login.text": ("请先登录。", "Please log in."),
+        "login.go": ("登录", "Log in"),
+        "login.go_with": ("用 {provider} 登录", "Log in with {provider}"),
+        "login.as": ("已登录：{name}", "Logged in: {name}"),
+        "login.out": ("退出登录", "Log out"),
+        "login.failed": ("无法登录：{reason}", "The login failed: {reason}"),
+        "login.authlib": (
+            "已配置登录，但没有安装 Authlib。请管理员运行 pip install -e '.[login]'，再重新启动。",
+            "A login is configured, but Authlib is not installed. Run pip install -e '.[login]' and start again.",
+        ),
+        "login.missing": (
+            "登录配置不完整：.streamlit/secrets.toml 的 [auth] 缺少 {keys}。",
+            "The login is not fully configured: [auth] in .streamlit/secrets.toml lacks {keys}.",
+        ),
+        "login.unreadable": (
+            "无法读取 .streamlit/secrets.toml，为安全起见不显示任何内容。请检查文件权限和 TOML 格式。",
+            ".streamlit/secrets.toml can't be read, so nothing is shown. Check its permissions and its TOML syntax.",
         ),
         # First run and trouble
         "start.title": ("还没有文库", "There is no library yet"),

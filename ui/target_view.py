@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from corpus.errors import TiaowenError
+from corpus.errors import InputError
+from corpus.messages import spoken_in
 from corpus.types import Status
 from index.filters import Filters
 from index.library import Library
@@ -30,6 +33,10 @@ if TYPE_CHECKING:
 COLUMNS = ("indicator", "value", "region", "year", "status", "deadline", "quote", "document")
 CHOICES = ("indicator", "region", "year", "status")
 PICKED = "target_picked"
+FILES = {
+    "csv": ("targets.csv", "text/csv"),
+    "xlsx": ("targets.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
 QUOTE = 60
 _COLOURS = ("#d0463c", "#3d84c6", "#3a9660", "#b07b12", "#8f68c8", "#1b94a0", "#c8609a", "#808080")
 
@@ -143,31 +150,28 @@ def source(library: Library, record: Record) -> None:
 
 
 def downloads(records: Sequence[Record]) -> None:
-    """What the table shows, as CSV and as a workbook."""
+    """What the table shows, as CSV and as a workbook, each made when it is asked for."""
+    language = st.session_state["language"]
     with st.container(horizontal=True):
-        st.download_button(
-            t("targets.csv"),
-            csv_text(records).encode("utf-8-sig"),
-            file_name=t("targets.file") + ".csv",
-            mime="text/csv",
-            icon=":material/download:",
-            key="targets_csv",
-            on_click="ignore",
-        )
-        try:
-            book = workbook(records)
-        except TiaowenError as problem:
-            say.caption(problem)
-            return
-        st.download_button(
-            t("targets.xlsx"),
-            book,
-            file_name=t("targets.file") + ".xlsx",
-            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            icon=":material/download:",
-            key="targets_xlsx",
-            on_click="ignore",
-        )
+        for form, (label, kind) in FILES.items():
+            if form == "xlsx" and find_spec("openpyxl") is None:
+                say.caption(InputError("targets.no_openpyxl"))
+                return
+            st.download_button(
+                t(label),
+                partial(file_bytes, tuple(records), form, language),
+                file_name=f"{t('targets.file')}.{form}",
+                mime=kind,
+                icon=":material/download:",
+                key=f"targets_{form}",
+                on_click="ignore",
+            )
+
+
+def file_bytes(records: Sequence[Record], form: str, language: str) -> bytes:
+    """The file's bytes. Runs outside the page's script: it knows neither its language nor its session."""
+    with spoken_in(language):
+        return workbook(records) if form == "xlsx" else csv_text(records).encode("utf-8-sig")
 
 
 def plottable(records: Sequence[Record]) -> dict[tuple[str, str], list[Record]]:

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from corpus.corrections import settled
 from corpus.messages import CATALOG, message
 from corpus.types import Clause, ClauseKind, Document, Note, Provenance, Scope
 from ui.terminal import plain_table, safe, short
@@ -42,7 +43,7 @@ def print_outline(screen: Console, document: Document, *, verbose: bool = False)
         screen.print(clause_table(document, front))
     if document.marks:
         screen.print(Text(f"{message('cli.marked')}: {_skipped(document)}", style="dim"))
-    loose = [note for note in document.notes if _holder(document, note) is None]
+    loose = [n for n in document.notes if _holder(document, n) is None and not settled(n, document.metadata)]
     if loose:
         screen.print(Text(message("cli.notes"), style="bold yellow"))
         for note in loose:

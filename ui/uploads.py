@@ -73,11 +73,24 @@ def is_upload(path: Path, library: Path) -> bool:
     return path.resolve().is_relative_to(folder_of(library).resolve())
 
 
-def forget(path: Path, library: Path) -> None:
-    """Delete the stored copy of a document that was removed; files elsewhere are left alone."""
-    if is_upload(path, library):
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
+def forget(path: Path, library: Path) -> bytes | None:
+    """Delete the stored copy of a document that was removed and return what was in it; files elsewhere stay."""
+    if not is_upload(path, library):
+        return None
+    with suppress(OSError):
+        data = path.read_bytes()
+        path.unlink(missing_ok=True)
+        return data
+    return None
+
+
+def put_back(path: Path, library: Path, data: bytes) -> bool:
+    """Store a deleted copy again; False when its place is taken. Raises OSError."""
+    if not is_upload(path, library) or path.exists():
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _placed(path.parent, path, data)
+    return True
 
 
 def types_text(endings: Sequence[str] = SUPPORTED) -> str:

@@ -63,6 +63,38 @@ def test_list_shows_every_document(run, filled):
     assert [Path(document["source"]).name for document in documents] == ["plan.txt", "report.txt"]
 
 
+def test_metadata_are_corrected_shown_and_taken_back(run, filled):
+    code, out, _ = run("edit", "plan.txt", "year=2030", "region=武汉", "kind=", "--library", filled, "--json")
+    edited = json.loads(out)
+    assert code == 0
+    assert edited["by_hand"] == ["kind", "level", "province", "region", "year", "years"]
+    assert (edited["document"]["year"], edited["document"]["region"], edited["document"]["kind"]) == (
+        2030,
+        "武汉市",
+        None,
+    )
+    hits = json.loads(run("search", "黑臭水体", "--year", "2030", "--library", filled, "--json")[1])["hits"]
+    assert {Path(hit["source"]).name for hit in hits} == {"plan.txt"}
+    assert "手工修改" in run("edit", "plan.txt", "--library", filled)[1]
+    back = json.loads(run("edit", "plan.txt", "--as-read", "--library", filled, "--json")[1])
+    assert (back["by_hand"], back["document"]["year"]) == ([], 2024)
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "said"),
+    [
+        ("year=24", 1, "year 的值 24 无效"),
+        ("date_written=2024-13-01", 1, "2024-04-17"),
+        ("colour=red", 1, "没有“colour”这一项信息"),
+        ("year", 2, "year=2024"),
+    ],
+)
+def test_a_correction_that_cannot_be_meant_is_one_line(run, filled, value, code, said):
+    found, out, err = run("edit", "plan.txt", value, "--library", filled)
+    assert (found, out, err.count("\n")) == (code, "", 1)
+    assert said in err
+
+
 def test_an_empty_library_says_how_to_fill_it(run, tmp_path):
     (tmp_path / "empty.txt").write_text("")
     run("add", "empty.txt", "--model", "hashing")

@@ -139,3 +139,38 @@ def test_the_library_is_verified(address, page):
 
     expect(page.get_by_text("核对了")).to_be_visible()
     settle(page)
+
+
+def test_metadata_are_corrected_and_the_correction_is_found(address, page):
+    page.goto(f"{address}/library")
+    select_row(page, 0)
+    page.get_by_role("button", name="修改信息").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("政策年份").fill("明年")
+    dialog.get_by_role("button", name="保存").click()
+    expect(dialog.get_by_text("请填一个年份")).to_be_visible()
+    dialog.get_by_label("政策年份").fill("2044")
+    dialog.get_by_role("button", name="保存").click()
+
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_text("已保存")).to_be_visible()
+    page.goto(f"{address}/search?q=目标&year=2044")
+    expect(page.locator(".st-key-source_1")).to_be_visible()
+
+
+def test_a_removed_document_comes_back_with_a_click(address, page):
+    page.goto(f"{address}/library")
+    select_row(page, 1)
+    title = page.locator(".tw-title").first.inner_text()
+    page.get_by_role("button", name="移除", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="确认移除").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="问答").click()
+    expect(page.get_by_role("heading", name="向文件提问")).to_be_visible()
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="文库").click()
+
+    page.get_by_role("button", name="撤销移除").click()
+
+    expect(page.get_by_text("已恢复")).to_be_visible()
+    select_row(page, 1)
+    expect(page.locator(".tw-title").first).to_have_text(title)

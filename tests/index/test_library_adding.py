@@ -160,7 +160,7 @@ def test_vectors_that_are_no_numbers_never_reach_the_library(tmp_path, files):
 
 
 def test_removing_leaves_no_ghost_in_any_channel_or_table(library, files):
-    removed = library.remove("湖北省2024年工作要点")
+    removed = library.remove("湖北省2024年工作要点").known
     assert removed.source == str(files / "hubei.txt")
     for settings in (SearchSettings(weights={"dense": 1}), SearchSettings(weights={"lexical": 1})):
         hits = library.search("黑臭水体 湖北省 无废城市 危险废物", k=50, settings=settings).hits

@@ -3,6 +3,7 @@ import threading
 import pytest
 
 from index.adding import AddEvent, AddSummary
+from index.filters import Filters
 from index.library import Library
 from index.lock import WriterLock
 from tests.ui.ui_tiny import HOSTILE, PLAN, html_of, markdown_of, text_of
@@ -190,3 +191,93 @@ def test_hostile_files_stay_text_in_the_report(folder, open_page):
     assert "<img" not in shown
     assert "<script>window" not in shown
     assert "![a]" not in markdown_of(page)
+
+
+# Undo
+
+
+@pytest.fixture
+def removed(library, open_page, monkeypatch):
+    """The library page after the first document, which has a correction, was removed; and the document."""
+    monkeypatch.setattr("ui.pages.library.document_list", lambda documents: documents[0] if documents else None)
+    known = library.correct(library.documents()[0].doc_id, {"issuer": "某厅", "year": 2031})
+    document = library.document(known.doc_id)
+    page = open_page("library").button(key="remove").click().run()
+    return page.button(key="confirm_remove").click().run(), known, document
+
+
+def test_a_removal_is_undone_whole(library, removed):
+    page, known, document = removed
+    assert len(library.documents()) == 2
+    assert "已移除" in markdown_of(page)
+
+    page.button(key="undo_remove").click().run()
+
+    assert not page.exception
+    assert library.documents()[0] == known
+    assert library.document(known.doc_id) == document
+    assert {hit.doc_id for hit in library.search("水质 目标", filters=Filters(years=(2031,))).hits} == {known.doc_id}
+    assert "已恢复" in markdown_of(page)
+    assert not any(button.key == "undo_remove" for button in page.button)
+
+
+def test_undo_waits_through_other_pages_and_is_put_away_by_a_click_or_the_next_removal(library, removed):
+    page, known, _ = removed
+    page.run()
+    page.button(key="remove").click().run()
+    page.button(key="confirm_remove").click().run()
+    assert len(library.documents()) == 1
+    page.button(key="undo_remove").click().run()
+    assert len(library.documents()) == 2
+    assert known.doc_id not in {left.doc_id for left in library.documents()}
+
+    page.button(key="remove").click().run()
+    page.button(key="confirm_remove").click().run()
+    page.button(key="final_remove").click().run()
+    assert not any(button.key == "undo_remove" for button in page.button)
+
+
+def test_undo_while_another_process_writes_can_be_tried_again(library, folder, removed):
+    page, _, _ = removed
+    with WriterLock(folder):
+        page.button(key="undo_remove").click().run()
+    assert len(page.error) == 1
+    page.button(key="undo_remove").click().run()
+    assert len(library.documents()) == 3
+
+
+def test_what_was_added_again_meanwhile_is_not_restored_twice(library, sources, removed):
+    page, known, _ = removed
+    library.add(list(sources.values()))
+    page.button(key="undo_remove").click().run()
+    assert len(page.error) == 1
+    assert "无需恢复" in page.error[0].value
+    assert len(library.documents()) == 3
+
+
+def test_undo_brings_back_the_uploaded_copy(folder, open_page, monkeypatch):
+    monkeypatch.setattr("ui.pages.library.document_list", lambda documents: documents[0] if documents else None)
+    page = upload(open_page("library"), ("plan.txt", PLAN))
+    page.button(key="remove").click().run()
+    page.button(key="confirm_remove").click().run()
+    assert list(folder_of(folder).iterdir()) == []
+
+    page.button(key="undo_remove").click().run()
+
+    copy = folder_of(folder) / "plan.txt"
+    assert copy.read_text(encoding="utf-8") == PLAN
+    with Library.open(folder, model="hashing") as made:
+        assert made.add([copy]).count("unchanged") == 1
+
+
+def test_a_failed_undo_leaves_no_copy_behind(folder, open_page, monkeypatch):
+    monkeypatch.setattr("ui.pages.library.document_list", lambda documents: documents[0] if documents else None)
+    page = upload(open_page("library"), ("plan.txt", PLAN))
+    page.button(key="remove").click().run()
+    page.button(key="confirm_remove").click().run()
+
+    with WriterLock(folder):
+        page.button(key="undo_remove").click().run()
+    assert list(folder_of(folder).iterdir()) == []
+    page.button(key="undo_remove").click().run()
+    assert [path.name for path in folder_of(folder).iterdir()] == ["plan.txt"]

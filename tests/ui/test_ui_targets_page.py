@@ -2,6 +2,7 @@ import csv
 import io
 
 import pytest
+from openpyxl import load_workbook
 
 from corpus.types import Status
 from index.library import Library
@@ -116,13 +117,37 @@ def test_a_choice_is_met_in_all_its_parts(library):
     assert Chosen(status=(Status.PLANNED.value,)).takes(record) == (record[1].status is Status.PLANNED)
 
 
-def test_the_downloads_hold_what_is_shown(library):
+@pytest.mark.parametrize(("language", "heading"), [("zh", "指标"), ("en", "Indicator")])
+def test_the_downloads_hold_what_is_shown_in_the_language_of_the_page(library, language, heading):
     shown = [r for r in all_records(library) if r[1].indicator == INDICATOR]
 
-    rows = list(csv.reader(io.StringIO(target_view.csv_text(shown))))
+    text = target_view.file_bytes(shown, "csv", language).decode("utf-8-sig")
+    book = load_workbook(io.BytesIO(target_view.file_bytes(shown, "xlsx", language)))
 
-    assert len(rows) == 1 + len(shown)
+    rows = list(csv.reader(io.StringIO(text)))
+    assert len(rows) == 1 + len(shown) == book.active.max_row
+    assert rows[0][0] == book.active["A1"].value == heading
     assert all(INDICATOR in row for row in rows[1:])
+
+
+def test_drawing_the_page_makes_no_file(library, open_page, monkeypatch):
+    made = []
+    monkeypatch.setattr(target_view, "workbook", lambda records: made.append(records) or b"")
+    monkeypatch.setattr(target_view, "csv_text", lambda records: made.append(records) or "")
+
+    page = open_page("targets")
+
+    assert len(page.get("download_button")) == 2
+    assert made == []
+
+
+def test_without_openpyxl_the_page_says_so_and_offers_the_table_as_text(library, open_page, monkeypatch):
+    monkeypatch.setattr(target_view, "find_spec", lambda name: None)
+
+    page = open_page("targets")
+
+    assert [button.proto.label for button in page.get("download_button")] == ["下载 CSV"]
+    assert "openpyxl" in markdown_of(page)
 
 
 def test_a_library_without_targets_says_so(folder, tmp_path, open_page):

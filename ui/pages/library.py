@@ -8,7 +8,8 @@ from corpus.errors import LibraryMissing, TiaowenError
 from ui import say
 from ui.frame import job_panel, welcome
 from ui.handle import bench, current_library, known_documents
-from ui.library_view import document_list, health, outcome, selected_document, upload_box
+from ui.library_view import document_list, health, selected_document, upload_box
+from ui.removal_view import outcome
 from ui.strings import t
 from ui.theme import enliven
 
@@ -30,7 +31,7 @@ def page() -> None:
         say.trouble(problem)
         st.button(t("trouble.retry"))
         return
-    outcome()
+    outcome(library, disabled=at_work.busy)
     if not documents and not at_work.busy:
         welcome(upload=False)
     chosen = document_list(documents)
