@@ -91,8 +91,8 @@ def stated(question: str, fields: Sequence[str], documents: Sequence[Document], 
             return Stated(document, name, str(value), document.metadata.provenance.get(name))
     uploaded = document.metadata.provenance.get("date_uploaded")
     if fields[0] == "date_published" and uploaded is not None and uploaded.span is not None:
-        dates = find_dates(document.raw[slice(*uploaded.span)])
-        return Stated(document, "date_uploaded", dates[0].iso if dates else None, uploaded)
+        written = find_dates(document.raw[slice(*uploaded.span)])
+        return Stated(document, "date_uploaded", written[0].iso if written else None, uploaded)
     return Stated(document, fields[0], None, None)
 
 

@@ -27,7 +27,7 @@ SINGLE_WEIGHT = 0.3  # one character alone says little
 PAIR_WEIGHT = 0.9  # 优良率 and 优良比例 share a pair of characters and no token
 UNTRANSLATED = 0.4  # what covers all known words of a question counts at least this much
 _AROUND = 3000
-_LACKING, _NOTHING_OF = 0.35, 0.15
+_LACKING, _NOTHING_OF, _NAMED = 0.35, 0.15, 0.85
 _GENERIC_WORDS = "推动 推进 开展 加强 实施 落实 完成 处理 管理 工作 要求 规定 情况 进行 方面 时候 之前 多少 什么"
 _GENERIC = frozenset(_GENERIC_WORDS.split())
 _SEGMENT = re.compile(r"[，,；;。：:！？!?\n]")
@@ -144,6 +144,21 @@ class Asked:
             total += size
             if max(self._share(words, pairs, text, NOTHING) for words, pairs in thing.alternatives) < _NOTHING_OF:
                 lost += size
+        return lost / total if total else 0.0
+
+    def silent(self, text: Text) -> float:
+        """Share of the question's characters that no word or pair of neighbours of the text has; generic ones aside.
+
+        A thing of which another name stands in the text is met.
+        """
+        total = lost = 0
+        for thing in self.things:
+            words, pairs = thing.alternatives[0]
+            written = {char for word in words - _GENERIC for char in word}
+            met = {char for piece in (words & text.tokens) | (pairs & text.pairs) for char in piece}
+            named = any(self._share(w, p, text, NOTHING) >= _NAMED for w, p in thing.alternatives)
+            total += len(written)
+            lost += 0 if named else len(written - met)
         return lost / total if total else 0.0
 
     def elsewhere(self, text: Text) -> float:

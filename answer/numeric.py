@@ -48,6 +48,7 @@ _ORDINAL_ASKED = re.compile(r"第几(?P<unit>[批届名位期次轮])")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _NAME_PENALTY = 0.3  # 十大行动 is a name unless the question asks for 行动
 _OTHER_PENALTY = 0.3
+_NOTHING = 0.1  # a figure whose sentence says less of the question is no answer
 _PLACE_BONUS = 0.2
 SEGMENT_WEIGHT, NEAR_WEIGHT, SENTENCE_WEIGHT = 0.55, 0.25, 0.35
 
@@ -119,7 +120,7 @@ def figures(
         segments = segments_of(sentence, asked)
         for quantity in quantities:
             figure = _figure(sentence, segments, quantity, asked)
-            if figure is None:
+            if figure is None or figure.coverage < _NOTHING:
                 continue
             record = records.get(sentence.raw_span(*quantity.number)[0])
             segment = next(s for s in segments if s.start <= quantity.number[0] < s.end)

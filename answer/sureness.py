@@ -1,13 +1,16 @@
 """How sure a draft is to answer the question: a number from 0 to 1, by what its evidence covers and where it stands.
 
-A logistic model over five measures, fitted on the odd questions of five labelled sets and checked on the even ones
-(docs/measurements.md has the curve of risk against coverage):
+A logistic model over seven measures, fitted on the odd questions of five labelled sets, and on the same questions asked
+of libraries that do not hold the answer; checked on the even ones (docs/measurements.md has the curve of risk against
+coverage):
 
     piece      share of the question that the quoted pieces cover
     clause     share that the clause, its headings and the title cover
     behind     how far the clause's likeness of meaning lies behind the best one found, in standard deviations
     rank       1 / rank of the clause
     elsewhere  share of the question's words that the library has, but this clause has not
+    unmet      share of the question, by its things, that the clause says nothing at all of
+    silent     share of the question's characters that no word of the clause has
 """
 
 from __future__ import annotations
@@ -20,8 +23,9 @@ from answer.draft import Draft
 from answer.evidence import Asked, Sentence, Text, context_of
 from index.search import Hit
 
-ANSWERED, POSSIBLE = 0.43, 0.13
-_BIAS, _PIECE, _CLAUSE, _BEHIND, _RANK, _ELSEWHERE = -1.25, 1.2, 2.4, -0.3, 1.2, -1.3
+ANSWERED, POSSIBLE = 0.5, 0.12
+_BIAS, _PIECE, _CLAUSE, _BEHIND, _RANK = -0.02, 0.77, 1.09, -0.42, 1.18
+_ELSEWHERE, _UNMET, _SILENT = -0.34, -1.18, -1.97
 _AROUND = 3000
 _FURTHEST, _UNSEEN = 6.0, 3.0
 
@@ -39,6 +43,8 @@ def sureness(draft: Draft, sentences: Sequence[Sentence], asked: Asked) -> float
         + _BEHIND * _behind(sentence.hit, [s.hit for s in sentences])
         + _RANK / sentence.hit.rank
         + _ELSEWHERE * asked.elsewhere(whole)
+        + _UNMET * asked.unmet(whole)
+        + _SILENT * asked.silent(whole)
     )
     return 1 / (1 + math.exp(-logit))
 

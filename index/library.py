@@ -28,7 +28,7 @@ from corpus.types import Document
 from index import records
 from index.filters import Filters, Scope, facet_query, scope_groups
 from index.lock import WriterLock
-from index.lookup import matches
+from index.lookup import matches, named
 from index.model import Model
 from index.projections import Projections, Snapshot
 from index.reports import default_pipeline
@@ -233,16 +233,8 @@ class Library:
 
     def named(self, name: str) -> tuple[str, ...]:
         """Ids of the documents that have this 文号 or title, else of those whose title contains it."""
-        ways: tuple[tuple[str, tuple[object, ...]], ...] = (
-            ("json_extract(metadata, '$.doc_number') = ?", (_as_number(name),)),
-            ("json_extract(metadata, '$.title') = ?", (name,)),
-            ("instr(json_extract(metadata, '$.title'), ?) > 0", (name,)),
-        )
         with self._store.reading() as connection:
-            for where, values in ways:
-                if found := records.known(connection, where, values):
-                    return tuple(document.doc_id for document in found)
-        return ()
+            return tuple(document.doc_id for document in named(connection, name))
 
     def search(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 
 from index import records
 
@@ -25,6 +26,22 @@ def matches(connection: sqlite3.Connection, ref: str) -> list[records.Known]:
         ("instr(json_extract(metadata, '$.title'), ?) > 0", (ref,)),
         ("instr(source, ?) > 0", (ref,)),
     )
+    return _first(connection, ways)
+
+
+def named(connection: sqlite3.Connection, name: str) -> list[records.Known]:
+    """Documents that have a 文号 or a title, else those whose title contains it."""
+    return _first(
+        connection,
+        (
+            ("json_extract(metadata, '$.doc_number') = ?", (_as_number(name),)),
+            ("json_extract(metadata, '$.title') = ?", (name,)),
+            ("instr(json_extract(metadata, '$.title'), ?) > 0", (name,)),
+        ),
+    )
+
+
+def _first(connection: sqlite3.Connection, ways: Iterable[tuple[str, tuple[object, ...]]]) -> list[records.Known]:
     for where, values in ways:
         if found := records.known(connection, where, values):
             return found

@@ -113,11 +113,11 @@ def test_outside_the_scope_is_not_found_with_the_scope_as_reason_and_the_nearest
 
 def test_what_nobody_says_is_not_answered_and_the_missing_words_are_named(tiny_library: Library):
     answer = ask(tiny_library, "青屿省2024年海上风电装机容量是多少")
-    assert answer.status is not ANSWERED
-    assert str(answer.reasons[0]).startswith("最接近的条款没有提到“")
-    assert "装机容量" in str(answer.reasons[0])
+    assert answer.status is NOT_FOUND
+    said = str(answer.reasons[-1])
+    assert said.startswith("最接近的条款没有提到“") and "装机容量" in said
     with spoken_in("en"):
-        assert str(answer.reasons[0]).startswith("The nearest clause does not mention “")
+        assert str(answer.reasons[-1]).startswith("The nearest clause does not mention “")
 
 
 @pytest.mark.parametrize(
