@@ -214,7 +214,7 @@ def _extract(question: Question, asked: Asked, sentences: list[Sentence]) -> tup
     if kind is QuestionKind.NUMERIC:
         return _numeric(question, asked, sentences), "reason_no_figure"
     if kind is QuestionKind.WHO:
-        return who(sentences, asked, units=bool(_UNITS_ASKED.search(question.text))), "reason_no_units"
+        return who(sentences, asked, question.text, units=bool(_UNITS_ASKED.search(question.text))), "reason_no_units"
     if kind is QuestionKind.WHEN:
         return when(sentences, asked, question.text), "reason_no_time"
     if kind in (QuestionKind.LIST, QuestionKind.WHERE):
@@ -283,7 +283,7 @@ def _alone(figure: Figure, asked: Asked) -> str:
     cut = segment.rfind("、", 0, figure.quantity.start - figure.start)
     if cut > 0 and record.written in "".join(segment[cut:].split()):
         return plain(segment[cut + 1 :])
-    unit = "" if figure.value.endswith(record.unit) else record.unit
+    unit = "" if record.unit in figure.value else record.unit
     told = f"{record.written}：{figure.value}{unit}"
     return whole if unproven(told, [segment]) else told
 

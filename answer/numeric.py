@@ -45,9 +45,12 @@ _RECORD_WEIGHT = 0.4
 _LENGTHS = ("公里", "千米", "米")
 _ORDINAL = r"第(?P<n>[一二三四五六七八九十百]{1,4}|\d{1,3})"
 _ORDINAL_ASKED = re.compile(r"第几(?P<unit>[批届名位期次轮])")
+_CLASS = re.compile(r"劣?(?P<class>[ⅠⅡⅢⅣⅤIVX]+|[一二三四五])\s?类(?:水质|水体|水|标准)?(?:或?以上|及以上)?")
+_CLASS_ASKED = re.compile(r"几类(?:水|标准|$|[?？，,])")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _NAME_PENALTY = 0.3  # 十大行动 is a name unless the question asks for 行动
-_OTHER_PENALTY = 0.3
+_OTHER_PENALTY, _SAME_BONUS = 0.3, 0.2
+_ONWARD = 0.15
 _NOTHING = 0.1  # a figure whose sentence says less of the question is no answer
 _PLACE_BONUS = 0.2
 SEGMENT_WEIGHT, NEAR_WEIGHT, SENTENCE_WEIGHT = 0.55, 0.25, 0.35
@@ -114,7 +117,12 @@ def figures(
     ordinal = _ORDINAL_ASKED.search(question)
     for sentence in sentences:
         records = records_of(sentence.document)
-        quantities = _ordinals(sentence.text, ordinal["unit"]) if ordinal else _fitting(sentence, records, units)
+        if ordinal:
+            quantities = _ordinals(sentence.text, ordinal["unit"])
+        elif _CLASS_ASKED.search(question):
+            quantities = _classes(sentence.text)
+        else:
+            quantities = _fitting(sentence, records, units)
         if not quantities:
             continue
         segments = segments_of(sentence, asked)
@@ -138,10 +146,10 @@ def figures(
             several = sum(segment.start <= q.number[0] < segment.end for q in quantities) > 1
             named = measured(record, asked) if record is not None and several else segment.coverage
             score += _RECORD_WEIGHT * named - (_OTHER_PENALTY if is_other(record, names) else 0.0)
+            score += _SAME_BONUS if record is not None and record.indicator in names else 0.0
+            score -= _NAME_PENALTY if _is_name(sentence.text, quantity, question) else 0.0
             if any(place in sentence.text[segment.start : segment.end] for place in places):
                 score += _PLACE_BONUS
-            if quantity.unit == "大" and sentence.text[quantity.end : quantity.end + 2] not in question:
-                score -= _NAME_PENALTY
             found.append(replace(figure, score=score, record=record))
     found.sort(key=lambda f: (-f.score, f.sentence.hit.rank, f.start))
     return found
@@ -167,6 +175,13 @@ def _ordinals(text: str, unit: str) -> list[Quantity]:
     return found
 
 
+def _is_name(text: str, quantity: Quantity, question: str) -> bool:
+    """Whether a number belongs to a name: 十大行动 (unless 行动 is asked for), 项目二期, 第二批."""
+    if quantity.unit == "大":
+        return text[quantity.end : quantity.end + 2] not in question
+    return quantity.unit in ("期", "批") and quantity.unit not in question
+
+
 def is_other(record: Target | None, names: Sequence[str]) -> bool:
     """Whether the ledger knows a figure's indicator and it is none of those asked for: PM10 where O3 was asked."""
     if record is None or not names or record.indicator not in _ledger_names():
@@ -177,6 +192,11 @@ def is_other(record: Target | None, names: Sequence[str]) -> bool:
 @lru_cache(maxsize=1)
 def _ledger_names() -> frozenset[str]:
     return frozenset(row.name for row in indicators())
+
+
+def _classes(text: str) -> list[Quantity]:
+    """Ⅱ类, 三类或以上 as quantities."""
+    return [Quantity(*m.span(), m.span("class"), m["class"], "", "=") for m in _CLASS.finditer(text)]
 
 
 def measured(record: Target, asked: Asked) -> float:
@@ -223,6 +243,8 @@ def together(found: Sequence[Figure], units: Sequence[str]) -> list[Figure]:
     """
     if len(units) < 2:
         return list(found[:1])
+    if len(set(units)) == 1:
+        return _in_a_row(found, len(units))
     groups = [[f for f in found if _fits_one(f.quantity, unit)][:_PAIRED] for unit in units]
     groups = [group for group in groups if group]
     best, worth = [found[0]], 0.0
@@ -230,13 +252,23 @@ def together(found: Sequence[Figure], units: Sequence[str]) -> list[Figure]:
         picked = [anchor]
         for group in groups[1:]:
             near = [f for f in group if _near(anchor, f) and not any(f.quantity == p.quantity for p in picked)]
-            if units.count(units[0]) > 1:  # 多少项…多少项: the next one, as the question goes on
-                near = sorted((f for f in near if _at(f) > _at(picked[-1])), key=_at)
             picked.extend(near[:1])
         total = sum(f.score for f in picked)
         if total > worth:
             best, worth = picked, total
     return best
+
+
+def _in_a_row(found: Sequence[Figure], count: int) -> list[Figure]:
+    """多少项…多少项: neighbours of one kind, the best among them, in the text's order; rather what follows the best."""
+    best = found[0]
+    alike = {_at(f): f for f in reversed(found) if _near(best, f) and f.quantity.unit == best.quantity.unit}
+    row = [alike[at] for at in sorted(alike)]
+    at = row.index(alike[_at(best)])
+    starts = range(max(0, at - count + 1), min(at, max(0, len(row) - count)) + 1)
+    worth = {start: sum(f.score for f in row[start : start + count]) + _ONWARD * (start == at) for start in starts}
+    start = max(worth, key=lambda s: worth[s])
+    return row[start : start + count]
 
 
 def _at(figure: Figure) -> int:

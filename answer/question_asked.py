@@ -41,8 +41,8 @@ _UNIT_ZH = (
 _UNIT_EN = (
     (re.compile(r"\b(?:share|percentage|percent|proportion|ratio|(?:\w+ )?rate|what part)\b"), "%"),
     (re.compile(
-        r"\bhow much (?:money|funding|was spent|is spent)|\bbudget\b|\bhow many yuan\b|\bfunds?\b"
-        r"|\bfines?\b"), "元"
+        r"\bhow much (?:money|funding|was spent|is spent)|\bbudget\b|\binvestment\b|\bcosts?\b"
+        r"|\bhow many yuan\b|\bfunds?\b|\bfines?\b"), "元"
     ),
     (re.compile(r"\brevenue\b|\boutput value\b|\bturnover\b"), "亿元"),
     (re.compile(r"\bconcentration\b|\bmicrograms?\b"), "微克/立方米"),

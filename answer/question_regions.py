@@ -21,6 +21,9 @@ _LEVELS = (
     (re.compile(r"全县|县里|我们?县|本县|(?:our|this) county\b", re.I), "县"),
     (re.compile(r"全国|国家层面|我国|\bnationwide|\bnational(?:ly)? level|\bchina's\b", re.I), "国家"),
 )
+_COMPARES = re.compile(
+    r"比较|对比|相比|差(?:多|几|别|距|异)|不同|不一样|各(?:自|是|为|有|占|达)|分别|versus|\bvs\b|compar|differ", re.I
+)
 _EXCEPT = re.compile(r"(?<![消清解扣免拆铲根])除(?:了|去)?[^,，。?？]{0,12}$")
 _EXCEPT_EN = re.compile(r"\b(?:except|excluding|besides|apart from|other than)(?: for)?(?: the)?(?: city of)? ?$", re.I)
 
@@ -80,7 +83,7 @@ def _nested(outer: Place, inner: Place) -> bool:
 
 
 def _compares(text: str) -> bool:
-    return bool(re.search(r"比较|对比|相比|差(?:多|几|别|距|异)|不同|不一样|versus|\bvs\b|compar|differ", text, re.I))
+    return bool(_COMPARES.search(text))
 
 
 def _at_head(text: str, places: list[Place]) -> list[Place]:

@@ -32,7 +32,9 @@ _DURATION_ASKED = re.compile(
 )
 _DAY_ASKED = re.compile(r"几号|哪一?[天日]|几月几[号日]|具体日期|(?:what|which|exact) (?:day|date)\b", re.IGNORECASE)
 _DAY = re.compile(r"\d{1,2}\s?[日号]|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|十?[一二三四五六七八九十]日")
-_RHYTHM_ASKED = re.compile(r"多久|频次|频率|几次|how often", re.IGNORECASE)
+_RHYTHM_ASKED = re.compile(r"多久|频次|频率|几次|间隔|多长时间[^，,。]{0,4}一次|每隔|how often", re.IGNORECASE)
+_YEAR_ASKED = re.compile(r"哪[个一]?年度?(?!.*[到至]哪)|which year|what year", re.IGNORECASE)
+_YEAR = re.compile(r"20\d\d\s?年?度?(?![\d.])(?!\s?年?\s?(?:\d{1,2}月|[底末初上下第一二三四]))")
 _RANGE_ASKED = re.compile(
     r"哪几年|起止|从?哪一?年[^，,。]{0,4}到哪|管到哪|哪[个一]五年|几五|which years"
     r"|(?:what|which) period|period [\w ]*cover",
@@ -72,6 +74,8 @@ def _times(sentence: Sentence, question: str) -> list[tuple[int, int]]:
     if _RANGE_ASKED.search(question) and (spans := [m.span() for m in _RANGE.finditer(text)]):
         return spans
     if _DURATION_ASKED.search(question) and (spans := [m.span() for m in _DURATION.finditer(text)]):
+        return spans
+    if _YEAR_ASKED.search(question) and (spans := [m.span() for m in _YEAR.finditer(text)]):
         return spans
     year = sentence.clause.scope.years[-1] if sentence.clause.scope.years else sentence.document.metadata.year
     spans = [(d.start, d.end) for d in find_deadlines(text, year)]

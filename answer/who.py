@@ -20,6 +20,7 @@ from corpus.types import Clause, Document
 
 _TOGETHER = 600
 _FIRST = 12
+_VERB = re.compile(r"([\u4e00-\u9fff](?![是由归找有看到底竟])[\u4e00-\u9fff])谁")
 _PHRASE = r"[^，,。；;：:（()）]"
 _AGENT = re.compile(
     rf"以{_PHRASE}{{2,16}}名义|由{_PHRASE}{{2,30}}?(?:负责|牵头|组织|审批|主管|承担|统筹|任|担任|实施|决定|制定|处)"
@@ -37,15 +38,22 @@ class Governing:
     proof: Proof
 
 
-def who(sentences: Sequence[Sentence], asked: Asked, *, units: bool) -> Draft | None:
+def who(sentences: Sequence[Sentence], asked: Asked, question: str = "", *, units: bool) -> Draft | None:
     """Who it is; ``units``: the question names the units of a task (牵头, 责任单位, 处室) as what it wants."""
     if units:
         return _units(sentences, asked) or _agent(sentences, asked)
-    return _agent(sentences[:_FIRST], asked) or _units(sentences, asked) or sentence_draft(sentences[0], asked)
+    found = _agent(sentences[:_FIRST], asked, question) or _units(sentences, asked)
+    return found or sentence_draft(sentences[0], asked)
 
 
-def _agent(sentences: Sequence[Sentence], asked: Asked) -> Draft | None:
-    """The best sentence that says who does it, cut to what was asked; what stands beside the agent counts most."""
+def _agent(sentences: Sequence[Sentence], asked: Asked, question: str = "") -> Draft | None:
+    """The best sentence that says who does it, cut to what was asked; what stands beside the agent counts most.
+
+    报请谁 is answered by 报请 and who follows it.
+    """
+    asked_verb = _VERB.search(question)
+    verb = asked_verb[1] if asked_verb else ""
+    pattern = re.compile(f"{verb}{_PHRASE}{{2,20}}|{_AGENT.pattern}") if verb else _AGENT
     best = sentences[0].score if sentences else 0.0
     chosen: tuple[float, Sentence, tuple[int, int]] | None = None
     for sentence in sentences:
@@ -53,8 +61,8 @@ def _agent(sentences: Sequence[Sentence], asked: Asked) -> Draft | None:
             break
         if sentence.text.startswith(("（", "(")):
             continue
-        for found in _AGENT.finditer(sentence.text):
-            worth = sentence.score + asked.coverage(found[0])
+        for found in pattern.finditer(sentence.text):
+            worth = sentence.score + asked.coverage(found[0]) + float(bool(verb) and found[0].startswith(verb))
             if chosen is None or worth > chosen[0]:
                 chosen = (worth, sentence, found.span())
     return sentence_draft(chosen[1], asked, chosen[2]) if chosen is not None else None
