@@ -26,7 +26,7 @@ TOPICS = {
     "topic.general": ("通用", "General"),
 }
 CHECKS = {
-    "check.number_jump": ("编号“{label}”不连续，前一个是 {after}。", "Number {label} does not follow {after}."),
+    "check.number_jump": ("编号“{label}”不连续，前一个是“{after}”。", "Number {label} does not follow {after}."),
     "check.number_twice": ("编号“{label}”重复。", "Number {label} stands twice."),
     "check.number_restart": (
         "编号在此重新从头开始，上级标题可能缺失。",

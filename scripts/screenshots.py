@@ -25,12 +25,12 @@ QUESTIONS = {
 }
 WORDS = {
     "zh": {
-        **{"open": "打开原文", "list": "文件列表", "verify": "核验文库", "upload": "还没有文库", "ranks": "显示排名"},
+        **{"open": "打开原文", "list": "文件列表", "verify": "核验文库", "upload": "欢迎使用条文", "ranks": "显示排名"},
         **{"precedents": "查找先例", "phrases": "常用表述", "check": "草稿核查", "check it": "核查写下的草稿"},
         **{"run": "开始评测"},
     },
     "en": {
-        **{"open": "Open in document", "list": "Documents", "verify": "Verify", "upload": "no library yet"},
+        **{"open": "Open in document", "list": "Documents", "verify": "Verify", "upload": "Welcome"},
         **{"ranks": "Show ranks", "precedents": "Find precedents", "phrases": "Phrase bank", "check": "Check"},
         **{"check it": "Check the draft written here", "run": "Run"},
     },

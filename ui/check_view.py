@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from corpus.errors import TiaowenError
 from corpus.load import SUPPORTED
+from corpus.messages import spoken_in
 from index.library import Library
 from ui import say
 from ui.answer_view import open_link
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 REPORT = "check_report"
 QUOTE = 120
+LOOKS = {"error": "tw-wrong", "warning": "tw-unconfirmed", "note": "tw-not_found"}
 SEVERITIES = {"error": "check.error", "warning": "check.warning", "note": "check.note"}
 
 
@@ -36,6 +38,8 @@ def check_panel(library: Library) -> None:
     st.html(upload_style())
     upload = st.file_uploader(t("check.upload"), type=[ending.lstrip(".") for ending in SUPPORTED], key="check_file")
     written = current_text().strip()
+    if upload is None and not written:
+        say.caption(t("check.begin"))
     with st.container(horizontal=True):
         if upload is not None and st.button(t("check.go"), type="primary", key="check_upload"):
             _check(library, upload.name, upload.getvalue())
@@ -84,14 +88,9 @@ def show_report(library: Library, report: Report) -> None:
             st.html(finding_html(finding, proof))
             if proof is not None:
                 open_link(proof)
-    try:
-        data = file_bytes(report, ".docx")
-    except TiaowenError as problem:
-        say.caption(problem)
-        return
     st.download_button(
         t("draft.word"),
-        data,
+        partial(_word, report, st.session_state["language"]),
         file_name=t("check.file") + ".docx",
         mime=WORD,
         icon=":material/download:",
@@ -100,9 +99,15 @@ def show_report(library: Library, report: Report) -> None:
     )
 
 
+def _word(report: Report, language: str) -> bytes:
+    """The report as a Word file; runs outside the page's script, when it is asked for."""
+    with spoken_in(language):
+        return file_bytes(report, ".docx")
+
+
 def finding_html(finding: Finding, proof: Citation | None) -> str:
     """How bad, what, where in the draft, and what it is set against; ``proof`` None means the draft itself."""
-    look = "tw-not_found" if finding.severity == "note" else "tw-unconfirmed"
+    look = LOOKS[finding.severity.value]
     severity = f'<span class="tw-status {look}">{esc(t(SEVERITIES[finding.severity.value]))}</span>'
     place, quote = written_path(finding.path), _cut(finding.quote)
     label = "" if quote.startswith(place) else f'<span class="tw-dim">{esc(place)}</span> '

@@ -27,7 +27,12 @@ ROWS = (
 )
 FIELDS = tuple(name for row in ROWS for name in row)
 LEVELS = ("国家", "省", "市", "县", "区", "乡")
-HINTS = {"year": "2024", "years": "2023、2024", "date_written": "2024-04-17", "date_published": "2024-04-17"}
+HINTS = {
+    "year": "edit.hint_year",
+    "years": "edit.hint_years",
+    "date_written": "edit.hint_date",
+    "date_published": "edit.hint_date",
+}
 RULES = {
     "year": "edit.rule_year",
     "years": "edit.rule_years",
@@ -56,7 +61,7 @@ def edit_dialog(library: Library, known: Known, done: Callable[[str], None]) -> 
     if st.session_state.get(EDITED) != known.doc_id:
         return
 
-    @st.dialog(t("edit.title"), width="large", on_dismiss=_close)
+    @st.dialog(t("edit.title"), width="medium", on_dismiss=_close)
     def asked() -> None:
         speak()
         if st.session_state.get(EDITED) != known.doc_id:
@@ -96,7 +101,7 @@ def _field(known: Known, name: str) -> None:
     key, value = _key(known, name), shown(known.metadata, name)
     label = t(f"fact.{name}")
     if name != "level":
-        st.text_input(label, value, key=key, placeholder=HINTS.get(name, ""))
+        st.text_input(label, value, key=key, placeholder=t(HINTS.get(name, "edit.none")))
         return
     options = list(dict.fromkeys([*LEVELS, *([value] if value else [])]))
     st.selectbox(label, options, options.index(value) if value else None, key=key, placeholder=t("edit.none"))

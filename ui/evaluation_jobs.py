@@ -19,10 +19,13 @@ import streamlit as st
 from index.library import Library
 from ui.background import Background, Stopped, outcome
 from ui.session import library_path
+from ui.strings import t
 
 if TYPE_CHECKING:
     from eval.run import Options
 
+MODES = {"search": "evaluation.search", "ask": "evaluation.ask"}
+_RUN = re.compile(r"(?P<set>.+)-(?P<mode>[a-z]+)-(?P<day>\d{8})-(?P<hour>\d{6})")
 SHIPPED = Path(__file__).resolve().parent.parent / "eval" / "questions" / "samples.jsonl"
 
 
@@ -81,6 +84,17 @@ def run_files() -> list[Path]:
     """All run files, the newest first."""
     files = [path for path in runs_folder().glob("*.json") if not path.name.startswith(".")]
     return sorted(files, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
+
+
+def run_name(path: Path) -> str:
+    """A run file in words: which questions, what was measured, when."""
+    parts = _RUN.fullmatch(path.stem)
+    if parts is None or parts["mode"] not in MODES:
+        return path.stem
+    questions = t("evaluation.shipped") if parts["set"] == SHIPPED.stem else parts["set"]
+    day, hour = parts["day"], parts["hour"]
+    when = f"{day[:4]}-{day[4:6]}-{day[6:]} {hour[:2]}:{hour[2:4]}:{hour[4:]}"
+    return f"{questions} · {t(MODES[parts['mode']])} · {when}"
 
 
 def running(library: Library, questions: Path, options: Options) -> Work:

@@ -13,11 +13,13 @@ from index.library import Library
 from ui import say
 from ui.answer_view import document_or_none
 from ui.cards import book_title
-from ui.evaluation_jobs import SHIPPED, run_bench, running, store_questions
+from ui.evaluation_jobs import MODES, SHIPPED, run_bench, run_name, running, store_questions
+from ui.handle import known_documents
 from ui.library_view import upload_style
 from ui.preferences import home_region
 from ui.session import speak
 from ui.strings import t
+from ui.tables import choose
 from ui.text import esc, md, short
 
 if TYPE_CHECKING:
@@ -39,6 +41,16 @@ MEANINGS = {
     "supported": "metric.supported",
     "abstain_recall": "metric.abstain",
 }
+HELP = {
+    "hit@1": "metric.first_help",
+    "hit@5": "metric.five_help",
+    "RR@10": "metric.reciprocal_help",
+    "nDCG@10": "metric.gain_help",
+    "exact_supported": "metric.right_help",
+    "exact": "metric.exact_help",
+    "supported": "metric.supported_help",
+    "abstain_recall": "metric.abstain_help",
+}
 TYPES = {
     "numeric": "type.numeric",
     "when": "type.when",
@@ -50,7 +62,6 @@ TYPES = {
     "precedent": "type.precedent",
     "unanswerable": "type.unanswerable",
 }
-MODES = {"search": "evaluation.search", "ask": "evaluation.ask"}
 GOOD_PRECEDENT = 0.5
 SHOWN = 5
 
@@ -83,7 +94,10 @@ def start_panel(library: Library) -> None:
             t("evaluation.upload"), type=["jsonl", "json", "csv", "tsv", "xlsx"], key="evaluation_file"
         )
         say.caption(t("evaluation.format"))
-    ready = not bench.busy and (chosen != own or upload is not None)
+    asked = any(known.metadata.sample for known in known_documents(library)) if chosen != own else upload is not None
+    if chosen != own and not asked:
+        say.info(t("evaluation.no_samples"))
+    ready = not bench.busy and asked
     data = (upload.name, upload.getvalue()) if upload is not None and chosen == own else None
     place.button(
         t("evaluation.run"),
@@ -139,7 +153,7 @@ def _ended() -> None:
 
 def choose_run(label: str, files: Sequence[Path], key: str) -> Path | None:
     """A run file by name; the newest first."""
-    return st.selectbox(label, files, format_func=lambda path: path.stem, key=key, index=0 if files else None)
+    return st.selectbox(label, files, format_func=run_name, key=key, index=0 if files else None)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
@@ -160,7 +174,7 @@ def scores(run: Run) -> None:
     means = groups[0].means
     for column, name in zip(st.columns(len(METRICS[run.mode])), METRICS[run.mode], strict=True):
         value = means.get(name)
-        column.metric(t(MEANINGS[name]), "—" if value is None else f"{value:.0%}", help=name)
+        column.metric(t(MEANINGS[name]), "—" if value is None else f"{value:.0%}", help=t(HELP[name]))
     timing = run.timing
     say.caption(
         t(
@@ -252,22 +266,18 @@ def failures(library: Library, run: Run) -> None:
     if not found:
         say.success(t("evaluation.all_right"))
         return
-    event = st.dataframe(
+    row = choose(
         {
             t("column.id"): [outcome.id for outcome in found],
             t("evaluation.type"): [type_name(outcome.type) for outcome in found],
             t("column.question"): [outcome.question for outcome in found],
             t("column.score"): [f"{score_of(run, outcome):.2f}" for outcome in found],
         },
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
         key=f"failed_{run.mode}_{len(found)}_{hash(tuple(o.id for o in found)) & 0xFFFF:x}",
-        column_config={t("column.question"): st.column_config.TextColumn(width=560)},
+        widths={t("column.question"): 560},
     )
-    rows = event["selection"]["rows"]
-    if rows and rows[0] < len(found):
-        outcome = found[rows[0]]
+    if row is not None:
+        outcome = found[row]
         st.html(detail_html(library, outcome, wanted_of(run).get(outcome.id)))
     else:
         say.caption(t("evaluation.hint"))

@@ -15,22 +15,27 @@ from ui.login import account
 from ui.navigation import page
 from ui.session import language_switch, speak
 from ui.strings import t
-from ui.text import esc
 from ui.theme import dress
 
 TITLE = "条文 Tiaowen"
+LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="190" height="40" viewBox="0 0 190 40"><text x="0" y="29" '
+    'font-size="27" font-weight="700" fill="#c4473e" font-family="\'Noto Sans CJK SC\', \'Noto Sans SC\', '
+    "'PingFang SC', 'Microsoft YaHei', sans-serif\">条文 Tiaowen</text></svg>"
+)
 
 
 def begin() -> None:
-    """Put language and style in force; comes first in every run."""
+    """Put language, style and name in force; comes first in every run."""
     speak()
     dress()
+    st.logo(LOGO, size="large")
 
 
 def sidebar() -> None:
     """Name, size of the library, language, who is logged in."""
     with st.sidebar:
-        st.html(f'<div class="tw-brand">{esc(t("app.name"))}<small>{esc(t("app.motto"))}</small></div>')
+        say.caption(t("app.motto"))
         with suppress(TiaowenError, OSError):
             say.caption(t("app.documents", count=len(known_documents(current_library()))))
         language_switch()

@@ -10,6 +10,7 @@ from index.adding import FileReport
 from ui import say
 from ui.handle import bench
 from ui.jobs import Bench, Progress
+from ui.navigation import page
 from ui.session import speak
 from ui.strings import t
 from ui.text import esc, md
@@ -61,10 +62,14 @@ def finished(at_work: Bench) -> None:
         say.warning(t("library.stopped", count=counts["added"] + counts["replaced"]))
     else:
         told = say.warning if counts["refused"] else say.success
-        told(t("library.done", seconds=f"{progress.seconds:.1f}", **counts))
+        what = t("library.list_comma").join(f"{t(f'report.{name}')} {n}" for name, n in counts.items() if n)
+        told(t("library.done", what=what or "0", seconds=f"{progress.seconds:.1f}"))
     if progress.reports:
         st.html(reports_html(progress.reports))
-    st.button(t("library.close_report"), key="close_report", on_click=at_work.put_away)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(t("library.close_report"), key="close_report", on_click=at_work.put_away)
+        if counts["added"] + counts["replaced"]:
+            st.page_link(page("ask"), label=t("library.ask_now"), icon=":material/question_answer:")
 
 
 def _stage(progress: Progress) -> str:

@@ -25,8 +25,9 @@ from ui.reader import legend_html, reader_html
 from ui.removal_view import confirm, edited
 from ui.session import library_path, speak
 from ui.strings import t
+from ui.tables import choose
 from ui.text import esc, md
-from ui.uploads import UploadError, folder_of, store, types_text
+from ui.uploads import UploadError, folder_of, store
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 MEGABYTE = 1 << 20
 BATCH = "upload_batch"
 SEARCH_FROM = 8
+COLUMNS = {"title": 304, "doc_number": 158, "issuer": 150, "region": 66, "year": 54, "date": 94}
 
 
 def upload_box(at_work: Bench) -> None:
@@ -48,7 +50,7 @@ def upload_box(at_work: Bench) -> None:
         key=f"upload_{batch}",
         disabled=at_work.busy,
     )
-    say.caption(t("library.types", types=types_text(), size=limit))
+    say.caption(t("library.types", size=limit))
     if files and not at_work.busy:
         st.button(
             t("library.add", count=len(files)),
@@ -111,21 +113,19 @@ def document_list(documents: Sequence[Known]) -> Known | None:
         words = st.text_input(t("library.filter"), key="library_filter", icon=":material/search:").split()
         shown = [d for d in documents if all(word.lower() in _searched(d) for word in words)]
         say.caption(t("library.matching", shown=len(shown), count=len(documents)))
-    columns = ["title", "doc_number", "issuer", "region", "year", "date", "clauses"]
+    if not shown:
+        return None
+    columns = dict(COLUMNS)
     if any(known.metadata.sample for known in shown):
-        columns.append("sample")
-    event = st.dataframe(
+        columns["sample"] = 78
+    row = choose(
         {t(f"column.{name}"): [_cell(d, name) for d in shown] for name in columns},
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
         key=f"documents_{len(documents)}_{len(shown)}",
-        column_config={t("column.title"): st.column_config.TextColumn(width=330)},
+        widths={t(f"column.{name}"): width for name, width in columns.items()},
     )
-    rows = event["selection"]["rows"]
-    if not rows:
+    if row is None:
         say.caption(t("library.hint"))
-    return shown[rows[0]] if rows and rows[0] < len(shown) else None
+    return None if row is None else shown[row]
 
 
 def _searched(known: Known) -> str:
@@ -139,8 +139,8 @@ def _cell(known: Known, name: str) -> str:
     if name == "title":
         return known.metadata.title or base_name(known.source)
     if name == "sample":
-        return t("sample") if known.metadata.sample else ""
-    value = known.clauses if name == "clauses" else getattr(known.metadata, name)
+        return t("sample.yes") if known.metadata.sample else ""
+    value = getattr(known.metadata, name)
     return "" if value is None else str(value)
 
 

@@ -25,6 +25,7 @@ class Entry:
     listed: bool = True
 
 
+LAST = "last_page"
 PAGES = (
     Entry("ask", "ui.pages.ask:page", ":material/question_answer:"),
     Entry("search", "ui.pages.search:page", ":material/search:"),
@@ -58,6 +59,9 @@ def pages() -> list[StreamlitPage]:
 def _runner(function: str) -> Callable[[], None]:
     def run() -> None:
         module, name = function.split(":")
+        here = module.rpartition(".")[2]
+        if here != "document":
+            st.session_state[LAST] = here
         try:
             getattr(import_module(module), name)()
         except Exception as problem:  # one line in the user's language; the frame and the other pages go on

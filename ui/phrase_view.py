@@ -11,6 +11,7 @@ from index.library import Library
 from ui import say
 from ui.answer_view import source_card
 from ui.strings import t
+from ui.tables import choose
 from ui.text import md
 
 if TYPE_CHECKING:
@@ -66,19 +67,15 @@ def found_phrases(bank: PhraseBank, way: str, words: str, topic: str | None) -> 
 
 
 def _table(found: Sequence[Phrase], topics: Sequence[str], *, beginning: str) -> Phrase | None:
-    event = st.dataframe(
+    row = choose(
         {
             t("column.phrase"): [f"{beginning.strip()}{phrase.text}" for phrase in found],
             t("column.documents"): [phrase.documents for phrase in found],
             t("column.count"): [phrase.count for phrase in found],
             t("column.topic"): list(topics),
         },
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        height=380,
         key=f"phrases_{len(found)}_{beginning}_{hash(tuple(p.text for p in found)) & 0xFFFF:x}",
-        column_config={t("column.phrase"): st.column_config.TextColumn(width=420)},
+        widths={t("column.phrase"): 420},
+        height=380,
     )
-    rows = event["selection"]["rows"]
-    return found[rows[0]] if rows and rows[0] < len(found) else None
+    return None if row is None else found[row]

@@ -117,7 +117,7 @@ def show_results(library: Library, question: Question) -> None:
         say.info(notice)
     left, right = st.columns([3, 1], gap="large")
     with right, st.container(key="facets"):
-        facets(question, results.facets)
+        facets(question, results.facets, len(found.hits))
     with left:
         if found.hits:
             _hits(library, found)
@@ -126,11 +126,11 @@ def show_results(library: Library, question: Question) -> None:
             related(library, found.related, nearest=True)
 
 
-def facets(question: Question, counts: Mapping[str, Counter[str | int]]) -> None:
+def facets(question: Question, counts: Mapping[str, Counter[str | int]], found: int) -> None:
     """Values to narrow by, each with its count; a click narrows, another takes it back."""
     # In a narrow column the values go on in the next line, rather than out of sight.
     st.html('<style>.st-key-facets [data-testid="stButtonGroup"] div { flex-wrap: wrap; overflow: visible; }</style>')
-    say.caption(t("search.facets", count=COUNTED))
+    say.caption(t("search.facets", count=found))
     for name in FACETS:
         chosen = list(getattr(question.filters, name))
         common = [value for value, _ in counts[name].most_common(VALUES)]

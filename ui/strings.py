@@ -25,6 +25,7 @@ STRINGS = Catalog(
         "page.settings": ("设置", "Settings"),
         "page.document": ("原文", "Document"),
         "sample": ("示例 · 虚构", "sample · invented"),
+        "sample.yes": ("虚构", "invented"),
         "sample.help": (
             "这是为演示而编写的文件，地名、机构与数字均非真实。",
             "Written for demonstration; its places, bodies and figures are not real.",
@@ -115,8 +116,7 @@ STRINGS = Catalog(
             "is left out of search: page furniture, repeated titles (hover for the reason)",
         ),
         "reader.wrap": ("原文在此处硬换行，阅读时相连", "a hard line break in the file, joined for reading"),
-        "reader.back": ("返回问答", "Back to the question"),
-        "reader.back_library": ("返回文库", "Back to the library"),
+        "reader.back": ("返回{page}", "Back to {page}"),
         "reader.choose": ("请在文库中选择一份文件。", "Choose a document in the library."),
         "reader.gone": (
             "文库里没有编号为 {doc} 的文件，可能已被移除。",
@@ -147,7 +147,10 @@ STRINGS = Catalog(
             "Drop files here, as many as you like",
         ),
         "library.choose": ("选择文件", "Choose files"),
-        "library.types": ("支持 {types}；每份不超过 {size} MB。", "{types}; up to {size} MB each."),
+        "library.types": (
+            "Word、PDF、网页、Markdown 或文本文件，每份不超过 {size} MB。",
+            "Word, PDF, web page, Markdown or text files, up to {size} MB each.",
+        ),
         "library.add": ("加入文库（{count} 份）", "Add to the library ({count})"),
         "library.reading": ("正在读取 {name}", "Reading {name}"),
         "library.embedding": ("正在建立语义索引：{done} / {total} 段", "Embedding: {done} of {total} passages"),
@@ -163,10 +166,8 @@ STRINGS = Catalog(
         ),
         "library.stop": ("停止", "Stop"),
         "library.done": (
-            "完成：新增 {added}，更新 {replaced}，未变 {unchanged}，重复 {duplicate}，拒收 {refused}；"
-            "用时 {seconds} 秒。",
-            "Done: {added} added, {replaced} updated, {unchanged} unchanged, {duplicate} duplicates, "
-            "{refused} refused; {seconds} s.",
+            "完成：{what}；用时 {seconds} 秒。",
+            "Done: {what}; {seconds} s.",
         ),
         "library.stopped": (
             "已停止；此前完成的 {count} 份已在文库中。",
@@ -176,6 +177,8 @@ STRINGS = Catalog(
             "本应用正在添加文件，请等它完成。",
             "This app is adding files already; wait until it has finished.",
         ),
+        "library.list_comma": ("，", ", "),
+        "library.ask_now": ("现在可以提问了", "Ask them something"),
         "library.close_report": ("收起报告", "Close the report"),
         "report.added": ("已加入", "added"),
         "report.replaced": ("已更新", "updated"),
@@ -197,15 +200,17 @@ STRINGS = Catalog(
         "library.list": ("文件列表", "Documents"),
         "library.filter": ("按标题、文号、机构查找", "Find by title, number, issuer"),
         "library.matching": ("{shown} / {count} 份", "{shown} of {count}"),
-        "library.hint": ("点选一行查看原文与目录，或移除。", "Select a row to read the document or remove it."),
-        "library.none": ("文库还是空的。", "The library is empty."),
+        "library.hint": (
+            "点一行，在下面查看原文与目录，也可修改信息或移除。",
+            "Click a row to read, correct or remove the document below.",
+        ),
+        "library.none": ("文库还是空的，请在上面添加文件。", "The library is empty; add files above."),
         "column.title": ("标题", "Title"),
         "column.doc_number": ("文号", "Number"),
         "column.issuer": ("发布机构", "Issuer"),
         "column.region": ("地区", "Region"),
         "column.year": ("年份", "Year"),
         "column.date": ("日期", "Date"),
-        "column.clauses": ("条款", "Clauses"),
         "column.sample": ("示例", "Sample"),
         "library.view": ("查看原文", "Read"),
         "library.remove": ("移除", "Remove"),
@@ -216,7 +221,10 @@ STRINGS = Catalog(
             "Only what you change is kept; search and filters follow, the text stays. "
             "Corrections hold when the file is added again.",
         ),
-        "edit.none": ("不明", "Not known"),
+        "edit.none": ("不明", "not known"),
+        "edit.hint_year": ("如 2024", "e.g. 2024"),
+        "edit.hint_years": ("如 2023、2024", "e.g. 2023, 2024"),
+        "edit.hint_date": ("如 2024-04-17", "e.g. 2024-04-17"),
         "edit.save": ("保存", "Save"),
         "edit.saved": ("已保存，检索和筛选已随之更新。", "Saved; search and filters follow."),
         "edit.nothing": ("没有改动。", "Nothing was changed."),
@@ -266,7 +274,7 @@ STRINGS = Catalog(
         "search.found": ("{count} 条，最相关的在前 · {ms} 毫秒", "{count} clauses, best first · {ms} ms"),
         "search.none": ("没有找到条款。", "No clause was found."),
         "search.more": ("显示更多", "Show more"),
-        "search.facets": ("最相关的 {count} 条中", "Among the {count} nearest clauses"),
+        "search.facets": ("在这 {count} 条中筛选", "Narrow these {count} clauses"),
         "search.ranks": ("显示排名", "Show ranks"),
         "search.ranks_help": (
             "每条在语义检索和词语检索中各排第几。",
@@ -284,7 +292,7 @@ STRINGS = Catalog(
             "显示 {shown} / {count} 项，来自 {documents} 份文件",
             "{shown} of {count} records, from {documents} documents",
         ),
-        "targets.hint": ("点选一行，查看它出自哪一条。", "Select a row to see the clause it comes from."),
+        "targets.hint": ("点一行，查看它出自哪一条。", "Click a row to see the clause it comes from."),
         "targets.csv": ("下载 CSV", "Download CSV"),
         "targets.xlsx": ("下载 Excel", "Download Excel"),
         "targets.file": ("指标台账", "targets"),
@@ -346,6 +354,10 @@ STRINGS = Catalog(
             "Numbering, figures in body and annex, documents cited, bodies in charge, deadlines. "
             "A draft is only checked; it does not enter the library.",
         ),
+        "check.begin": (
+            "上传一份草稿，或先在“写作与先例”里写下草稿再来核查。",
+            "Upload a draft, or write one under Precedents and come back.",
+        ),
         "check.nothing": ("没有发现问题。", "Nothing was found."),
         "check.counts": (
             "错误 {error} · 疑点 {warning} · 提示 {note}",
@@ -382,7 +394,7 @@ STRINGS = Catalog(
         "phrases.type": ("输入一个开头（如“推进”），看别人接着怎么写。", "Type a beginning to see how others go on."),
         "phrases.topic": ("主题", "Topic"),
         "phrases.no_match": ("没有这样的表述。", "There is no such phrase."),
-        "phrases.hint": ("点选一行，查看它用在哪里。", "Select a row to see where it is used."),
+        "phrases.hint": ("点一行，查看它用在哪里。", "Click a row to see where it is used."),
         "column.phrase": ("表述", "Phrase"),
         "column.documents": ("文件数", "Documents"),
         "column.count": ("次数", "Uses"),
@@ -398,8 +410,13 @@ STRINGS = Catalog(
         "evaluation.own": ("上传题集", "Upload a set"),
         "evaluation.upload": ("题集文件", "Question set"),
         "evaluation.format": (
-            "JSON 行（.jsonl）或表格（.csv、.xlsx）：每行一个问题，写明答案和出处。",
-            "JSON lines (.jsonl) or a table (.csv, .xlsx): a question a line, with its answer and source.",
+            "Excel 或 CSV 表格，每行一个问题，列名为：问题、文件、原文（可另加 答案、类型）；也可用 .jsonl。",
+            "An Excel or CSV table with a question a line and the columns question, document, quote "
+            "(answers and type are optional); or .jsonl.",
+        ),
+        "evaluation.no_samples": (
+            "示例题集只问示例文件，而文库里没有示例文件。请上传自己的题集。",
+            "The sample set asks about the sample documents, and the library has none. Upload a set of your own.",
         ),
         "evaluation.mode": ("评测内容", "What to measure"),
         "evaluation.search": ("检索", "Search"),
@@ -418,8 +435,8 @@ STRINGS = Catalog(
         "evaluation.failed": ("没有做对的题（{count}）", "Not done right ({count})"),
         "evaluation.all_right": ("全部做对。", "Everything was done right."),
         "evaluation.hint": (
-            "点选一题，对照应得与实得。",
-            "Select a question to see what was wanted and what was found.",
+            "点一题，对照应得与实得。",
+            "Click a question to see what was wanted and what was found.",
         ),
         "evaluation.wanted": ("应得", "Wanted"),
         "evaluation.found": ("实得", "Found"),
@@ -441,6 +458,23 @@ STRINGS = Catalog(
         "column.question": ("问题", "Question"),
         "column.score": ("得分", "Score"),
         "metric.first": ("首条命中", "First is right"),
+        "metric.first_help": ("排在第一的条款就是答案所在", "The first clause is the one with the answer"),
+        "metric.five_help": ("前五条里有答案所在的条款", "The clause with the answer is among the first five"),
+        "metric.reciprocal_help": (
+            "答案排第一得 1 分，排第二得 1/2 分，第三得 1/3 分……取平均",
+            "1 when the answer stands first, 1/2 when second, 1/3 when third …, on average",
+        ),
+        "metric.gain_help": (
+            "所有相关条款排得越靠前，得分越高（nDCG@10）",
+            "The higher the relevant clauses stand, the higher the score (nDCG@10)",
+        ),
+        "metric.right_help": ("答案正确，并且引用的条款能证明它", "The answer is right and its citation proves it"),
+        "metric.exact_help": ("给出的数值、时间或名称与标准答案一致", "Figure, date or name agree with the label"),
+        "metric.supported_help": ("引用的条款能证明答案", "The clause cited proves the answer"),
+        "metric.abstain_help": (
+            "文库里没有答案时，如实说“未收录”",
+            "Says that the library has no answer when it has none",
+        ),
         "metric.five": ("前五命中", "In the first five"),
         "metric.reciprocal": ("平均倒数排名", "Mean reciprocal rank"),
         "metric.gain": ("排序增益", "Ranking gain"),
@@ -526,11 +560,11 @@ STRINGS = Catalog(
             ".streamlit/secrets.toml can't be read, so nothing is shown. Check its permissions and its TOML syntax.",
         ),
         # First run and trouble
-        "start.title": ("还没有文库", "There is no library yet"),
+        "start.title": ("欢迎使用条文", "Welcome to Tiaowen"),
         "start.text": (
-            "条文从您自己的政策文件中找答案，每个答案都附原文出处。先放几份文件进来，或者用示例文件看看效果。",
+            "条文从您自己的政策文件中找答案，每个答案都附原文出处。文库还是空的：先放几份文件进来，或者用示例文件看看效果。",
             "Tiaowen answers from your own policy documents and shows the clause behind every answer. "
-            "Put some documents in, or try it with the samples.",
+            "The library is still empty: put some documents in, or try it with the samples.",
         ),
         "start.samples": ("用示例文件建一个文库", "Build the sample library"),
         "start.samples_help": (

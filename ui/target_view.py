@@ -25,12 +25,22 @@ from ui.cards import book_title
 from ui.cli_targets import Record, csv_text, ledger, shown_value, workbook
 from ui.handle import Stamp, stamp
 from ui.strings import t
+from ui.tables import choose
 from ui.text import blank_free, md, short
 
 if TYPE_CHECKING:
     import altair
 
-COLUMNS = ("indicator", "value", "region", "year", "status", "deadline", "quote", "document")
+COLUMNS = {
+    "indicator": 158,
+    "value": 84,
+    "region": 66,
+    "year": 54,
+    "status": 74,
+    "deadline": 84,
+    "quote": 190,
+    "document": 188,
+}
 CHOICES = ("indicator", "region", "year", "status")
 PICKED = "target_picked"
 FILES = {
@@ -108,20 +118,12 @@ def _status_name(code: object) -> str:
 def table(records: Sequence[Record]) -> Record | None:
     """The records as a table; the one whose row is selected."""
     rows = [cells(record) for record in records]
-    event = st.dataframe(
+    row = choose(
         {t(f"column.{name}"): [row[name] for row in rows] for name in COLUMNS},
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
         key=f"targets_{len(records)}_{hash(tuple(r[1].number for r in records)) & 0xFFFF:x}",
-        column_config={
-            t("column.indicator"): st.column_config.TextColumn(width=180),
-            t("column.quote"): st.column_config.TextColumn(width=260),
-            t("column.document"): st.column_config.TextColumn(width=220),
-        },
+        widths={t(f"column.{name}"): width for name, width in COLUMNS.items()},
     )
-    chosen = event["selection"]["rows"]
-    return records[chosen[0]] if chosen and chosen[0] < len(records) else None
+    return None if row is None else records[row]
 
 
 def cells(record: Record) -> Mapping[str, str]:
@@ -140,13 +142,13 @@ def cells(record: Record) -> Mapping[str, str]:
     }
 
 
-def source(library: Library, record: Record) -> None:
-    """The clause that a record was read from, with the record highlighted."""
+def source(library: Library, record: Record, number: int = 1) -> None:
+    """The clause that a record was read from, with the record highlighted; ``number`` tells cards of a page apart."""
     from answer.cite import cite
 
     document, target = record
     st.subheader(f"{md(target.indicator)} {md(shown_value(target))}", anchor=False)
-    source_card(library, 1, cite(document, document.clauses[target.clause], target.start, target.end))
+    source_card(library, number, cite(document, document.clauses[target.clause], target.start, target.end))
 
 
 def downloads(records: Sequence[Record]) -> None:

@@ -15,6 +15,7 @@ STYLE = """
   --tw-dim: light-dark(#5f5a52, #b3aea6); --tw-off: light-dark(#6f6a63, #98948d);
   --tw-line: light-dark(#d6d1c8, #44474c); --tw-soft: light-dark(#f4f2ee, #212326);
   --tw-accent: light-dark(#a3211a, #ff9d94);
+  --tw-wrong-soft: light-dark(#fbe6e4, #41201d);
   --tw-ok: light-dark(#14633a, #86dba8); --tw-ok-soft: light-dark(#e3f3e9, #173524);
   --tw-doubt: light-dark(#7a4d00, #f2c76b); --tw-doubt-soft: light-dark(#fdf0d2, #3d2f10);
   --tw-none: light-dark(#4b4842, #c9c5bd); --tw-none-soft: light-dark(#ecebe7, #2d2f33);
@@ -25,14 +26,13 @@ STYLE = """
 /* Streamlit's own words, which know one language only */
 [data-testid="InputInstructions"] { display: none; }
 .stHtml { overflow-wrap: anywhere; line-height: 1.75; }
-.tw-brand { font-size: 1.25rem; font-weight: 700; letter-spacing: .04em; }
-.tw-brand small { display: block; font-size: .8rem; font-weight: 400; color: var(--tw-dim); letter-spacing: 0; }
 .tw-dim { color: var(--tw-dim); font-size: .875rem; }
 .tw-badge { display: inline-block; padding: 0 .55em; border-radius: .3rem; font-size: .8rem; line-height: 1.7;
   border: 1px solid currentColor; color: var(--tw-doubt); white-space: nowrap; vertical-align: .1em; }
 .tw-status { display: inline-block; padding: .1rem .8rem; border-radius: 1rem; font-weight: 700; font-size: .95rem; }
 .tw-answered { color: var(--tw-ok); background: var(--tw-ok-soft); }
 .tw-unconfirmed { color: var(--tw-doubt); background: var(--tw-doubt-soft); }
+.tw-wrong { color: var(--tw-accent); background: var(--tw-wrong-soft); }
 .tw-not_found { color: var(--tw-none); background: var(--tw-none-soft); }
 .tw-copy.tw-plain { border: none; text-decoration: underline dotted; padding: 0 .3rem; color: var(--tw-dim); }
 .tw-reasons { margin: .4rem 0 0; padding-left: 1.2rem; color: var(--tw-dim); font-size: .9rem; }
@@ -83,6 +83,10 @@ STYLE = """
 .tw-bad { color: var(--tw-accent); }
 @media (min-width: 46rem) { .stMainBlockContainer { padding-left: 2.5rem; padding-right: 2.5rem; } }
 @media (max-width: 46rem) {
+  [data-testid="stHorizontalBlock"]:has(> .stColumn .st-key-facets) { flex-direction: column-reverse; gap: 1rem; }
+  [data-testid="stHorizontalBlock"]:has(> .stColumn .st-key-facets) > .stColumn { flex: none; width: 100%; }
+  [data-testid="stToolbar"] div:has(> [data-testid="stMainMenu"]) { min-width: 0; flex: 1 1 0; }
+  .st-key-facets { max-height: 16rem; overflow: auto; }
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; }
   .tw-reader { grid-template-columns: 1fr; height: auto; }
   .tw-reader nav { max-height: 28vh; } .tw-reader article { max-height: 70vh; padding: .8rem; }

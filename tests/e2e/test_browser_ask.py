@@ -134,6 +134,8 @@ def test_a_narrow_screen_shows_everything_without_scrolling_sideways(address, se
     page.locator(".tw-copy").first.wait_for()
 
     assert page.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth")
+    menu = page.get_by_test_id("stMainMenu").bounding_box()
+    assert menu is not None and menu["x"] + menu["width"] <= 390
     page.get_by_role("link", name="打开原文").first.click()
     page.locator("article mark").first.wait_for()
     page.wait_for_timeout(500)

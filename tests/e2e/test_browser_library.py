@@ -43,7 +43,7 @@ def test_uploaded_documents_can_be_asked_about(empty, page, tmp_path):
     text = tmp_path / "碧泉要点.txt"
     text.write_text(TEXT, encoding="utf-8")
     page.goto(empty)
-    expect(page.get_by_role("heading", name="还没有文库")).to_be_visible()
+    expect(page.get_by_role("heading", name="欢迎使用条文")).to_be_visible()
     page.get_by_role("link", name="上传自己的文件").click()
 
     upload(page, text, word_file(tmp_path / "清岚要点.docx"))
@@ -139,6 +139,17 @@ def test_the_library_is_verified(address, page):
 
     expect(page.get_by_text("核对了")).to_be_visible()
     settle(page)
+
+
+def test_a_click_anywhere_in_a_row_opens_its_document(address, page):
+    page.goto(f"{address}/library")
+    settle(page)
+    place = page.get_by_test_id("stDataFrame").bounding_box()
+    assert place is not None
+    page.mouse.click(place["x"] + 400, place["y"] + 53)
+    expect(page.locator(".tw-reader")).to_be_visible()
+    page.get_by_role("link", name="查看原文").click()
+    expect(page.get_by_role("link", name="返回文库")).to_have_count(1)
 
 
 def test_metadata_are_corrected_and_the_correction_is_found(address, page):

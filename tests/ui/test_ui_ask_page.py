@@ -262,7 +262,7 @@ def test_without_a_library_the_page_offers_a_beginning(folder, open_page):
     page = open_page("ask")
 
     assert not page.exception
-    assert page.title[0].value == "还没有文库"
+    assert page.title[0].value == "欢迎使用条文"
     assert page.button(key="build_samples").label == "用示例文件建一个文库"
     assert page.get("page_link")[0].proto.page == "library"
 

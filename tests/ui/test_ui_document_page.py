@@ -1,4 +1,6 @@
-from tests.ui.ui_tiny import html_of, markdown_of, marked_text, named, text_of
+from streamlit.testing.v1 import AppTest
+
+from tests.ui.ui_tiny import html_of, markdown_of, marked_text, named, run_page, text_of
 
 
 def test_the_cited_span_is_highlighted_and_will_be_scrolled_to(library, open_page):
@@ -15,6 +17,16 @@ def test_the_cited_span_is_highlighted_and_will_be_scrolled_to(library, open_pag
     assert f'<mark id="{key}">' in shown
     assert f'getElementById("{key}")' in shown
     assert "（一）巩固水环境质量" in text_of(shown)
+
+
+def test_the_way_back_leads_to_the_page_one_came_from(library):
+    def labels(last):
+        app = AppTest.from_function(run_page, args=("document",), default_timeout=30)
+        app.session_state["last_page"] = last
+        return [link.proto.label for link in app.run().get("page_link")]
+
+    assert labels("search") == ["返回检索", "返回文库"]
+    assert labels("library") == ["返回文库"]
 
 
 def test_a_span_that_is_none_highlights_nothing(library, open_page):

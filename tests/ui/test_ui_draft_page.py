@@ -190,4 +190,11 @@ def test_hostile_text_stays_text(library, open_page):
 
 
 def test_without_a_library_the_page_offers_a_beginning(folder, open_page):
-    assert open_page("draft").title[0].value == "还没有文库"
+    assert open_page("draft").title[0].value == "欢迎使用条文"
+
+
+def test_the_check_without_a_draft_says_where_one_can_come_from(library, open_page):
+    page = open_page("draft")
+    next(group for group in page.get("button_group") if group.key == "draft_side").set_value("check").run()
+
+    assert "上传一份草稿" in markdown_of(page)

@@ -7,6 +7,7 @@ from corpus.errors import EvaluationError
 from eval.questions import load_questions
 from eval.run import ASK, Options, run
 from eval.run_file import write_run
+from index.library import Library
 from tests.ui.ui_tiny import html_of, text_of
 from ui import evaluation_jobs, evaluation_view
 from ui.evaluation_jobs import RunBench, run_bench, run_files, runs_folder, store_questions
@@ -201,7 +202,7 @@ def test_a_run_of_the_page_asks_with_the_options_given(library, questions):
 
 
 def test_without_a_library_the_page_offers_a_beginning(folder, open_page):
-    assert open_page("evaluation").title[0].value == "还没有文库"
+    assert open_page("evaluation").title[0].value == "欢迎使用条文"
 
 
 def test_the_page_speaks_english(done, open_page):
@@ -210,3 +211,13 @@ def test_the_page_speaks_english(done, open_page):
     assert not page.exception
     assert page.title[0].value == "Evaluation"
     assert "The question set" not in html_of(page)
+
+
+def test_the_sample_set_is_not_offered_to_a_library_without_samples(folder, sources, open_page):
+    with Library.open(folder, model="hashing", create=True) as made:
+        made.add([sources["report"]])
+
+    page = open_page("evaluation")
+
+    assert page.button(key="evaluation_run").disabled
+    assert "没有示例文件" in page.info[0].value

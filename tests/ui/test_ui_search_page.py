@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from tests.ui.ui_tiny import html_of, markdown_of, marked_text
@@ -132,7 +134,7 @@ def test_a_hostile_document_stays_text_in_results(library, open_page):
 
 
 def test_without_a_library_the_page_offers_a_beginning(folder, open_page):
-    assert open_page("search").title[0].value == "还没有文库"
+    assert open_page("search").title[0].value == "欢迎使用条文"
 
 
 @pytest.mark.parametrize("status", ["planned", "achieved"])
@@ -148,3 +150,11 @@ def test_the_page_speaks_english(library, open_page):
 
     assert page.title[0].value == "Search for clauses"
     assert any("clauses" in caption.value for caption in page.caption)
+
+
+def test_the_facets_say_how_many_clauses_they_narrow(library, open_page):
+    page = open_page("search", q="水质优良比例", year="2023")
+
+    found = markdown_of(page)
+    count = re.search(r"(\d+) 条，最相关的在前", found)[1]
+    assert f"在这 {count} 条中筛选" in found

@@ -163,7 +163,7 @@ def test_a_library_without_targets_says_so(folder, tmp_path, open_page):
 
 
 def test_without_a_library_the_page_offers_a_beginning(folder, open_page):
-    assert open_page("targets").title[0].value == "还没有文库"
+    assert open_page("targets").title[0].value == "欢迎使用条文"
 
 
 def test_an_unforeseen_error_is_left_to_the_navigation(library, monkeypatch):

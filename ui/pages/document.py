@@ -10,6 +10,7 @@ from ui.cards import sample_badge
 from ui.document_view import cited_span, facts_html, heading_html
 from ui.frame import library_or_welcome
 from ui.handle import document
+from ui.navigation import LAST
 from ui.navigation import page as link_to
 from ui.reader import cited_key, legend_html, reader_html
 from ui.strings import t
@@ -22,8 +23,8 @@ def page() -> None:
     if library is None:
         return
     with st.container(horizontal=True):
-        st.page_link(link_to("ask"), label=t("reader.back"), icon=":material/arrow_back:")
-        st.page_link(link_to("library"), label=t("reader.back_library"), icon=":material/library_books:")
+        for name in dict.fromkeys((st.session_state.get(LAST, "ask"), "library")):
+            st.page_link(link_to(name), label=t("reader.back", page=t(f"page.{name}")), icon=":material/arrow_back:")
     wanted = st.query_params.get("doc", "")
     if not wanted:
         say.info(t("reader.choose"))

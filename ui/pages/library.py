@@ -31,10 +31,10 @@ def page() -> None:
         say.trouble(problem)
         st.button(t("trouble.retry"))
         return
-    outcome(library, disabled=at_work.busy)
     if not documents and not at_work.busy:
         welcome(upload=False)
     chosen = document_list(documents)
+    outcome(library, disabled=at_work.busy)
     if chosen is not None:
         selected_document(library, chosen, at_work)
     health(library, at_work)

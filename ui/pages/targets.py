@@ -38,6 +38,6 @@ def page() -> None:
             source(library, selected)
         else:
             say.caption(t("targets.hint"))
-    if picked is not None and selected is None:
-        source(library, picked)
+    if picked is not None:
+        source(library, picked, number=2)
     enliven()
