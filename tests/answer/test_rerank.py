@@ -95,7 +95,8 @@ def test_with_the_search_alone_weighed_its_scores_decide():
     parsed = parse_question("黑臭水体消除比例是多少")
     _, found = readings(parsed, bare("黑臭水体消除比例达到70%。", "噪声地图。"))
     turned = [dataclasses.replace(r, hit=dataclasses.replace(r.hit, score=float("噪声" in r.hit.quote))) for r in found]
-    search_only = RerankWeights(search=1, sentence=0, clause=0, states=0, year=0, region=0)
+    names = [field.name for field in dataclasses.fields(RerankWeights)]
+    search_only = RerankWeights(**dict.fromkeys(names, 0.0) | {"search": 1.0})
     assert rerank(parsed, turned, search_only)[0].hit.quote == "噪声地图。"
 
 
