@@ -18,55 +18,29 @@ from typing import TYPE_CHECKING
 import answer.messages  # noqa: F401  (registers the texts)
 from answer.about import Stated, asks_about, place_of, stated
 from answer.cite import cite, verified
-from answer.draft import Draft, Piece, Proof, is_heading, plain, proof_of, sentence_draft, shown
+from answer.comparison import compare, scope_name, table_of
+from answer.draft import Piece, Proof, plain
 from answer.evidence import Asked, Reading, Sentence, context_of, sentences_of
-from answer.listing import listing
+from answer.extract import extract
 from answer.named import asks_for_wording
-from answer.numeric import Figure, contradicting, figures, is_other, measured, records_of, same_value, together
 from answer.question import Question
 from answer.question_kind import QuestionKind
 from answer.references import steps_of
 from answer.retrieve import Context, Found, find, outside
 from answer.sureness import ANSWERED, POSSIBLE, sureness
 from answer.types import Answer, AnswerStatus, Citation, Item, Reason
-from answer.verify import check, unproven
-from answer.when import when
-from answer.who import who
+from answer.verify import check
 from corpus.messages import message
-from corpus.target_indicators import names_asked, speaks_of
-from corpus.types import Document, Status
+from corpus.types import Document
 from index.filters import Filters, Scope
 from index.library import Library
 
 if TYPE_CHECKING:
     from answer.llm import LanguageModel
 
-_SIDE = 0.35  # coverage from which a side of a comparison counts as found
 SEARCH_DEPTH, READ_DEPTH, RELATED = 20, 12, 5
 _WORDING = 1200
 _BEFORE = 160  # characters before a sentence in which its year may stand
-_DISTINCT = 0.1  # by so much a figure of a series is more what was asked for than the others
-_MORE_FIGURES = 0.62
-_UNITS_ASKED = re.compile(
-    r"牵头|责任|配合|归口|处室|部门|单位|哪[个些]?(?:处|局|厅|委)|\b(?:leads?|responsible|division|department|office|bureau)\b",
-    re.IGNORECASE,
-)
-_SIDES = 2  # sentences quoted for each side of a comparison of wording
-_COMPARED = (
-    (re.compile(r"叫法|名称|提法|说法|表述|内容|做法|措施|called|wording", re.IGNORECASE), QuestionKind.WHAT),
-    (
-        re.compile(r"哪[个些]?(?:市|区|县|地方|地|省)|在哪|where|which (?:city|district|county)", re.IGNORECASE),
-        QuestionKind.WHERE,
-    ),
-    (re.compile(r"谁(?!更?[高低多少快慢严早晚])|哪个(?:处|部门|单位)|牵头|who\b", re.IGNORECASE), QuestionKind.WHO),
-    (re.compile(r"什么时候|几月|何时|期限|when\b", re.IGNORECASE), QuestionKind.WHEN),
-    (
-        re.compile(
-            r"多少|几|比例|率|占比|指标|高|低|差|浓度|数量|target|rate|share|how (?:many|much)|raise", re.IGNORECASE
-        ),
-        QuestionKind.NUMERIC,
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +144,7 @@ def _conclude(work: _Work, asked: Asked, readings: Sequence[Reading]) -> Answer:
     sentences = sentences_of(readings[:READ_DEPTH])
     if not sentences:
         return _nothing(work)
-    draft, lacking = _extract(work.question, asked, sentences)
+    draft, lacking = extract(work.question, asked, sentences)
     if draft is None:
         reasons = [*_outside_only(work), *([Reason(lacking)] if lacking else []), *_missing(asked, sentences[0])]
         return _refusal(question, tuple(reasons))
@@ -208,144 +182,16 @@ def _in_scope(work: _Work, sentence: Sentence, status: AnswerStatus) -> tuple[An
     return lowered, [Reason("reason_scope", {"scope": scope})]
 
 
-def _extract(question: Question, asked: Asked, sentences: list[Sentence]) -> tuple[Draft | None, str]:
-    """The draft of the extractor for this kind of question, and the reason when it finds nothing."""
-    kind = question.kind
-    if kind is QuestionKind.NUMERIC:
-        return _numeric(question, asked, sentences), "reason_no_figure"
-    if kind is QuestionKind.WHO:
-        return who(sentences, asked, question.text, units=bool(_UNITS_ASKED.search(question.text))), "reason_no_units"
-    if kind is QuestionKind.WHEN:
-        return when(sentences, asked, question.text), "reason_no_time"
-    if kind in (QuestionKind.LIST, QuestionKind.WHERE):
-        found = listing(sentences, asked, question.text, places=kind is QuestionKind.WHERE)
-        return found or _what(asked, sentences), ""
-    return _what(asked, sentences), ""
-
-
-def _what(asked: Asked, sentences: Sequence[Sentence]) -> Draft:
-    """The best sentence, cut to what was asked, and further ones of the same clause that say as much."""
-    sentences = [s for s in sentences if not is_heading(s)] or sentences
-    best = sentence_draft(sentences[0], asked)
-    pieces = list(best.pieces)
-    for sentence in sentences[1:6]:
-        same = sentence.clause.index == best.sentence.clause.index and sentence.document is best.sentence.document
-        if sentence.score >= 0.85 * best.sentence.score and (same or sentence.own >= 0.9 * best.sentence.own):
-            pieces.extend(sentence_draft(sentence, asked).pieces)
-    return Draft(best.text, tuple(pieces), best.confidence, best.sentence)
-
-
-def _numeric(question: Question, asked: Asked, sentences: Sequence[Sentence]) -> Draft | None:
-    planned = question.status is Status.PLANNED and not question.units
-    names = names_asked("".join(phrase[0] for phrase in question.focus_zh) or question.text)
-    places = tuple(region[:2] for region in (*question.regions, *question.places))
-    found = figures(sentences, asked, question.text, question.units, planned=planned, names=names, places=places)
-    if not found:
-        return None
-    chosen = together(found, question.units)
-    best = chosen[0]
-    pieces = [_figure_piece(figure, [f for f in found if _restates(f, figure)], asked) for figure in chosen]
-    text = "；".join(dict.fromkeys(piece.text for piece in pieces))
-    others = tuple(_figure_piece(other, (), asked) for other in contradicting(best, found))
-    other = is_other(best.record, names) and not speaks_of(best.sentence.text, names)
-    doubt = "reason_indicator" if other or not _counts(best, question) else ""
-    return Draft(text, tuple(pieces), best.coverage, best.sentence, others, doubt)
-
-
-def _counts(figure: Figure, question: Question) -> bool:
-    """Whether a figure may count what the question counts: its sentence, headings or row say something of it."""
-    around = f"{figure.sentence.text} {context_of(figure.sentence.document, figure.sentence.clause)}"
-    return not question.counted or any(_shares(name, around) for name in question.counted)
-
-
-def _shares(name: str, text: str) -> bool:
-    """Whether a text has the name, or a pair of its neighbouring characters."""
-    return name in text or any(name[i : i + 2] in text for i in range(len(name) - 1))
-
-
-def _restates(other: Figure, figure: Figure) -> bool:
-    """The same value for the same thing elsewhere: the annex says what the body says."""
-    return other is not figure and same_value(other, figure) and other.score >= _MORE_FIGURES * figure.score
-
-
-def _alone(figure: Figure, asked: Asked) -> str:
-    """The figure's segment; of a series of like figures only its own part, if the question means just that one."""
-    sentence, record = figure.sentence, figure.record
-    segment = sentence.text[figure.start : figure.end]
-    whole = shown(sentence, figure.start, figure.end)
-    a, b = sentence.raw_span(figure.start, figure.end)
-    like = [r for at, r in records_of(sentence.document).items() if a <= at < b and r.unit == figure.quantity.unit]
-    if record is None or len(like) < 2:
-        return whole
-    rivals = max(measured(other, asked) for other in like if other is not record)
-    if measured(record, asked) < rivals + _DISTINCT:
-        return whole
-    cut = segment.rfind("、", 0, figure.quantity.start - figure.start)
-    if cut > 0 and record.written in "".join(segment[cut:].split()):
-        return plain(segment[cut + 1 :])
-    unit = "" if record.unit in figure.value else record.unit
-    told = f"{record.written}：{figure.value}{unit}"
-    return whole if unproven(told, [segment]) else told
-
-
-def _figure_piece(figure: Figure, again: Sequence[Figure], asked: Asked) -> Piece:
-    places = [figure, *again[:4]]
-    # A plan says it first in its body, then in its annex: cite in that order, the best document first.
-    places.sort(key=lambda f: (f.sentence.document is not figure.sentence.document, f.sentence.clause.start))
-    proofs = [proof_of(f.sentence, f.start, f.end) for f in places]
-    return Piece(
-        _alone(figure, asked),
-        tuple(proofs),
-        value=figure.value,
-        unit=figure.quantity.unit or None,
-    )
-
-
 def _comparison(work: _Work, asked: Asked) -> Answer:
     """One line for each scope of a comparison; a scope without evidence is named as missing."""
-    pieces: list[Piece] = []
-    reasons: list[Reason] = []
-    confidences: list[float] = []
-    for place, scope in enumerate(work.found.scopes):
-        name = scope_name(scope)
-        sentences = sentences_of(work.found.by_scope[place][:READ_DEPTH])
-        draft = _compared(work.question, asked, sentences)
-        if draft is None or draft.confidence < _SIDE:
-            reasons.append(Reason("reason_missing_scope", {"scope": name}))
-            continue
-        confidences.append(draft.confidence)
-        said = list(dict.fromkeys([draft.text, *(piece.text for piece in draft.pieces[1:_SIDES])]))
-        proofs = tuple(proof for piece in draft.pieces[:_SIDES] for proof in piece.proofs)
-        pieces.append(replace(draft.pieces[0], text=f"{name}：{'；'.join(said)}", proofs=proofs))
+    compared = compare(work.question, asked, work.found, work.document)
+    reasons = tuple(Reason("reason_missing_scope", {"scope": scope_name(scope)}) for scope in compared.missing)
+    pieces = [side.piece for side in compared.sides]
     if not pieces:
-        return _refusal(work.question, tuple(reasons))
-    complete = not reasons and min(confidences) >= _SIDE
-    status = AnswerStatus.ANSWERED if complete else AnswerStatus.UNCONFIRMED
-    return _answer_of(work.question, status, "；".join(p.text for p in pieces), tuple(pieces), tuple(reasons))
-
-
-def _compared(question: Question, asked: Asked, sentences: list[Sentence]) -> Draft | None:
-    """One side of a comparison; where figures are meant and none fits, what the clauses say."""
-    if not sentences:
-        return None
-    kind = _kind_inside(question)
-    draft = _extract(replace(question, kind=kind), asked, sentences)[0]
-    if draft is None and kind is QuestionKind.NUMERIC and not question.units:
-        draft = _what(asked, sentences)
-    return draft
-
-
-def _kind_inside(question: Question) -> QuestionKind:
-    """What is compared: places, units, times, figures (when a unit or a quantity is named), else wording."""
-    for pattern, kind in _COMPARED:
-        if pattern.search(question.text):
-            return kind
-    return QuestionKind.NUMERIC if question.units else QuestionKind.WHAT
-
-
-def scope_name(scope: Scope) -> str:
-    """2024年 湖北省, as a person would say it."""
-    return "".join([*scope.regions, *(f"{year}年" for year in scope.years)]) or "—"
+        return _refusal(work.question, reasons)
+    status = AnswerStatus.UNCONFIRMED if reasons else AnswerStatus.ANSWERED
+    answer = _answer_of(work.question, status, "；".join(p.text for p in pieces), pieces, reasons)
+    return replace(answer, comparison=table_of(compared, answer))
 
 
 def _metadata_answer(question: Question, about: Stated) -> Answer:

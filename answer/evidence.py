@@ -225,17 +225,13 @@ def _pairs(text: str) -> Iterable[str]:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A clause that was found, read against the question: its sentences in order, what they cover together.
-
-    ``silent`` is the share of the question that the clause, what stands below it, and its headings say nothing of.
-    """
+    """A clause that was found, read against the question: its sentences in order, and what they cover together."""
 
     hit: Hit
     document: Document
     clause: Clause
     sentences: tuple[Sentence, ...]
     coverage: float
-    silent: float
 
     @property
     def best(self) -> float:
@@ -250,9 +246,7 @@ def read_hits(hits: Sequence[Hit], document_of: Callable[[str], Document], asked
 
 def _read(hit: Hit, document: Document, asked: Asked) -> Reading:
     clause = document.clauses[hit.clause]
-    above = context_of(document, clause)
-    context = Text.of(above)
-    whole = Text.of(f"{document.read(clause.start, min(clause.end, clause.start + _AROUND))} {above}")
+    context = Text.of(context_of(document, clause))
     similar = {start: cosine for start, _, cosine in sorted(hit.similar, key=lambda s: -s[1])}
     sentences = []
     together = NOTHING
@@ -262,9 +256,7 @@ def _read(hit: Hit, document: Document, asked: Asked) -> Reading:
         cosine = similar.get(text.raw_offset(start), 0.0)
         own, coverage = asked.coverage_of(words), asked.coverage_of(words, context)
         sentences.append(Sentence(hit, document, clause, text, start, end, coverage, own, cosine))
-    return Reading(
-        hit, document, clause, tuple(sentences), asked.coverage_of(together, context), asked.silent(whole)
-    )
+    return Reading(hit, document, clause, tuple(sentences), asked.coverage_of(together, context))
 
 
 def sentences_of(readings: Sequence[Reading]) -> list[Sentence]:

@@ -1,8 +1,8 @@
 """What stands first: the fused ranking of the channels, corrected by reading the clauses that it put on top.
 
-Each clause gets a weighted sum of what the search said (the fused score, its ranks, how far its likeness of meaning
-lies behind the best) and what reading it says: how much of the question its best sentence covers, how much of the
-question it is silent about, whether it states what is asked for (a fitting figure, a time, units, an enumeration), and
+Each clause gets a weighted sum of what the search said (the fused score, how far its likeness of meaning lies behind
+the best) and what reading it says: how much of the question its best sentence covers and how much the whole clause,
+whether it states what is asked for (a fitting figure, a time, units, an enumeration), and
 whether it is about the year and region asked about or only mentions them. The weights were learned by pairs (a right
 clause before a wrong one) from three quarters of four labelled sets and from questions about statutes
 (docs/measurements.md).
@@ -30,22 +30,21 @@ from index.search import Hit
 class RerankWeights:
     """Weights of the parts, each of which runs from 0 to 1, but ``behind``, a difference of cosines.
 
-    ``search`` is the fused score's, ``dense`` and ``lexical`` those of 1 / rank in the channel.
+    ``search`` is the fused score's. ``plain`` stands in for ``states`` where a question wants no figure, time, units or
+    enumeration: it takes back some of ``sentence``.
     """
 
-    search: float = 0.95
-    behind: float = -75.0
-    dense: float = 0.4
-    lexical: float = 0.6
-    sentence: float = 2.7
-    silent: float = -2.75
-    states: float = 1.5
-    year: float = 2.35
-    region: float = 2.95
+    search: float = 2.2
+    behind: float = -70.0
+    sentence: float = 4.0
+    clause: float = 1.7
+    states: float = 1.35
+    plain: float = -1.25
+    year: float = 1.85
+    region: float = 2.7
 
 
-_FURTHEST = 0.05  # cosines of other encoders may lie further apart
-_UNRANKED = 200
+_FURTHEST = 0.1  # cosines of other encoders may lie further apart
 _SOFT = 0.25  # how fast the place of a clause falls behind the best one
 
 
@@ -56,7 +55,10 @@ def rerank(question: Question, readings: Sequence[Reading], weights: RerankWeigh
     scored = [(_score(question, reading, weights, nearest), reading) for reading in readings]
     scored.sort(key=lambda pair: (-pair[0], pair[1].hit.rank))
     best = scored[0][0] if scored else 1.0
-    return [_ranked(reading, rank, score, math.exp(_SOFT * (score - best))) for rank, (score, reading) in enumerate(scored, start=1)]
+    return [
+        _ranked(reading, rank, score, math.exp(_SOFT * (score - best)))
+        for rank, (score, reading) in enumerate(scored, start=1)
+    ]
 
 
 def _cosine(hit: Hit) -> float:
@@ -69,15 +71,13 @@ def _score(question: Question, reading: Reading, weights: RerankWeights, nearest
     region = reading.hit.region or ""
     about_year = not question.years or bool(set(question.years) & set(scope.years))
     about_region = not question.regions or any(region and asked.startswith(region[:2]) for asked in question.regions)
-    cosine, ranks = _cosine(reading.hit), reading.hit.ranks
+    cosine = _cosine(reading.hit)
     return (
         weights.search * reading.hit.score
-        + weights.behind * (min(nearest - cosine, _FURTHEST) if cosine else _FURTHEST / 2)
-        + weights.dense / ranks.get("dense", _UNRANKED)
-        + weights.lexical / ranks.get("lexical", _UNRANKED)
+        + weights.behind * (min(nearest - cosine, _FURTHEST) if cosine else 0.5 * _FURTHEST)
         + weights.sentence * reading.best
-        + weights.silent * reading.silent
-        + weights.states * (states if question.kind in _STATED else 0.0)
+        + weights.clause * reading.coverage
+        + (weights.states * states if question.kind in _STATED else weights.plain * reading.best)
         + weights.year * about_year
         + weights.region * about_region
     )

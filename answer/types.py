@@ -86,8 +86,45 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparisonRow:
+    """One line of a comparison of figures: ``value`` as written, ``change`` against the line before (+20, -1.5).
+
+    ``indicator``, ``comparator`` and ``status`` are the target ledger's, None where it has no record of the figure;
+    ``citations`` are positions in the answer's.
+    """
+
+    region: str | None
+    year: int | None
+    title: str
+    indicator: str | None
+    comparator: str | None
+    status: str | None
+    value: str
+    unit: str | None
+    change: str | None
+    citations: tuple[int, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """A row of the contract's ``comparison``."""
+        return {
+            "region": self.region,
+            "year": self.year,
+            "title": self.title,
+            "indicator": self.indicator,
+            "comparator": self.comparator,
+            "status": self.status,
+            "value": self.value,
+            "unit": self.unit,
+            "change": self.change,
+            "citations": list(self.citations),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to a question. ``related`` holds the nearest hits that the answer does not rest on.
+
+    ``comparison`` has the rows of a comparison of figures.
 
     ``notices`` are the search's: filters that match nothing, an index that lags behind.
     """
@@ -102,9 +139,11 @@ class Answer:
     reasons: tuple[Reason, ...] = ()
     notices: tuple[str, ...] = ()
     elapsed_ms: float = 0.0
+    comparison: tuple[ComparisonRow, ...] = ()
 
     def as_json(self) -> dict[str, object]:
-        """The contract's ``ask``."""
+        """The contract's ``ask``; ``comparison`` only where figures are compared."""
+        compared = {"comparison": [row.as_json() for row in self.comparison]} if self.comparison else {}
         return {
             "question": self.question,
             "status": self.status.value,
@@ -116,4 +155,5 @@ class Answer:
             "reasons": [str(reason) for reason in self.reasons],
             "notices": list(self.notices),
             "elapsed_ms": round(self.elapsed_ms, 1),
+            **compared,
         }

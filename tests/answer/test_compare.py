@@ -2,7 +2,8 @@
 
 import pytest
 
-from answer.ask import ask, scope_name
+from answer.ask import ask
+from answer.comparison import scope_name
 from answer.types import AnswerStatus
 from corpus.messages import spoken_in
 from index.filters import Scope

@@ -1,0 +1,214 @@
+"""Comparisons: one side for each year or region that a question names, from the evidence and from the target ledger.
+
+    scopes ─ figures of each side ─ one indicator for all sides (the ledger's) ─ sides ─ rows with the change
+
+Where figures are compared the sides agree on an indicator: the one that the ledger knows the best figure by. A side
+whose evidence has no figure of it is looked up in the ledgers of the documents in its scope; a side that has none is
+missing. Without figures the sides are what each scope's best clauses say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from answer.draft import Draft, Piece, Proof, plain
+from answer.evidence import Asked, Sentence, sentences_of
+from answer.extract import extract, figure_piece, figures_for, what
+from answer.numeric import Figure, records_of
+from answer.question import Question
+from answer.question_kind import QuestionKind
+from answer.retrieve import Found
+from answer.types import Answer, ComparisonRow
+from corpus.target_compare import difference
+from corpus.target_indicators import unit_kind
+from corpus.target_record import Target
+from corpus.types import Document
+from index.filters import Scope
+
+_SIDE = 0.35  # coverage from which a side counts as found
+_READ = 12
+_SENTENCES = 2  # quoted for each side of a comparison of wording
+_HEADS, _AS_GOOD = 6, 0.7  # how many figures of a side may give the indicator, and how good they must be
+_SAME = 0.6  # what it is worth that a figure is of the indicator that the other side has
+_COMPARED = (
+    (re.compile(r"叫法|名称|提法|说法|表述|内容|做法|措施|called|wording", re.IGNORECASE), QuestionKind.WHAT),
+    (
+        re.compile(r"哪[个些]?(?:市|区|县|地方|地|省)|在哪|where|which (?:city|district|county)", re.IGNORECASE),
+        QuestionKind.WHERE,
+    ),
+    (re.compile(r"谁(?!更?[高低多少快慢严早晚])|哪个(?:处|部门|单位)|牵头|who\b", re.IGNORECASE), QuestionKind.WHO),
+    (re.compile(r"什么时候|几月|何时|期限|when\b", re.IGNORECASE), QuestionKind.WHEN),
+    (
+        re.compile(
+            r"多少|几|比例|率|占比|指标|目标|高|低|差|严|浓度|数量|target|rate|share|how (?:many|much)|raise",
+            re.IGNORECASE,
+        ),
+        QuestionKind.NUMERIC,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one scope says: ``piece`` is its line, ``record`` the ledger's record of its figure, if it has one."""
+
+    scope: Scope
+    piece: Piece
+    record: Target | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The sides that were found, in the order of the question, and the scopes that nothing was found for."""
+
+    sides: tuple[Side, ...]
+    missing: tuple[Scope, ...]
+
+
+def compare(question: Question, asked: Asked, found: Found, document_of: Callable[[str], Document]) -> Compared:
+    """Both (or all) sides of a comparison."""
+    inside = replace(question, kind=_kind_inside(question))
+    read = [sentences_of(readings[:_READ]) for readings in found.by_scope]
+    if inside.kind is QuestionKind.NUMERIC:
+        sides = _figures(inside, asked, found, read, document_of)
+    else:
+        sides = [_wording(inside, asked, scope, read[i]) for i, scope in enumerate(found.scopes)]
+    named = [_named(side) for side in sides if side is not None]
+    missing = [scope for scope, side in zip(found.scopes, sides, strict=True) if side is None]
+    return Compared(tuple(named), tuple(missing))
+
+
+def table_of(compared: Compared, answer: Answer) -> tuple[ComparisonRow, ...]:
+    """A row for each side with a figure; the items of the answer are its sides. () where fewer than two have one."""
+    rows: list[ComparisonRow] = []
+    before: Target | None = None
+    for side, item in zip(compared.sides, answer.items, strict=True):
+        if item.value is None:
+            continue
+        first, record = answer.citations[item.citations[0]], side.record
+        change = None
+        if record is not None and before is not None and _same(record, before) and record.unit == before.unit:
+            change = difference(before.value, record.value)
+        before = record or before
+        years = side.scope.years or ((first.year,) if first.year is not None else ())
+        rows.append(
+            ComparisonRow(
+                region="、".join(side.scope.regions) or first.region,
+                year=years[0] if years else None,
+                title=first.title or first.source,
+                indicator=record.indicator if record is not None else None,
+                comparator=record.comparator if record is not None else None,
+                status=record.status.value if record is not None and record.status is not None else None,
+                value=item.value,
+                unit=item.unit,
+                change=change,
+                citations=item.citations,
+            )
+        )
+    return tuple(rows) if len(rows) > 1 else ()
+
+
+def _figures(
+    question: Question,
+    asked: Asked,
+    found: Found,
+    read: Sequence[list[Sentence]],
+    document_of: Callable[[str], Document],
+) -> list[Side | None]:
+    """The sides of a comparison of figures; of wording where no side has one."""
+    candidates = [figures_for(question, asked, sentences) for sentences in read]
+    anchor = _anchor(candidates)
+    sides: list[Side | None] = []
+    for scope, figures, sentences in zip(found.scopes, candidates, read, strict=True):
+        best = max(figures, key=lambda f: f.score + _SAME * _same(f.record, anchor), default=None)
+        from_ledger = None
+        if anchor is not None and (best is None or not _same(best.record, anchor)):
+            from_ledger = _in_ledger(anchor, scope, sentences, document_of)
+        if from_ledger is not None:
+            sides.append(from_ledger)
+        elif best is not None and best.coverage >= _SIDE:
+            again = [f for f in figures if f is not best and _restates(f, best)]
+            sides.append(Side(scope, figure_piece(best, again, asked), best.record))
+        elif not any(candidates) and not question.units:
+            sides.append(_wording(question, asked, scope, sentences))
+        else:
+            sides.append(None)
+    return sides
+
+
+def _anchor(candidates: Sequence[Sequence[Figure]]) -> Target | None:
+    """The record whose indicator most sides have a figure of among their best; of several the best figure's."""
+    heads = [[f for f in figures[:_HEADS] if f.score >= _AS_GOOD * figures[0].score] for figures in candidates]
+    known = [figure for head in heads for figure in head if figure.record is not None]
+
+    def shared(figure: Figure) -> tuple[int, float]:
+        return sum(any(_same(f.record, figure.record) for f in head) for head in heads), figure.score
+
+    return max(known, key=shared).record if known else None
+
+
+def _restates(other: Figure, figure: Figure) -> bool:
+    same = (other.quantity.value, other.quantity.unit) == (figure.quantity.value, figure.quantity.unit)
+    return same and _same(other.record, figure.record)
+
+
+def _same(record: Target | None, other: Target | None) -> bool:
+    """Whether two records are of one indicator, in units of one kind, both levels or both changes."""
+    if record is None or other is None:
+        return False
+    kind = (record.indicator, unit_kind(record.unit), record.change is None)
+    return kind == (other.indicator, unit_kind(other.unit), other.change is None)
+
+
+def _in_ledger(
+    anchor: Target, scope: Scope, sentences: Sequence[Sentence], document_of: Callable[[str], Document]
+) -> Side | None:
+    """The record of the same indicator in the documents of a side, for its year and region."""
+    for doc_id in dict.fromkeys(sentence.document.doc_id for sentence in sentences):
+        document = document_of(doc_id)
+        for record in records_of(document).values():
+            in_year = not scope.years or record.year in scope.years
+            in_region = not scope.regions or any((record.region or "").startswith(r[:2]) for r in scope.regions)
+            if in_year and in_region and _same(record, anchor):
+                proof = Proof(document, document.clauses[record.clause], record.start, record.end)
+                value = plain(document.read(*record.number))
+                text = plain(document.read(record.start, record.end))
+                return Side(scope, Piece(text, (proof,), value, record.unit or None), record)
+    return None
+
+
+def _wording(question: Question, asked: Asked, scope: Scope, sentences: list[Sentence]) -> Side | None:
+    """What the best clauses of a scope say."""
+    draft = _drafted(question, asked, sentences)
+    if draft is None or draft.confidence < _SIDE:
+        return None
+    said = list(dict.fromkeys([draft.text, *(piece.text for piece in draft.pieces[1:_SENTENCES])]))
+    proofs = tuple(proof for piece in draft.pieces[:_SENTENCES] for proof in piece.proofs)
+    return Side(scope, replace(draft.pieces[0], text="；".join(said), proofs=proofs))
+
+
+def _drafted(question: Question, asked: Asked, sentences: list[Sentence]) -> Draft | None:
+    if not sentences:
+        return None
+    draft = extract(question, asked, sentences)[0] if question.kind is not QuestionKind.NUMERIC else None
+    return draft or (what(asked, sentences) if question.kind is QuestionKind.NUMERIC else None)
+
+
+def _named(side: Side) -> Side:
+    """The side with its scope before its text, as in 湖北省2024年：比例达80%."""
+    return replace(side, piece=replace(side.piece, text=f"{scope_name(side.scope)}：{side.piece.text}"))
+
+
+def _kind_inside(question: Question) -> QuestionKind:
+    """What is compared: places, units, times, figures (when a unit or a quantity is named), else wording."""
+    for pattern, kind in _COMPARED:
+        if pattern.search(question.text):
+            return kind
+    return QuestionKind.NUMERIC if question.units else QuestionKind.WHAT
+
+
+def scope_name(scope: Scope) -> str:
+    """2024年 湖北省, as a person would say it."""
+    return "".join([*scope.regions, *(f"{year}年" for year in scope.years)]) or "—"

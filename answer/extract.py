@@ -1,0 +1,130 @@
+"""From the sentences that were found to a draft: one extractor for each kind of question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from answer.draft import Draft, Piece, is_heading, plain, proof_of, sentence_draft, shown
+from answer.evidence import Asked, Sentence, context_of
+from answer.listing import listing
+from answer.numeric import Figure, contradicting, figures, is_other, measured, records_of, same_value, together
+from answer.question import Question
+from answer.question_kind import QuestionKind
+from answer.verify import unproven
+from answer.when import when
+from answer.who import who
+from corpus.target_indicators import names_asked, speaks_of
+from corpus.types import Status
+
+_DISTINCT = 0.1  # by so much a figure of a series is more what was asked for than the others
+_MORE_FIGURES = 0.62
+_UNITS_ASKED = re.compile(
+    r"牵头|责任|配合|归口|处室|部门|单位|哪[个些]?(?:处|局|厅|委)|\b(?:leads?|responsible|division|department|office|bureau)\b",
+    re.IGNORECASE,
+)
+
+
+def extract(question: Question, asked: Asked, sentences: list[Sentence]) -> tuple[Draft | None, str]:
+    """The draft of the extractor for this kind of question, and the reason when it finds nothing."""
+    kind = question.kind
+    if kind is QuestionKind.NUMERIC:
+        return _numeric(question, asked, sentences), "reason_no_figure"
+    if kind is QuestionKind.WHO:
+        return who(sentences, asked, question.text, units=bool(_UNITS_ASKED.search(question.text))), "reason_no_units"
+    if kind is QuestionKind.WHEN:
+        return when(sentences, asked, question.text), "reason_no_time"
+    if kind in (QuestionKind.LIST, QuestionKind.WHERE):
+        found = listing(sentences, asked, question.text, places=kind is QuestionKind.WHERE)
+        return found or what(asked, sentences), ""
+    return what(asked, sentences), ""
+
+
+def what(asked: Asked, sentences: Sequence[Sentence]) -> Draft:
+    """The best sentence, cut to what was asked, and further ones of the same clause that say as much."""
+    sentences = [s for s in sentences if not is_heading(s)] or sentences
+    best = sentence_draft(sentences[0], asked)
+    pieces = list(best.pieces)
+    for sentence in sentences[1:6]:
+        same = sentence.clause.index == best.sentence.clause.index and sentence.document is best.sentence.document
+        if sentence.score >= 0.85 * best.sentence.score and (same or sentence.own >= 0.9 * best.sentence.own):
+            pieces.extend(sentence_draft(sentence, asked).pieces)
+    return Draft(best.text, tuple(pieces), best.confidence, best.sentence)
+
+
+def indicators_asked(question: Question) -> tuple[str, ...]:
+    """The ledger's names for what a question asks the value of."""
+    return names_asked("".join(phrase[0] for phrase in question.focus_zh) or question.text)
+
+
+def figures_for(question: Question, asked: Asked, sentences: Sequence[Sentence]) -> list[Figure]:
+    """The figures of the evidence that can answer a question, best first."""
+    planned = question.status is Status.PLANNED and not question.units
+    names = indicators_asked(question)
+    places = tuple(region[:2] for region in (*question.regions, *question.places))
+    return figures(sentences, asked, question.text, question.units, planned=planned, names=names, places=places)
+
+
+def _numeric(question: Question, asked: Asked, sentences: Sequence[Sentence]) -> Draft | None:
+    found = figures_for(question, asked, sentences)
+    if not found:
+        return None
+    chosen = together(found, question.units)
+    best = chosen[0]
+    pieces = [figure_piece(figure, [f for f in found if _restates(f, figure)], asked) for figure in chosen]
+    text = "；".join(dict.fromkeys(piece.text for piece in pieces))
+    others = tuple(figure_piece(other, (), asked) for other in contradicting(best, found))
+    names = indicators_asked(question)
+    other = is_other(best.record, names) and not speaks_of(best.sentence.text, names)
+    doubt = "reason_indicator" if other or not _counts(best, question) else ""
+    return Draft(text, tuple(pieces), best.coverage, best.sentence, others, doubt)
+
+
+def _counts(figure: Figure, question: Question) -> bool:
+    """Whether a figure may count what the question counts: its sentence, headings or row say something of it."""
+    around = f"{figure.sentence.text} {context_of(figure.sentence.document, figure.sentence.clause)}"
+    return not question.counted or any(_shares(name, around) for name in question.counted)
+
+
+def _shares(name: str, text: str) -> bool:
+    """Whether a text has the name, or a pair of its neighbouring characters."""
+    return name in text or any(name[i : i + 2] in text for i in range(len(name) - 1))
+
+
+def _restates(other: Figure, figure: Figure) -> bool:
+    """The same value for the same thing elsewhere: the annex says what the body says."""
+    return other is not figure and same_value(other, figure) and other.score >= _MORE_FIGURES * figure.score
+
+
+def _alone(figure: Figure, asked: Asked) -> str:
+    """The figure's segment; of a series of like figures only its own part, if the question means just that one."""
+    sentence, record = figure.sentence, figure.record
+    segment = sentence.text[figure.start : figure.end]
+    whole = shown(sentence, figure.start, figure.end)
+    a, b = sentence.raw_span(figure.start, figure.end)
+    like = [r for at, r in records_of(sentence.document).items() if a <= at < b and r.unit == figure.quantity.unit]
+    if record is None or len(like) < 2:
+        return whole
+    rivals = max(measured(other, asked) for other in like if other is not record)
+    if measured(record, asked) < rivals + _DISTINCT:
+        return whole
+    cut = segment.rfind("、", 0, figure.quantity.start - figure.start)
+    if cut > 0 and record.written in "".join(segment[cut:].split()):
+        return plain(segment[cut + 1 :])
+    unit = "" if record.unit in figure.value else record.unit
+    told = f"{record.written}：{figure.value}{unit}"
+    return whole if unproven(told, [segment]) else told
+
+
+def figure_piece(figure: Figure, again: Sequence[Figure], asked: Asked) -> Piece:
+    """A figure as an item: what it states, its places, its value."""
+    places = [figure, *again[:4]]
+    # A plan says it first in its body, then in its annex: cite in that order, the best document first.
+    places.sort(key=lambda f: (f.sentence.document is not figure.sentence.document, f.sentence.clause.start))
+    proofs = [proof_of(f.sentence, f.start, f.end) for f in places]
+    return Piece(
+        _alone(figure, asked),
+        tuple(proofs),
+        value=figure.value,
+        unit=figure.quantity.unit or None,
+    )
