@@ -14,7 +14,7 @@ from corpus.types import ClauseKind
 
 _AROUND = 24
 _AS_GOOD = 0.85
-_LOOKED_AT = 0.6  # sentences down to this share of the best one's score are looked at
+_LOOKED_AT = 0.5  # sentences down to this share of the best one's score are looked at
 _TOLD, _COUNTED, _PLACES, _NO_PLACE = 0.6, 0.3, 0.3, 0.4
 _HOW_MANY = re.compile(
     r"哪([两二三四五六七八九十]|\d{1,2})[^年月日]|(?<![第一二三四五六七八九十])([两三四五六七八九十]|[2-9])(?:大|方面|个方面|类|种|项|点|条)"
@@ -22,6 +22,11 @@ _HOW_MANY = re.compile(
 )
 _ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _MIN_CHILDREN = 2
+_MEANT = 0.5
+_DOCUMENTS = re.compile(
+    r"哪[些几两三四五六]?份|(?:哪[些几两三四五六个]|什么)[^，,。?？]{0,3}(?:文件|方案|规划|意见|办法|条例|制度)"
+)
+_SHORT_FOR = re.compile(r"[“\"]([两三四五六七八九])([\u4e00-\u9fff])[”\"]")
 _PAUSE = re.compile(r"[，,；;。：:]")
 _PLACE = re.compile(r"[\u4e00-\u9fff](?:[湖河江山岛湾港]|水库|园区|公园|湿地|基地|流域|保护区|街道)$")
 _LISTED = (ClauseKind.ITEM, ClauseKind.MEASURE, ClauseKind.PARAGRAPH_MARKER)
@@ -40,9 +45,10 @@ def listing(sentences: Sequence[Sentence], asked: Asked, question: str, *, place
         for series in _series(sentence, places):
             near = _nearness(sentence.text, series, asked)
             told = sum(part in question for part in series.parts) / len(series.parts)
-            worth = near + sentence.score - _TOLD * told + (_COUNTED if wanted == len(series.parts) else 0.0)
-            if places:
-                worth += _PLACES if _are_places(series) else -_NO_PLACE
+            meant = _bonus(series, question, wanted, places=places)
+            if sentence.score < _AS_GOOD * best and meant <= 0:
+                continue
+            worth = near + sentence.score - _TOLD * told + meant
             known = chosen.get(sentence.document.doc_id)
             if known is None or worth > known[0]:
                 chosen[sentence.document.doc_id] = (worth, sentence, series)
@@ -67,6 +73,22 @@ def _nearness(text: str, series: Series, asked: Asked) -> float:
     around = asked.coverage(text[max(0, series.start - _AROUND) : series.end + _AROUND])
     follows = _PAUSE.split(text[series.end : series.end + _AROUND], maxsplit=1)[0]
     return 0.5 * around + 0.5 * asked.coverage(follows) if len(follows) > 1 else around
+
+
+def _bonus(series: Series, question: str, wanted: int, *, places: bool) -> float:
+    """What it is worth that there are as many parts as asked for, that they are places where places are asked for.
+
+    Documents where documents are, and parts that spell out 三水 one by one, count too.
+    """
+    worth = _COUNTED if wanted == len(series.parts) else 0.0
+    if places:
+        worth += _PLACES if _are_places(series) else -_NO_PLACE
+    if _DOCUMENTS.search(question) and all(part.startswith("《") for part in series.parts):
+        worth += _MEANT
+    short = _SHORT_FOR.search(question)
+    if short and cn_number(short[1]) == len(series.parts) and all(short[2] in part for part in series.parts):
+        worth += _MEANT
+    return worth
 
 
 def _count(question: str) -> int:

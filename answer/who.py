@@ -20,7 +20,11 @@ from corpus.types import Clause, Document
 
 _TOGETHER = 600
 _FIRST = 12
-_VERB = re.compile(r"([\u4e00-\u9fff](?![是由归找有看到底竟])[\u4e00-\u9fff])谁")
+_VERB = re.compile(
+    r"([\u4e00-\u9fff](?![是由归找有看到底竟])[\u4e00-\u9fff])谁|(配合|会同|联合|邀请|报请|移送|提请|报送?)(?=哪|什么)"
+)
+_LEADS = re.compile(r"牵头|主管|归口|\blead", re.IGNORECASE)
+_SHARES = re.compile(r"责任|配合|参与|协办|responsible|support", re.IGNORECASE)
 _PHRASE = r"[^，,。；;：:（()）]"
 _AGENT = re.compile(
     rf"以{_PHRASE}{{2,16}}名义|由{_PHRASE}{{2,30}}?(?:负责|牵头|组织|审批|主管|承担|统筹|任|担任|实施|决定|制定|处)"
@@ -40,20 +44,23 @@ class Governing:
 
 def who(sentences: Sequence[Sentence], asked: Asked, question: str = "", *, units: bool) -> Draft | None:
     """Who it is; ``units``: the question names the units of a task (牵头, 责任单位, 处室) as what it wants."""
+    if _VERB.search(question) and (said := _agent(sentences[:_FIRST], asked, question, only_verb=True)) is not None:
+        return said
     if units:
-        return _units(sentences, asked) or _agent(sentences, asked)
+        return _units(sentences, asked, question) or _agent(sentences, asked)
     found = _agent(sentences[:_FIRST], asked, question) or _units(sentences, asked)
     return found or sentence_draft(sentences[0], asked)
 
 
-def _agent(sentences: Sequence[Sentence], asked: Asked, question: str = "") -> Draft | None:
+def _agent(sentences: Sequence[Sentence], asked: Asked, question: str = "", *, only_verb: bool = False) -> Draft | None:
     """The best sentence that says who does it, cut to what was asked; what stands beside the agent counts most.
 
     报请谁 is answered by 报请 and who follows it.
     """
     asked_verb = _VERB.search(question)
-    verb = asked_verb[1] if asked_verb else ""
-    pattern = re.compile(f"{verb}{_PHRASE}{{2,20}}|{_AGENT.pattern}") if verb else _AGENT
+    verb = (asked_verb[1] or asked_verb[2]) if asked_verb else ""
+    beside = f"{verb}{_PHRASE}{{2,20}}"
+    pattern = re.compile(beside if only_verb else f"{beside}|{_AGENT.pattern}") if verb else _AGENT
     best = sentences[0].score if sentences else 0.0
     chosen: tuple[float, Sentence, tuple[int, int]] | None = None
     for sentence in sentences:
@@ -68,7 +75,7 @@ def _agent(sentences: Sequence[Sentence], asked: Asked, question: str = "") -> D
     return sentence_draft(chosen[1], asked, chosen[2]) if chosen is not None else None
 
 
-def _units(sentences: Sequence[Sentence], asked: Asked) -> Draft | None:
+def _units(sentences: Sequence[Sentence], asked: Asked, question: str = "") -> Draft | None:
     """The units for the best sentence that any units govern."""
     best = sentences[0].score if sentences else 0.0
     for sentence in sentences:
@@ -78,16 +85,19 @@ def _units(sentences: Sequence[Sentence], asked: Asked) -> Draft | None:
             continue
         governing = units_governing(sentence)
         if governing is not None:
-            return _draft(sentence, governing)
+            return _draft(sentence, governing, question)
     return None
 
 
-def _draft(sentence: Sentence, governing: Governing) -> Draft:
+def _draft(sentence: Sentence, governing: Governing, question: str) -> Draft:
+    """The units in their roles; a role that was not asked for is left out where the other one was."""
     parts = []
     pieces = []
     proofs = _proofs(proof_of(sentence), governing.proof)
+    leads, shares = bool(_LEADS.search(question)), bool(_SHARES.search(question))
+    only_lead, only_shared = leads and not shares and governing.lead, shares and not leads and governing.responsible
     for code, units in (("units_lead", governing.lead), ("units_responsible", governing.responsible)):
-        if units:
+        if units and not (only_lead if code == "units_responsible" else only_shared):
             text = message(code, units="、".join(units))
             parts.append(text)
             pieces.append(Piece(text, proofs))
