@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from corpus.types import Document, Metadata, Passage
@@ -332,11 +333,11 @@ def missing_keys(connection: sqlite3.Connection, fingerprint: str, keys: Iterabl
 def insert_vectors(
     connection: sqlite3.Connection, fingerprint: str, vectors: Mapping[bytes, NDArray[np.float32]]
 ) -> None:
-    """Put vectors into the cache."""
+    """Put vectors into the cache, in the order of keys: the same documents make the same file."""
     model = model_number(connection, fingerprint, create=True)
     connection.executemany(
         "INSERT OR IGNORE INTO vectors (model, text_key, vector) VALUES (?, ?, ?)",
-        [(model, key, vector.astype("<f4").tobytes()) for key, vector in vectors.items()],
+        [(model, key, vector.astype("<f4").tobytes()) for key, vector in sorted(vectors.items(), key=itemgetter(0))],
     )
 
 

@@ -63,7 +63,8 @@ def spoil_pointer(folder: Path) -> None:
 
 
 def drop_all(folder: Path) -> None:
-    shutil.rmtree(folder / "projections")
+    while (folder / "projections").exists():  # Tantivy's threads may still be tidying up
+        shutil.rmtree(folder / "projections", ignore_errors=True)
 
 
 def drop_dense(folder: Path) -> None:
