@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+import answer.messages  # noqa: F401  (registers the texts)
 from answer.draft import Draft, Piece, Proof, plain
 from answer.evidence import Asked, Sentence, sentences_of
 from answer.extract import extract, figure_piece, figures_for, what
@@ -21,12 +22,14 @@ from answer.question import Question
 from answer.question_kind import QuestionKind
 from answer.retrieve import Found
 from answer.types import Answer, ComparisonRow
+from corpus.messages import message
 from corpus.target_compare import difference
 from corpus.target_indicators import unit_kind
 from corpus.target_record import Target
 from corpus.types import Document
 from index.filters import Scope
 
+_COLUMNS = ("region", "year", "status", "value", "change", "document", "proof")
 _SIDE = 0.35  # coverage from which a side counts as found
 _READ = 12
 _SENTENCES = 2  # quoted for each side of a comparison of wording
@@ -108,6 +111,30 @@ def table_of(compared: Compared, answer: Answer) -> tuple[ComparisonRow, ...]:
             )
         )
     return tuple(rows) if len(rows) > 1 else ()
+
+
+def heads() -> tuple[str, ...]:
+    """The headings of a comparison's table, in the language in force."""
+    return tuple(message(f"compare_{name}") for name in _COLUMNS)
+
+
+def cells(row: ComparisonRow) -> tuple[str, ...]:
+    """A row of that table as texts; the last cell numbers its citations."""
+    unit = row.unit if row.unit and row.unit not in row.value else ""
+    change = row.change or ""
+    if change and row.unit in ("%", "％"):
+        change = message("compare_points", change=change)
+    elif change:
+        change = f"{change}{row.unit or ''}"
+    return (
+        row.region or "",
+        str(row.year or ""),
+        message(f"compare_{row.status}") if row.status else "",
+        f"{row.value}{unit}",
+        change,
+        row.title,
+        "".join(f"[{at + 1}]" for at in row.citations),
+    )
 
 
 def _figures(

@@ -15,10 +15,10 @@ from answer.precedent_score import Scored
 from answer.precedent_units import Unit
 
 SINGLE = 0.7  # share of the list that goes to single sentences before neighbours are joined
-GAP, LONGEST = 80, 300  # characters between two sentences shown as one, characters of a place that was extended
+GAP, LONGEST = 200, 300  # characters between two sentences shown as one, characters of a place that was extended
 SAME, ALIKE = 0.85, 0.6  # shared words of all words: one wording, shown once; wording that supports another
 LEAST, BESIDE = 0.1, 0.1  # of the best sentence's score: for a place of its own, for extending a neighbour
-ACROSS = 0.3  # the same for extending a place over the end of its clause
+ACROSS = 0.1  # the same for extending a place over the end of its clause
 EQUAL = 0.02  # scores nearer than this are equal: the higher and newer document goes first
 
 

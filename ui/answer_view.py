@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from answer.comparison import cells, heads
 from answer.types import Answer, AnswerStatus, Item
 from corpus.errors import LibraryError
 from corpus.types import Document
@@ -70,29 +71,45 @@ def answer_html(answer: Answer) -> str:
     reasons = "".join(f"<li>{esc(said)}</li>" for said in (*answer.notices, *answer.reasons))
     repeated = answer.items and all(item.text in answer.text for item in answer.items)
     text = f'<p class="tw-answer-text">{esc(answer.text)}</p>' if answer.text and not repeated else ""
-    items = "".join(_item(item) for item in answer.items)
+    items = _comparison(answer) if answer.comparison else "".join(_item(item) for item in answer.items)
     elapsed = t("ask.elapsed", ms=round(answer.elapsed_ms))
     share = (  # without a text of its own it copies the address
         f'<button class="tw-copy tw-plain" type="button" data-tw-copy="" data-tw-done="{esc(t("card.copied"))}">'
         f"{esc(t('ask.share'))}</button>"
     )
+    shown = f'<div class="{"tw-wide" if answer.comparison else "tw-items"}">{items}</div>' if items else ""
     return (
         f'<section aria-live="polite"><span class="tw-status tw-{status}">{esc(t(f"status.{status}"))}</span> '
         f'<span class="tw-dim">{esc(t(f"status.{status}.help"))} {esc(elapsed)}</span> {share}'
-        f"{text}{f'<div class=tw-items>{items}</div>' if items else ''}"
+        f"{text}{shown}"
         f"{f'<ul class=tw-reasons>{reasons}</ul>' if reasons else ''}</section>"
     )
 
 
+def _comparison(answer: Answer) -> str:
+    """The sides of a comparison of figures as a table, the values large, each with its source."""
+    head = "".join(f'<th scope="col">{esc(name)}</th>' for name in heads())
+    lines = []
+    for row in answer.comparison:
+        *texts, _ = cells(row)
+        value = f'<td class="tw-figure">{esc(texts[3])}</td>'
+        told = "".join(value if at == 3 else f"<td>{esc(text)}</td>" for at, text in enumerate(texts))
+        lines.append(f"<tr>{told}<td>{_refs(row.citations)}</td></tr>")
+    return f'<table class="tw-compared"><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
+
+
+def _refs(citations: Sequence[int]) -> str:
+    numbers = [n + 1 for n in citations]
+    return "".join(f'<a class="tw-ref" href="#tw-source-{n}" data-tw-to="tw-source-{n}">[{n}]</a>' for n in numbers)
+
+
 def _item(item: Item) -> str:
-    numbers = [n + 1 for n in item.citations]
-    refs = "".join(f'<a class="tw-ref" href="#tw-source-{n}" data-tw-to="tw-source-{n}">[{n}]</a>' for n in numbers)
     value = ""
     if item.value is not None:
         unit = item.unit if item.unit and item.unit not in item.value else ""
         size = " tw-long" if len(item.value) > LONG_VALUE else ""
         value = f'<div class="tw-value{size}">{esc(item.value)}<small>{esc(unit)}</small></div>'
-    return f'<div class="tw-item">{value}{esc(item.text)}{refs}</div>'
+    return f'<div class="tw-item">{value}{esc(item.text)}{_refs(item.citations)}</div>'
 
 
 def scope_chips(scope: Mapping[str, Sequence[object]], question: Question) -> None:

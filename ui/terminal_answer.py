@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.padding import Padding
 from rich.panel import Panel
+from rich.table import Table
 from rich.text import Text
 
+from answer.comparison import cells, heads
 from answer.retrieve import Found
 from answer.types import Answer, AnswerStatus, Citation, Item
 from corpus.messages import CATALOG, message
@@ -31,7 +33,9 @@ def print_answer(screen: Console, answer: Answer, *, verbose: bool = False) -> N
         screen.print(Panel(text, title=title, title_align="left", border_style=style))
     else:
         screen.print(Text(f"[{status}] {reading(answer.text)}"))
-    for item in answer.items:
+    if answer.comparison:
+        screen.print(_comparison_table(answer))
+    for item in () if answer.comparison else answer.items:
         if len(answer.items) > 1 or reading(item.text) != reading(answer.text):
             screen.print(_item(item))
     for reason in answer.reasons:
@@ -45,6 +49,16 @@ def print_answer(screen: Console, answer: Answer, *, verbose: bool = False) -> N
         screen.print(Text(message("cli.related"), style="bold"))
         screen.print(hit_table(screen, answer.related, verbose=verbose))
     screen.print(Text(message("cli.elapsed", ms=f"{answer.elapsed_ms:.0f}"), style="dim"))
+
+
+def _comparison_table(answer: Answer) -> Table:
+    """The sides of a comparison of figures, a line each."""
+    table = plain_table(*[""] * len(heads()))
+    for column, head in zip(table.columns, heads(), strict=True):
+        column.header = head
+    for row in answer.comparison:
+        table.add_row(*(Text(safe(cell)) for cell in cells(row)))
+    return table
 
 
 def print_search(screen: Console, result: Found, *, verbose: bool = False) -> None:

@@ -40,6 +40,12 @@ STYLE = """
 .tw-items { display: grid; gap: .8rem; margin: .7rem 0;
   grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); }
 .tw-item { border-left: 4px solid var(--tw-accent); padding: .1rem 0 .1rem .9rem; }
+.tw-wide { overflow-x: auto; margin: .7rem 0; }
+.tw-compared { border-collapse: collapse; width: 100%; }
+.tw-compared th { text-align: left; font-weight: 600; font-size: .9rem; color: var(--tw-dim);
+  padding: .3rem .8rem .3rem 0; }
+.tw-compared td { border-top: 1px solid var(--tw-line); padding: .45rem .8rem .45rem 0; vertical-align: baseline; }
+.tw-figure { font-size: 1.6rem; font-weight: 700; color: var(--tw-accent); white-space: nowrap; }
 .tw-value { font-size: 2.3rem; font-weight: 700; line-height: 1.25; color: var(--tw-accent); }
 .tw-value small { font-size: 1.1rem; margin-left: .25em; }
 .tw-value.tw-long { font-size: 1.6rem; }

@@ -3,7 +3,7 @@
 import pytest
 
 from answer.ask import ask
-from answer.comparison import scope_name
+from answer.comparison import cells, heads, scope_name
 from answer.types import AnswerStatus
 from corpus.messages import spoken_in
 from index.filters import Scope
@@ -47,6 +47,45 @@ def test_each_side_has_its_line_its_value_and_its_proof(tiny_library: Library, q
         assert any(value in citation.quote for citation in cited)
     assert answer.text == "；".join(item.text for item in answer.items)
     assert unverified(tiny_library, answer) == []
+
+
+def test_figures_of_one_indicator_stand_in_rows_with_the_change(tiny_library: Library):
+    answer = ask(tiny_library, "青屿省2023年和2024年省控断面优良比例有什么变化")
+    rows = [(row.region, row.year, row.value, row.change) for row in answer.comparison]
+    assert rows == [("青屿省", 2023, "86.1%", None), ("青屿省", 2024, "88.6%", "+2.5")]
+    for row, item in zip(answer.comparison, answer.items, strict=True):
+        assert row.citations == item.citations
+        assert row.value in answer.citations[row.citations[0]].quote
+    assert answer.as_json()["comparison"][1]["change"] == "+2.5"
+    assert cells(answer.comparison[1])[3:5] == ("88.6%", "+2.5 个百分点")
+    with spoken_in("en"):
+        assert cells(answer.comparison[1])[4] == "+2.5 percentage points"
+        assert heads()[3] == "Value"
+
+
+def test_what_is_no_comparison_of_figures_has_no_rows(tiny_library: Library):
+    answer = ask(tiny_library, "青屿省2024年省控断面优良比例是多少")
+    assert answer.comparison == ()
+    assert "comparison" not in answer.as_json()
+
+
+def test_figures_of_other_indicators_have_no_difference(tmp_path):
+    one = "望海市2024年工作要点\n\n一、目标\n\n城市黑臭水体消除比例达到90%。\n"
+    other = "临川市2024年工作要点\n\n一、目标\n\n农村黑臭水体消除比例达到40%。\n"
+    with open_library(tmp_path, {"one": one, "other": other}) as library:
+        answer = ask(library, "望海市和临川市2024年黑臭水体消除比例谁更高")
+        assert [row.indicator for row in answer.comparison] == ["城市黑臭水体消除比例", "农村黑臭水体治理率"]
+        assert [row.change for row in answer.comparison] == [None, None]
+
+
+def test_a_side_whose_clauses_give_no_figure_is_missing(tmp_path):
+    one = "望海市2024年工作要点\n\n一、目标\n\n细颗粒物平均浓度控制在30微克/立方米以内。\n"
+    other = "临川市2024年工作要点\n\n一、目标\n\n持续降低细颗粒物浓度。\n"
+    with open_library(tmp_path, {"one": one, "other": other}) as library:
+        answer = ask(library, "望海市和临川市2024年细颗粒物浓度目标谁更严")
+        assert answer.status is AnswerStatus.UNCONFIRMED
+        assert "30微克/立方米" in answer.text
+        assert [str(reason) for reason in answer.reasons] == ["“临川市2024年”没有找到对应内容。"]
 
 
 def test_a_side_without_evidence_is_named_and_the_answer_unconfirmed(tiny_library: Library):

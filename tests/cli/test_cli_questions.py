@@ -141,3 +141,15 @@ def test_a_bad_line_is_named_before_anything_is_answered(run, filled, tmp_path, 
 
 def test_a_missing_batch_file_is_one_line(run, filled):
     assert run("ask", "--batch", "nix", "--library", filled)[::2] == (1, "找不到文件：nix。请检查 --batch 后的路径\n")
+
+
+def test_a_comparison_of_figures_is_printed_as_a_table(run, filled):
+    question = "澜江省2023年和2024年县级城市黑臭水体消除比例有什么变化"
+    code, out, _ = run("ask", question, "--library", filled)
+    assert code == 0
+    head, _, first, second = out.splitlines()[1:5]
+    assert head.split()[:4] == ["地区", "年度", "性质", "数值"]
+    assert "60%" in first and "[1]" in first
+    assert "80%" in second
+    rows = json.loads(run("ask", question, "--library", filled, "--json")[1])["comparison"]
+    assert [(row["year"], row["value"]) for row in rows] == [(2023, "60%"), (2024, "80%")]

@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
 from answer.cite import cite
-from answer.types import Answer, AnswerStatus, Item
+from answer.types import Answer, AnswerStatus, ComparisonRow, Item
 from corpus.errors import QuestionError
 from tests.ui.ui_tiny import html_of, markdown_of, marked_text, text_of
 from ui import answer_view
@@ -276,3 +278,16 @@ def test_a_library_that_cannot_be_opened_is_one_line(folder, open_page):
     assert not page.exception
     assert page.title[0].value == "打不开文库"
     assert len(page.error) == 1
+
+
+def test_figures_side_by_side_are_a_table_with_their_sources():
+    row = ComparisonRow("岚岭省", 2024, "<b>要点</b>", None, None, "planned", "80%", "%", "+20", (0,))
+    items = (Item("60%", (0,), "60%", "%"), Item("80%", (0,), "80%", "%"))
+    answer = Answer("?", AnswerStatus.ANSWERED, "答", items, comparison=(replace(row, year=2023, change=None), row))
+    shown = answer_view.answer_html(answer)
+
+    assert shown.count("<tr>") == 3
+    assert '<td class="tw-figure">80%</td><td>+20 个百分点</td>' in shown
+    assert "&lt;b&gt;要点" in shown and "<b>要点" not in shown
+    assert 'data-tw-to="tw-source-1"' in shown
+    assert "tw-item" not in shown
