@@ -109,9 +109,14 @@ def window(
     return best or (segments[0].start, segments[-1].end)
 
 
-def sentence_draft(sentence: Sentence, asked: Asked, must: tuple[int, int] | None = None) -> Draft:
-    """The draft that says what a sentence says of the question: all of it when it is short, else its telling part."""
-    short = len(sentence.text) <= _SHORT_SENTENCE
+def sentence_draft(
+    sentence: Sentence, asked: Asked, must: tuple[int, int] | None = None, *, cut: bool = False
+) -> Draft:
+    """The draft that says what a sentence says of the question: all of it when it is short, else its telling part.
+
+    ``cut``: its telling part in any case.
+    """
+    short = len(sentence.text) <= _SHORT_SENTENCE and not cut
     start, end = (0, len(sentence.text)) if short else window(sentence, asked, must)
     text = shown(sentence, start, end)
     return Draft(text, (Piece(text, (proof_of(sentence, start, end),)),), sentence.coverage, sentence)

@@ -36,19 +36,22 @@ def extract(question: Question, asked: Asked, sentences: list[Sentence]) -> tupl
         return when(sentences, asked, question.text), "reason_no_time"
     if kind in (QuestionKind.LIST, QuestionKind.WHERE):
         found = listing(sentences, asked, question.text, places=kind is QuestionKind.WHERE)
-        return found or what(asked, sentences), ""
+        return found or what(asked, sentences, cut=kind is QuestionKind.WHERE), ""
     return what(asked, sentences), ""
 
 
-def what(asked: Asked, sentences: Sequence[Sentence]) -> Draft:
-    """The best sentence, cut to what was asked, and further ones of the same clause that say as much."""
+def what(asked: Asked, sentences: Sequence[Sentence], *, cut: bool = False) -> Draft:
+    """The best sentence, cut to what was asked, and further ones of the same clause that say as much.
+
+    ``cut``: short sentences are cut, too.
+    """
     sentences = [s for s in sentences if not is_heading(s)] or sentences
-    best = sentence_draft(sentences[0], asked)
+    best = sentence_draft(sentences[0], asked, cut=cut)
     pieces = list(best.pieces)
     for sentence in sentences[1:6]:
         same = sentence.clause.index == best.sentence.clause.index and sentence.document is best.sentence.document
         if sentence.score >= 0.85 * best.sentence.score and (same or sentence.own >= 0.9 * best.sentence.own):
-            pieces.extend(sentence_draft(sentence, asked).pieces)
+            pieces.extend(sentence_draft(sentence, asked, cut=cut).pieces)
     return Draft(best.text, tuple(pieces), best.confidence, best.sentence)
 
 
@@ -62,7 +65,16 @@ def figures_for(question: Question, asked: Asked, sentences: Sequence[Sentence])
     planned = question.status is Status.PLANNED and not question.units
     names = indicators_asked(question)
     places = tuple(region[:2] for region in (*question.regions, *question.places))
-    return figures(sentences, asked, question.text, question.units, planned=planned, names=names, places=places)
+    return figures(
+        sentences,
+        asked,
+        question.text,
+        question.units,
+        planned=planned,
+        names=names,
+        places=places,
+        years=question.years,
+    )
 
 
 def _numeric(question: Question, asked: Asked, sentences: Sequence[Sentence]) -> Draft | None:

@@ -52,7 +52,7 @@ _NAME_PENALTY = 0.3  # 十大行动 is a name unless the question asks for 行�
 _OTHER_PENALTY, _SAME_BONUS = 0.3, 0.2
 _ONWARD = 0.15
 _NOTHING = 0.1  # a figure whose sentence says less of the question is no answer
-_PLACE_BONUS = 0.2
+_PLACE_BONUS = _YEAR_BONUS = 0.2
 SEGMENT_WEIGHT, NEAR_WEIGHT, SENTENCE_WEIGHT = 0.55, 0.25, 0.35
 
 
@@ -103,12 +103,13 @@ def figures(
     planned: bool = False,
     names: Sequence[str] = (),
     places: Sequence[str] = (),
+    years: Sequence[int] = (),
 ) -> list[Figure]:
     """All quantities of the sentences that can answer, best first.
 
     ``planned``: the question asks for a target, so that a value to reach (达到45%) goes before one to keep (巩固31个).
     ``names`` are the ledger's indicators that it asks for, ``places`` how the regions begin that it names: a segment
-    that names one of them goes before one that names none.
+    that names one of them goes before one that names none, and one for one of the ``years`` before one for another.
     """
     change_asked = bool(_CHANGE_ASKED.search(question))
     only_change = bool(_ONLY_CHANGE.search(question))
@@ -148,6 +149,8 @@ def figures(
             score += _RECORD_WEIGHT * named - (_OTHER_PENALTY if is_other(record, names) else 0.0)
             score += _SAME_BONUS if record is not None and record.indicator in names else 0.0
             score -= _NAME_PENALTY if _is_name(sentence.text, quantity, question) else 0.0
+            if years and record is not None and record.year is not None:
+                score += _YEAR_BONUS if record.year in years else -_YEAR_BONUS
             if any(place in sentence.text[segment.start : segment.end] for place in places):
                 score += _PLACE_BONUS
             found.append(replace(figure, score=score, record=record))

@@ -23,7 +23,9 @@ _FIRST = 12
 _VERB = re.compile(
     r"([\u4e00-\u9fff](?![是由归找有看到底竟])[\u4e00-\u9fff])谁|(配合|会同|联合|邀请|报请|移送|提请|报送?)(?=哪|什么)"
 )
-_LEADS = re.compile(r"牵头|主管|归口|\blead", re.IGNORECASE)
+_TOGETHER_ASKED = re.compile(r"一起|共同|联手|联合|会同|合作|(?:跟|和|与)谁")
+_TOGETHER_SAID = "联合|会同|协同|携手"
+_LEADS = re.compile(r"牵头|主管|归口|哪个(?:具体的?)?(?:处|科|部门|单位|局)|\blead", re.IGNORECASE)
 _SHARES = re.compile(r"责任|配合|参与|协办|responsible|support", re.IGNORECASE)
 _PHRASE = r"[^，,。；;：:（()）]"
 _AGENT = re.compile(
@@ -44,7 +46,7 @@ class Governing:
 
 def who(sentences: Sequence[Sentence], asked: Asked, question: str = "", *, units: bool) -> Draft | None:
     """Who it is; ``units``: the question names the units of a task (牵头, 责任单位, 处室) as what it wants."""
-    if _VERB.search(question) and (said := _agent(sentences[:_FIRST], asked, question, only_verb=True)) is not None:
+    if _verb(question) and (said := _agent(sentences[:_FIRST], asked, question, only_verb=True)) is not None:
         return said
     if units:
         return _units(sentences, asked, question) or _agent(sentences, asked)
@@ -57,9 +59,8 @@ def _agent(sentences: Sequence[Sentence], asked: Asked, question: str = "", *, o
 
     报请谁 is answered by 报请 and who follows it.
     """
-    asked_verb = _VERB.search(question)
-    verb = (asked_verb[1] or asked_verb[2]) if asked_verb else ""
-    beside = f"{verb}{_PHRASE}{{2,20}}"
+    verb = _verb(question)
+    beside = f"(?:{verb}){_PHRASE}{{2,20}}"
     pattern = re.compile(beside if only_verb else f"{beside}|{_AGENT.pattern}") if verb else _AGENT
     best = sentences[0].score if sentences else 0.0
     chosen: tuple[float, Sentence, tuple[int, int]] | None = None
@@ -69,10 +70,18 @@ def _agent(sentences: Sequence[Sentence], asked: Asked, question: str = "", *, o
         if sentence.text.startswith(("（", "(")):
             continue
         for found in pattern.finditer(sentence.text):
-            worth = sentence.score + asked.coverage(found[0]) + float(bool(verb) and found[0].startswith(verb))
+            worth = sentence.score + asked.coverage(found[0]) + float(bool(verb) and bool(re.match(verb, found[0])))
             if chosen is None or worth > chosen[0]:
                 chosen = (worth, sentence, found.span())
     return sentence_draft(chosen[1], asked, chosen[2]) if chosen is not None else None
+
+
+def _verb(question: str) -> str:
+    """The verb beside which the answer stands, as a pattern: 报请谁, 配合哪个部门, 跟谁一起; "" where there is none."""
+    found = _VERB.search(question)
+    if found:
+        return found[1] or found[2]
+    return _TOGETHER_SAID if _TOGETHER_ASKED.search(question) else ""
 
 
 def _units(sentences: Sequence[Sentence], asked: Asked, question: str = "") -> Draft | None:
