@@ -158,7 +158,7 @@ def _conclude(work: _Work, asked: Asked, readings: Sequence[Reading]) -> Answer:
     sure = sure_of >= (POSSIBLE if named else ANSWERED)
     reasons = [] if sure else [*_missing(asked, draft.sentence), Reason("reason_weak")]
     if sure_of < POSSIBLE:
-        return _refusal(question, (*_outside_only(work), *reasons))
+        return replace(_refusal(question, (*_outside_only(work), *reasons)), sureness=sure_of)
     status = AnswerStatus.ANSWERED if sure else AnswerStatus.UNCONFIRMED
     status, strange = _in_scope(work, draft.sentence, status)
     if draft.doubt:
@@ -166,7 +166,8 @@ def _conclude(work: _Work, asked: Asked, readings: Sequence[Reading]) -> Answer:
     reasons = [*strange, *reasons]
     if draft.others:
         reasons = [Reason("reason_contradiction", {"text": "；".join(p.text for p in draft.others)}), *reasons]
-    return _answer_of(question, status, draft.text, (*draft.pieces, *draft.others), tuple(reasons[:2]))
+    answer = _answer_of(question, status, draft.text, (*draft.pieces, *draft.others), tuple(reasons[:2]))
+    return replace(answer, sureness=sure_of)
 
 
 def _in_scope(work: _Work, sentence: Sentence, status: AnswerStatus) -> tuple[AnswerStatus, list[Reason]]:

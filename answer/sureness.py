@@ -23,7 +23,7 @@ from answer.draft import Draft
 from answer.evidence import Asked, Sentence, Text, context_of
 from index.search import Hit
 
-ANSWERED, POSSIBLE = 0.4, 0.12
+ANSWERED, POSSIBLE = 0.35, 0.12
 _BIAS, _PIECE, _CLAUSE, _BEHIND, _RANK = -0.64, 0.66, 1.72, -0.37, 1.32
 _ELSEWHERE, _UNMET, _SILENT = -0.69, -1.23, -1.68
 _AROUND = 3000

@@ -124,7 +124,8 @@ class ComparisonRow:
 class Answer:
     """The answer to a question. ``related`` holds the nearest hits that the answer does not rest on.
 
-    ``comparison`` has the rows of a comparison of figures.
+    ``comparison`` has the rows of a comparison of figures. ``sureness`` is the share of right answers among answers
+    like this one (answer.sureness), None where nothing was extracted from sentences.
 
     ``notices`` are the search's: filters that match nothing, an index that lags behind.
     """
@@ -140,6 +141,7 @@ class Answer:
     notices: tuple[str, ...] = ()
     elapsed_ms: float = 0.0
     comparison: tuple[ComparisonRow, ...] = ()
+    sureness: float | None = None
 
     def as_json(self) -> dict[str, object]:
         """The contract's ``ask``; ``comparison`` only where figures are compared."""
@@ -154,6 +156,7 @@ class Answer:
             "scope": {name: list(values) for name, values in self.scope.items()},
             "reasons": [str(reason) for reason in self.reasons],
             "notices": list(self.notices),
+            "sureness": None if self.sureness is None else round(self.sureness, 3),
             "elapsed_ms": round(self.elapsed_ms, 1),
             **compared,
         }

@@ -288,6 +288,7 @@ def _answered(bound: Bound, question: Labelled, answer: Answer) -> Outcome:
         elapsed_ms=round(answer.elapsed_ms, 2),
         detail={
             "status": given.status,
+            "sureness": answer.sureness,
             "answer": answer.text,
             "items": [item.as_json() for item in answer.items],
             "citations": [{"clause_id": c.clause_id, "start": c.start, "end": c.end} for c in cited],

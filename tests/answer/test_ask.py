@@ -22,6 +22,7 @@ ASK_KEYS = {
     "citations",
     "related",
     "scope",
+    "sureness",
     "elapsed_ms",
     "reasons",
     "notices",
