@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from answer.question_asked import counted_of, status_of, units_of
-from answer.question_focus import chinese_expanded, chinese_focus, english_focus
+from answer.question_focus import EXCEPTED_EN, chinese_expanded, chinese_focus, english_focus
 from answer.question_forms import QuestionKind
 from answer.question_kind import kind_of
 from answer.question_regions import levels_of, regions_of
@@ -102,7 +102,8 @@ def parse_question(
     numbers = tuple(match.span() for match in DOC_NUMBER.finditer(folded))
     remove = (*years.spans, *regions.spans, *clause_spans_of(folded), *numbers)
     if language == "en":
-        focus, alternatives = english_focus(folded, remove)
+        excepted = tuple(match.span() for match in EXCEPTED_EN.finditer(folded))
+        focus, alternatives = english_focus(folded, (*remove, *excepted))
         focus_zh = tuple(filter(None, alternatives))
         expanded = _english_search(folded, focus_zh, regions.scope + regions.places)
     else:

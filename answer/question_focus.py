@@ -37,6 +37,9 @@ _EDGE = re.compile(
     r"|在哪|目标|(?<![规确评制鉴认决稳划指])定))+$"
 )
 _EXCEPTED = re.compile(r"除(?:了|去|开)[^,，。？?]{1,12}?(?:之外|以外|外|的(?=[,，]))?[,，]")
+EXCEPTED_EN = re.compile(
+    r"\b(?:besides|apart from|other than|in addition to|except(?: for)?)\b[^,;?]{3,60},", re.IGNORECASE
+)
 _UNIT_ONLY = re.compile(rf"(?:{MEASURES}|以[上下内]|左右|个|为|多)?")
 _GENERIC = frozenset(["目标", "任务", "数量", "情况", "工作", "计划", "要求", "目标值", "指标"])
 _GENERIC_EN = _GENERIC | {"规划", "名称", "入选", "制定"}
