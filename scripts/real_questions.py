@@ -1,0 +1,67 @@
+r"""Labelled questions over the real documents beside the repository, as question sets that ``eval run`` reads.
+
+    python scripts/real_questions.py OUT                       # writes OUT/a.jsonl … from tests/data/real_questions
+    tiaowen --library seeds add ../shared/seeds
+    tiaowen --library seeds eval run OUT/a.jsonl [--ask]       # a, b, d; for c: --library others add OUT/c
+
+The questions are ours; the documents are not, so that their evidence is kept as places: file, start and end in the
+document's raw text. Here the quotes are cut out of the documents again. OUT/c is a folder with the documents of set c.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from corpus.load import load  # noqa: E402
+
+SETS = ROOT / "tests" / "data" / "real_questions"
+SHARED = ROOT.parent / "shared"
+
+
+def expanded(path: Path, shared: Path = SHARED) -> Iterator[dict[str, Any]]:
+    """The questions of a set in the labelled format. Raises FileNotFoundError when a document is not there."""
+    texts: dict[str, str] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        question = json.loads(line)
+        for place in (*question["evidence"], *question.get("nearest", ())):
+            file = place.pop("file")
+            if file not in texts:
+                texts[file] = load(shared / file).raw
+            start, end = place.pop("span")
+            place["doc"] = Path(file).name
+            place["quote"] = texts[file][start:end]
+        yield question
+
+
+def documents(path: Path) -> tuple[str, ...]:
+    """The files that a set's evidence stands in, relative to the folder of the real documents."""
+    questions = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    return tuple(dict.fromkeys(place["file"] for question in questions for place in question["evidence"]))
+
+
+def main() -> None:
+    """Write every set, and the documents of those that are not about the seeds."""
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    out = Path(sys.argv[1])
+    for path in sorted(SETS.glob("*.jsonl")):
+        out.mkdir(parents=True, exist_ok=True)
+        lines = [json.dumps(question, ensure_ascii=False) for question in expanded(path)]
+        (out / path.name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        others = [file for file in documents(path) if not file.startswith("seeds/")]
+        for file in others:
+            (out / path.stem).mkdir(exist_ok=True)
+            shutil.copy(SHARED / file, out / path.stem)
+        print(f"{path.stem}: {len(lines)}")
+
+
+if __name__ == "__main__":
+    main()
