@@ -23,7 +23,7 @@ from ui.cli_drafting import EXPORT, check, export_result, phrases, precedent
 from ui.cli_editing import edit
 from ui.cli_eval import eval_group
 from ui.cli_targets import targets
-from ui.terminal_click import SpokenGroup, choices, common, early_language, narrowing, usage_text
+from ui.terminal_click import SpokenGroup, choices, common, early_language, narrowing, reranking, usage_text
 from ui.terminal_tools import (
     BATCH,
     FAILED,
@@ -38,7 +38,10 @@ from ui.terminal_tools import (
 )
 
 if TYPE_CHECKING:
+    from answer.types import Answer
     from corpus.types import Document
+    from index.filters import Filters
+    from index.library import Library
 
 WRONG_USAGE, INTERRUPTED, UNREAD = 2, 130, 141
 
@@ -221,6 +224,7 @@ def outline(file: Path) -> int:
 @tiaowen.command()
 @common
 @narrowing
+@reranking
 @TOP
 @BATCH
 @click.argument("query", nargs=-1)
@@ -230,9 +234,11 @@ def search(query: tuple[str, ...], k: int, batch: str | None) -> int:
     from answer.retrieve import Context, find
 
     if batched:
-        return run_batch(batch or "", lambda lib, q, f: find(lib, q, k, Context(f)).search_json())
+        reranker = choices().load_reranker()
+        return run_batch(batch or "", lambda lib, q, f: find(lib, q, k, Context(f, reranker=reranker)).search_json())
     with opened_library() as library:
-        found = find(library, " ".join(query), k, Context(choices().as_filters()))
+        context = Context(choices().as_filters(), reranker=choices().load_reranker())
+        found = find(library, " ".join(query), k, context)
     if choices().json:
         print_json(found.search_json())
     else:
@@ -246,6 +252,7 @@ def search(query: tuple[str, ...], k: int, batch: str | None) -> int:
 @tiaowen.command()
 @common
 @narrowing
+@reranking
 @TOP
 @BATCH
 @click.option("--llm", is_flag=True)
@@ -255,17 +262,23 @@ def ask(question: tuple[str, ...], k: int, batch: str | None, llm: bool, export_
     """An answer with citations; several words are one question. With --llm a language model words it."""
     batched = is_batch(question, batch)
     from answer.ask import ask as answer_question
+    from answer.retrieve import Context
 
     model = None
     if llm:
         from answer.llm import required
 
         model = required()
+    reranker = choices().load_reranker()
+
+    def answered(library: Library, text: str, filters: Filters) -> Answer:
+        return answer_question(library, text, k=k, context=Context(filters, reranker=reranker), model=model)
+
     if batched:
-        return run_batch(batch or "", lambda lib, q, f: answer_question(lib, q, filters=f, k=k, model=model).as_json())
+        return run_batch(batch or "", lambda *asked: answered(*asked).as_json())
     filters = choices().as_filters()
     with opened_library() as library:
-        answer = answer_question(library, " ".join(question), filters=filters, k=k, model=model)
+        answer = answered(library, " ".join(question), filters)
     export_result(answer, export_to)
     if choices().json:
         print_json(answer.as_json())

@@ -14,7 +14,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from answer.evidence import Reading, Sentence
+from answer.evidence import Reading, Sentence, context_of
 from answer.numeric import fits
 from answer.question import Question
 from answer.question_kind import QuestionKind
@@ -23,6 +23,7 @@ from corpus.dates import find_dates, find_deadlines
 from corpus.flat_tables import column_kind
 from corpus.quantities import find_quantities
 from corpus.regions import find_regions
+from embed.reranker import Reranker
 from index.search import Hit
 
 
@@ -59,6 +60,19 @@ def rerank(question: Question, readings: Sequence[Reading], weights: RerankWeigh
         _ranked(reading, rank, score, math.exp(_SOFT * (score - best)))
         for rank, (score, reading) in enumerate(scored, start=1)
     ]
+
+
+def rerank_by(reranker: Reranker, question: Question, readings: Sequence[Reading]) -> list[Reading]:
+    """The readings in a cross-encoder's order; their hits keep its rank as a channel's. Raises ModelError."""
+    texts = [f"{context_of(reading.document, reading.clause)}\n{reading.hit.quote}" for reading in readings]
+    scores = reranker.score(question.text, texts)
+    pairs = sorted(zip(scores, readings, strict=True), key=lambda pair: -pair[0])
+    found = []
+    for rank, (score, reading) in enumerate(pairs, start=1):
+        ranked = _ranked(reading, rank, score, 1 / rank)
+        hit = replace(ranked.hit, ranks={**ranked.hit.ranks, "reranker": rank})
+        found.append(replace(ranked, hit=hit, sentences=tuple(replace(s, hit=hit) for s in ranked.sentences)))
+    return found
 
 
 def _cosine(hit: Hit) -> float:

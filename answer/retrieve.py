@@ -20,9 +20,10 @@ from answer.focus import known_share, things_asked
 from answer.named import below, clauses_asked, documents_named
 from answer.question import Question, parse_question
 from answer.question_kind import QuestionKind
-from answer.rerank import rerank
+from answer.rerank import rerank, rerank_by
 from corpus.regions import canonical
 from corpus.types import Clause, Document
+from embed.reranker import Reranker
 from index.filters import Filters, Scope
 from index.library import Library
 from index.search import Hit, SearchResult, SearchSettings
@@ -37,7 +38,8 @@ class Context:
     """What the user set beside the question: explicit filters, the date of asking, the region of the office.
 
     ``dropped`` are entries of the question's scope that the user took out ("years:2024", "regions:湖北省").
-    ``settings`` are for evaluation: how channels are searched and joined.
+    ``settings`` are for evaluation: how channels are searched and joined. A ``reranker`` has the last word on the order
+    of the first clauses.
     """
 
     filters: Filters = Filters()
@@ -46,6 +48,7 @@ class Context:
     use_scope: bool = True
     dropped: tuple[str, ...] = ()
     settings: SearchSettings | None = None
+    reranker: Reranker | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +109,11 @@ def find(library: Library, text: str, k: int = 10, context: Context | None = Non
     scopes = scopes_of(question, context, named.ids)
     depth = max(k, READ)
     results = [_search(library, question, context, scope, depth) for scope in scopes]
-    readings = [_in_order(library, question, result.hits, asked) for result in results]
+    readings = [_in_order(library, question, result.hits, asked, context.reranker) for result in results]
     merged = _in_turn(readings)
     if len(scopes) > 1 and (above := _above(scopes)):
         wider = _search(library, question, context, above, depth).hits
-        merged = _with_another(merged, len(scopes), _in_order(library, question, wider, asked))
+        merged = _with_another(merged, len(scopes), _in_order(library, question, wider, asked, context.reranker))
     clauses = _clauses_named(library, question, named.ids, merged, asked)
     merged = _first(clauses, merged)
     hits = tuple(reading.hit for reading in merged[:k])
@@ -239,10 +242,14 @@ def _stating(library: Library, question: Question, hits: Sequence[Hit], asked: A
     )
 
 
-def _in_order(library: Library, question: Question, hits: Sequence[Hit], asked: Asked) -> list[Reading]:
+def _in_order(
+    library: Library, question: Question, hits: Sequence[Hit], asked: Asked, reranker: Reranker | None
+) -> list[Reading]:
     """The first hits read and put in order by what they say, the rest behind them as the search left them."""
     readings = read_hits(hits[:READ], library.cached_document, asked)
     ordered = readings if question.kind is QuestionKind.PRECEDENT else rerank(question, readings)
+    if reranker is not None:
+        ordered = rerank_by(reranker, question, ordered)
     return ordered + read_hits(hits[READ:], library.cached_document, asked)
 
 

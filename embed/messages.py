@@ -65,6 +65,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "无法载入向量模型 {name}：{why}",
         "Can't load the embedding model {name}: {why}",
     ),
+    "model.no_reranker": (
+        "模型 {name} 给出 {labels} 个分数，不能用来排序。请换一个只给一个分数的交叉编码模型",
+        "The model {name} gives {labels} scores, which puts nothing in order. Use a cross-encoder with one score",
+    ),
     "model.bad_vectors": (
         "向量模型 {name} 给出的向量无效（{why}）。请换一个模型",
         "The embedding model {name} gave unusable vectors ({why}). Use another model",

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -123,19 +123,30 @@ def _bytes(tensor: Any) -> bytes:  # noqa: ANN401  (torch is only imported by ne
     return data
 
 
-def _load(name: str, device: str | None) -> Any:  # noqa: ANN401
+def open_named(name: str, opener: Callable[..., Any]) -> Any:  # noqa: ANN401  (torch is only imported by need)
+    """What ``opener(source, local=…)`` makes of a folder, or of a hub name, looked up in the local cache first.
+
+    Raises ModelError, whatever the opener raises.
+    """
     if looks_local(name):
         folder = Path(name).expanduser()
         if not folder.is_dir():
             raise ModelError("model.folder_missing", path=folder)
-        return _open(name, str(folder), device, local=True)
+        return _opened(name, str(folder), opener, local=True)
     if not re.fullmatch(r"[\w.-]+(/[\w.-]+)?", name, re.ASCII):
         raise ModelError("model.not_found", name=name, why="owner/model")
     try:
-        return _open(name, name, device, local=True)
+        return _opened(name, name, opener, local=True)
     except ModelError:
         _ask_hub(name)
-        return _open(name, name, device, local=False)
+        return _opened(name, name, opener, local=False)
+
+
+def _load(name: str, device: str | None) -> Any:  # noqa: ANN401
+    def opener(source: str, *, local: bool) -> Any:  # noqa: ANN401
+        return _open(source, device, local=local)
+
+    return open_named(name, opener)
 
 
 def _ask_hub(name: str) -> None:
@@ -148,13 +159,18 @@ def _ask_hub(name: str) -> None:
         raise _explain(name, error) from error
 
 
-def _open(name: str, source: str, device: str | None, *, local: bool) -> Any:  # noqa: ANN401
+def _open(source: str, device: str | None, *, local: bool) -> Any:  # noqa: ANN401
     from sentence_transformers import SentenceTransformer
+
+    return SentenceTransformer(source, device=device, local_files_only=local)
+
+
+def _opened(name: str, source: str, opener: Callable[..., Any], *, local: bool) -> Any:  # noqa: ANN401
     from transformers.utils import logging
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
-        return SentenceTransformer(source, device=device, local_files_only=local)
+        return opener(source, local=local)
     except Exception as error:  # the library and the hub raise dozens of kinds
         raise _explain(name, error) from error
 

@@ -80,6 +80,7 @@ def parameters(context: Context) -> dict[str, object]:
         "filters": {name: list(values) for name, values in asdict(context.filters).items() if values},
         "reference": context.reference.isoformat() if context.reference else None,
         "home_region": context.home_region,
+        "reranker": context.reranker.name if context.reranker is not None else None,
         "depth": settings.depth,
         "fusion": settings.fusion,
         "weights": dict(settings.weights),

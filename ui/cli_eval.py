@@ -15,7 +15,7 @@ import click
 
 import ui.cli_strings  # noqa: F401  (registers the messages)
 from corpus.messages import message
-from ui.terminal_click import SpokenGroup, choices, common, narrowing
+from ui.terminal_click import SpokenGroup, choices, common, narrowing, reranking
 from ui.terminal_tools import FAILED, complain, opened_library, print_json
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def eval_group() -> int:
 @eval_group.command()
 @common
 @narrowing
+@reranking
 @click.argument("questions", type=_FILE)
 @click.option("--search/--ask", "mode", default=True)
 @click.option("--out", type=_FILE, metavar="FILE")
@@ -63,7 +64,7 @@ def run(  # noqa: PLR0913, RUF100  (one parameter an option)
 
     minimums = [parse_minimum(text) for text in minimum]
     questioned = load_questions(questions)
-    context = Context(choices().as_filters(), use_scope=scope)
+    context = Context(choices().as_filters(), use_scope=scope, reranker=choices().load_reranker())
     options = Options(SEARCH if mode else ASK, k, context, with_filters)
     with opened_library() as library, progress("eval.running") as step:
         done = run_questions(library, questioned, options, step)

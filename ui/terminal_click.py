@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -19,6 +19,9 @@ import ui.cli_strings  # noqa: F401  (registers the messages)
 from corpus.messages import LANGUAGES, message, use_language
 from index.filters import Filters
 from ui.terminal_batch import make_filters
+
+if TYPE_CHECKING:
+    from embed.reranker import Reranker
 
 FILTER_OPTIONS = ("year", "region", "issuer", "kind", "doc")
 _HEADINGS = {"Usage:": "cli.usage", "Options:": "cli.options", "Commands:": "cli.commands"}
@@ -33,6 +36,7 @@ class Choices:
 
     library: str | None = None
     model: str | None = None
+    reranker: str | None = None
     json: bool = False
     verbose: bool = False
     filters: dict[str, Sequence[str]] = field(default_factory=dict)
@@ -46,6 +50,15 @@ class Choices:
     def encoder(self) -> str | None:
         """The model asked for: --model, else TIAOWEN_MODEL, else None (the library's own, or the built-in one)."""
         return self.model or os.environ.get("TIAOWEN_MODEL") or None
+
+    def load_reranker(self) -> Reranker | None:
+        """The cross-encoder asked for: --reranker, else TIAOWEN_RERANKER; None when neither names one."""
+        name = self.reranker or os.environ.get("TIAOWEN_RERANKER")
+        if not name:
+            return None
+        from embed.reranker import CrossEncoderReranker
+
+        return CrossEncoderReranker(name)
 
     def as_filters(self) -> Filters:
         """What the search is narrowed to. Raises QuestionError on a year that is no number."""
@@ -93,6 +106,11 @@ def narrowing(function: Function) -> Function:
     for name in reversed(FILTER_OPTIONS):
         function = _option(f"--{name}", multiple=True, metavar=name.upper())(function)
     return function
+
+
+def reranking(function: Function) -> Function:
+    """The cross-encoder that puts the first hits in order, off unless named."""
+    return _option("--reranker", metavar="NAME")(function)
 
 
 class _Spoken(click.Command):

@@ -5,7 +5,8 @@ import dataclasses
 import pytest
 
 from answer.question import parse_question
-from answer.rerank import RerankWeights, rerank, states_answer
+from answer.rerank import RerankWeights, rerank, rerank_by, states_answer
+from answer.retrieve import Context, find
 from corpus.types import Metadata, Scope
 from tests.answer.answer_tiny import PLAN_2024, bare, document, evidence, readings
 
@@ -102,3 +103,29 @@ def test_with_the_search_alone_weighed_its_scores_decide():
 
 def test_nothing_found_is_nothing_ranked():
     assert rerank(parse_question("多少"), []) == []
+
+
+class ByLength:
+    """A reranker that likes short clauses."""
+
+    name = "by-length"
+
+    def score(self, question: str, texts):
+        assert question
+        return [-float(len(text)) for text in texts]
+
+
+def test_a_reranker_has_the_last_word_and_its_rank_stays_visible():
+    parsed = parse_question("黑臭水体消除比例是多少")
+    _, found = readings(parsed, bare("黑臭水体消除比例达到70%，按季度开展监测并公开。", "绘制噪声地图。"))
+    ordered = rerank_by(ByLength(), parsed, rerank(parsed, found))
+    assert [r.hit.quote for r in ordered][0] == "绘制噪声地图。"
+    assert [r.hit.ranks["reranker"] for r in ordered] == [1, 2]
+    assert [r.hit.rank for r in ordered] == [1, 2]
+
+
+def test_a_search_asks_the_reranker_only_when_it_is_given_one(tiny_library):
+    plain = find(tiny_library, "青屿省2024年黑臭水体消除比例是多少")
+    reranked = find(tiny_library, "青屿省2024年黑臭水体消除比例是多少", context=Context(reranker=ByLength()))
+    assert all("reranker" not in hit.ranks for hit in plain.hits)
+    assert [hit.ranks["reranker"] for hit in reranked.hits] == list(range(1, len(reranked.hits) + 1))

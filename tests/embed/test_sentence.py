@@ -75,9 +75,9 @@ def test_failures_are_explained_by_their_cause_in_one_line(failure: Exception, c
 def test_a_folder_is_never_looked_up_on_the_net(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     asked: list[bool] = []
 
-    def refuse(name: str, source: str, device: str | None, *, local: bool) -> object:
+    def refuse(source: str, device: str | None, *, local: bool) -> object:
         asked.append(local)
-        raise ModelError("model.load_failed", name=name, why="")
+        raise OSError(source)
 
     monkeypatch.setattr(module, "_open", refuse)
     with pytest.raises(ModelError):
@@ -88,9 +88,9 @@ def test_a_folder_is_never_looked_up_on_the_net(tmp_path: Path, monkeypatch: pyt
 def test_a_hub_name_is_tried_in_the_cache_before_the_hub(monkeypatch: pytest.MonkeyPatch):
     asked: list[object] = []
 
-    def refuse(name: str, source: str, device: str | None, *, local: bool) -> object:
+    def refuse(source: str, device: str | None, *, local: bool) -> object:
         asked.append(local)
-        raise ModelError("model.load_failed", name=name, why="")
+        raise OSError(source)
 
     monkeypatch.setattr(module, "_open", refuse)
     monkeypatch.setattr(module, "_ask_hub", asked.append)
