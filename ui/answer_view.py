@@ -40,7 +40,7 @@ def show_answer(library: Library, question: Question, *, warming: bool) -> None:
         say.trouble(problem)
         return
     place.empty()
-    scope_chips(answer.scope, question)
+    scope_chips(library, answer.scope, question)
     st.html(answer_html(answer))
     sources(library, answer)
     feedback_row(question, answer)
@@ -88,14 +88,16 @@ def answer_html(answer: Answer) -> str:
 
 def _comparison(answer: Answer) -> str:
     """The sides of a comparison of figures as a table, the values large, each with its source."""
-    head = "".join(f'<th scope="col">{esc(name)}</th>' for name in heads())
+    names = [esc(name) for name in heads()]
+    head = "".join(f'<th scope="col">{name}</th>' for name in names)
+    kinds = ("", "", "", ' class="tw-figure"', "", ' class="tw-wrapped"', "")
     lines = []
     for row in answer.comparison:
-        *texts, _ = cells(row)
-        value = f'<td class="tw-figure">{esc(texts[3])}</td>'
-        told = "".join(value if at == 3 else f"<td>{esc(text)}</td>" for at, text in enumerate(texts))
-        lines.append(f"<tr>{told}<td>{_refs(row.citations)}</td></tr>")
-    return f'<table class="tw-compared"><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
+        told = [*map(esc, cells(row)[:-1]), _refs(row.citations)]
+        parts = zip(names, kinds, told, strict=True)
+        lines.append("".join(f'<td{kind} data-head="{name}">{text}</td>' for name, kind, text in parts))
+    body = "".join(f"<tr>{line}</tr>" for line in lines)
+    return f'<table class="tw-compared"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def _refs(citations: Sequence[int]) -> str:
@@ -112,7 +114,7 @@ def _item(item: Item) -> str:
     return f'<div class="tw-item">{value}{esc(item.text)}{_refs(item.citations)}</div>'
 
 
-def scope_chips(scope: Mapping[str, Sequence[object]], question: Question) -> None:
+def scope_chips(library: Library, scope: Mapping[str, Sequence[object]], question: Question) -> None:
     """What was read from the question, each entry to be dropped with a click; dropped ones to be taken back."""
     found = [
         f"{name}:{value}"
@@ -129,7 +131,7 @@ def scope_chips(scope: Mapping[str, Sequence[object]], question: Question) -> No
         for entry in entries:
             dropped = entry in question.dropped
             st.button(
-                md(chip_text(entry)),
+                md(chip_text(library, entry)),
                 key=f"chip_{entry}",
                 type="tertiary" if dropped else "secondary",
                 icon=":material/add:" if dropped else ":material/close:",
@@ -140,9 +142,11 @@ def scope_chips(scope: Mapping[str, Sequence[object]], question: Question) -> No
             )
 
 
-def chip_text(entry: str) -> str:
-    """``years:2024`` → 年份 2024."""
+def chip_text(library: Library, entry: str) -> str:
+    """``years:2024`` → 年份 2024; a document goes by its number or title."""
     name, _, value = entry.partition(":")
+    if name == "docs" and (named := document_or_none(library, value)) is not None:
+        value = named.metadata.doc_number or named.metadata.title or value
     codes = {"planned", "achieved"}
     return f"{t(f'scope.{name}')} {t(f'scope.{value}') if value in codes else value}"
 

@@ -112,7 +112,7 @@ def show_results(library: Library, question: Question) -> None:
         say.trouble(problem)
         return
     found = results.found
-    scope_chips(found.scope_json(), question)
+    scope_chips(library, found.scope_json(), question)
     for notice in found.notices:
         say.info(notice)
     left, right = st.columns([3, 1], gap="large")

@@ -44,7 +44,18 @@ STYLE = """
 .tw-compared { border-collapse: collapse; width: 100%; }
 .tw-compared th { text-align: left; font-weight: 600; font-size: .9rem; color: var(--tw-dim);
   padding: .3rem .8rem .3rem 0; }
-.tw-compared td { border-top: 1px solid var(--tw-line); padding: .45rem .8rem .45rem 0; vertical-align: baseline; }
+.tw-compared td { border-top: 1px solid var(--tw-line); padding: .45rem .8rem .45rem 0; vertical-align: baseline;
+  white-space: nowrap; }
+.tw-compared th { white-space: nowrap; }
+.tw-compared td.tw-wrapped { white-space: normal; min-width: 10rem; }
+@media (max-width: 40rem) {
+  .tw-compared thead { position: absolute; left: -9999px; }
+  .tw-compared tr { display: block; border-top: 1px solid var(--tw-line); padding: .5rem 0; }
+  .tw-compared td { display: flex; gap: .8rem; border: none; padding: .1rem 0; white-space: normal; }
+  .tw-compared td:empty { display: none; }
+  .tw-compared td::before { content: attr(data-head); flex: 0 0 4.5rem; color: var(--tw-dim); font-size: .9rem;
+    font-weight: 400; }
+}
 .tw-figure { font-size: 1.6rem; font-weight: 700; color: var(--tw-accent); white-space: nowrap; }
 .tw-value { font-size: 2.3rem; font-weight: 700; line-height: 1.25; color: var(--tw-accent); }
 .tw-value small { font-size: 1.1rem; margin-left: .25em; }

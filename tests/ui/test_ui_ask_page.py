@@ -287,7 +287,14 @@ def test_figures_side_by_side_are_a_table_with_their_sources():
     shown = answer_view.answer_html(answer)
 
     assert shown.count("<tr>") == 3
-    assert '<td class="tw-figure">80%</td><td>+20 个百分点</td>' in shown
+    assert '<td class="tw-figure" data-head="数值">80%</td><td data-head="与上行之差">+20 个百分点</td>' in shown
     assert "&lt;b&gt;要点" in shown and "<b>要点" not in shown
     assert 'data-tw-to="tw-source-1"' in shown
     assert "tw-item" not in shown
+
+
+def test_a_document_that_the_question_names_is_a_chip_by_its_number(library, open_page):
+    page = open_page("ask", q="云环发〔2024〕6号里黑臭水体消除比例是多少？")
+    chips = [button for button in page.button if (button.key or "").startswith("chip_docs:")]
+
+    assert [chip.label.replace("\\", "") for chip in chips] == ["文件 云环发〔2024〕6号"]
