@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from typing import Any
+
 from answer.types import Citation
 from corpus.types import Clause, Document
+from index.search import Hit
 
 
 def cite(document: Document, clause: Clause, start: int, end: int) -> Citation:
@@ -26,6 +30,11 @@ def cite(document: Document, clause: Clause, start: int, end: int) -> Citation:
         end=end,
         quote=document.raw[start:end],
     )
+
+
+def hit_of(citation: Citation, **more: Any) -> Hit:  # noqa: ANN401  (the other values of a Hit)
+    """A citation as a hit, with what a hit has more."""
+    return Hit(**{field.name: getattr(citation, field.name) for field in fields(citation)}, **more)
 
 
 def verified(document: Document, citation: Citation) -> bool:

@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass, replace
 
 import answer.drafting_messages  # noqa: F401  (registers the messages)
-from answer.cite import cite
+from answer.cite import cite, hit_of
 from answer.official import official
 from answer.precedent_compare import SHARED_LEAST, Difference, character_diff, differences, shared_phrases
 from answer.precedent_places import Place, chosen, in_order
@@ -138,8 +138,8 @@ def _precedent(place: Place, rank: int, draft: str, part: tuple[int, int]) -> Pr
     clause = _clause_over(document, place.clauses)
     citation = cite(document, clause, place.start, place.end)
     best = (place.first.unit.start, place.first.unit.end)
-    hit = Hit(
-        **{name: getattr(citation, name) for name in _SAME},
+    hit = hit_of(
+        citation,
         clause=clause.index,
         score=round(place.first.score, 4),
         rank=rank,
@@ -161,12 +161,6 @@ def _precedent(place: Place, rank: int, draft: str, part: tuple[int, int]) -> Pr
         differs=differs,
         part=place.part,
     )
-
-
-_SAME = (
-    "doc_id", "source", "title", "doc_number", "issuer", "region", "year", "date", "path", "clause_id",
-    "start", "end", "quote",
-)  # fmt: skip
 
 
 def _citation(item: Scored) -> Citation:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 import answer.messages  # noqa: F401  (registers the texts)
 from answer.about import asks_about, place_of, stated
+from answer.cite import cite, hit_of
 from answer.evidence import Asked, Reading, read_hits
 from answer.focus import known_share, things_asked
 from answer.named import below, clauses_asked, documents_named
@@ -190,27 +191,8 @@ def _hit_of(document: Document, clause: Clause) -> Hit:
     """A clause as a hit: its own text, up to the first clause below it."""
     children = document.children(clause)
     end = children[0].start if children else clause.end
-    metadata = document.metadata
-    return Hit(
-        doc_id=document.doc_id,
-        clause=clause.index,
-        clause_id=document.clause_id(clause),
-        source=document.source,
-        title=metadata.title,
-        doc_number=metadata.doc_number,
-        issuer=metadata.issuer,
-        region=metadata.region,
-        year=metadata.year,
-        date=metadata.date,
-        path=clause.path,
-        start=clause.start,
-        end=end,
-        quote=document.raw[clause.start : end],
-        score=1.0,
-        rank=1,
-        ranks={"exact": 1},
-        best=(clause.start, end),
-    )
+    citation = cite(document, clause, clause.start, end)
+    return hit_of(citation, clause=clause.index, score=1.0, rank=1, ranks={"exact": 1}, best=(clause.start, end))
 
 
 def _stating(library: Library, question: Question, hits: Sequence[Hit], asked: Asked) -> Hit | None:

@@ -38,8 +38,8 @@ def test_an_answer_has_the_keys_of_the_contract_and_reasons():
     )
     shape = answer.as_json()
     assert list(shape) == [
-        "question", "status", "answer", "items", "citations", "related", "scope", "reasons", "notices", "elapsed_ms",
-        "sureness",
+        "question", "status", "answer", "items", "citations", "related", "scope", "reasons", "notices", "sureness",
+        "elapsed_ms",
     ]  # fmt: skip
     assert (shape["status"], shape["scope"], shape["elapsed_ms"]) == ("not_found", {"years": [2024]}, 1.3)
     assert {*CITATION_KEYS, "rank", "score", "ranks"} <= shape["related"][0].keys()
