@@ -69,17 +69,6 @@ class Question:
     focus_zh: tuple[tuple[str, ...], ...] = ()
     expanded: str = ""
 
-    def as_scope(self) -> dict[str, object]:
-        """What the question narrows itself to, for display; keys without a value are left out."""
-        scope: dict[str, object] = {
-            "years": list(self.years),
-            "regions": list(self.regions),
-            "issuers": list(self.issuers),
-            "kinds": list(self.document_kinds),
-            "status": self.status.value if self.status else None,
-        }
-        return {name: value for name, value in scope.items() if value}
-
 
 def parse_question(
     text: str,

@@ -43,6 +43,7 @@ class RerankWeights:
     plain: float = -1.25
     year: float = 1.85
     region: float = 2.7
+    document: float = 1.0
 
 
 _FURTHEST = 0.1  # cosines of other encoders may lie further apart
@@ -60,6 +61,15 @@ def rerank(question: Question, readings: Sequence[Reading], weights: RerankWeigh
         _ranked(reading, rank, score, math.exp(_SOFT * (score - best)))
         for rank, (score, reading) in enumerate(scored, start=1)
     ]
+
+
+def _of_kind(question: Question, reading: Reading) -> bool:
+    """Whether the document is of a kind and an issuer that the question names (要点里…, 省生态环境厅印发的…)."""
+    metadata = reading.document.metadata
+    kind, issuer = metadata.kind or "", metadata.issuer or ""
+    kinds = not question.document_kinds or any(name in kind for name in question.document_kinds)
+    by_issuer = any(name in issuer or (issuer and issuer in name) for name in question.issuers)
+    return kinds and (by_issuer or not question.issuers)
 
 
 def rerank_by(reranker: Reranker, question: Question, readings: Sequence[Reading]) -> list[Reading]:
@@ -94,6 +104,7 @@ def _score(question: Question, reading: Reading, weights: RerankWeights, nearest
         + (weights.states * states if question.kind in _STATED else weights.plain * reading.best)
         + weights.year * about_year
         + weights.region * about_region
+        + weights.document * _of_kind(question, reading)
     )
 
 

@@ -183,10 +183,3 @@ def test_quoted_words_of_every_kind_of_mark():
 def test_kinds_and_issuers_are_taken_only_where_they_name_the_document(question, kinds, issuers):
     asked = parse_question(question)
     assert (asked.document_kinds, asked.issuers) == (kinds, issuers)
-
-
-def test_the_scope_to_show_leaves_out_what_is_not_said():
-    assert parse_question("湖北2024年要点里的目标").as_scope() == {
-        "years": [2024], "regions": ["湖北省"], "kinds": ["要点"], "status": "planned",
-    }  # fmt: skip
-    assert parse_question("什么叫碳汇").as_scope() == {}

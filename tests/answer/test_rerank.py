@@ -129,3 +129,15 @@ def test_a_search_asks_the_reranker_only_when_it_is_given_one(tiny_library):
     reranked = find(tiny_library, "青屿省2024年黑臭水体消除比例是多少", context=Context(reranker=ByLength()))
     assert all("reranker" not in hit.ranks for hit in plain.hits)
     assert [hit.ranks["reranker"] for hit in reranked.hits] == list(range(1, len(reranked.hits) + 1))
+
+
+def test_a_document_of_the_kind_that_the_question_names_goes_first():
+    parsed = parse_question("要点里黑臭水体消除比例是多少")
+    assert parsed.document_kinds == ("要点",)
+    _, found = readings(parsed, bare("黑臭水体消除比例达到70%。", "黑臭水体消除比例达到80%。"))
+    kinds = ("工作总结", "工作要点")
+    named = [
+        dataclasses.replace(r, document=dataclasses.replace(r.document, metadata=Metadata(kind=kind)))
+        for r, kind in zip(found, kinds, strict=True)
+    ]
+    assert [r.document.metadata.kind for r in rerank(parsed, named)] == ["工作要点", "工作总结"]
