@@ -20,10 +20,11 @@ from corpus.types import Clause, Document
 
 _TOGETHER = 600
 _FIRST = 12
+_AGENT_LEAST, _UNITS_LEAST = 0.6, 0.75  # of the best sentence's score
 _VERB = re.compile(
-    r"([\u4e00-\u9fff](?![是由归找有看到底竟])[\u4e00-\u9fff])谁|(配合|会同|联合|邀请|报请|移送|提请|报送?)(?=哪|什么)"
+    r"([\u4e00-\u9fff](?![是由归找有看到底竟跟])[\u4e00-\u9fff])谁|(配合|会同|联合|邀请|报请|移送|提请|报送?)(?=哪|什么)"
 )
-_TOGETHER_ASKED = re.compile(r"一起|共同|联手|联合|会同|合作|(?:跟|和|与)谁")
+_TOGETHER_ASKED = re.compile(r"^(?!.*(?:牵头|责任|负责|归口)).*(?:一起|共同|联手|联合|会同|合作|(?:跟|和|与)谁)")
 _TOGETHER_SAID = "联合|会同|协同|携手"
 _LEADS = re.compile(r"牵头|主管|归口|哪个(?:具体的?)?(?:处|科|部门|单位|局)|\blead", re.IGNORECASE)
 _SHARES = re.compile(r"责任|配合|参与|协办|responsible|support", re.IGNORECASE)
@@ -46,6 +47,8 @@ class Governing:
 
 def who(sentences: Sequence[Sentence], asked: Asked, question: str = "", *, units: bool) -> Draft | None:
     """Who it is; ``units``: the question names the units of a task (牵头, 责任单位, 处室) as what it wants."""
+    if not sentences:
+        return None
     if _verb(question) and (said := _agent(sentences[:_FIRST], asked, question, only_verb=True)) is not None:
         return said
     if units:
@@ -65,7 +68,7 @@ def _agent(sentences: Sequence[Sentence], asked: Asked, question: str = "", *, o
     best = sentences[0].score if sentences else 0.0
     chosen: tuple[float, Sentence, tuple[int, int]] | None = None
     for sentence in sentences:
-        if sentence.score < 0.6 * best:
+        if sentence.score < _AGENT_LEAST * best:
             break
         if sentence.text.startswith(("（", "(")):
             continue
@@ -88,7 +91,7 @@ def _units(sentences: Sequence[Sentence], asked: Asked, question: str = "") -> D
     """The units for the best sentence that any units govern."""
     best = sentences[0].score if sentences else 0.0
     for sentence in sentences:
-        if sentence.score < 0.75 * best:
+        if sentence.score < _UNITS_LEAST * best:
             break
         if sentence.text[0] in "（(" and (duties := find_duties(sentence.text)) and duties[0].lead:
             continue

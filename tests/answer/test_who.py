@@ -114,3 +114,29 @@ def test_a_sentence_that_says_who_does_it_goes_before_the_units_of_its_task(ques
 def test_a_sentence_that_says_who_does_it_stands_in_where_no_units_are_named():
     draft = drafted("碳排放工作由哪个部门管理", bare("省发展改革部门负责全省碳排放工作的管理。"))
     assert draft.text == "省发展改革部门负责全省碳排放工作的管理"
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("执法局跟谁一起开展实战比武", "联合省公安厅开展实战比武"),
+        ("现场推进会报请谁召开", "报请省委、省政府召开现场推进会"),
+        ("整改工作配合哪个部门推动", "配合市长江办推动整改"),
+    ],
+)
+def test_who_is_looked_for_beside_the_verb_that_was_asked(question, answer):
+    asked, sentences = evidence(question, bare(f"由甲局负责其他工作。{answer}。（牵头单位：执法局）"))
+    assert who(sentences, asked, question, units=True).text == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("排查由哪个处牵头", "牵头单位：甲处"),
+        ("排查的责任单位是谁", "责任单位：乙站"),
+        ("排查由谁牵头、谁配合", "牵头单位：甲处；责任单位：乙站"),
+    ],
+)
+def test_only_the_roles_that_were_asked_for_are_told(question, text):
+    asked, sentences = evidence(question, bare("开展排查（牵头单位：甲处；责任单位：乙站）。"))
+    assert who(sentences, asked, question, units=True).text == text
