@@ -195,7 +195,8 @@ def _without(answer: Answer, sound: Sequence[bool]) -> Answer:
         return replace(answer, status=AnswerStatus.NOT_FOUND, text=text, items=(), citations=(), reasons=reasons)
     text = answer.text if len(items) == len(answer.items) else "；".join(dict.fromkeys(item.text for item in items))
     status = AnswerStatus.UNCONFIRMED if answer.status is AnswerStatus.ANSWERED else answer.status
-    return replace(answer, status=status, text=text, items=items, citations=citations, reasons=reasons)
+    # Rows of a comparison point at citations by position; the items say what is left of it.
+    return replace(answer, status=status, text=text, items=items, citations=citations, reasons=reasons, comparison=())
 
 
 def _readings(citation: Citation, document_of: DocumentOf) -> tuple[str, ...]:
