@@ -95,6 +95,7 @@ def ledger(library: Library, filters: Filters, indicator: str | None = None) -> 
             (docs and known.doc_id not in docs)
             or (filters.issuers and not any(asked in (metadata.issuer or "") for asked in filters.issuers))
             or (filters.kinds and metadata.kind not in filters.kinds)
+            or (filters.levels and metadata.level not in filters.levels)
         ):
             continue
         document = library.cached_document(known.doc_id)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from answer.precedent_compare import character_diff
 from corpus.messages import spoken_in
 from corpus.types import Document
 from index.library import Library
@@ -138,6 +139,19 @@ def show_precedents(library: Library, sentence: str) -> None:
                 st.html(copy_html(precedent.hit), width="content")
                 if document is not None:
                     st.html(copy_wording_html(precedent, document), width="content")
+            with st.expander(t("draft.diff"), icon=":material/difference:"):
+                st.html(diff_html(found.drafted(precedent), precedent.hit.quote))
+
+
+def diff_html(drafted: str, wording: str) -> str:
+    """What turns the draft's part into the wording, character by character: taken out and put in."""
+    parts = []
+    for op, (a, b), (c, d) in character_diff(drafted, wording):
+        if op != "equal" and b > a:
+            parts.append(f"<del>{esc(drafted[a:b])}</del>")
+        if d > c:
+            parts.append(f"<ins>{esc(wording[c:d])}</ins>" if op != "equal" else esc(wording[c:d]))
+    return f'<p class="tw-diff">{"".join(parts)}</p>'
 
 
 def sentence_html(sentence: str, hits: Sequence[Precedent]) -> str:

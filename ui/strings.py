@@ -332,6 +332,7 @@ STRINGS = Catalog(
         "draft.sentences": ("草稿共 {count} 句，点选一句看先例", "{count} sentences; choose one"),
         "draft.searching": ("正在查找先例……", "Looking for precedents…"),
         "draft.none": ("文库里没有可参考的写法。", "The library has no wording for this."),
+        "draft.diff": ("与草稿逐字比较", "Character by character against the draft"),
         "draft.used_by": ("{count} 份文件这样写", "worded so in {count} documents"),
         "draft.copy": ("复制这段文字", "Copy the wording"),
         "draft.differs": ("{kind}：草稿 {ours} → 先例 {theirs}", "{kind}: draft {ours} → precedent {theirs}"),

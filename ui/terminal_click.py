@@ -23,7 +23,7 @@ from ui.terminal_batch import make_filters
 if TYPE_CHECKING:
     from embed.reranker import Reranker
 
-FILTER_OPTIONS = ("year", "region", "issuer", "kind", "doc")
+FILTER_OPTIONS = ("year", "region", "issuer", "kind", "level", "doc")
 _HEADINGS = {"Usage:": "cli.usage", "Options:": "cli.options", "Commands:": "cli.commands"}
 _EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)", re.DOTALL)
 _HEADING = re.compile(rf"^({'|'.join(_HEADINGS)})", re.MULTILINE)

@@ -40,6 +40,9 @@ STYLE = """
 .tw-items { display: grid; gap: .8rem; margin: .7rem 0;
   grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); }
 .tw-item { border-left: 4px solid var(--tw-accent); padding: .1rem 0 .1rem .9rem; }
+.tw-diff { margin: 0; line-height: 1.9; }
+.tw-diff del { color: var(--tw-dim); text-decoration: line-through; }
+.tw-diff ins { background: var(--tw-ok-soft); color: var(--tw-ok); text-decoration: none; }
 .tw-wide { overflow-x: auto; margin: .7rem 0; }
 .tw-compared { border-collapse: collapse; width: 100%; }
 .tw-compared th { text-align: left; font-weight: 600; font-size: .9rem; color: var(--tw-dim);

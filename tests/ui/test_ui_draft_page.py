@@ -198,3 +198,11 @@ def test_the_check_without_a_draft_says_where_one_can_come_from(library, open_pa
     next(group for group in page.get("button_group") if group.key == "draft_side").set_value("check").run()
 
     assert "上传一份草稿" in markdown_of(page)
+
+
+def test_the_difference_is_shown_character_by_character_as_text():
+    shown = draft_view.diff_html("比例达到80%", "<b>比例</b>达到90%以上")
+
+    assert "<del>8</del><ins>9</ins>" in shown
+    assert "<ins>以上</ins>" in shown
+    assert "&lt;b&gt;" in shown and "<b>" not in shown
