@@ -124,6 +124,7 @@ def choices(documents: Sequence[Known]) -> dict[str, list[str] | list[int]]:
         "regions": values("region"),
         "issuers": values("issuer"),
         "kinds": values("kind"),
+        "levels": values("level"),
         "statuses": list(STATUSES),
         "docs": [d.doc_id for d in documents],
     }

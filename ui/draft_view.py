@@ -14,11 +14,12 @@ import streamlit as st
 from answer.precedent_compare import character_diff
 from corpus.messages import spoken_in
 from corpus.types import Document
+from index.filters import Filters
 from index.library import Library
-from ui import say
+from ui import asking, say
 from ui.answer_view import document_or_none, open_link
 from ui.cards import BLANK_LINES, NEWLINE, book_title, clause_at, copy_html, facts_line, path_html, sample_badge
-from ui.handle import Stamp, stamp
+from ui.handle import Stamp, known_documents, stamp
 from ui.preferences import home_region
 from ui.session import speak
 from ui.spans import Look, Span, span_html
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from answer.precedent import Precedent, Precedents
     from answer.precedent_compare import Difference
 
+NARROWED = ("levels", "years", "regions", "kinds")
 TEXT, BOX, AT = "draft_text", "draft_box", "draft_at"
 LONGEST, SENTENCES, LEAST, WANTED = 20_000, 60, 6, 6
 LABEL = 40
@@ -105,15 +107,36 @@ def choose_sentence(sentences: Sequence[str]) -> str:
 
 def precedents_of(library: Library, sentence: str) -> Precedents:
     """Its precedents, kept while the library stays as it is. Raises what ``answer.precedent.precedents`` raises."""
-    return _precedents(stamp(library), sentence, home_region(), st.session_state["language"], library)
+    chosen = chosen_filters()
+    return _precedents(stamp(library), sentence, home_region(), st.session_state["language"], chosen, library)
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)
-def _precedents(at: Stamp, sentence: str, home: str | None, language: str, _library: Library) -> Precedents:
+def _precedents(
+    at: Stamp, sentence: str, home: str | None, language: str, chosen: Filters, _library: Library
+) -> Precedents:
     from answer.precedent import precedents
     from answer.retrieve import Context
 
-    return precedents(_library, sentence, WANTED, Context(home_region=home))
+    return precedents(_library, sentence, WANTED, Context(chosen, home_region=home))
+
+
+def filter_panel(library: Library) -> None:
+    """From which documents wordings may come: levels, years, regions and kinds of the library."""
+    offered = asking.choices(known_documents(library))
+    count = asking.count(chosen_filters())
+    title = t("filter.active", count=count) if count else t("filter.title")
+    with st.expander(title, icon=":material/filter_alt:"):
+        for at, column in enumerate(st.columns(2) * 2):
+            name = NARROWED[at]
+            column.multiselect(
+                t(f"filter.{name}"), offered[name], key=f"draft_filter_{name}", placeholder=t("filter.any")
+            )
+
+
+def chosen_filters() -> Filters:
+    """What was chosen there."""
+    return Filters(**{name: tuple(st.session_state.get(f"draft_filter_{name}", ())) for name in NARROWED})
 
 
 def show_precedents(library: Library, sentence: str) -> None:

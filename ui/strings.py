@@ -68,6 +68,7 @@ STRINGS = Catalog(
         "filter.issuers": ("发布机构", "Issuer"),
         "filter.kinds": ("文种", "Kind"),
         "filter.statuses": ("性质", "Status"),
+        "filter.levels": ("层级", "Level"),
         "filter.docs": ("文件", "Document"),
         "filter.any": ("不限", "Any"),
         "filter.clear": ("清除筛选", "Clear filters"),

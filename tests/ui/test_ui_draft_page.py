@@ -206,3 +206,13 @@ def test_the_difference_is_shown_character_by_character_as_text():
     assert "<del>8</del><ins>9</ins>" in shown
     assert "<ins>以上</ins>" in shown
     assert "&lt;b&gt;" in shown and "<b>" not in shown
+
+
+def test_precedents_may_be_narrowed_to_years(written):
+    years = next(box for box in written.multiselect if box.key == "draft_filter_years")
+    assert years.options
+
+    years.set_value([years.options[0]]).run()
+    assert not written.exception
+    assert draft_view.t("filter.active", count=1) in [expander.label for expander in written.expander]
+    assert years.options[0] in html_of(written)

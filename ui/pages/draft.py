@@ -5,7 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.check_view import check_panel
-from ui.draft_view import choose_sentence, current_text, export_button, sentences_of, show_precedents, text_box
+from ui.draft_view import (
+    choose_sentence,
+    current_text,
+    export_button,
+    filter_panel,
+    sentences_of,
+    show_precedents,
+    text_box,
+)
 from ui.frame import job_notice, library_or_welcome
 from ui.handle import warm
 from ui.phrase_view import phrase_panel
@@ -43,6 +51,7 @@ def page() -> None:
         sentences = sentences_of(current_text())
         if sentences:
             with left:
+                filter_panel(library)
                 sentence = choose_sentence(sentences)
                 export_button(library, sentences)
             with right:
