@@ -53,7 +53,10 @@ OPTIONS = {
     "cli.option.region": ("只看这一地区（可重复）", "only this region (repeatable)"),
     "cli.option.issuer": ("只看这一发文机关（可重复）", "only this issuer (repeatable)"),
     "cli.option.kind": ("只看这一文种，如 工作要点（可重复）", "only this kind of document (repeatable)"),
-    "cli.option.level": ("只看这一层级：国家、省、市、县（可重复）", "only this level: 国家, 省, 市, 县 (repeatable)"),
+    "cli.option.level": (
+        "只看这一层级：国家、省、市、县（可重复）",
+        "only this level, “国家” to “县” (repeatable)",
+    ),
     "cli.option.doc": ("只看这份文件：编号、标题片段（可重复）", "only this document, by id or title (repeatable)"),
     "cli.option.k": ("最多返回几条（默认 10）", "how many hits at most (default 10)"),
     "cli.option.batch": ("逐行读取 JSON 问题，- 为标准输入", "questions as JSON lines; - reads standard input"),
