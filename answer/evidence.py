@@ -7,7 +7,6 @@ slice of a Sentence, so that it can be mapped back to the raw text.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +25,6 @@ PARAPHRASE_WEIGHT = 0.4  # a word that the library does not have may only be ano
 SINGLE_WEIGHT = 0.3  # one character alone says little
 PAIR_WEIGHT = 0.9  # 优良率 and 优良比例 share a pair of characters and no token
 UNTRANSLATED = 0.4  # what covers all known words of a question counts at least this much
-_AROUND = 3000
 _LACKING, _NOTHING_OF, _NAMED = 0.35, 0.15, 0.85
 _GENERIC_WORDS = "推动 推进 开展 加强 实施 落实 完成 处理 管理 工作 要求 规定 情况 进行 方面 时候 之前 多少 什么"
 _GENERIC = frozenset(_GENERIC_WORDS.split())
@@ -283,17 +281,6 @@ def context_of(document: Document, clause: Clause) -> str:
         parts.extend(document.read(c.start, c.end) for c in at.cells if c.end - c.start <= 200 and at is not clause)
         at = document.clauses[at.parent] if at.parent is not None else None
     return " ".join(parts)
-
-
-def confidence(sentence: Sentence, asked: Asked) -> float:
-    """How sure a sentence makes of an answer, 0 to 1: what it covers, less for what its whole clause is silent about.
-
-    A question about something that the library never mentions can share a common word with it; that is no answer.
-    """
-    document, clause = sentence.document, sentence.clause
-    around = document.read(clause.start, min(clause.end, clause.start + _AROUND))
-    text = Text.of(f"{around} {sentence.text} {context_of(document, clause)}")
-    return sentence.coverage * math.sqrt(1.0 - asked.unmet(text))
 
 
 def segments_of(sentence: Sentence, asked: Asked) -> list[Segment]:

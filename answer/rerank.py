@@ -24,7 +24,6 @@ from corpus.flat_tables import column_kind
 from corpus.quantities import find_quantities
 from corpus.regions import find_regions
 from embed.reranker import Reranker
-from index.search import Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ _SOFT = 0.25  # how fast the place of a clause falls behind the best one
 def rerank(question: Question, readings: Sequence[Reading], weights: RerankWeights | None = None) -> list[Reading]:
     """The readings, best first, their hits ranked and scored anew; equal ones stay in the search's order."""
     weights = weights or RerankWeights()
-    nearest = max((_cosine(reading.hit) for reading in readings), default=0.0)
+    nearest = max((reading.hit.cosine for reading in readings), default=0.0)
     scored = [(_score(question, reading, weights, nearest), reading) for reading in readings]
     scored.sort(key=lambda pair: (-pair[0], pair[1].hit.rank))
     best = scored[0][0] if scored else 1.0
@@ -85,17 +84,13 @@ def rerank_by(reranker: Reranker, question: Question, readings: Sequence[Reading
     return found
 
 
-def _cosine(hit: Hit) -> float:
-    return max((cosine for _, _, cosine in hit.similar), default=0.0)
-
-
 def _score(question: Question, reading: Reading, weights: RerankWeights, nearest: float) -> float:
     states = max((s.coverage for s in reading.sentences if states_answer(question, s)), default=0.0)
     scope = reading.clause.scope
     region = reading.hit.region or ""
     about_year = not question.years or bool(set(question.years) & set(scope.years))
     about_region = not question.regions or any(region and asked.startswith(region[:2]) for asked in question.regions)
-    cosine = _cosine(reading.hit)
+    cosine = reading.hit.cosine
     return (
         weights.search * reading.hit.score
         + weights.behind * (min(nearest - cosine, _FURTHEST) if cosine else 0.5 * _FURTHEST)

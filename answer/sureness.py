@@ -27,7 +27,7 @@ ANSWERED, POSSIBLE = 0.35, 0.12
 _BIAS, _PIECE, _CLAUSE, _BEHIND, _RANK = -0.64, 0.66, 1.72, -0.37, 1.32
 _ELSEWHERE, _UNMET, _SILENT = -0.69, -1.23, -1.68
 _AROUND = 3000
-_FURTHEST, _UNSEEN = 6.0, 3.0
+_FARTHEST_BEHIND, _UNSEEN = 6.0, 3.0
 
 
 def sureness(draft: Draft, sentences: Sequence[Sentence], asked: Asked) -> float:
@@ -51,13 +51,9 @@ def sureness(draft: Draft, sentences: Sequence[Sentence], asked: Asked) -> float
 
 def _behind(hit: Hit, hits: Sequence[Hit]) -> float:
     """Standard deviations between the best cosine of the hits and this one's; a middling value where it has none."""
-    cosines = {(h.doc_id, h.clause): _cosine(h) for h in hits}
+    cosines = {(h.doc_id, h.clause): h.cosine for h in hits}
     known = [cosine for cosine in cosines.values() if cosine]
-    if not _cosine(hit):
+    if not hit.cosine:
         return _UNSEEN
     spread = max(pstdev(known), 1e-3)
-    return min((max(known) - _cosine(hit)) / spread, _FURTHEST)
-
-
-def _cosine(hit: Hit) -> float:
-    return max((cosine for _, _, cosine in hit.similar), default=0.0)
+    return min((max(known) - hit.cosine) / spread, _FARTHEST_BEHIND)

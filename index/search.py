@@ -78,6 +78,11 @@ class Hit:
     best: tuple[int, int]
     similar: tuple[tuple[int, int, float], ...] = ()
 
+    @property
+    def cosine(self) -> float:
+        """The best cosine among its passages; 0.0 where the dense channel returned none of them."""
+        return max((cosine for _, _, cosine in self.similar), default=0.0)
+
     def as_json(self) -> dict[str, Any]:
         """The contract's shape: the citation's keys, then rank, score, ranks, best."""
         values = {name: getattr(self, name) for name in _CITATION}
