@@ -9,7 +9,7 @@ by id, so that the same input always gives the same output.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 
@@ -36,18 +36,25 @@ def reciprocal_rank(
 
 
 def convex(
-    channels: Mapping[str, Sequence[tuple[Id, float]]], weights: Mapping[str, float] | None = None
+    channels: Mapping[str, Sequence[tuple[Id, float]]],
+    weights: Mapping[str, float] | None = None,
+    beyond: Mapping[str, Sequence[tuple[Id, float]]] | None = None,
 ) -> list[tuple[Id, float]]:
     """Σ weight × score, each channel's scores stretched to 0 … 1; absent ids get 0, and weights are made to sum to 1.
 
-    A channel that found nothing takes no part, so a question without words for it is not punished.
+    ``beyond`` holds scores of ids that a channel did not return itself, on its own scale: they lie below 0 as far as
+    they lie below its last. A channel that found nothing takes no part, so a question without words for it is not
+    punished.
     """
     present = {name: pairs for name, pairs in channels.items() if pairs}
     given = {name: 1.0 if weights is None else weights.get(name, 1.0) for name in present}
     total = sum(given.values()) or 1.0
     scores: dict[Id, float] = {}
     for name, pairs in present.items():
-        for item, value in stretched(pairs):
+        own = stretched(pairs)
+        known = {item for item, _ in own}
+        late = [(item, score) for item, score in (beyond or {}).get(name, ()) if item not in known]
+        for item, value in (*own, *_on_scale(pairs, late)):
             scores[item] = scores.get(item, 0.0) + given[name] / total * value
     return _ranked(scores, {name: [item for item, _ in pairs] for name, pairs in present.items()})
 
@@ -57,8 +64,13 @@ def stretched(pairs: Iterable[tuple[Id, float]]) -> list[tuple[Id, float]]:
     first: dict[Id, float] = {}
     for item, score in pairs:
         first.setdefault(item, score)
-    low, high = min(first.values(), default=0.0), max(first.values(), default=0.0)
-    return [(item, (score - low) / (high - low) if high > low else 1.0) for item, score in first.items()]
+    return _on_scale(first.items(), first.items())
+
+
+def _on_scale(scale: Collection[tuple[Id, float]], pairs: Iterable[tuple[Id, float]]) -> list[tuple[Id, float]]:
+    """The pairs, moved so that the least score of ``scale`` is 0 and the greatest 1; all 1 where those are equal."""
+    low, high = min((s for _, s in scale), default=0.0), max((s for _, s in scale), default=0.0)
+    return [(item, (score - low) / (high - low) if high > low else 1.0) for item, score in pairs]
 
 
 def _ranked(scores: Mapping[Id, float], channels: Mapping[str, Sequence[Id]]) -> list[tuple[Id, float]]:

@@ -273,10 +273,10 @@ class Library:
             facets=facets,
             settings=settings or SearchSettings(),
         )
-        found, said = channels(snapshot, request)
+        searched = channels(snapshot, request)
         with self._store.reading() as connection:
-            hits = assemble(connection, found, request, self._card)
-        return SearchResult(query, hits, _ms(started), (*notices, *facets.notices, *said))
+            hits = assemble(connection, searched, request, self._card)
+        return SearchResult(query, hits, _ms(started), (*notices, *facets.notices, *searched.notices))
 
     def regions(self) -> tuple[str, ...]:
         """Regions of the library's documents, each once."""

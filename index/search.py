@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from corpus.messages import message
 from corpus.types import Metadata
 from index.filters import FacetQuery
@@ -54,8 +56,8 @@ class Hit:
 
     ``quote`` is ``raw[start:end]`` of the document; ``best`` the span of the passage that matched best; ``ranks`` the
     clause's rank in each channel that found it; ``clause`` its index in the document, -1 for a place in the document's
-    head that belongs to no clause. ``similar`` holds (start, end, cosine) of the clause's passages that the dense
-    channel returned.
+    head that belongs to no clause. ``similar`` holds (start, end, cosine) of the clause's passages that a channel
+    returned.
     """
 
     doc_id: str
@@ -80,7 +82,7 @@ class Hit:
 
     @property
     def cosine(self) -> float:
-        """The best cosine among its passages; 0.0 where the dense channel returned none of them."""
+        """The best cosine among its passages; 0.0 where the dense channel took no part."""
         return max((cosine for _, _, cosine in self.similar), default=0.0)
 
     def as_json(self) -> dict[str, Any]:
@@ -159,16 +161,32 @@ class Card:
     raw: str
 
 
-def channels(snapshot: Snapshot, request: Request) -> tuple[dict[str, Ranked], tuple[str, ...]]:
-    """(channel → passages with scores, notices); filters are applied inside both indexes."""
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What the channels returned: channel → passages with scores, best first.
+
+    ``beyond`` holds, by channel, what it says of passages that only another channel returned.
+    """
+
+    ranked: Mapping[str, Ranked] = field(default_factory=dict)
+    beyond: Mapping[str, Ranked] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
+
+
+def channels(snapshot: Snapshot, request: Request) -> Searched:
+    """Search every channel that has a weight; filters are applied inside both indexes.
+
+    The cosine of a passage that only its words found is asked for: a clause is not to lose what it has in meaning
+    because others had more.
+    """
     settings, facets = request.settings, request.facets
     if facets.impossible:
-        return {}, () if facets.notices else (message("notice_filter_nothing"),)
+        return Searched(notices=() if facets.notices else (message("notice_filter_nothing"),))
     allowed: Ids | None = None
     if facets.groups:
         allowed = snapshot.postings.allowed(facets.groups)
         if not len(allowed):
-            return {}, (message("notice_filter_nothing"),)
+            return Searched(notices=(message("notice_filter_nothing"),))
     found: dict[str, Ranked] = {}
     notices: list[str] = []
     if settings.weights.get("dense", 0) > 0:
@@ -177,27 +195,37 @@ def channels(snapshot: Snapshot, request: Request) -> tuple[dict[str, Ranked], t
         if not request.words:
             notices.append(message("notice_no_terms"))
         found["lexical"] = snapshot.lexical.search(request.words, settings.depth, facets.groups, settings.boosts)
-    return found, tuple(notices)
+    beyond: dict[str, Ranked] = {}
+    if found.get("dense") and (late := _only_in(found, "lexical", "dense")):
+        beyond["dense"] = snapshot.dense.search(request.vector(), len(late), np.array(late, dtype=np.int64))
+    return Searched(found, beyond, tuple(notices))
+
+
+def _only_in(found: Mapping[str, Ranked], one: str, other: str) -> list[int]:
+    """Passages that a channel returned and the other did not, ascending."""
+    return sorted({passage for passage, _ in found.get(one, ())} - {passage for passage, _ in found[other]})
 
 
 def assemble(
     connection: sqlite3.Connection,
-    found: Mapping[str, Ranked],
+    searched: Searched,
     request: Request,
     card: Callable[[sqlite3.Connection, int], Card],
 ) -> tuple[Hit, ...]:
     """Passages of all channels to at most k hits. Passages that are gone from the database are left out."""
+    found, beyond = searched.ranked, searched.beyond
     passages = _passages(connection, {passage for ranked in found.values() for passage, _ in ranked})
     clauses = {name: list(_best_of_clause(ranked, passages).items()) for name, ranked in found.items()}
     order = {name: {key: rank for rank, (key, _) in enumerate(pairs, 1)} for name, pairs in clauses.items()}
     settings = request.settings
     if settings.fusion == "convex":
-        fused = convex(clauses, settings.weights)
+        late = {name: list(_best_of_clause(ranked, passages).items()) for name, ranked in beyond.items()}
+        fused = convex(clauses, settings.weights, late)
     else:
         keys = {name: [key for key, _ in pairs] for name, pairs in clauses.items()}
         fused = reciprocal_rank(keys, settings.weights, settings.rank_constant)
     best = _best_passages(found, passages, settings.weights)
-    similar = _similar(found.get("dense", ()), passages)
+    similar = _similar([*found.get("dense", ()), *beyond.get("dense", ())], passages)
     hits = []
     for rank, (key, score) in enumerate(fused[: request.k], start=1):
         ranks = {name: places[key] for name, places in order.items() if key in places}
@@ -216,9 +244,9 @@ def _passages(connection: sqlite3.Connection, ids: set[int]) -> dict[int, _Found
 
 
 def _similar(
-    ranked: Ranked | tuple[()], passages: Mapping[int, _Found]
+    ranked: Ranked, passages: Mapping[int, _Found]
 ) -> dict[ClauseKey, tuple[tuple[int, int, float], ...]]:
-    """Clause → (start, end, cosine) of its passages in the dense channel."""
+    """Clause → (start, end, cosine) of its passages that some channel returned."""
     found: dict[ClauseKey, tuple[tuple[int, int, float], ...]] = {}
     for passage, score in ranked:
         if passage in passages:
