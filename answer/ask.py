@@ -102,7 +102,7 @@ def _answer(work: _Work) -> Answer:
         about = stated(question.text, fields, documents, asked)
         if about is not None:
             return _metadata_answer(question, about)
-    if not work.found.hits:
+    if not work.found.hits or not asked.things:
         return _nothing(work)
     if work.found.clauses:
         if asks_for_wording(question):
@@ -146,7 +146,7 @@ def _conclude(work: _Work, asked: Asked, readings: Sequence[Reading]) -> Answer:
     if not sentences:
         return _nothing(work)
     draft, lacking = extract(work.question, asked, sentences)
-    if draft is None:
+    if draft is None or not draft.text:
         reasons = [*_outside_only(work), *([Reason(lacking)] if lacking else []), *_missing(asked, sentences[0])]
         return _refusal(question, tuple(reasons))
     sure_of = sureness(draft, sentences, asked)

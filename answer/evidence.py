@@ -20,7 +20,9 @@ from index.search import Hit
 from index.tokens import normalise, tokens
 
 CONTEXT_WEIGHT = 0.35
-PLACE_WEIGHT, SIMILAR_WEIGHT = 0.1, 0.3
+PLACE_WEIGHT = 0.1
+LIKE, LIKENESS_LOST = 0.33, 3.0  # the likeness of the nearest passage; how much of it a cosine lower by 1 loses
+_FURTHEST = 0.1  # cosines of other encoders may lie further apart
 PARAPHRASE_WEIGHT = 0.4  # a word that the library does not have may only be another word for one that it has
 SINGLE_WEIGHT = 0.3  # one character alone says little
 PAIR_WEIGHT = 0.9  # 优良率 and 优良比例 share a pair of characters and no token
@@ -46,7 +48,8 @@ class Segment:
 class Sentence:
     """One sentence of a clause with its score. ``start``/``end`` are positions in ``reading.text``.
 
-    ``place`` is the score of its clause as a share of the best one's (answer.rerank).
+    ``place`` is the score of its clause as a share of the best one's (answer.rerank), ``like`` its likeness of
+    meaning: less, the farther its cosine lies below the best one found; 0 where the dense channel took no part.
     """
 
     hit: Hit
@@ -57,13 +60,13 @@ class Sentence:
     end: int
     coverage: float
     own: float
-    cosine: float
+    like: float
     place: float = 0.0
 
     @property
     def score(self) -> float:
         """What the evidence is sorted by: coverage, how well its clause was placed, the likeness of meaning."""
-        return self.coverage + PLACE_WEIGHT * self.place + SIMILAR_WEIGHT * self.cosine
+        return self.coverage + PLACE_WEIGHT * self.place + self.like
 
     @property
     def text(self) -> str:
@@ -239,10 +242,11 @@ class Reading:
 
 def read_hits(hits: Sequence[Hit], document_of: Callable[[str], Document], asked: Asked) -> list[Reading]:
     """Read the clauses of some hits, in their order."""
-    return [_read(hit, document_of(hit.doc_id), asked) for hit in hits]
+    nearest = max((hit.cosine for hit in hits), default=0.0)
+    return [_read(hit, document_of(hit.doc_id), asked, nearest) for hit in hits]
 
 
-def _read(hit: Hit, document: Document, asked: Asked) -> Reading:
+def _read(hit: Hit, document: Document, asked: Asked, nearest: float) -> Reading:
     clause = document.clauses[hit.clause]
     context = Text.of(context_of(document, clause))
     similar = {start: cosine for start, _, cosine in sorted(hit.similar, key=lambda s: -s[1])}
@@ -251,9 +255,10 @@ def _read(hit: Hit, document: Document, asked: Asked) -> Reading:
     for text, start, end in _clause_sentences(document, clause):
         words = Text.of(text.text[start:end])
         together = Text(together.tokens | words.tokens, together.pairs | words.pairs)
-        cosine = similar.get(text.raw_offset(start), 0.0)
+        cosine = similar.get(text.raw_offset(start), hit.cosine)
+        like = LIKE - LIKENESS_LOST * min(nearest - cosine, _FURTHEST) if cosine else 0.0
         own, coverage = asked.coverage_of(words), asked.coverage_of(words, context)
-        sentences.append(Sentence(hit, document, clause, text, start, end, coverage, own, cosine))
+        sentences.append(Sentence(hit, document, clause, text, start, end, coverage, own, like))
     return Reading(hit, document, clause, tuple(sentences), asked.coverage_of(together, context))
 
 

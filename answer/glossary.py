@@ -48,6 +48,14 @@ _IRREGULAR = {
     "gas": "gas",
     "lens": "lens",
     "indices": "index",
+    "code": "code",
+    "codes": "code",
+    "coding": "coding",
+    "grade": "grade",
+    "grades": "grade",
+    "meeting": "meeting",
+    "meetings": "meeting",
+    "means": "means",
 }
 
 

@@ -43,13 +43,19 @@ EXCEPTED_EN = re.compile(
 _UNIT_ONLY = re.compile(rf"(?:{MEASURES}|以[上下内]|左右|个|为|多)?")
 _GENERIC = frozenset(["目标", "任务", "数量", "情况", "工作", "计划", "要求", "目标值", "指标"])
 _GENERIC_EN = _GENERIC | {"规划", "名称", "入选", "制定"}
+_COMPARING_EN = frozenset({"以上", "以下", "左右"})  # under, over and about are prepositions where no figure follows
+_FIGURE_EN = re.compile(
+    r"\W*(?:\d|(?:a |one |two |three |five |ten )?(?:half|hundred|thousand|million|billion|per cent))"
+)
 _STOP_WORDS = """
 a an the of in on at for to from by with and or is are was were be been being do does did done will would shall
 should can could may might must have has had that this these those it its their there which what who whom whose
 when where why how many much any some all each every as than then into over under about between during per if not
 no but so such also other another one two three i we you they he she me us my our your please tell find show give
 need needs want wants going go get gets got made make makes said say says called name named kind kinds type types
-sort stated according out up down off own via both either while most more old new last next first
+sort stated according means about around under below above within beyond besides among still away bring brought taken
+take takes keep kept become became seen see happen happens case cases time times thing things out up down off own
+via both either while most more old new last next first
 """
 _STOP_EN = frozenset(_STOP_WORDS.split())
 _STOP_STEMS = frozenset(map(stem, _STOP_EN)) | _STOP_EN
@@ -90,7 +96,12 @@ def english_focus(
 
     The second tuple is as long as the first.
     """
-    found = [term for term in translate(text) if not _cut((term.start, term.end), remove)]
+    found = [
+        term
+        for term in translate(text)
+        if not _cut((term.start, term.end), remove)
+        and (term.chinese[0] not in _COMPARING_EN or _FIGURE_EN.match(text, term.end))
+    ]
     covered = [(term.start, term.end) for term in found]
     spans = [(term.start, term.end, term.chinese) for term in found]
     for start, end, word in words(text):

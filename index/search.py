@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -56,8 +56,8 @@ class Hit:
 
     ``quote`` is ``raw[start:end]`` of the document; ``best`` the span of the passage that matched best; ``ranks`` the
     clause's rank in each channel that found it; ``clause`` its index in the document, -1 for a place in the document's
-    head that belongs to no clause. ``similar`` holds (start, end, cosine) of the clause's passages that a channel
-    returned.
+    head that belongs to no clause. ``similar`` holds (start, end, cosine) of the clause's passages, if the
+    dense channel took part.
     """
 
     doc_id: str
@@ -165,20 +165,17 @@ class Card:
 class Searched:
     """What the channels returned: channel → passages with scores, best first.
 
-    ``beyond`` holds, by channel, what it says of passages that only another channel returned.
+    ``cosines`` says how like the question any other passages are in meaning; nothing where the dense channel took no
+    part.
     """
 
     ranked: Mapping[str, Ranked] = field(default_factory=dict)
-    beyond: Mapping[str, Ranked] = field(default_factory=dict)
+    cosines: Callable[[Iterable[int]], Ranked] = lambda _: []
     notices: tuple[str, ...] = ()
 
 
 def channels(snapshot: Snapshot, request: Request) -> Searched:
-    """Search every channel that has a weight; filters are applied inside both indexes.
-
-    The cosine of a passage that only its words found is asked for: a clause is not to lose what it has in meaning
-    because others had more.
-    """
+    """Search every channel that has a weight; filters are applied inside both indexes."""
     settings, facets = request.settings, request.facets
     if facets.impossible:
         return Searched(notices=() if facets.notices else (message("notice_filter_nothing"),))
@@ -195,15 +192,14 @@ def channels(snapshot: Snapshot, request: Request) -> Searched:
         if not request.words:
             notices.append(message("notice_no_terms"))
         found["lexical"] = snapshot.lexical.search(request.words, settings.depth, facets.groups, settings.boosts)
-    beyond: dict[str, Ranked] = {}
-    if found.get("dense") and (late := _only_in(found, "lexical", "dense")):
-        beyond["dense"] = snapshot.dense.search(request.vector(), len(late), np.array(late, dtype=np.int64))
-    return Searched(found, beyond, tuple(notices))
+    if not found.get("dense"):
+        return Searched(found, notices=tuple(notices))
 
+    def cosines(passages: Iterable[int]) -> Ranked:
+        wanted = np.array(sorted(set(passages)), dtype=np.int64)
+        return snapshot.dense.search(request.vector(), len(wanted), wanted) if len(wanted) else []
 
-def _only_in(found: Mapping[str, Ranked], one: str, other: str) -> list[int]:
-    """Passages that a channel returned and the other did not, ascending."""
-    return sorted({passage for passage, _ in found.get(one, ())} - {passage for passage, _ in found[other]})
+    return Searched(found, cosines, tuple(notices))
 
 
 def assemble(
@@ -212,26 +208,43 @@ def assemble(
     request: Request,
     card: Callable[[sqlite3.Connection, int], Card],
 ) -> tuple[Hit, ...]:
-    """Passages of all channels to at most k hits. Passages that are gone from the database are left out."""
-    found, beyond = searched.ranked, searched.beyond
+    """Passages of all channels to at most k hits. Passages that are gone from the database are left out.
+
+    The cosine of a passage that only its words found is asked for (a clause is not to lose what it has in meaning
+    because others have more), as are those of all passages of the hits.
+    """
+    found, settings = searched.ranked, request.settings
     passages = _passages(connection, {passage for ranked in found.values() for passage, _ in ranked})
+    dense = {passage for passage, _ in found.get("dense", ())}
+    late = searched.cosines(passages.keys() - dense)
     clauses = {name: list(_best_of_clause(ranked, passages).items()) for name, ranked in found.items()}
     order = {name: {key: rank for rank, (key, _) in enumerate(pairs, 1)} for name, pairs in clauses.items()}
-    settings = request.settings
     if settings.fusion == "convex":
-        late = {name: list(_best_of_clause(ranked, passages).items()) for name, ranked in beyond.items()}
-        fused = convex(clauses, settings.weights, late)
+        fused = convex(clauses, settings.weights, {"dense": list(_best_of_clause(late, passages).items())})
     else:
         keys = {name: [key for key, _ in pairs] for name, pairs in clauses.items()}
         fused = reciprocal_rank(keys, settings.weights, settings.rank_constant)
     best = _best_passages(found, passages, settings.weights)
-    similar = _similar([*found.get("dense", ()), *beyond.get("dense", ())], passages)
+    fused = fused[: request.k]
+    around = _passages_of(connection, [key for key, _ in fused])
+    rest = searched.cosines(around.keys() - passages.keys())
+    similar = _similar([*found.get("dense", ()), *late, *rest], passages | around)
     hits = []
-    for rank, (key, score) in enumerate(fused[: request.k], start=1):
+    for rank, (key, score) in enumerate(fused, start=1):
         ranks = {name: places[key] for name, places in order.items() if key in places}
         hit = _hit(connection, card(connection, key[0]), best[key], (score, rank, ranks), settings.long_clause)
         hits.append(replace(hit, similar=similar.get(key, ())))
     return tuple(hits)
+
+
+def _passages_of(connection: sqlite3.Connection, clauses: Sequence[ClauseKey]) -> dict[int, _Found]:
+    """All passages of some clauses."""
+    rows = connection.execute(
+        "SELECT passage_id, p.doc, p.clause, kind, start, end FROM json_each(?) AS wanted JOIN passages AS p "
+        "ON p.doc = json_extract(wanted.value, '$[0]') AND p.clause = json_extract(wanted.value, '$[1]')",
+        (json.dumps(clauses),),
+    )
+    return {row[0]: _Found(row[0], (row[1], row[2]), *row[3:]) for row in rows}
 
 
 def _passages(connection: sqlite3.Connection, ids: set[int]) -> dict[int, _Found]:
@@ -243,10 +256,8 @@ def _passages(connection: sqlite3.Connection, ids: set[int]) -> dict[int, _Found
     return {row[0]: _Found(row[0], (row[1], row[2]), *row[3:]) for row in rows}
 
 
-def _similar(
-    ranked: Ranked, passages: Mapping[int, _Found]
-) -> dict[ClauseKey, tuple[tuple[int, int, float], ...]]:
-    """Clause → (start, end, cosine) of its passages that some channel returned."""
+def _similar(ranked: Ranked, passages: Mapping[int, _Found]) -> dict[ClauseKey, tuple[tuple[int, int, float], ...]]:
+    """Clause → (start, end, cosine) of its passages."""
     found: dict[ClauseKey, tuple[tuple[int, int, float], ...]] = {}
     for passage, score in ranked:
         if passage in passages:
