@@ -1,8 +1,9 @@
 """One question through all channels to clauses.
 
 Each channel returns passages; a clause is scored by its best passage; channels are fused over clauses; a hit is a
-clause's own text (up to its first child), or, where that is longer than ``long_clause`` or the match lies behind a
-child, the piece of it that matched. Everything after the two index look-ups touches only the passages found.
+clause's own text (up to its first child; a row of a table whole), or, where that is longer than ``long_clause`` or the
+match lies behind a child, the piece of it that matched. Everything after the index look-ups touches only the passages
+found.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corpus.messages import message
-from corpus.types import Metadata
+from corpus.types import ClauseKind, Metadata
 from index.filters import FacetQuery
 from index.fusion import convex, reciprocal_rank, stretched
 from index.rows import decode_text, read_metadata
@@ -289,6 +290,13 @@ def _best_passages(
     return best
 
 
+# A row of a table is read across: what stands in its last cells belongs to what the first one names.
+_CLAUSE = (
+    "SELECT clause_id, path, start, CASE WHEN kind = ? AND end - start <= ? THEN end ELSE own_end END FROM clauses "
+    "WHERE doc = ? AND idx = ?"
+)
+
+
 def _hit(
     connection: sqlite3.Connection,
     card: Card,
@@ -296,9 +304,7 @@ def _hit(
     place: tuple[float, int, Mapping[str, int]],
     long_clause: int,
 ) -> Hit:
-    clause_id, path, start, end = connection.execute(
-        "SELECT clause_id, path, start, own_end FROM clauses WHERE doc = ? AND idx = ?", best.key
-    ).fetchone()
+    clause_id, path, start, end = connection.execute(_CLAUSE, (ClauseKind.ROW, long_clause, *best.key)).fetchone()
     if end - start > long_clause or not (start <= best.start and best.end <= end):
         start, end = _piece(connection, best)
     score, rank, ranks = place
