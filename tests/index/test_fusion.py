@@ -29,6 +29,13 @@ def test_a_channel_that_found_nothing_does_not_lower_scores():
     assert convex({"a": [(1, 2.0), (2, 1.0)], "b": []}, {"a": 0.5, "b": 0.5}) == [(1, 1.0), (2, 0.0)]
 
 
+def test_what_a_channel_says_later_is_measured_on_its_scale():
+    found = {"a": [(1, 0.9), (2, 0.5)], "b": [(3, 8.0), (2, 4.0)]}
+    assert dict(convex(found, {"a": 0.5, "b": 0.5})) == {1: 0.5, 2: 0.0, 3: 0.5}
+    late = dict(convex(found, {"a": 0.5, "b": 0.5}, {"a": [(3, 0.3), (1, 0.0)]}))
+    assert late == {1: 0.5, 2: 0.0, 3: pytest.approx(0.5 - 0.25)}
+
+
 def test_equal_scores_of_one_channel_are_all_best():
     assert stretched([(1, 3.0), (2, 3.0)]) == [(1, 1.0), (2, 1.0)]
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from corpus.errors import QuestionError
 from corpus.messages import spoken_in
+from corpus.types import ClauseKind
 from index.adding import Pipeline
 from index.filters import Filters
 from index.search import SearchSettings
@@ -59,6 +61,33 @@ def test_a_clause_is_one_hit_however_many_of_its_passages_match(library):
 def test_a_parents_hit_is_its_own_text_without_its_children(library):
     hit = library.search("推进无废城市建设，开展危险废物规范化评估。", k=1).hits[0]
     assert hit.quote == "推进无废城市建设，开展危险废物规范化评估。"
+
+
+def test_a_row_of_a_table_is_read_across(tmp_path):
+    def rows(path, source):
+        document = PIPELINE.read(path, source)
+        owners = {clause.parent for clause in document.clauses}
+        clauses = tuple(replace(c, kind=ClauseKind.ROW) if c.index in owners else c for c in document.clauses)
+        return replace(document, clauses=clauses)
+
+    row = "推进无废城市建设。\n\t编制工作方案。\n\t固体处负责。"
+    write(tmp_path / "files", short=f"短表\n{row}\n", long=f"长表\n推进美丽河湖建设。\n\t{'重复的话。' * 300}\n")
+    with open_tiny(tmp_path / "library", pipeline=Pipeline(rows, passages, "1")) as library:
+        library.add([tmp_path / "files"])
+        assert library.search("推进无废城市建设。", k=1).hits[0].quote == row
+        assert library.search("推进美丽河湖建设。", k=1).hits[0].quote == "推进美丽河湖建设。"
+
+
+def test_every_passage_of_a_hit_has_its_cosine(library):
+    narrow = SearchSettings(depth=1)
+    hits = library.search("县级城市黑臭水体消除比例", k=5, settings=narrow).hits
+    wide = {(h.doc_id, h.clause): h for h in library.search("县级城市黑臭水体消除比例", k=50).hits}
+    assert hits
+    for hit in hits:
+        assert sorted(hit.similar) == sorted(wide[hit.doc_id, hit.clause].similar) != []
+        assert hit.cosine == max(cosine for _, _, cosine in hit.similar)
+    words_only = SearchSettings(weights={"lexical": 1.0})
+    assert all(hit.similar == () for hit in library.search("黑臭水体", k=5, settings=words_only).hits)
 
 
 def test_a_long_clause_is_represented_by_the_piece_that_matched(tmp_path):
