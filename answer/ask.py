@@ -23,6 +23,7 @@ from answer.draft import Piece, Proof, plain
 from answer.evidence import Asked, Reading, Sentence, context_of, sentences_of
 from answer.extract import extract, what
 from answer.named import asks_for_wording
+from answer.organs import strangers
 from answer.question import Question
 from answer.question_kind import QuestionKind
 from answer.references import steps_of
@@ -161,6 +162,9 @@ def _conclude(work: _Work, asked: Asked, readings: Sequence[Reading]) -> Answer:
         return replace(_refusal(question, (*_outside_only(work), *reasons)), sureness=sure_of)
     status = AnswerStatus.ANSWERED if sure else AnswerStatus.UNCONFIRMED
     status, strange = _in_scope(work, draft.sentence, status)
+    if others := strangers(question, draft.sentence):
+        status = AnswerStatus.UNCONFIRMED
+        strange.append(Reason("reason_missing", {"terms": "、".join(others)}))
     if draft.doubt:
         status, strange = AnswerStatus.UNCONFIRMED, [*strange, Reason(draft.doubt)]
     reasons = [*strange, *reasons]

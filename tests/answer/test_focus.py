@@ -40,3 +40,17 @@ def test_the_share_of_known_words_is_one_in_chinese():
 def test_the_share_of_known_words_falls_with_words_that_the_glossary_lacks():
     assert known_share(parse_question("black-odorous water target")) == 1.0
     assert known_share(parse_question("black-odorous water zorblax flumquist")) < 0.7
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("What must be done about dust under the 2024 plan?", False),
+        ("What does the standard mean by minimum flow?", False),
+        ("Which plants emit over 500 tonnes?", True),
+        ("Which lakes lost about half their area?", True),
+    ],
+)
+def test_a_preposition_compares_only_where_a_figure_follows(question, asks):
+    translated = [names[0] for names in parse_question(question).focus_zh]
+    assert any(name in ("以上", "以下", "左右") for name in translated) is asks
