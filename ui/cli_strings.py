@@ -275,6 +275,10 @@ EVALUATION = {
 TARGETS = {
     "cli.targets": ("列出文库中的量化目标和完成情况", "List the quantitative targets and achievements in the library"),
     "cli.option.indicator": ("只看这一指标，如 农村生活污水治理率", "only this indicator"),
+    "cli.option.compare": (
+        "按地区和年度并列该指标（需 --indicator）",
+        "the indicator side by side, by region and year (with --indicator)",
+    ),
     "cli.option.csv_file": ("写入 CSV 文件", "write a CSV file"),
     "cli.option.xlsx_file": ("写入 Excel 文件", "write an Excel workbook"),
     "targets.sheet": ("指标台账", "Targets"),
@@ -289,6 +293,15 @@ TARGETS = {
         "导出 Excel 需要 openpyxl：pip install openpyxl，或改用 --csv",
         "Excel files need openpyxl: pip install openpyxl, or use --csv",
     ),
+    "targets.compare_what": (
+        "要比较哪项指标？请用 --indicator 指明，例如 --indicator 优良天数比例",
+        "Which indicator? Name it with --indicator, for instance --indicator 优良天数比例",
+    ),
+    "targets.missing": ("没有找到：{region} {year}", "Not found: {region} {year}"),
+    "targets.status.planned": ("计划", "planned"),
+    "targets.status.achieved": ("完成", "achieved"),
+    "targets.column.difference": ("较上一行", "Difference"),
+    "targets.column.document": ("文件", "Document"),
     "targets.column.indicator": ("指标", "Indicator"),
     "targets.column.comparator": ("比较", "Comparator"),
     "targets.column.value": ("数值", "Value"),

@@ -1,4 +1,4 @@
-"""``tiaowen targets``: the ledger over the library's documents, as a table, JSON, CSV or a workbook.
+"""``tiaowen targets``: the ledger over the library's documents, as a table, JSON, CSV or a workbook, or side by side.
 
 Records are made anew from each document and kept in memory by document id (a hash of the text) and metadata. (Later: a
 table ``targets`` in library.db, written when a document is added and stamped with the pipeline's version, so that ten
@@ -58,18 +58,23 @@ COLUMNS = (
 @common
 @narrowing
 @click.option("--indicator", "indicator", metavar="NAME")
+@click.option("--compare", "compare", is_flag=True)
 @click.option("--csv", "csv_file", type=click.Path(path_type=Path), metavar="FILE")
 @click.option("--xlsx", "xlsx_file", type=click.Path(path_type=Path), metavar="FILE")
-def targets(indicator: str | None, csv_file: Path | None, xlsx_file: Path | None) -> int:
+def targets(indicator: str | None, compare: bool, csv_file: Path | None, xlsx_file: Path | None) -> int:
     """Every quantitative target and achievement, with its clause."""
     filters = choices().as_filters()
+    if compare and not indicator:
+        raise InputError("targets.compare_what")
     with opened_library() as library:
         records = ledger(library, filters, indicator)
     if csv_file is not None:
         _write(csv_file, csv_text(records).encode("utf-8-sig"))
     if xlsx_file is not None:
         _write(xlsx_file, workbook(records))
-    if choices().json:
+    if compare and indicator:
+        _compare(records, indicator, filters)
+    elif choices().json:
         print_json({"targets": [record_json(*r) for r in records]})
     elif csv_file is not None or xlsx_file is not None:
         for path in (csv_file, xlsx_file):
@@ -78,6 +83,18 @@ def targets(indicator: str | None, csv_file: Path | None, xlsx_file: Path | None
     else:
         _print(records)
     return 0
+
+
+def _compare(records: Sequence[Record], indicator: str, filters: Filters) -> None:
+    """The records side by side, on the screen or as JSON."""
+    from ui.cli_compare import compared, comparison_json, print_comparison
+
+    comparison = compared(records, indicator, filters)
+    documents = {document.doc_id: document for document, _ in records}
+    if choices().json:
+        print_json({"comparison": comparison_json(comparison, documents)})
+    else:
+        print_comparison(comparison, documents)
 
 
 def ledger(library: Library, filters: Filters, indicator: str | None = None) -> list[Record]:
