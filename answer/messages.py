@@ -43,7 +43,9 @@ register(
         "compare_achieved": ("完成", "achieved"),
         "compare_points": ("{change} 个百分点", "{change} percentage points"),
         "reason_missing_scope": ("“{scope}”没有找到对应内容。", "Nothing was found for “{scope}”."),
+        "stated_date": ("{day}（{field}）", "{day} ({field})"),
         "field_date_written": ("成文日期", "date of writing"),
+        "field_date_meeting": ("会议日期", "date of the meeting"),
         "field_date_published": ("发布日期", "date of publication"),
         "field_date_uploaded": ("上传日期", "date of upload"),
         "field_doc_number": ("文号", "document number"),
@@ -51,5 +53,11 @@ register(
         "field_issuer": ("发文机关", "issuing body"),
         "field_status": ("效力状态", "status"),
         "field_year": ("年度", "policy year"),
+        "field_date_issued": ("发文日期", "date of issue"),
+        "field_effective": ("施行日期", "date of entry into force"),
+        "field_category": ("分类", "category"),
+        "field_keywords": ("主题词", "keywords"),
+        "field_source": ("来源", "source"),
+        "field_views": ("浏览次数", "number of views"),
     }
 )
