@@ -28,6 +28,7 @@ register(
             "The figure that was found belongs to another indicator.",
         ),
         "reason_precision": ("条款给出的时间没有问的那么具体。", "The clause gives the time less exactly than asked."),
+        "reason_rhythm": ("条款没有写明多久一次。", "The clause does not say how often."),
         "reason_not_stated": ("文件《{title}》没有写明{field}。", "“{title}” does not state its {field}."),
         "reason_contradiction": ("另有文件的说法不同：{text}。", "Another document says otherwise: {text}."),
         "reason_weak": ("最接近的条款只涉及问题的一部分。", "The nearest clause covers only a part of the question."),

@@ -65,7 +65,8 @@ ZH = tuple(
             r"什么时(?:候|间)|啥时候?|何时|何日|何年|几时|哪(?:一|几)?(?:个)?(?:年度?|季度|月|天|日子|时间|时候|阶段)|(?<!近)几月|几号"
             r"|(?<![近前后过])几年(?!来|间)|多久|多长时间|(?:截止|完成|结束|到期|印发|发布|实施|施行|生效)(?:时间|日期|期限|时限)(?:是|为|在|定|要求)?(?:哪"
             r"|什么|何|几|[?？]?$)"
-            r"|(?:时限|期限|日期|截止)(?:是|为|在|到|定在|写的?是?)?(?:哪|什么|啥|何|几|多)",
+            r"|(?:时限|期限|日期|截止)(?:是|为|在|到|定在|[写填标注列给定]的?是?)?(?:哪|什么|啥|何|几|多)"
+            r"|几点(?!建议|意见|要求|措施|体会|经验|原因|思考)|什么(?:频率|频次|周期)|(?:频率|频次|周期)(?:是|为)?(?:什么|啥|多少|怎)",
         ),
         (
             _K.WHERE,
@@ -163,7 +164,8 @@ EN = tuple(
             r"(?:^|by |since |until |till |and |, |: )when\b|\bwhen (?:is|was|will|must|should|does|did|do"
             r"|are|were|has|have|can|shall)\b"
             r"|\b(?:which|what) (?:\w+ )?(?:years?|months?|dates?|day|quarter|deadlines?|time)\b"
-            r"|\bhow (?:long|soon)\b|\bdeadline|\bdue date|\bwhat is the date",
+            r"|\bhow (?:long|soon|often|frequently)\b|\bat what (?:intervals?|frequency)\b"
+            r"|\bdeadline|\bdue date|\bwhat is the date",
         ),
         (
             _K.WHERE,
@@ -172,7 +174,7 @@ EN = tuple(
         ),
         (
             _K.NUMERIC,
-            rf"\bhow (?:many|much|high|low|large|big|far|often)\b|\bto what (?:extent|level|degree)\b"
+            rf"\bhow (?:many|much|high|low|large|big|far)\b|\bto what (?:extent|level|degree)\b"
             rf"|\b(?:what|which)(?:'s|’s)? (?:(?:is|was|are|were|will be|should|did|does) )?(?:(?:the|its"
             rf"|their|a|an) )?(?:[\w'’.-]+ ){{0,5}}?(?:{_AMOUNT})\b",
         ),

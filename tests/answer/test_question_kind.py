@@ -87,6 +87,10 @@ CASES = [
     ("precedent", "严格落实企业主体责任，健全隐患排查治理台账，做到发现一处、整改一处"),
     ("precedent", "持续推进入河排污口规范化建设"),
     ("precedent", "How have other provinces worded their light pollution clauses?"),
+    ("when", "巡查这一行的完成时限填的什么"),
+    ("when", "夜间施工从几点禁到几点"),
+    ("when", "湖泊巡查按什么频率"),
+    ("when", "How often is the lake patrolled?"),
     ("precedent", "Find wording on public access to monitoring data"),
     ("precedent", "Strengthen supervision of third-party monitoring agencies and punish data fraud severely."),
 ]
