@@ -17,7 +17,7 @@ from answer.evidence import Asked
 from corpus.clean import clean
 from corpus.dates import find_dates, parse_date
 from corpus.fields import HeaderField
-from corpus.types import Clause, ClauseKind, Document, Provenance
+from corpus.types import Clause, ClauseKind, Document, Mark, Provenance
 
 __all__ = ["Stated", "asks_about", "dates_of", "place_of", "stated", "title_of"]
 
@@ -113,10 +113,22 @@ def _value(document: Document, name: str) -> Stated | None:
     if name == "date_uploaded":
         iso = parse_date(document.raw[slice(*where.span)]) if where is not None and where.span is not None else None
         return Stated(document, name, iso, where) if iso else None
+    if name == "disclaimer":
+        return next((_marked(document, mark) for mark in document.marks if _is_disclaimer(document, mark)), None)
     value = getattr(document.metadata, name, None)
     if value:
         return Stated(document, name, str(value), where)
     return next((_boxed(document, pair) for pair in box_of(document.raw) if pair.key == name and pair.value), None)
+
+
+def _is_disclaimer(document: Document, mark: Mark) -> bool:
+    return mark.why == "disclaimer" and bool(re.search("版权|免责|©|opyright", document.raw[mark.start : mark.end]))
+
+
+def _marked(document: Document, mark: Mark) -> Stated:
+    """What a page says at its foot of whose it is."""
+    said = " ".join(document.raw[mark.start : mark.end].split())
+    return Stated(document, "disclaimer", said, Provenance("text", mark.start, mark.end))
 
 
 def _labelled(question: str, document: Document) -> Stated | None:

@@ -48,7 +48,7 @@ _FIELDS = (
             r"|落款[^，,。]{0,4}(?:哪|几|什么时候)|\b(?:signature|signing|publication|issue) date\b"
             r"|\bdate of (?:the )?(?:signature|signing|issue|issuance|publication|release|posting|upload)"
             r"|\b(?:when|day|date)\b(?!.*\b(?:must|should|will|shall|to be)\b).*"
-            r"\b(?:published|issued|released|dated|signed|posted|uploaded)\b"
+            r"\b(?:published|issued|released|dated|signed|posted|uploaded|adopted|written)\b"
             r"|\b(?:when|day|date)\b.* (?:given|delivered|presented) (?:to|at|before)\b",
             re.IGNORECASE,
         ),
@@ -61,6 +61,7 @@ _FIELDS = (
         ),
         ("doc_number",),
     ),
+    (re.compile(r"版权(?:声明|归|所有|属于|方)|免责声明|\bcopyright\b|disclaimer", re.IGNORECASE), ("disclaimer",)),
     (re.compile(r"索引号|index number", re.IGNORECASE), ("index_number",)),
     (re.compile(r"效力状态|(?:是否|还)(?:现行)?有效|in force", re.IGNORECASE), ("status",)),
     (
@@ -71,9 +72,10 @@ _FIELDS = (
     ),
 )
 _DOCUMENT_WORDS = re.compile(
-    r"要点|方案|规划|计划|意见|通知|总结|报告|条例|办法|规定|细则|法典|标准|文件|公文|《|份|〔\d{4}〕|\d号文|网页|页面|信息栏"
+    r"要点|方案|规划|计划|意见|通知|总结|安排|报告|条例|办法|规定|细则|法典|标准|文件|公文|《|份|〔\d{4}〕|\d号文|网页|页面|信息栏|页尾"
     r"|[\u4e00-\u9fff]{2,}法(?=[从自于是在的什何哪几有]|$)|\bNo\. ?\d"
-    r"|\b(?:plan|summary|report|notice|document|key points|measures|code|law|regulations?)\b",
+    r"|\b(?:plan|summary|report|notice|document|(?:key|work) points|article|guidelines?|opinions|measures|code|law"
+    r"|regulations?)\b",
     re.IGNORECASE,
 )
 _CITING = re.compile(r"引用|依据|根据|参照|废止|废了|代替|取代|cites?\b|repeals?\b|replaces?\b", re.IGNORECASE)
@@ -89,7 +91,7 @@ _CUT = re.compile(
 )
 _COMMON = re.compile(
     r"\d{2,4}年度?|工作要点|要点|实施方案|行动方案|工作方案|方案|规划|工作计划|行动计划|计划|指导意见|意见|通知|工作总结|总结|工作报告|报告|条例|管理办法|办法|规定|细则"
-    r"|标准|文件|公文|安排|网页|页面|年度|全[省市县国]|[省市]里|省厅|市局|印发|发布|公布|[是由于在被从自上]$|[^\u4e00-\u9fff]"
+    r"|标准|文件|公文|安排|网页|页面|页[尾脚]|文末|底部|年度|全[省市县国]|[省市]里|省厅|市局|印发|发布|公布|[是由于在被从自上]$|[^\u4e00-\u9fff]"
 )
 
 

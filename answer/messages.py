@@ -59,6 +59,7 @@ register(
         "field_category": ("分类", "category"),
         "field_keywords": ("主题词", "keywords"),
         "field_source": ("来源", "source"),
+        "field_disclaimer": ("版权声明", "copyright notice"),
         "field_views": ("浏览次数", "number of views"),
     }
 )

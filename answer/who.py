@@ -31,7 +31,7 @@ _BESIDE = 3  # clauses behind one in which such a line may stand
 
 @dataclass(frozen=True, slots=True)
 class Governing:
-    """Units that answer for a sentence, with the raw span that names them; ``line``: as a line of its own names them."""
+    """Units that answer for a sentence, with the raw span that names them; ``line`` is what a line of its own says."""
 
     lead: tuple[str, ...]
     responsible: tuple[str, ...]

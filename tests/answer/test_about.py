@@ -125,6 +125,9 @@ UPLOADED = ("date_uploaded", "date_published", "date_written")
         ("餐厨垃圾办法从哪天开始施行", ("effective",)),
         ("该办法的有效期到哪年", ("effective",)),
         ("方案的主题分类", ("category",)),
+        ("要点页尾的版权声明", ("disclaimer",)),
+        ("方案怎样加强版权保护", ()),
+        ("When was the summary posted online?", ("date_published", "date_uploaded", "date_written")),
         ("政府工作报告是哪天在省人代会上作的", DATES),
         ("指导意见是哪几个部门联合印发的", ("issuer",)),
         ("What is the date of signature on notice No. 31 of 2024?", DATES),
@@ -237,6 +240,13 @@ def test_what_a_person_set_stands_before_the_box():
 def test_a_page_that_reposts_says_when_it_did():
     assert about("转载的那份临泽省要点是几月几号登的", REPOSTED) == ("date_uploaded", "2024-06-03")
     assert about("临泽省2024年工作要点的关键词", REPOSTED) == ("keywords", "臭氧 扬尘")
+
+
+def test_the_foot_of_a_page_says_whose_it_is():
+    field, value = about("网上那篇临泽省要点页尾的版权声明说版权归谁", REPOSTED)
+    assert field == "disclaimer"
+    assert "版权均归本网所有" in value
+    assert about("湖泊保护方案的版权归谁", BOXED) == ("disclaimer", None)
 
 
 def test_a_speech_has_the_date_of_its_meeting():

@@ -98,6 +98,7 @@ CASES = [
     ("when", "巡查这一行的完成时限填的什么"),
     ("when", "夜间施工从几点禁到几点"),
     ("when", "湖泊巡查按什么频率"),
+    ("when", "水质抽测几天一次"),
     ("when", "How often is the lake patrolled?"),
     ("precedent", "Find wording on public access to monitoring data"),
     ("precedent", "Strengthen supervision of third-party monitoring agencies and punish data fraud severely."),
