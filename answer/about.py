@@ -197,5 +197,7 @@ def place_of(found: Stated) -> tuple[Clause, int, int] | None:
         start = line
         while start < end and raw[start].isspace():
             start += 1
+    if where.rule == "meeting":
+        end = start + len(raw[start:].partition("\n")[0].rstrip())
     label = "文件信息"
     return Clause(-1, (label,), label, ClauseKind.FRONT, start, end), start, end
