@@ -26,6 +26,7 @@ _STEADY = re.compile(r"年度|常年|长期|持续|定期|实时")
 _RANGE = re.compile(r"20\d\d\s?(?:年)?\s?[-—–~～至到]+\s?20\d\d\s?(?:年)?|“?十[四五六]五”?(?:期间|末)?")
 _YEARS_LONG = re.compile(r"[三五]年")
 _LONG, _AFTER = 60, 40
+_AS_GOOD = 0.85  # a sentence that says so much of the best one's share and states a year goes before a heading's year
 _CUE = re.compile(r"[底末]?(?:之前|以前|前)|[底末]")
 _MONTH = re.compile(
     r"(?:20\d\d年|今年|明年|当年)?\d{1,2}月(?:\d{1,2}日)?(?:底|末|初|上旬|中旬|下旬)?(?:之?前|以前|前后)?"
@@ -40,6 +41,7 @@ _CLOCK = (
 )
 _HOUR = re.compile(rf"{_CLOCK}(?:\s?[-—–~～至到]+\s?{_CLOCK})?")
 _YEAR = re.compile(r"(?<!\d[-—–])20\d\d\s?年?度?(?![\d.])(?!\s?年?\s?(?:\d{1,2}月|[底末初上下第一二三四]))")
+_DATED = re.compile(r"(?<!\d[-—–])20\d\d\s?年")
 _DAY_ASKED = re.compile(r"几号|哪一?[天日]|几月几[号日]|具体日期|(?:what|which|exact) (?:day|date)\b", re.IGNORECASE)
 _DAY = re.compile(r"\d{1,2}\s?[日号]|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|十?[一二三四五六七八九十]日")
 _YEAR_ASKED = re.compile(r"哪[个一]?年度?(?!.*[到至]哪)|which year|what year", re.IGNORECASE)
@@ -61,7 +63,7 @@ class _Sought:
 
 _RHYTHM_SOUGHT = _Sought(
     re.compile(
-        r"频次|频率|周期|几次|间隔|隔多|(?:多久|多长时间)[^，,。]{0,8}[一几][次回遍趟轮]|how (?:often|frequently)"
+        r"频次|频率|周期|几次|间隔|隔多|几(?:天|个?月|年|周|日)一[次回遍]|(?:多久|多长时间)[^，,。]{0,8}[一几][次回遍趟轮]|how (?:often|frequently)"
         r"|what (?:intervals?|frequency)",
         re.IGNORECASE,
     ),
@@ -113,7 +115,8 @@ def when(sentences: Sequence[Sentence], asked: Asked, question: str) -> Draft | 
 def _of_kind(near: Sequence[Sentence], asked: Asked, question: str, *, rhythm: bool) -> Draft | None:
     """A time of the kind that is asked for; a year may stand in the heading above the sentence."""
     sought = [_RHYTHM_SOUGHT] if rhythm else [kind for kind in _SOUGHT if kind.asked.search(question)]
-    year = _YEAR_ASKED.search(question)
+    dated = any(_DATED.search(s.text) for s in near if s.score >= _AS_GOOD * near[0].score)
+    silent = _YEAR_ASKED.search(question) and not dated
     for patterns in ([kind.said for kind in sought], [kind.vaguely for kind in sought if kind.vaguely]):
         for sentence in near:
             spans = next((found for p in patterns if (found := [m.span() for m in p.finditer(sentence.text)])), None)
@@ -121,7 +124,7 @@ def _of_kind(near: Sequence[Sentence], asked: Asked, question: str, *, rhythm: b
                 spans = [(spans[0][0], spans[-1][1])]
             if spans:
                 return _nearest(sentence, asked, spans)
-            if year and (above := _year_above(sentence)) is not None:
+            if silent and (above := _year_above(sentence)) is not None:
                 return above
     return None
 

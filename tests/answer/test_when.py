@@ -32,6 +32,7 @@ def asked_when(question: str, *documents):
         ("批准后超过多久须重新审核", "自批准之日起超过五年方开工的，应当重新审核。", "超过五年"),
         ("水质监测多长时间做一回", "2024年底完成布点，水质监测按月开展。", "按月"),
         ("船舶检查间隔多久一次", "船舶检查每两年一次，2024年底前备案。", "每两年"),
+        ("船舶检查几年一次", "2024年底前备案，船舶检查每两年一次。", "每两年"),
         ("湖泊巡查频率是什么", "落实湖泊巡查“一周一巡查”，2024年底总结。", "一周一巡查"),
         ("超标断面隔多久通报", "对超标断面实行月通报。", "月通报"),
         ("水质报告按什么周期编", "编制水质周（月）报。", "周（月）报"),
@@ -137,3 +138,10 @@ def test_the_heading_above_a_sentence_without_a_year_has_it(question):
 def test_a_heading_with_two_years_gives_none():
     two = document("望海市工作总结\n\n一、2022年和2023年声环境质量\n\n夜间噪声首次达标。\n")
     assert asked_when("夜间噪声哪一年首次达标", two) is None
+
+
+def test_a_year_that_a_sentence_nearly_as_good_states_goes_before_the_headings():
+    plan = document(
+        "望海市工作方案\n\n一、2024年重点任务\n\n全面推进青峰湖清淤工程。青峰湖清淤工程2027年底前全面完成。\n"
+    )
+    assert asked_when("全面推进的青峰湖清淤工程哪一年完成", plan).pieces[0].value == "2027年底前"
