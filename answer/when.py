@@ -63,7 +63,8 @@ class _Sought:
 
 _RHYTHM_SOUGHT = _Sought(
     re.compile(
-        r"频次|频率|周期|几次|间隔|隔多|几(?:天|个?月|年|周|日)一[次回遍]|(?:多久|多长时间)[^，,。]{0,8}[一几][次回遍趟轮]|how (?:often|frequently)"
+        r"频次|频率|周期|几次|间隔|隔多|几(?:天|个?月|年|周|日)一[次回遍]"
+        r"|(?:多久|多长时间)[^，,。]{0,8}[一几][次回遍趟轮]|how (?:often|frequently)"
         r"|what (?:intervals?|frequency)",
         re.IGNORECASE,
     ),
