@@ -1,6 +1,8 @@
 """Questions about a document rather than its content: when was it issued, what is its 文号, which year is it for.
 
-The answer is a metadata value with the span where it was read; a value that the file does not state is not found.
+The answer is a metadata value with the span where it was read, or what the page's own box says under the label that
+the question names (发文日期 is not 成文日期), or the sentence that says from when the document is in force. A value
+that the file does not state is not found.
 """
 
 from __future__ import annotations
@@ -8,92 +10,162 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from answer.about_forms import asks_about, labels_of, named
 from answer.evidence import Asked
-from corpus.dates import find_dates
-from corpus.types import Clause, ClauseKind, Document, Provenance
+from corpus.clean import clean
+from corpus.dates import find_dates, parse_date
+from corpus.fields import HeaderField
+from corpus.types import Clause, ClauseKind, Document, Mark, Provenance
 
-_FIELDS = (
-    (
-        re.compile(
-            r"(?:谁|哪个(?:单位|部门|机关|厅|局))(?:印发|发布|制定|出台)|发文机关|发布机构"
-            r"|issuing (?:body|authority)|who issued"
-        ),
-        ("issuer",),
-    ),
-    (
-        re.compile(
-            r"(?:印发|发布|公布|出台|成文|发文|签发|下发|上传|落款|挂网)(?:的)?(?:日期|时间)"
-            r"|(?:什么时候|何时|哪天|哪一天|几号|哪年|几月|哪一?日)(?:正式|对外|在网上)?"
-            r"(?:印发|发布|公布|出台|成文|发文|发|上传|转载|登|上网)(?:出来?)?(?:的|$|[?？])"
-            r"|(?:什么时候|何时|哪天|哪一天|几号|哪年|几月|哪一?日)[^，,。]{0,4}(?:挂|传|登|发|贴)(?:到|在|上|出)?(?:网|出来?)"
-            r"|落款[^，,。]{0,4}(?:哪|几|什么时候)|\b(?:published|issued|released|dated)\b",
-            re.IGNORECASE,
-        ),
-        ("date_written", "date_published"),
-    ),
-    (re.compile(r"文号|发文字号|document number", re.IGNORECASE), ("doc_number",)),
-    (re.compile(r"索引号|index number", re.IGNORECASE), ("index_number",)),
-    (re.compile(r"效力状态|(?:是否|还)(?:现行)?有效|in force", re.IGNORECASE), ("status",)),
-    (
-        re.compile(
-            r"(?:是|属于|对应)(?:哪一?年|哪个年度|几几年)的?(?:任务|目标|工作|要求|计划|指标|要点|文件|安排)?|哪一?年(?:度)?的(?:任务|目标|要点|文件|计划)"
-        ),
-        ("year",),
-    ),
+__all__ = ["Stated", "asks_about", "dates_of", "place_of", "stated", "title_of"]
+
+_NUMBERED = re.compile(r"(20\d\d)年?第?\s?(\d{1,4})号文?|No\.? ?(\d{1,4}) of (20\d\d)|〔(20\d\d)〕\s?(\d{1,4})号", re.I)
+_FORCE = re.compile(
+    r"本([\u4e00-\u9fff]{1,6}?)自[^。；\n]{2,24}?起[^。；\n]{0,8}?(?:施行|实施|执行|生效)[^。；\n]{0,60}(?:[。；]\s{0,4}有效期[^。；\n]{1,20})?"
+    r"|本([\u4e00-\u9fff]{1,6}?)的?有效期[^。；\n]{1,20}"
 )
-_DOCUMENT_WORDS = re.compile(
-    r"要点|方案|规划|计划|意见|通知|总结|报告|条例|办法|规定|文件|《|份|〔\d{4}〕"
-    r"|\b(?:plan|summary|report|notice|document|key points|measures)\b",
-    re.IGNORECASE,
-)
-_CITING = re.compile(r"引用|依据|根据|参照|废止|废了|代替|取代|cites?\b|repeals?\b|replaces?\b", re.IGNORECASE)
-_PUBLISHED = re.compile(r"发布|公布|[挂传登贴][到在上]?网|挂出|上网|上传|转载|published|released", re.IGNORECASE)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_TITLE = re.compile(r"《([^《》]{4,80})》")
+_ALIKE = 0.65  # share of a title's pairs of characters, as the question names it, that the document's own has
+_BY_HAND = ("by_hand", "side_file")  # what a person set stands before what the page says
 _SEGMENT_END = re.compile(r"[，,；;。\n]")
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A metadata value of a document with its place; ``value`` is None when the file does not state it."""
+    """A value of a document with its place; ``value`` is None when the file does not state it."""
 
     document: Document
     field: str
     value: str | None
     provenance: Provenance | None
 
-
-def asks_about(question: str) -> tuple[str, ...]:
-    """The metadata fields that a question asks for, () when it asks about content."""
-    if not _DOCUMENT_WORDS.search(question) or _CITING.search(question):
-        return ()
-    for pattern, fields in _FIELDS:
-        if pattern.search(question):
-            if fields[0] == "date_written" and _PUBLISHED.search(question):
-                return ("date_published", "date_written")
-            return fields
-    return ()
+    @property
+    def name(self) -> str:
+        """The field as a reader knows it: a speech has no date of writing but that of its meeting."""
+        return "date_meeting" if self.provenance is not None and self.provenance.rule == "meeting" else self.field
 
 
 def stated(question: str, fields: Sequence[str], documents: Sequence[Document], asked: Asked) -> Stated | None:
-    """The value of the document whose title fits the question best (documents in the order of the search)."""
-    best: tuple[float, Document] | None = None
-    dates = {date.iso for date in find_dates(question)}
-    for place, document in enumerate(documents):
-        fit = asked.coverage(title_of(document)) - 0.02 * place + (1.0 if dates & dates_of(document) else 0.0)
-        if best is None or fit > best[0]:
-            best = (fit, document)
-    if best is None:
+    """The value of the document whose title fits the question best (documents in the order of the search).
+
+    None where no document fits a title that the question quotes: it asks about something that documents speak of.
+    """
+    untitled = fields[0] == "effective"
+    fits = sorted(_fitting(question, documents, asked, untitled=untitled), key=lambda pair: -pair[0])
+    if untitled:
+        return next((found for _, document in fits if (found := _in_force(question, document)) is not None), None)
+    if not fits:
         return None
-    document = best[1]
+    document = fits[0][1]
+    boxed = _labelled(question, document)
+    if boxed is not None:
+        return boxed
     for name in fields:
-        value = getattr(document.metadata, name)
-        if value:
-            return Stated(document, name, str(value), document.metadata.provenance.get(name))
-    uploaded = document.metadata.provenance.get("date_uploaded")
-    if fields[0] == "date_published" and uploaded is not None and uploaded.span is not None:
-        written = find_dates(document.raw[slice(*uploaded.span)])
-        return Stated(document, "date_uploaded", written[0].iso if written else None, uploaded)
-    return Stated(document, fields[0], None, None)
+        found = _value(document, name)
+        if found is not None:
+            return found
+    uploaded = _value(document, "date_uploaded") if fields[0] == "date_published" else None
+    return uploaded or Stated(document, fields[0], None, None)
+
+
+def _fitting(
+    question: str, documents: Sequence[Document], asked: Asked, *, untitled: bool
+) -> list[tuple[float, Document]]:
+    """The documents, each with how well its title, its dates and its number fit the question.
+
+    ``untitled``: a document without a title may be what the question names.
+    """
+    dates = {date.iso for date in find_dates(question)}
+    numbers = {tuple(int(n) for n in _in_order(match)) for match in _NUMBERED.finditer(question)}
+    titles, name = _TITLE.findall(question), named(question)
+    found = []
+    for place, document in enumerate(documents):
+        title = title_of(document)
+        open_to_any = untitled and not document.metadata.title
+        fit = asked.coverage(title) - 0.02 * place + (1.0 if dates & dates_of(document) else 0.0)
+        number = _NUMBERED.search(document.metadata.doc_number or "")
+        fit += 1.0 if number is not None and tuple(int(n) for n in _in_order(number)) in numbers else 0.0
+        if open_to_any or fit >= 1.0 or any(_alike(each, title) for each in titles or (name,)):
+            found.append((fit, document))
+    return found
+
+
+def _in_order(number: re.Match[str]) -> tuple[str, str]:
+    """Year and running number of a document's number, however it is written."""
+    if number[3]:
+        return number[4], number[3]
+    return (number[1], number[2]) if number[1] else (number[5], number[6])
+
+
+def _alike(name: str, title: str) -> bool:
+    """Whether a title has most pairs of neighbouring characters of a name, or all its characters in their order."""
+    pairs = {name[i : i + 2] for i in range(len(name) - 1)}
+    rest = iter(title)
+    return sum(pair in title for pair in pairs) >= _ALIKE * len(pairs) or all(char in rest for char in name)
+
+
+def _value(document: Document, name: str) -> Stated | None:
+    """A field of the metadata, else of the page's box."""
+    where = document.metadata.provenance.get(name)
+    if name == "date_uploaded":
+        iso = parse_date(document.raw[slice(*where.span)]) if where is not None and where.span is not None else None
+        return Stated(document, name, iso, where) if iso else None
+    if name == "disclaimer":
+        return next((_marked(document, mark) for mark in document.marks if _is_disclaimer(document, mark)), None)
+    value = getattr(document.metadata, name, None)
+    if value:
+        return Stated(document, name, str(value), where)
+    return next((_boxed(document, pair) for pair in box_of(document.raw) if pair.key == name and pair.value), None)
+
+
+def _is_disclaimer(document: Document, mark: Mark) -> bool:
+    return mark.why == "disclaimer" and bool(re.search("版权|免责|©|opyright", document.raw[mark.start : mark.end]))
+
+
+def _marked(document: Document, mark: Mark) -> Stated:
+    """What a page says at its foot of whose it is."""
+    said = " ".join(document.raw[mark.start : mark.end].split())
+    return Stated(document, "disclaimer", said, Provenance("text", mark.start, mark.end))
+
+
+def _labelled(question: str, document: Document) -> Stated | None:
+    """What the page's box has under the very label that the question names."""
+    known = document.metadata.provenance
+    for label in labels_of(question):
+        for pair in box_of(document.raw):
+            by_hand = pair.key in known and known[pair.key].rule in _BY_HAND
+            if pair.value and not by_hand and _same(pair.label, label):
+                return _boxed(document, pair)
+    return None
+
+
+def _same(label: str, other: str) -> bool:
+    return label.replace("时间", "日期") == other.replace("时间", "日期")
+
+
+def _boxed(document: Document, pair: HeaderField) -> Stated:
+    value = parse_date(str(pair.value)) if pair.key.startswith("date_") else None
+    where = Provenance("field", pair.value_start, pair.value_end)
+    return Stated(document, pair.key, value or str(pair.value), where)
+
+
+@lru_cache(maxsize=64)
+def box_of(raw: str) -> tuple[HeaderField, ...]:
+    """The label/value pairs at the head of a page."""
+    return clean(raw).fields
+
+
+def _in_force(question: str, document: Document) -> Stated | None:
+    """The sentence by which a document says from when, or until when, it is in force (本办法自…起施行)."""
+    found = [m for m in _FORCE.finditer(document.raw) if (m[1] or m[2]) in question or not _HAN.search(question)]
+    if not found:
+        return None
+    start, end = found[-1].span()
+    said = " ".join(document.read(start, end).split())
+    return Stated(document, "effective", said, Provenance("text", start, end))
 
 
 def dates_of(document: Document) -> set[str]:
@@ -120,9 +192,12 @@ def place_of(found: Stated) -> tuple[Clause, int, int] | None:
         return None
     start, end = where.span
     line = raw.rfind("\n", 0, start) + 1
-    if start - line <= 20 and not _SEGMENT_END.search(raw[line:start]):
+    before = raw[line:start]
+    if len(before) <= 20 and not _SEGMENT_END.search(before) and re.search(r"\w", before):
         start = line
         while start < end and raw[start].isspace():
             start += 1
+    if where.rule == "meeting":
+        end = start + len(raw[start:].partition("\n")[0].rstrip())
     label = "文件信息"
     return Clause(-1, (label,), label, ClauseKind.FRONT, start, end), start, end

@@ -206,11 +206,13 @@ def _comparison(work: _Work, asked: Asked) -> Answer:
 
 def _metadata_answer(question: Question, about: Stated) -> Answer:
     title = about.document.metadata.title or about.document.source
-    name = message(f"field_{about.field}")
+    name = message(f"field_{about.name}")
     if about.value is None:
         return _refusal(question, (Reason("reason_not_stated", {"title": title, "field": name}),))
     place = place_of(about)
-    text = f"{about.value}年" if about.field == "year" else _day(about.value, question.language)
+    text = f"{about.value}年" if about.field == "year" else about.value
+    if about.field.startswith("date_"):
+        text = message("stated_date", day=_day(about.value, question.language), field=name)
     if place is None:
         return Answer(
             question.text, AnswerStatus.UNCONFIRMED, text, reasons=(Reason("reason_inferred", {"field": name}),)

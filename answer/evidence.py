@@ -136,6 +136,15 @@ class Asked:
             got += whole * max(self._share(words, pairs, text, context) for words, pairs in thing.alternatives)
         return self.known * got / self.total
 
+    def beyond(self, text: Text, known: Text) -> float:
+        """The same of the things that another text, such as the document's title, does not say already."""
+        got = whole = 0.0
+        for thing, weight in zip(self.things, self.totals, strict=True):
+            if max(self._share(words, pairs, known, NOTHING) for words, pairs in thing.alternatives) < _NAMED:
+                whole += weight
+                got += weight * max(self._share(words, pairs, text, NOTHING) for words, pairs in thing.alternatives)
+        return self.known * got / whole if whole else 0.0
+
     def unmet(self, text: Text) -> float:
         """Share of the question (by characters) that a text says nothing at all of; generic verbs don't count."""
         total = lost = 0

@@ -20,7 +20,7 @@ from corpus.types import Status
 _DISTINCT = 0.1  # by so much a figure of a series is more what was asked for than the others
 _MORE_FIGURES = 0.62
 _UNITS_ASKED = re.compile(
-    r"牵头|责任|配合|归口|处室|部门|单位|哪[个些]?(?:处|局|厅|委)|\b(?:leads?|responsible|division|department|office|bureau)\b",
+    r"牵头|责任|配合|归口|处室|部门|单位|哪[个些]?(?:处|局|厅|委)|落[到在]哪|头上|\b(?:leads?|responsible|division|department|office|bureau)\b",
     re.IGNORECASE,
 )
 

@@ -51,11 +51,17 @@ ZH = tuple(
         (_K.PRECEDENT, _WORDING),
         (_K.COMPARE, _COMPARING),
         (
+            _K.WHAT,
+            r"(?:组建|成立|设立|设置|新设|新建|筹建|建立|组成|挂牌)(?:了|起|出)?(?:一?[个家支]|的)?(?:什么|哪[种些]|哪几[个家]|怎样的|啥)[^，,。?？]{0,4}(?:机构|部门|单位|中心|专班)",
+        ),
+        (
             _K.WHO,
             r"谁|哪(?:一)?(?:个|些|[两三四五几]个|家|[两三四五几]家)?(?:具体)?(?:处室|部门|单位(?!面积)|机构|科室|中心|委办局|厅局|处(?!理|置|罚)|科(?!技|研|学)|局|厅|委)"
             r"|(?:责任|牵头|配合)(?:的|单位|处室|部门)[^?？]{0,12}哪"
             r"|(?:配合|会同|联合|邀请|报请|移送|提请|报送?)哪"
             r"|哪[一两二三四五六七八九几]?家(?=[^，,。]{0,4}(?:牵头|负责|配合|主管))"
+            r"|哪[一几]?位|哪[一几]?[个些]?(?:部委|司局|部(?=来|负责|统筹|牵头|管|主管))|(?:归|落[到在]|交给|由|算)哪[一几两三四五]?家|哪家(?:头上|的活|在管|承担)|哪一?[级层](?:人民)?(?:政府|部门|机关|单位|党委)"
+            r"|(?:牵头|责任|主办|承办|配合|协办|主管)(?:单位|部门|处室|机构)(?:都|分别)?(?:是|为|有|包括)?[:：?？]?$"
             r"|(?:牵头|负责|配合)的?(?:是|有)?哪[一两二三四五六几]?家"
             r"|什么(?:部门|单位|处室|机构|人)|何人|何部门|(?:牵头|责任|配合|主管|归口|主办|承办)(?:的)?(?:单位|部门|处室|处|科室)?(?:是|为|有)?(?:哪|谁|什么)"
             r"|哪[一两二三几]?(?:个|家)?(?:是|为)(?:牵头|责任|主管|配合|承办)|找哪|(?:交给|委托|交由)哪",
@@ -65,7 +71,8 @@ ZH = tuple(
             r"什么时(?:候|间)|啥时候?|何时|何日|何年|几时|哪(?:一|几)?(?:个)?(?:年度?|季度|月|天|日子|时间|时候|阶段)|(?<!近)几月|几号"
             r"|(?<![近前后过])几年(?!来|间)|多久|多长时间|(?:截止|完成|结束|到期|印发|发布|实施|施行|生效)(?:时间|日期|期限|时限)(?:是|为|在|定|要求)?(?:哪"
             r"|什么|何|几|[?？]?$)"
-            r"|(?:时限|期限|日期|截止)(?:是|为|在|到|定在|写的?是?)?(?:哪|什么|啥|何|几|多)",
+            r"|(?:时限|期限|日期|截止)(?:是|为|在|到|定在|[写填标注列给定]的?是?)?(?:哪|什么|啥|何|几|多)"
+            r"|几(?:天|个?月|年|周|日)一[次回遍]|几点(?!建议|意见|要求|措施|体会|经验|原因|思考)|什么(?:频率|频次|周期)|(?:频率|频次|周期)(?:是|为)?(?:什么|啥|多少|怎)",
         ),
         (
             _K.WHERE,
@@ -154,6 +161,11 @@ EN = tuple(
             r"|\bhow .{0,140}\bfrom 20\d\d to 20\d\d",
         ),
         (
+            _K.WHAT,
+            rf"\b(?:which|what) {_FILL}(?:{_BODY}) (?:is|was|are|were|will be|has been|to be)"
+            r" (?:to be |being )?(?:set up|established|created|formed)\b",
+        ),
+        (
             _K.WHO,
             rf"\bwho(?:m|se)?\b|\b(?:which|what) {_FILL}(?:{_BODY})\b(?! (?:of|rate))|\blead (?:unit|division"
             rf"|department|agency|office)\b",
@@ -163,7 +175,8 @@ EN = tuple(
             r"(?:^|by |since |until |till |and |, |: )when\b|\bwhen (?:is|was|will|must|should|does|did|do"
             r"|are|were|has|have|can|shall)\b"
             r"|\b(?:which|what) (?:\w+ )?(?:years?|months?|dates?|day|quarter|deadlines?|time)\b"
-            r"|\bhow (?:long|soon)\b|\bdeadline|\bdue date|\bwhat is the date",
+            r"|\bhow (?:long|soon|often|frequently)\b|\bat what (?:intervals?|frequency)\b"
+            r"|\bdeadline|\bdue date|\bwhat is the date",
         ),
         (
             _K.WHERE,
@@ -172,7 +185,7 @@ EN = tuple(
         ),
         (
             _K.NUMERIC,
-            rf"\bhow (?:many|much|high|low|large|big|far|often)\b|\bto what (?:extent|level|degree)\b"
+            rf"\bhow (?:many|much|high|low|large|big|far)\b|\bto what (?:extent|level|degree)\b"
             rf"|\b(?:what|which)(?:'s|’s)? (?:(?:is|was|are|were|will be|should|did|does) )?(?:(?:the|its"
             rf"|their|a|an) )?(?:[\w'’.-]+ ){{0,5}}?(?:{_AMOUNT})\b",
         ),

@@ -1,22 +1,32 @@
-"""When: the deadline, date or rhythm that the evidence states, else the deadline column of its table row."""
+"""When: the deadline, date or rhythm that the evidence states, else the deadline column of its table row.
+
+A question tells what kind of time it wants (a rhythm, a span of years, a duration, hours, a year): a sentence that
+states one answers before a better one that states another. A year may stand in the heading above its sentence.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from answer.draft import Draft, Piece, Proof, plain, proof_of, shown, window
+from answer.draft import Draft, Piece, Proof, is_heading, plain, proof_of, shown, window
 from answer.evidence import Asked, Sentence, segments_of
-from corpus.dates import find_dates, find_deadlines
+from corpus.dates import find_dates, find_deadlines, find_years
 from corpus.flat_tables import column_kind
+from corpus.sentences import reading
 from corpus.types import Cell, Clause
 
 _RHYTHM = re.compile(
-    r"(?:按|逐|每)(?:个)?(?:半?年|季度|季|月|周|旬|日|天)(?:度)?|(?:半年|季度|月度|年度|常年|长期|持续|定期|实时)|每[两三四五六]年"
+    r"(?:按|逐|每)(?:个)?(?:半?年|季度|季|月|周|旬|日|天)(?:度)?|每隔?(?:\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:年|季度|月|周|日|天|小时)"
+    r"|(?<![\d一二三四上下前后])(?:半年|季度|月度)|一(?:年|季|月|周|旬|日|天)一[\u4e00-\u9fff]{1,2}|[日周旬月季年][（(][日周旬月季年][)）]报"
+    r"|(?:(?<![\u4e00-\u9fff\d])|(?<=实行|实施|落实|坚持|建立|执行|推行))[日周旬月季年](?![底末初中上下内终均度])[\u4e00-\u9fff]{2}(?=制|[^\u4e00-\u9fff]|$)"
 )
-_RANGE = re.compile(r"20\d\d\s?(?:年)?\s?[-—–~～至到]+\s?20\d\d\s?(?:年)?|“?十[四五六]五”?(?:期间|末)?|三年|五年")
-_LONG = 60
+_STEADY = re.compile(r"年度|常年|长期|持续|定期|实时")
+_RANGE = re.compile(r"20\d\d\s?(?:年)?\s?[-—–~～至到]+\s?20\d\d\s?(?:年)?|“?十[四五六]五”?(?:期间|末)?")
+_YEARS_LONG = re.compile(r"[三五]年")
+_LONG, _AFTER = 60, 40
+_AS_GOOD = 0.85  # a sentence that says so much of the best one's share and states a year goes before a heading's year
 _CUE = re.compile(r"[底末]?(?:之前|以前|前)|[底末]")
 _MONTH = re.compile(
     r"(?:20\d\d年|今年|明年|当年)?\d{1,2}月(?:\d{1,2}日)?(?:底|末|初|上旬|中旬|下旬)?(?:之?前|以前|前后)?"
@@ -25,58 +35,153 @@ _DURATION = re.compile(
     r"(?:不?超过|不少于|不低于|至少|最长|不得?超过|满)?(?<![第\d一二三四五六七八九十月.])(?:[一二两三四五六七八九十]{1,3}|\d{1,3})\s?(?:年|个月|个?工作日|日|天|周|个?小时)"
     r"(?![\d度级底末初份代来前一二三四五六七八九十])(?:以?内|以上|以下)?"
 )
-_DURATION_ASKED = re.compile(
-    r"几年(?![来前])|多少年|多久|多长时间|几个月|几天|多少天|(?:几|多少)个?(?:工作日|小时)"
-    r"|how long|how many (?:years|months|days)",
-    re.IGNORECASE,
+_CLOCK = (
+    r"(?:每日|当日|次日|凌晨|早晨|早上|上午|中午|下午|傍晚|晚上|夜间)*"
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[点时](?![间候代期效限])|[:：]\d\d)"
 )
+_HOUR = re.compile(rf"{_CLOCK}(?:\s?[-—–~～至到]+\s?{_CLOCK})?")
+_YEAR = re.compile(r"(?<!\d[-—–])20\d\d\s?年?度?(?![\d.])(?!\s?年?\s?(?:\d{1,2}月|[底末初上下第一二三四]))")
+_DATED = re.compile(r"(?<!\d[-—–])20\d\d\s?年")
 _DAY_ASKED = re.compile(r"几号|哪一?[天日]|几月几[号日]|具体日期|(?:what|which|exact) (?:day|date)\b", re.IGNORECASE)
 _DAY = re.compile(r"\d{1,2}\s?[日号]|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|十?[一二三四五六七八九十]日")
-_RHYTHM_ASKED = re.compile(r"多久|频次|频率|几次|间隔|多长时间[^，,。]{0,4}一次|每隔|how often", re.IGNORECASE)
 _YEAR_ASKED = re.compile(r"哪[个一]?年度?(?!.*[到至]哪)|which year|what year", re.IGNORECASE)
-_YEAR = re.compile(r"20\d\d\s?年?度?(?![\d.])(?!\s?年?\s?(?:\d{1,2}月|[底末初上下第一二三四]))")
-_RANGE_ASKED = re.compile(
-    r"哪几年|起止|从?哪一?年[^，,。]{0,4}到哪|管到哪|哪[个一]五年|几五|which years"
-    r"|(?:what|which) period|period [\w ]*cover",
+_ROW_ASKED = re.compile(
+    r"^(?=.*(?:[这那一]行|附表|表[里中格]|清单|[这那一]栏))(?=.*(?:时限|期限|时间节点))|^(?=.*\b(?:row|annex|table|list)\b).*\bdeadline",
     re.IGNORECASE,
+)
+_EACH = re.compile(r"各|分别|respectively|\beach\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """A kind of time: how it is asked for, how it is said, and how it is said more vaguely."""
+
+    asked: re.Pattern[str]
+    said: re.Pattern[str]
+    vaguely: re.Pattern[str] | None = None
+
+
+_RHYTHM_SOUGHT = _Sought(
+    re.compile(
+        r"频次|频率|周期|几次|间隔|隔多|几(?:天|个?月|年|周|日)一[次回遍]"
+        r"|(?:多久|多长时间)[^，,。]{0,8}[一几][次回遍趟轮]|how (?:often|frequently)"
+        r"|what (?:intervals?|frequency)",
+        re.IGNORECASE,
+    ),
+    _RHYTHM,
+    _STEADY,
+)
+_SOUGHT = (
+    _Sought(re.compile(r"多久"), _RHYTHM),
+    _Sought(
+        re.compile(
+            r"哪几年|起止|从?哪一?年[^，,。]{0,4}到哪|管到哪|哪[个一]五年|几五|which years"
+            r"|(?:what|which) period|period [\w ]*cover",
+            re.IGNORECASE,
+        ),
+        _RANGE,
+        _YEARS_LONG,
+    ),
+    _Sought(
+        re.compile(
+            r"几年(?![来前])|多少年|多久|多长时间|几个月|几天|多少天|(?:几|多少)个?(?:工作日|小时)"
+            r"|how long|how many (?:years|months|days)",
+            re.IGNORECASE,
+        ),
+        _DURATION,
+    ),
+    _Sought(re.compile(r"几点|what time|what hours?", re.IGNORECASE), _HOUR),
+    _Sought(_YEAR_ASKED, _YEAR),
 )
 
 
 def when(sentences: Sequence[Sentence], asked: Asked, question: str) -> Draft | None:
-    """The time stated nearest to what was asked about, in the best sentence that states any."""
+    """The time stated nearest to what was asked about, in the best sentence that states one of the kind asked for."""
     if not sentences:
         return None
-    best = sentences[0]
-    for sentence in sentences:
-        beside = sentence.document is best.document and sentence.clause.index == best.clause.index
-        if sentence.score < (0.45 if beside else 0.7) * best.score:
-            continue
-        times = _times(sentence, question)
-        if times:
-            return _doubted(_nearest(sentence, asked, times), question)
-    for sentence in sentences[:3]:
-        cell, owner = _deadline_cell(sentence)
-        if cell is not None and owner is not None:
-            return _doubted(_from_cell(sentence, cell, owner), question)
+    if _ROW_ASKED.search(question) and (found := _row(sentences)) is not None:
+        return _doubted(found, question, rhythm=False)
+    rhythm = bool(_RHYTHM_SOUGHT.asked.search(question))
+    near = _near([s for s in sentences if not is_heading(s)] or sentences)
+    found = _of_kind(near, asked, question, rhythm=rhythm)
+    if found is not None:
+        return found
+    for sentence in near:
+        if times := _times(sentence):
+            return _doubted(_nearest(sentence, asked, times), question, rhythm=rhythm)
+    found = _row(sentences)
+    return _doubted(found, question, rhythm=rhythm) if found is not None else None
+
+
+def _of_kind(near: Sequence[Sentence], asked: Asked, question: str, *, rhythm: bool) -> Draft | None:
+    """A time of the kind that is asked for; a year may stand in the heading above the sentence."""
+    sought = [_RHYTHM_SOUGHT] if rhythm else [kind for kind in _SOUGHT if kind.asked.search(question)]
+    dated = any(_DATED.search(s.text) for s in near if s.score >= _AS_GOOD * near[0].score)
+    silent = _YEAR_ASKED.search(question) and not dated
+    for patterns in ([kind.said for kind in sought], [kind.vaguely for kind in sought if kind.vaguely]):
+        for sentence in near:
+            spans = next((found for p in patterns if (found := [m.span() for m in p.finditer(sentence.text)])), None)
+            if spans and rhythm and _EACH.search(question):
+                spans = [(spans[0][0], spans[-1][1])]
+            if spans:
+                return _nearest(sentence, asked, spans)
+            if silent and (above := _year_above(sentence)) is not None:
+                return above
     return None
 
 
-def _doubted(draft: Draft, question: str) -> Draft:
-    """The draft, with a doubt where the question wants a day and it gives none."""
-    vague = bool(_DAY_ASKED.search(question)) and not _DAY.search(draft.pieces[0].value or "")
+def _near(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The best sentence, those that say nearly as much, and of its own clause those that say half as much."""
+    best = sentences[0]
+    found = []
+    for sentence in sentences:
+        beside = sentence.document is best.document and sentence.clause.index == best.clause.index
+        if sentence.score >= (0.45 if beside else 0.7) * best.score:
+            found.append(sentence)
+    return found
+
+
+def _row(sentences: Sequence[Sentence]) -> Draft | None:
+    """The deadline of the table row that one of the first sentences stands in."""
+    for sentence in sentences[:3]:
+        cell, owner = _deadline_cell(sentence)
+        if cell is not None and owner is not None:
+            return _from_cell(sentence, cell, owner)
+    return None
+
+
+def _year_above(sentence: Sentence) -> Draft | None:
+    """The one year that the nearest heading above a sentence without any gives it: 一、2022年度…状况."""
+    document = sentence.document
+    at: Clause | None = sentence.clause
+    while at is not None:
+        text = reading(document.raw, at.start, max(at.body, at.start), document.marks)
+        years = find_years(text.text) if at.heading else []
+        if years:
+            year = years[0]
+            if len(years) > 1 or len(year.years) > 1:
+                return None
+            span = text.raw_span(year.start, year.end)
+            said = shown(sentence, 0, len(sentence.text))
+            value = plain(document.read(*span))
+            proofs = (Proof(document, at, *text.raw_span(0, len(text.text))), proof_of(sentence))
+            piece = Piece(f"{value}：{said}", proofs, value=value)
+            return Draft(piece.text, (piece,), sentence.coverage, sentence)
+        at = document.clauses[at.parent] if at.parent is not None else None
+    return None
+
+
+def _doubted(draft: Draft, question: str, *, rhythm: bool) -> Draft:
+    """The draft, with a doubt where the question wants a day or a rhythm and it gives none."""
+    if rhythm:
+        return replace(draft, doubt="reason_rhythm")
+    value = draft.pieces[0].value or ""
+    vague = bool(_DAY_ASKED.search(question)) and not _DAY.search(value)
     return replace(draft, doubt="reason_precision") if vague else draft
 
 
-def _times(sentence: Sentence, question: str) -> list[tuple[int, int]]:
+def _times(sentence: Sentence) -> list[tuple[int, int]]:
     text = sentence.text
-    if _RHYTHM_ASKED.search(question) and (spans := [m.span() for m in _RHYTHM.finditer(text)]):
-        return spans
-    if _RANGE_ASKED.search(question) and (spans := [m.span() for m in _RANGE.finditer(text)]):
-        return spans
-    if _DURATION_ASKED.search(question) and (spans := [m.span() for m in _DURATION.finditer(text)]):
-        return spans
-    if _YEAR_ASKED.search(question) and (spans := [m.span() for m in _YEAR.finditer(text)]):
-        return spans
     year = sentence.clause.scope.years[-1] if sentence.clause.scope.years else sentence.document.metadata.year
     spans = [(d.start, d.end) for d in find_deadlines(text, year)]
     spans += [(d.start, d.end) for d in find_dates(text)]
@@ -91,7 +196,8 @@ def _nearest(sentence: Sentence, asked: Asked, times: Sequence[tuple[int, int]])
 
     def worth(span: tuple[int, int]) -> tuple[float, int]:
         inside = [s for s in segments if s.start <= span[0] < s.end]
-        after = asked.coverage(sentence.text[span[0] : span[1] + 40])
+        until = min((start for start, _ in times if start >= span[1]), default=len(sentence.text))
+        after = asked.coverage(sentence.text[span[0] : min(span[1] + _AFTER, until)])
         return (inside[0].coverage if inside else 0.0) + 0.5 * after, span[1] - span[0]
 
     chosen = max(times, key=worth)

@@ -1,70 +1,87 @@
 """Who leads, who is responsible: the bracket or the table cells that govern the sentence that was asked about.
 
-Where a sentence itself says who does it (国务院…部门负责, 以省环委会名义, 由分管副市长任组长), the sentence answers:
-first where the question asks for a person or body, second where it asks for the units of a task.
+Where a sentence itself says who does it (国务院…部门负责, 以省环委会名义, 由分管副市长任组长, …部要…), the sentence
+answers: first where the question asks for a person or body, second where it asks for the units of a task. A question
+that asks twice (由谁负总责，又由哪个部评估) gets an agent for each part.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import answer.messages  # noqa: F401  (registers the texts)
-from answer.draft import Draft, Piece, Proof, proof_of, sentence_draft
-from answer.evidence import Asked, Sentence
+from answer.draft import Draft, Piece, Proof, plain, proof_of, sentence_draft
+from answer.evidence import Asked, Sentence, Text
+from answer.who_forms import AGENT, LEADS, LINE, PHRASE, SHARES, SUBJECT, acting, verb_of
 from corpus.duties import duties_of, find_duties
 from corpus.messages import message
-from corpus.sentences import reading
+from corpus.sentences import Reading, reading
 from corpus.types import Clause, Document
 
 _TOGETHER = 600
 _FIRST = 12
 _AGENT_LEAST, _UNITS_LEAST = 0.6, 0.75  # of the best sentence's score
-_VERB = re.compile(
-    r"([\u4e00-\u9fff](?![是由归找有看到底竟跟])[\u4e00-\u9fff])谁|(配合|会同|联合|邀请|报请|移送|提请|报送?)(?=哪|什么)"
-)
-_TOGETHER_ASKED = re.compile(r"^(?!.*(?:牵头|责任|负责|归口)).*(?:一起|共同|联手|联合|会同|合作|(?:跟|和|与)谁)")
-_TOGETHER_SAID = "联合|会同|协同|携手"
-_LEADS = re.compile(r"牵头|主管|归口|哪个(?:具体的?)?(?:处|科|部门|单位|局)|\blead", re.IGNORECASE)
-_SHARES = re.compile(r"责任|配合|参与|协办|responsible|support", re.IGNORECASE)
-_PHRASE = r"[^，,。；;：:（()）]"
-_AGENT = re.compile(
-    rf"以{_PHRASE}{{2,16}}名义|由{_PHRASE}{{2,30}}?(?:负责|牵头|组织|审批|主管|承担|统筹|任|担任|实施|决定|制定|处)"
-    rf"|{_PHRASE}{{2,40}}?(?:负总责|负责(?!人)|主管(?!部门)|牵头(?!单位)|任(?:副?组长|副?主任|总指挥)|担任|作为{_PHRASE}{{0,14}}(?:领导|负责人|组长))"
-    rf"|{_PHRASE}{{2,24}}会同{_PHRASE}{{2,30}}"
-)
+_PAUSE, _ASKING = re.compile(r"[，,；;。]"), re.compile(r"谁|哪")
+_SAID_ON = re.compile(r"[^。；;]+")
+_PART = 0.5  # what a sentence says of the whole question counts less where it is to answer a part of it
+_BESIDE = 3  # clauses behind one in which such a line may stand
 
 
 @dataclass(frozen=True, slots=True)
 class Governing:
-    """Units that answer for a sentence, with the raw span that names them."""
+    """Units that answer for a sentence, with the raw span that names them; ``line`` is what a line of its own says."""
 
     lead: tuple[str, ...]
     responsible: tuple[str, ...]
     proof: Proof
+    line: str = ""
 
 
 def who(sentences: Sequence[Sentence], asked: Asked, question: str = "", *, units: bool) -> Draft | None:
     """Who it is; ``units``: the question names the units of a task (牵头, 责任单位, 处室) as what it wants."""
     if not sentences:
         return None
-    if _verb(question) and (said := _agent(sentences[:_FIRST], asked, question, only_verb=True)) is not None:
+    if verb_of(question) and (said := _agent(sentences[:_FIRST], asked, question, only_verb=True)) is not None:
         return said
+    if units and (governed := _units(sentences, asked, question)) is not None:
+        return governed
+    askings = [part for part in _PAUSE.split(question) if _ASKING.search(part)]
+    found = _for_each(sentences, asked, askings) if len(askings) > 1 else None
     if units:
-        return _units(sentences, asked, question) or _agent(sentences, asked)
-    found = _agent(sentences[:_FIRST], asked, question) or _units(sentences, asked)
-    return found or sentence_draft(sentences[0], asked)
+        return found or _agent(sentences, asked, patterns=(AGENT, SUBJECT, *acting(question)))
+    found = found or _agent(sentences[:_FIRST], asked, question, patterns=(AGENT, *acting(question)))
+    return found or _units(sentences, asked) or sentence_draft(sentences[0], asked, (0, 1))
 
 
-def _agent(sentences: Sequence[Sentence], asked: Asked, question: str = "", *, only_verb: bool = False) -> Draft | None:
+def _for_each(sentences: Sequence[Sentence], asked: Asked, askings: Sequence[str]) -> Draft | None:
+    """An agent for each of the questions in one (由谁负总责，又由哪个部评估); None where one is lacking."""
+    drafts = [_agent(sentences, asked, patterns=(AGENT, SUBJECT), near=part) for part in askings]
+    said = [draft for draft in drafts if draft is not None]
+    if len({draft.text for draft in said}) < len(askings):
+        return None
+    pieces = tuple(piece for draft in said for piece in draft.pieces)
+    return replace(said[0], text="；".join(draft.text for draft in said), pieces=pieces)
+
+
+def _agent(
+    sentences: Sequence[Sentence],
+    asked: Asked,
+    question: str = "",
+    *,
+    only_verb: bool = False,
+    patterns: Sequence[re.Pattern[str]] = (AGENT,),
+    near: str = "",
+) -> Draft | None:
     """The best sentence that says who does it, cut to what was asked; what stands beside the agent counts most.
 
-    报请谁 is answered by 报请 and who follows it.
+    报请谁 is answered by 报请 and who follows it. ``near``: a part of the question that the agent has to stand by.
     """
-    verb = _verb(question)
-    beside = f"(?:{verb}){_PHRASE}{{2,20}}"
-    pattern = re.compile(beside if only_verb else f"{beside}|{_AGENT.pattern}") if verb else _AGENT
+    wanted = Text.of(near).pairs
+    verb = verb_of(question)
+    beside = re.compile(f"(?:{verb}){PHRASE}{{2,20}}") if verb else None
+    every = [p for p in (beside, *(() if only_verb else patterns)) if p is not None]
     best = sentences[0].score if sentences else 0.0
     chosen: tuple[float, Sentence, tuple[int, int]] | None = None
     for sentence in sentences:
@@ -72,19 +89,16 @@ def _agent(sentences: Sequence[Sentence], asked: Asked, question: str = "", *, o
             break
         if sentence.text.startswith(("（", "(")):
             continue
-        for found in pattern.finditer(sentence.text):
-            worth = sentence.score + asked.coverage(found[0]) + float(bool(verb) and bool(re.match(verb, found[0])))
+        title = Text.of(sentence.document.metadata.title or "")
+        for found in (match for pattern in every for match in pattern.finditer(sentence.text)):
+            on = _SAID_ON.match(sentence.text, found.start())
+            told = Text.of(on[0] if on else found[0])
+            worth = sentence.score + asked.beyond(told, title) + float(found.re is beside)
+            if wanted:
+                worth = _PART * sentence.score + len(wanted & told.pairs) / len(wanted)
             if chosen is None or worth > chosen[0]:
                 chosen = (worth, sentence, found.span())
     return sentence_draft(chosen[1], asked, chosen[2]) if chosen is not None else None
-
-
-def _verb(question: str) -> str:
-    """The verb beside which the answer stands, as a pattern: 报请谁, 配合哪个部门, 跟谁一起; "" where there is none."""
-    found = _VERB.search(question)
-    if found:
-        return found[1] or found[2]
-    return _TOGETHER_SAID if _TOGETHER_ASKED.search(question) else ""
 
 
 def _units(sentences: Sequence[Sentence], asked: Asked, question: str = "") -> Draft | None:
@@ -103,10 +117,13 @@ def _units(sentences: Sequence[Sentence], asked: Asked, question: str = "") -> D
 
 def _draft(sentence: Sentence, governing: Governing, question: str) -> Draft:
     """The units in their roles; a role that was not asked for is left out where the other one was."""
+    if governing.line:
+        piece = Piece(governing.line, _proofs(proof_of(sentence), governing.proof))
+        return Draft(piece.text, (piece,), sentence.coverage, sentence)
     parts = []
     pieces = []
     proofs = _proofs(proof_of(sentence), governing.proof)
-    leads, shares = bool(_LEADS.search(question)), bool(_SHARES.search(question))
+    leads, shares = bool(LEADS.search(question)), bool(SHARES.search(question))
     only_lead, only_shared = leads and not shares and governing.lead, shares and not leads and governing.responsible
     for code, units in (("units_lead", governing.lead), ("units_responsible", governing.responsible)):
         if units and not (only_lead if code == "units_responsible" else only_shared):
@@ -135,8 +152,30 @@ def units_governing(sentence: Sentence) -> Governing | None:
     if chosen is None and not own:
         chosen = next(iter(named), None)
     if chosen is None:
-        return _in_heading(document, clause)
+        return _in_line(sentence) or _in_heading(document, clause)
     return Governing(chosen.lead, chosen.responsible, Proof(document, clause, chosen.start, chosen.end))
+
+
+def _in_line(sentence: Sentence) -> Governing | None:
+    """A line of its own behind a sentence, in its clause or a next one up to a heading: 主办单位：甲局，乙局."""
+    document, clause = sentence.document, sentence.clause
+    found = LINE.search(sentence.reading.text, sentence.start)
+    if found is not None:
+        return _line(document, clause, sentence.reading, found)
+    since = sentence.raw_span()[1]
+    after = sorted((c for c in document.clauses if since <= c.start <= since + _TOGETHER), key=lambda c: c.start)
+    for other in after[:_BESIDE]:
+        text = reading(document.raw, other.start, other.end, document.marks)
+        if (found := LINE.match(text.text)) is not None:
+            return _line(document, other, text, found)
+        if other.heading:
+            return None
+    return None
+
+
+def _line(document: Document, clause: Clause, text: Reading, found: re.Match[str]) -> Governing:
+    span = text.raw_span(*found.span("said"))
+    return Governing((), (), Proof(document, clause, *span), plain(found["said"]))
 
 
 def _in_heading(document: Document, clause: Clause) -> Governing | None:

@@ -25,6 +25,14 @@ def test_a_text_that_says_everything_covers_everything_and_another_nothing():
     assert 0.3 < asked.coverage("推进黑臭水体整治") < 0.7
 
 
+def test_what_another_text_says_already_does_not_count():
+    asked = asked_of("湖泊治理方案", "统筹调度")
+    title = Text.of("青屿省湖泊治理方案")
+    assert asked.beyond(Text.of("部门要加强统筹调度"), title) == pytest.approx(1.0)
+    assert asked.beyond(Text.of("落实湖泊治理方案"), title) == 0.0
+    assert asked.beyond(Text.of("落实湖泊治理方案"), Text.of("湖泊治理方案 统筹调度")) == 0.0
+
+
 def test_rare_words_weigh_more_than_common_ones():
     rarity = {"黑臭": 9.0, "水体": 9.0, "黑臭水体": 9.0, "整治": 1.0}
     asked = asked_of("黑臭水体", "整治", weights=lambda words: {w: rarity[w] for w in words if w in rarity})

@@ -122,6 +122,10 @@ def test_a_sentence_that_says_who_does_it_stands_in_where_no_units_are_named():
         ("执法局跟谁一起开展实战比武", "联合省公安厅开展实战比武"),
         ("现场推进会报请谁召开", "报请省委、省政府召开现场推进会"),
         ("整改工作配合哪个部门推动", "配合市长江办推动整改"),
+        ("执法局要拉上谁一起开展实战比武", "联合省公安厅开展实战比武"),
+        ("旧评级让谁去复核", "组织各县区对旧评级进行复核"),
+        ("水质抽测委托哪家做", "委托省检验中心开展水质抽测"),
+        ("With whom is the contest held, 实战比武?", "联合省公安厅开展实战比武"),
     ],
 )
 def test_who_is_looked_for_beside_the_verb_that_was_asked(question, answer):
@@ -140,3 +144,89 @@ def test_who_is_looked_for_beside_the_verb_that_was_asked(question, answer):
 def test_only_the_roles_that_were_asked_for_are_told(question, text):
     asked, sentences = evidence(question, bare("开展排查（牵头单位：甲处；责任单位：乙站）。"))
     assert who(sentences, asked, question, units=True).text == text
+
+
+def answered(question: str, *texts: str, units: bool = False) -> str:
+    asked, sentences = evidence(question, bare(*texts))
+    draft = who(sentences, asked, question, units=units)
+    return draft.text if draft is not None else ""
+
+
+@pytest.mark.parametrize("units", [False, True])
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("湖泊保护由哪个部统筹调度", "水利部要加强湖泊保护统筹调度"),
+        ("湖泊保护的主体责任由谁担负", "县区政府担负湖泊保护主体责任"),
+        ("湖泊名录由谁制定", "国务院水行政主管部门会同有关部门制定湖泊名录"),
+        ("破坏湖泊由谁责令改正", "破坏湖泊的，由县级生态环境主管部门责令改正"),
+        ("首批湖泊典型由谁推出", "甲部联合乙部推出的首批湖泊典型"),
+    ],
+)
+def test_a_body_is_the_subject_of_what_was_asked(question, text, units):
+    said = answered(question, "开展湖泊保护宣传，制定湖泊名录，推出首批湖泊典型。", f"{text}。", units=units)
+    assert said == text
+
+
+def test_what_the_title_says_of_every_sentence_does_not_decide_who_it_is():
+    raw = (
+        "湖泊水质持续改善行动计划\n\n一、保障措施\n\n（一）组织领导\n\n各县区政府对湖泊水质持续改善负总责，制定方案。"
+        "水利部门要加强统筹协调，做好调度评估。\n\n（二）其他\n\n开展宣传。\n"
+    )
+    asked, sentences = evidence("湖泊水质持续改善行动计划的统筹协调、调度评估由哪个部门负责", document(raw))
+    draft = who(sentences, asked, "湖泊水质持续改善行动计划的统筹协调、调度评估由哪个部门负责", units=True)
+    assert draft.text == "水利部门要加强统筹协调，做好调度评估"
+
+
+def test_each_of_two_questions_has_its_agent():
+    said = answered(
+        "湖泊水质由谁负总责，又由哪个部来调度评估",
+        "各县区政府对湖泊水质负总责。",
+        "水利部要加强湖泊水质统筹，做好调度评估。",
+    )
+    assert said == "各县区政府对湖泊水质负总责；水利部要加强湖泊水质统筹，做好调度评估"
+
+
+def test_one_agent_for_both_questions_stands_once():
+    said = answered("湖泊水质由谁负责，由谁监督", "各县区政府负责湖泊水质并监督。", "湖泊水质逐年向好。")
+    assert said == "各县区政府负责湖泊水质并监督"
+
+
+def test_two_parties_are_not_one_that_does_it_with_another():
+    text = "推动甲市政府与乙市政府签订湖泊补偿协议，会同丙市建立机制"
+    assert "乙市政府签订湖泊补偿协议" in answered("湖泊补偿协议是谁和谁签的", f"{text}。")
+
+
+LINES = document(
+    "青屿省2025年政府工作报告\n\n附件：民生实事\n\n一、整治湖泊岸线\n\n年度目标：整治湖泊岸线100公里。\n\n"
+    "主办单位：省水利厅，各市、县人民政府\n\n二、改造乡镇厕所\n\n年度目标：改造乡镇厕所300座。\n\n"
+    "主办单位：省住房城乡建设厅\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("整治湖泊岸线100公里由哪个厅主办", "主办单位：省水利厅，各市、县人民政府"),
+        ("改造300座乡镇厕所的主办单位是谁", "主办单位：省住房城乡建设厅"),
+    ],
+)
+def test_a_line_of_its_own_behind_a_task_names_who_does_it(question, text):
+    draft = drafted(question, LINES)
+    assert draft.text == text
+    proof = draft.pieces[0].proofs[0]
+    assert text in LINES.raw[proof.start : proof.end]
+
+
+def test_a_line_inside_a_clause_governs_the_text_before_it():
+    assert drafted("湖泊清淤由谁牵头", bare("开展湖泊清淤。\n牵头单位：水利处，各县区\n修复湖泊岸线。")).text == (
+        "牵头单位：水利处，各县区"
+    )
+
+
+def test_a_line_behind_the_next_heading_is_another_tasks():
+    other = document(
+        "青屿省民生实事\n\n一、整治湖泊岸线\n\n整治湖泊岸线100公里。\n\n二、改造厕所\n\n改造厕所300座。\n\n"
+        "主办单位：省住房城乡建设厅\n"
+    )
+    assert drafted("整治湖泊岸线100公里由哪个厅主办", other) is None
