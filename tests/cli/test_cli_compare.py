@@ -6,9 +6,10 @@ import json
 
 import pytest
 
+HEAD = "澜江省{year}年生态环境工作要点\n澜江省生态环境厅\n{year}年3月1日\n一、水\n"
 YEARS = {
-    "y2023.txt": "澜江省2023年生态环境工作要点\n澜江省生态环境厅\n2023年3月1日\n一、水\n到2023年底，农村生活污水治理率达到31%。\n",
-    "y2024.txt": "澜江省2024年生态环境工作要点\n澜江省生态环境厅\n2024年3月1日\n一、水\n到2024年底，农村生活污水治理率达到37.5%。\n",
+    2023: "到2023年底，农村生活污水治理率达到31%。\n",
+    2024: "到2024年底，农村生活污水治理率达到37.5%。\n",
 }
 
 
@@ -16,8 +17,8 @@ YEARS = {
 def years(run, tmp_path):
     folder = tmp_path / "years"
     folder.mkdir()
-    for name, text in YEARS.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    for year, text in YEARS.items():
+        (folder / f"{year}.txt").write_text(HEAD.format(year=year) + text, encoding="utf-8")
     library = tmp_path / "library"
     assert run("--library", library, "--model", "hashing", "add", folder)[0] == 0
     return library
