@@ -1,109 +1,64 @@
-"""Which ones: the enumeration in the evidence that lies nearest to what was asked about."""
+"""Which ones: the enumeration in the evidence that is most likely the list asked for."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from answer.draft import Draft, Piece, Proof, plain, proof_of, shown, window
+from answer.draft import Draft, Piece, Proof, is_heading, plain, proof_of, shown, window
 from answer.evidence import Asked, Sentence
-from answer.series import Series, find_series
-from corpus.numbering import cn_number
+from answer.listing_worth import RANK, Wanted, worth, worth_of_plain
+from answer.series import Series, find_series, loose_pairs
 from corpus.regions import find_regions
 from corpus.types import ClauseKind
 
-_AROUND = 24
 _AS_GOOD = 0.85
-_LOOKED_AT = 0.5  # sentences down to this share of the best one's score are looked at
-_TOLD, _COUNTED, _PLACES, _NO_PLACE = 0.6, 0.3, 0.3, 0.4
-_HOW_MANY = re.compile(
-    r"哪([两二三四五六七八九十]|\d{1,2})[^年月日]|(?<![第一二三四五六七八九十])([两三四五六七八九十]|[2-9])(?:大|方面|个方面|类|种|项|点|条)"
-    r"|(?:the|which) (two|three|four|five|six|seven)\b"
-)
-_ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+_LOOKED_AT = 0.4  # sentences down to this share of the best one's score are looked at
+_AS_WORTHY = 1.2  # enumerations of other documents that are worth so much less are shown, too
 _MIN_CHILDREN = 2
-_MEANT = 0.5
-_DOCUMENTS = re.compile(
-    r"哪[些几两三四五六]?份|(?:哪[些几两三四五六个]|什么)[^，,。?？]{0,3}(?:文件|方案|规划|意见|办法|条例|制度)"
-)
-_SHORT_FOR = re.compile(r"[“\"]([两三四五六七八九])([\u4e00-\u9fff])[”\"]")
-_PAUSE = re.compile(r"[，,；;。：:]")
-_PLACE = re.compile(r"[\u4e00-\u9fff](?:[湖河江山岛湾港]|水库|园区|公园|湿地|基地|流域|保护区|街道)$")
 _LISTED = (ClauseKind.ITEM, ClauseKind.MEASURE, ClauseKind.PARAGRAPH_MARKER)
 
 
 def listing(sentences: Sequence[Sentence], asked: Asked, question: str, *, places: bool) -> Draft | None:
-    """The parts of the best enumeration of each document that says as much; ``places``: regions named count too."""
-    best = sentences[0].score if sentences else 0.0
-    wanted = _count(question)
-    if sentences and (children := _children(sentences, asked, wanted)) is not None:
-        return children
-    chosen: dict[str, tuple[float, Sentence, Series]] = {}
-    for sentence in sentences:
-        if sentence.score < _LOOKED_AT * best:
-            break
-        for series in _series(sentence, places):
-            near = _nearness(sentence.text, series, asked)
-            told = sum(part in question for part in series.parts) / len(series.parts)
-            meant = _bonus(series, question, wanted, places=places)
-            if sentence.score < _AS_GOOD * best and meant <= 0:
-                continue
-            worth = near + sentence.score - _TOLD * told + meant
-            known = chosen.get(sentence.document.doc_id)
-            if known is None or worth > known[0]:
-                chosen[sentence.document.doc_id] = (worth, sentence, series)
-    ordered = sorted(chosen.values(), key=lambda c: -c[0])
-    if not ordered:
+    """The parts of the best enumeration of each document that says as much; ``places``: regions named count too.
+
+    None where the best sentence as it stands is the better answer.
+    """
+    if not sentences:
         return None
+    wanted = Wanted.of(question, places=places)
+    if (children := _children(sentences, asked, wanted.count)) is not None:
+        return children
+    chosen = _chosen(sentences, asked, wanted)
+    telling = next((s for s in sentences if not is_heading(s)), sentences[0])
+    if not chosen or chosen[0][0] < worth_of_plain(telling, asked, wanted):
+        return _named_places(telling, asked, question) if places else None
     pieces: list[Piece] = []
     texts: list[str] = []
-    for worth, sentence, series in ordered:
-        if worth < _AS_GOOD * ordered[0][0]:
+    for value, sentence, series in chosen:
+        behind = RANK / chosen[0][1].hit.rank - RANK / sentence.hit.rank
+        if value + behind < chosen[0][0] - _AS_WORTHY:
             continue
         start, end = window(sentence, asked, (series.start, series.end))
         proof = proof_of(sentence, start, end)
         texts.append(shown(sentence, start, end))
         pieces.extend(Piece(plain(part), (proof,)) for part in series.parts)
-    first = ordered[0][1]
+    first = chosen[0][1]
     return Draft("；".join(dict.fromkeys(texts)), tuple(pieces), first.coverage, first)
 
 
-def _nearness(text: str, series: Series, asked: Asked) -> float:
-    """How much of the question stands around an enumeration; what follows it says what its parts are."""
-    around = asked.coverage(text[max(0, series.start - _AROUND) : series.end + _AROUND])
-    follows = _PAUSE.split(text[series.end : series.end + _AROUND], maxsplit=1)[0]
-    return 0.5 * around + 0.5 * asked.coverage(follows) if len(follows) > 1 else around
-
-
-def _bonus(series: Series, question: str, wanted: int, *, places: bool) -> float:
-    """What it is worth that there are as many parts as asked for, that they are places where places are asked for.
-
-    Documents where documents are, and parts that spell out 三水 one by one, count too.
-    """
-    worth = _COUNTED if wanted == len(series.parts) else 0.0
-    if places:
-        worth += _PLACES if _are_places(series) else -_NO_PLACE
-    if _DOCUMENTS.search(question) and all(part.startswith("《") for part in series.parts):
-        worth += _MEANT
-    short = _SHORT_FOR.search(question)
-    if short and cn_number(short[1]) == len(series.parts) and all(short[2] in part for part in series.parts):
-        worth += _MEANT
-    return worth
-
-
-def _count(question: str) -> int:
-    """How many parts the question itself announces (哪三类, the two …); 0 when it doesn't."""
-    found = _HOW_MANY.search(question)
-    if not found:
-        return 0
-    written = found[1] or found[2]
-    return cn_number(written) if written else _ENGLISH[found[3]]
-
-
-def _are_places(series: Series) -> bool:
-    """Whether most parts are regions, or are called like a place."""
-    places = sum(bool(_PLACE.search(part) or find_regions(part)) for part in series.parts)
-    return 2 * places >= len(series.parts)
+def _chosen(sentences: Sequence[Sentence], asked: Asked, wanted: Wanted) -> list[tuple[float, Sentence, Series]]:
+    """The best enumeration of each document with its worth, the best first."""
+    best = sentences[0]
+    chosen: dict[str, tuple[float, Sentence, Series]] = {}
+    for sentence in sentences:
+        if sentence.score < _LOOKED_AT * best.score:
+            break
+        for series in _series(sentence, wanted):
+            value = worth(series, sentence, asked, wanted, best)
+            known = chosen.get(sentence.document.doc_id)
+            if known is None or value > known[0]:
+                chosen[sentence.document.doc_id] = (value, sentence, series)
+    return sorted(chosen.values(), key=lambda c: -c[0])
 
 
 def _children(sentences: Sequence[Sentence], asked: Asked, wanted: int) -> Draft | None:
@@ -134,9 +89,20 @@ def _children(sentences: Sequence[Sentence], asked: Asked, wanted: int) -> Draft
     return None
 
 
-def _series(sentence: Sentence, places: bool) -> list[Series]:
+def _series(sentence: Sentence, wanted: Wanted) -> list[Series]:
     found = find_series(sentence.text)
-    if places:
-        named = find_regions(sentence.text)
+    if wanted.count == 2:
+        found += loose_pairs(sentence.text)
+    if wanted.places:
+        named = [m for m in find_regions(sentence.text) if m.name[:2] not in wanted.question]
         found += [Series((m.name,), m.start, m.end) for m in named]
     return found
+
+
+def _named_places(sentence: Sentence, asked: Asked, question: str) -> Draft | None:
+    """The regions that the telling part of a sentence names, but the question does not."""
+    start, end = window(sentence, asked)
+    text, proof = shown(sentence, start, end), proof_of(sentence, start, end)
+    names = dict.fromkeys(m.name for m in find_regions(text) if m.name[:2] not in question)
+    pieces = tuple(Piece(name, (proof,)) for name in names)
+    return Draft(text, pieces, sentence.coverage, sentence) if pieces else None

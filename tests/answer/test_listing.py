@@ -80,3 +80,33 @@ def test_documents_that_say_as_much_each_add_their_list():
     draft = listed("对哪些水域开展排查", one, other)
     assert sorted(items(draft)) == sorted(["青峰湖", "白鹭湖", "石门水库", "龙潭水库"])
     assert {piece.proofs[0].document.doc_id for piece in draft.pieces} == {one.doc_id, other.doc_id}
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "parts"),
+    [
+        (
+            "支持哪几个地方创建绿色县城",
+            "支持甲城、乙城建设开放口岸，支持丙城、丁城等创建绿色县城。",
+            ["丙城", "丁城"],
+        ),
+        (
+            "夜间巡查采取哪两种形式",
+            "夜间巡查覆盖厂区、园区，夜间巡查采取蹲点或者暗访等形式。",
+            ["夜间巡查采取蹲点", "暗访"],
+        ),
+        ("先行建设哪三大基地", "先行建设综合港、口岸；建成制氢、储氢、运氢三大基地。", ["建成制氢", "储氢", "运氢"]),
+    ],
+)
+def test_the_enumeration_that_is_called_and_counted_as_asked_is_the_list(question, text, parts):
+    assert items(listed(question, bare(text))) == parts
+
+
+def test_titles_are_no_places():
+    text = "在望海市、临川市开展小流域试点。修改《望海市小流域意见》《临川市小流域指引》，小流域试点报批。"
+    assert items(listed("小流域试点先拿哪些地方", bare(text), places=True)) == ["望海市", "临川市"]
+
+
+def test_one_place_asked_for_is_not_a_list_of_several():
+    text = "在武汉市开展碳普惠试点建设，在合肥、芜湖、蚌埠三市开展水质溯源试点。"
+    assert items(listed("碳普惠在哪个市试点", bare(text), places=True)) == ["武汉市"]
