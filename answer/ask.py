@@ -21,7 +21,7 @@ from answer.cite import cite, verified
 from answer.comparison import compare, scope_name, table_of
 from answer.draft import Piece, Proof, plain
 from answer.evidence import Asked, Reading, Sentence, context_of, sentences_of
-from answer.extract import extract, what
+from answer.extract import extract_all, what
 from answer.named import asks_for_wording
 from answer.question import Question
 from answer.question_kind import QuestionKind
@@ -145,11 +145,11 @@ def _conclude(work: _Work, asked: Asked, readings: Sequence[Reading]) -> Answer:
     sentences = sentences_of(readings[:READ_DEPTH])
     if not sentences:
         return _nothing(work)
-    draft, lacking = extract(work.question, asked, sentences)
+    draft, lacking = extract_all(work.question, asked, sentences)
     if draft is None:
         reasons = [*_outside_only(work), *([Reason(lacking)] if lacking else []), *_missing(asked, sentences[0])]
         return _refusal(question, tuple(reasons))
-    sure_of = sureness(draft, sentences, asked)
+    sure_of = max(sureness(draft, sentences, asked), ANSWERED * draft.certain)
     if sure_of < ANSWERED and question.kind in _LISTED:
         plainly = what(asked, sentences)
         if (of_that := sureness(plainly, sentences, asked)) > sure_of:

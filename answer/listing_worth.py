@@ -20,7 +20,7 @@ from corpus.numbering import cn_number
 from corpus.regions import find_regions
 
 _SCORE, _NEAR, _SEGMENTS, RANK = 3.7, 1.3, 1.1, 3.3
-_TOLD, _MISCOUNTED, _SAID = -1.0, -4.1, 2.3
+_TOLD, _MISCOUNTED, _SAID, _ANNOUNCED = -1.0, -4.1, 2.3, 1.5
 _NAMED_BEHIND, _NAMED_IN, _DOCUMENT, _SHORT = 2.2, 2.1, 2.2, 1.4
 _PLACE, _NO_PLACE, _ALONE, _LOOSE = 2.0, -2.0, -4.5, -0.5
 _PLAIN, _PLAIN_COUNTED, _PLAIN_NO_PLACE = -0.4, -3.0, -3.0
@@ -49,6 +49,7 @@ _SHORT_FOR = re.compile(r"[“\"]([两三四五六七八九])([\u4e00-\u9fff])[�
 _PAUSE = re.compile(r"[，,；;。：:]")
 _CALLED = r"[\u4e00-\u9fff](?:[湖河江山岛湾港]|水库|园区|公园|湿地|基地|流域|保护区|街道)"
 _PLACE_NAME, _PLACE_IN = re.compile(rf"{_CALLED}$"), re.compile(_CALLED)
+_ANNOUNCES = re.compile(r"(?:包括|包含|分为|涵盖|分别(?:为|是)|是指)[：:]?[^，,。；;：:、]{0,6}$")
 _NUMBER = re.compile(rf"等?([两二三四五六七八九十]{{1,2}}|\d{{1,2}})(?:{COUNTERS})")
 
 
@@ -76,6 +77,7 @@ def worth(series: Series, sentence: Sentence, asked: Asked, wanted: Wanted, best
     total += RANK / sentence.hit.rank + _TOLD * told
     total += _MISCOUNTED * (wanted.count not in (0, count)) + _ALONE * (count == 1) + _LOOSE * series.loose
     total += _SAID * (_count_behind(series) == (wanted.count or count))
+    total += _ANNOUNCED * bool(_ANNOUNCES.search(sentence.text[: series.start + _END]))
     if any(shares(kind, series.follows) for kind in wanted.kinds):
         total += _NAMED_BEHIND
     elif any(shares(kind, series.parts[-1][-_END:]) for kind in wanted.kinds):

@@ -104,7 +104,7 @@ _NOUNS_ZH = (
         r"|资金|投资|营收|产值|规模|罚款|额度|限值|上限|下限|多大",
     ),
     (_K.WHERE, r"试点(?:城市|地区|县|区)|所在地|地点|在哪"),
-    (_K.LIST, r"行业|名单|清单|措施|任务|领域|内容|类别|种类|对象|范围|条件|工程|项目|要求"),
+    (_K.LIST, r"行业|名单|清单|措施|任务|领域|内容|类别|种类|对象|范围|条件|工程|项目|要求|包括|包含"),
 )  # fmt: skip
 NOUN_ZH = tuple((kind, re.compile(rf"(?:{pattern})(?=$|[\s,，、;；:：?？])")) for kind, pattern in _NOUNS_ZH)
 TAIL_ZH = tuple((kind, re.compile(rf"(?:{pattern})[?？]?$")) for kind, pattern in _NOUNS_ZH[:3])

@@ -16,7 +16,7 @@ __all__ = ["QuestionKind", "kind_of"]
 _OFFICE = re.compile(r"组长|负责人|归口")
 _VERBS = """
 is are was were did does do will would must should shall has have had can could may might to the in for of that gets
-get need needs want wants goes happens happened comes means takes going by on at with under a an
+get need needs want wants goes happens happened comes means takes counts qualifies refers going by on at with under a an
 """
 _AUX = frozenset(_VERBS.split())
 
@@ -69,7 +69,10 @@ def _english(text: str, several_scopes: bool) -> QuestionKind:
 def _asks_for_several(text: str) -> bool:
     """Whether the noun after which or what is a plural: which industries, which two pilot projects."""
     match = re.search(r"\b(?:which|what) (.+)", text)
-    for word in re.findall(r"[a-z'’-]+", match[1])[:5] if match else ():
+    words = re.findall(r"[a-z'’-]+", match[1])[:6] if match else []
+    for word, following in zip(words[:5], [*words[1:], ""], strict=False):
+        if word == "means" and following in _AUX:
+            return True
         if word in _AUX:
             return False
         if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "’s")):
