@@ -19,7 +19,7 @@ _SHARED = re.compile(
     r"(?:^|[，,：:里中](?!、))(?P<first>[^，,：:、]{2,}?)的?(?:和|与|以及)(?P<second>[^，,：:、]{2,}?)的?(?:分别|各)(?:是|为|有|叫)*(?:哪|什么|啥|谁)"
 )
 _OWN, _IN_YEAR = 1.6, 0.5
-_LOOKED_AT = 0.35  # sentences down to this share of the best one's score are looked at
+_LOOKED_AT = 0.3  # sentences down to this share of the best one's score are looked at
 
 
 def halves_of(question: str) -> tuple[str, str] | None:

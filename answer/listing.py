@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from answer.draft import Draft, Piece, Proof, is_heading, plain, proof_of, shown, window
-from answer.evidence import Asked, Sentence
-from answer.listing_worth import RANK, Wanted, worth, worth_of_plain
+from answer.evidence import Asked, Sentence, context_of
+from answer.listing_worth import RANK, Wanted, asks_for_clauses, worth, worth_of_plain
 from answer.series import Series, find_series, loose_pairs
 from corpus.regions import find_regions
-from corpus.types import ClauseKind
+from corpus.sentences import reading, sentence_spans
+from corpus.types import Clause, ClauseKind, Document
 
 _AS_GOOD = 0.85
 _LOOKED_AT = 0.4  # sentences down to this share of the best one's score are looked at
 _AS_WORTHY = 1.2  # enumerations of other documents that are worth so much less are shown, too
-_MIN_CHILDREN = 2
+_MIN_CHILDREN, _OWNERS = 2, 3
 _LISTED = (ClauseKind.ITEM, ClauseKind.MEASURE, ClauseKind.PARAGRAPH_MARKER)
 
 
@@ -26,7 +27,7 @@ def listing(sentences: Sequence[Sentence], asked: Asked, question: str, *, place
     if not sentences:
         return None
     wanted = Wanted.of(question, places=places)
-    if (children := _children(sentences, asked, wanted.count)) is not None:
+    if (children := _children(sentences, asked, wanted)) is not None:
         return children
     chosen = _chosen(sentences, asked, wanted)
     telling = next((s for s in sentences if not is_heading(s)), sentences[0])
@@ -61,32 +62,53 @@ def _chosen(sentences: Sequence[Sentence], asked: Asked, wanted: Wanted) -> list
     return sorted(chosen.values(), key=lambda c: -c[0])
 
 
-def _children(sentences: Sequence[Sentence], asked: Asked, wanted: int) -> Draft | None:
-    """A clause that announces a list (…：) and whose numbered clauses below are the list, as many as asked for."""
-    for sentence in sentences[:3]:
+def _children(sentences: Sequence[Sentence], asked: Asked, wanted: Wanted) -> Draft | None:
+    """The numbered clauses below one that announces a list (…：), as many as asked for.
+
+    It need not announce it where the question asks for so many measures, points or headings.
+    """
+    for sentence in sentences[:_OWNERS]:
         document, clause = sentence.document, sentence.clause
         parent = document.clauses[clause.parent] if clause.parent is not None else None
         for owner in (clause, parent):
-            if owner is None:
+            below = [c for c in document.children(owner) if c.kind in _LISTED] if owner is not None else []
+            if owner is None or len(below) < _MIN_CHILDREN or (wanted.count and wanted.count != len(below)):
                 continue
-            below = [c for c in document.children(owner) if c.kind in _LISTED]
-            lead = document.read(owner.start, below[0].start) if below else ""
-            announces = lead.rstrip().endswith(("：", ":")) or "清单" in lead or "材料" in lead
-            if (
-                len(below) < _MIN_CHILDREN
-                or (wanted and wanted != len(below))
-                or not announces
-                or asked.coverage(lead) < _AS_GOOD * sentence.own
-            ):
-                continue
-            pieces = []
-            for child in below:
-                text = plain(document.read(child.start, child.end))
-                pieces.append(Piece(text, (Proof(document, child, child.start, child.end),)))
-            return Draft(
-                "；".join(p.text for p in pieces), tuple(pieces), max(sentence.coverage, asked.coverage(lead)), sentence
-            )
+            lead = document.read(owner.start, below[0].start)
+            covered = asked.coverage(lead)
+            if _announces(lead) and covered >= _AS_GOOD * sentence.own:
+                return _clauses(sentence, below, max(sentence.coverage, covered), _whole)
+            around = asked.coverage(lead, context_of(document, owner))
+            if wanted.count and asks_for_clauses(wanted.question) and around >= _AS_GOOD * sentence.coverage:
+                return _clauses(sentence, below, max(sentence.coverage, around), _opening)
     return None
+
+
+def _announces(lead: str) -> bool:
+    return lead.rstrip().endswith(("：", ":")) or "清单" in lead or "材料" in lead
+
+
+def _clauses(
+    sentence: Sentence, below: Sequence[Clause], confidence: float, span: Callable[[Document, Clause], tuple[int, int]]
+) -> Draft:
+    """The draft whose items are clauses, or as much of each as ``span`` takes."""
+    document = sentence.document
+    pieces = []
+    for child in below:
+        start, end = span(document, child)
+        pieces.append(Piece(plain(document.read(start, end)), (Proof(document, child, start, end),)))
+    return Draft("；".join(p.text for p in pieces), tuple(pieces), confidence, sentence)
+
+
+def _whole(_: Document, clause: Clause) -> tuple[int, int]:
+    return clause.start, clause.end
+
+
+def _opening(document: Document, clause: Clause) -> tuple[int, int]:
+    """A clause's heading, or its first sentence."""
+    text = reading(document.raw, clause.start, clause.end, document.marks)
+    spans = sentence_spans(text.text)
+    return text.raw_span(*spans[0]) if spans else (clause.start, clause.end)
 
 
 def _series(sentence: Sentence, wanted: Wanted) -> list[Series]:

@@ -28,7 +28,7 @@ _AROUND = 24
 _END = 6
 _ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _HOW_MANY = re.compile(
-    r"哪一?(?P<one>个)(?!几)|哪(?P<zh>[两二三四五六七八九十]|\d{1,2})[^年月日]|(?<![第一二三四五六七八九十])(?P<units>[两三四五六七八九十]|[2-9])(?:大|方面|个方面|类|种|项|点|条)"
+    r"哪一?(?P<one>个)(?!几)|哪(?P<zh>[两二三四五六七八九十]|\d{1,2})[^年月日]|(?<![第一二三四五六七八九十])(?P<units>[两三四五六七八九十]|[2-9])(?:大|方面|个方面|类|种|项|点|条|件|样)"
     r"|(?:the|which) (?P<en>two|three|four|five|six|seven)\b"
 )
 _HAN = r"[\u4e00-\u9fff]"
@@ -37,6 +37,11 @@ _KIND_AFTER = re.compile(
     rf"(?:哪(?:[些几两二三四五六七八九十]|\d+)?|什么)(?:{_CLASSIFIERS})?((?:(?![的是有在要被得做搞当来去推放拿把给让对进]){_HAN}){{1,4}})"
 )
 _PLACE_WORD = re.compile(PLACE)
+_POINTS = re.compile(
+    r"小?标题|哪(?:[两二三四五六七八九十]|\d{1,2})(?:个?方面|条(?!河|线|路|街|江)|件(?:事|工作)|步|项?(?:工作|任务|措施|举措|要求|内容)|大(?:任务|举措|措施))"
+    r"|\b(?:two|three|four|five|six|seven) (?:measures|steps|points|tasks|headings|actions)\b",
+    re.IGNORECASE,
+)
 _KIND_BEFORE = re.compile(
     rf"((?:{_HAN}|[“”]){{2,8}}?)[，,]?(?:都|各|分别|具体|里|主要)*\s*(?:是|有|为|包括|包含|涉及)(?:哪|什么)"
 )
@@ -119,6 +124,11 @@ def count_asked(question: str) -> int:
         return 1
     written = found["zh"] or found["units"]
     return cn_number(written) if written else _ENGLISH[found["en"]]
+
+
+def asks_for_clauses(question: str) -> bool:
+    """Whether what is asked for are points of a document: measures, tasks, headings; not 哪三类行业."""
+    return bool(_POINTS.search(question))
 
 
 def kinds_asked(question: str) -> tuple[str, ...]:

@@ -43,7 +43,11 @@ def kind_of(text: str, language: str, *, several_scopes: bool) -> QuestionKind:
 
 def _is_clause(text: str) -> bool:
     """A draft sentence: a full stop, or commas or a verb of the genre at its head, and too long for keywords."""
-    if KEYWORDS.search(text) or (len(text) < 30 and any(pattern.search(text[-8:]) for _, pattern in TAIL_ZH)):
+    if (
+        text.endswith(("?", "？"))
+        or KEYWORDS.search(text)
+        or (len(text) < 30 and any(pattern.search(text[-8:]) for _, pattern in TAIL_ZH))
+    ):
         return False
     long = len(text) >= 16
     return (long and (text.endswith(("。", ";", "；")) or bool(re.search("[,，、。；;]", text)))) or (

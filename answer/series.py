@@ -15,7 +15,7 @@ _ENCLOSED = re.compile(r"“[^“”]*”|《[^《》]*》|（[^（）]*）|\([^
 _TITLES = re.compile(r"《[^《》]{2,60}》(?:[、和及与]?《[^《》]{2,60}》)+[^，。；]{0,12}")
 _TAIL = re.compile(r"等(?!奖|级|于|效|待|同|量)|(?:[四三五六七八九两二][市县区省])?(?:分别|开展|建设|实施)")
 COUNTERS = "个|种|类|项|大|座|家|处|位|条|款|部|份|地|市|县|区|省|支|所|级|样|片|方面|方|者|段|张|本|名|根"
-_COUNTED = re.compile(rf"(?<![第\d.])([两二三四五六七八九十]{{1,2}}|[2-9]|1\d)(?:{COUNTERS})(?!以|之)")
+COUNTED = re.compile(rf"(?<![第\d.])([两二三四五六七八九十]{{1,2}}|[2-9]|1\d)(?:{COUNTERS})(?!以|之)")
 _BETWEEN = re.compile(r"等[^、，,；;。]{0,16}?(?:和|以及|及|与)(?=[^、]{2,30}、)")
 _CLAUSE = re.compile(r"[^，,；;。]+")
 _JOINED = re.compile(
@@ -115,7 +115,7 @@ def _until_tail(parts: list[str]) -> list[str]:
 
     It goes on where all parts end alike (化工产业、水泥等建材产业、物流产业), and ends where it says how many they are.
     """
-    for counted in _COUNTED.finditer(parts[-1]):
+    for counted in COUNTED.finditer(parts[-1]):
         if counted.start() and cn_number(counted[1]) == len(parts):
             return [*parts[:-1], parts[-1][: counted.start()].removesuffix("等").rstrip("“")]
     alike = len({part[-1:] for part in parts}) == 1

@@ -110,3 +110,23 @@ def test_titles_are_no_places():
 def test_one_place_asked_for_is_not_a_list_of_several():
     text = "在武汉市开展碳普惠试点建设，在合肥、芜湖、蚌埠三市开展水质溯源试点。"
     assert items(listed("碳普惠在哪个市试点", bare(text), places=True)) == ["武汉市"]
+
+
+MEASURES = document(
+    "青屿省2024年工作方案\n\n一、抓好督察整改\n\n1.压实责任。把任务分到各市。\n\n2.盯紧进度。每月调度一次。\n\n"
+    "3.严格验收。逐项销号。\n\n二、抓好船舶治理\n\n1.摸清底数。开展船舶普查。\n\n2.完成改造。\n"
+)
+
+
+@pytest.mark.parametrize("question", ["督察整改列了哪三条小标题", "督察整改要做哪三件事", "督察整改有哪三项措施"])
+def test_points_asked_for_by_their_number_are_the_openings_of_the_clauses_below(question):
+    draft = listed(question, MEASURES)
+    assert items(draft) == ["1.压实责任", "2.盯紧进度", "3.严格验收"]
+    quoted = [MEASURES.raw[p.start : p.end] for piece in draft.pieces for p in piece.proofs]
+    assert quoted == ["1.压实责任。", "2.盯紧进度。", "3.严格验收。"]
+
+
+@pytest.mark.parametrize("question", ["督察整改有哪四项措施", "督察整改涉及哪三类企业", "督察整改有哪些措施"])
+def test_clauses_below_are_not_the_list_of_other_things_or_numbers(question):
+    draft = listed(question, MEASURES)
+    assert draft is None or items(draft) != ["1.压实责任", "2.盯紧进度", "3.严格验收"]
