@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from answer.draft import Draft, Piece, Proof, is_heading, plain, proof_of, shown, window
 from answer.evidence import Asked, Sentence, context_of
-from answer.listing_worth import RANK, Wanted, asks_for_clauses, worth, worth_of_plain
+from answer.listing_worth import PAUSE, RANK, Wanted, asks_for_clauses, called, worth, worth_of_plain
 from answer.series import Series, find_series, loose_pairs
 from corpus.regions import find_regions
 from corpus.sentences import reading, sentence_spans
@@ -16,6 +16,7 @@ _AS_GOOD = 0.85
 _LOOKED_AT = 0.4  # sentences down to this share of the best one's score are looked at
 _AS_WORTHY = 1.2  # enumerations of other documents that are worth so much less are shown, too
 _MIN_CHILDREN, _OWNERS = 2, 3
+_HEADING = 60
 _LISTED = (ClauseKind.ITEM, ClauseKind.MEASURE, ClauseKind.PARAGRAPH_MARKER)
 
 
@@ -41,7 +42,7 @@ def listing(sentences: Sequence[Sentence], asked: Asked, question: str, *, place
             continue
         start, end = window(sentence, asked, (series.start, series.end))
         proof = proof_of(sentence, start, end)
-        texts.append(shown(sentence, start, end))
+        texts.append(shown(sentence, *_without_neighbours(sentence, series, wanted, (start, end))))
         pieces.extend(Piece(plain(part), (proof,)) for part in series.parts)
     first = chosen[0][1]
     return Draft("；".join(dict.fromkeys(texts)), tuple(pieces), first.coverage, first)
@@ -60,6 +61,25 @@ def _chosen(sentences: Sequence[Sentence], asked: Asked, wanted: Wanted) -> list
             if known is None or value > known[0]:
                 chosen[sentence.document.doc_id] = (value, sentence, series)
     return sorted(chosen.values(), key=lambda c: -c[0])
+
+
+def _without_neighbours(sentence: Sentence, series: Series, wanted: Wanted, span: tuple[int, int]) -> tuple[int, int]:
+    """A window without other enumerations of the same stretch, where only this one is called as asked for.
+
+    (甲、乙等行业废气和丙、丁等领域废水: of the 行业 only the first.)
+    """
+    start, end = span
+    if not called(series, wanted):
+        return span
+    text = sentence.text
+    for other in find_series(text):
+        if called(other, wanted):
+            continue
+        if series.end <= other.start < end and not PAUSE.search(text, series.end, other.start):
+            end = len(text[: other.start].rstrip("以和及与"))
+        elif start < other.end <= series.start and not PAUSE.search(text, other.end, series.start):
+            start = series.start
+    return start, end
 
 
 def _children(sentences: Sequence[Sentence], asked: Asked, wanted: Wanted) -> Draft | None:
@@ -85,7 +105,8 @@ def _children(sentences: Sequence[Sentence], asked: Asked, wanted: Wanted) -> Dr
 
 
 def _announces(lead: str) -> bool:
-    return lead.rstrip().endswith(("：", ":")) or "清单" in lead or "材料" in lead
+    short = len(plain(lead)) <= _HEADING
+    return lead.rstrip().endswith(("：", ":")) or (short and ("清单" in lead or "材料" in lead))
 
 
 def _clauses(

@@ -22,7 +22,7 @@ from corpus.regions import find_regions
 _SCORE, _NEAR, _SEGMENTS, RANK = 3.7, 1.3, 1.1, 3.3
 _TOLD, _MISCOUNTED, _SAID, _ANNOUNCED = -1.0, -4.1, 2.3, 1.5
 _NAMED_BEHIND, _NAMED_IN, _DOCUMENT, _SHORT = 2.2, 2.1, 2.2, 1.4
-_PLACE, _NO_PLACE, _ALONE, _LOOSE = 2.0, -2.0, -4.5, -0.5
+_PLACE, _NO_PLACE, _ALONE, _LOOSE = 3.0, -3.0, -4.5, -0.5
 _PLAIN, _PLAIN_COUNTED, _PLAIN_NO_PLACE = -0.4, -3.0, -3.0
 _AROUND = 24
 _END = 6
@@ -47,11 +47,13 @@ _KIND_BEFORE = re.compile(
 )
 _AUXILIARY = "is|are|was|were|did|does|do|will|must|should|has|have|had|can|to|of|in|for|get|gets"
 _KIND_EN = re.compile(rf"\b(?:which|what) ((?:(?!(?:{_AUXILIARY})\b)[\w'-]+ ?){{1,5}})")
+_KIN = (("方面", "内容", "领域", "环节"), ("方式", "形式", "手段", "途径", "渠道"))
+_IN_ENGLISH = {"ways": "方式", "means": "手段", "forms": "形式", "channels": "渠道", "aspects": "方面", "areas": "方面"}
 _DOCUMENTS = re.compile(
     r"哪[些几两三四五六]?份|(?:哪[些几两三四五六个]|什么)[^，,。?？]{0,3}(?:文件|方案|规划|意见|办法|条例|制度)"
 )
 _SHORT_FOR = re.compile(r"[“\"]([两三四五六七八九])([\u4e00-\u9fff])[”\"]")
-_PAUSE = re.compile(r"[，,；;。：:]")
+PAUSE = re.compile(r"[，,；;。：:]")
 _CALLED = r"[\u4e00-\u9fff](?:[湖河江山岛湾港]|水库|园区|公园|湿地|基地|流域|保护区|街道)"
 _PLACE_NAME, _PLACE_IN = re.compile(rf"{_CALLED}$"), re.compile(_CALLED)
 _ANNOUNCES = re.compile(r"(?:包括|包含|分为|涵盖|分别(?:为|是)|是指)[：:]?[^，,。；;：:、]{0,6}$")
@@ -83,7 +85,7 @@ def worth(series: Series, sentence: Sentence, asked: Asked, wanted: Wanted, best
     total += _MISCOUNTED * (wanted.count not in (0, count)) + _ALONE * (count == 1) + _LOOSE * series.loose
     total += _SAID * (_count_behind(series) == (wanted.count or count))
     total += _ANNOUNCED * bool(_ANNOUNCES.search(sentence.text[: series.start + _END]))
-    if any(shares(kind, series.follows) for kind in wanted.kinds):
+    if called(series, wanted):
         total += _NAMED_BEHIND
     elif any(shares(kind, series.parts[-1][-_END:]) for kind in wanted.kinds):
         total += _NAMED_IN
@@ -137,7 +139,14 @@ def kinds_asked(question: str) -> tuple[str, ...]:
     kinds += [match[1][-_END:] for match in _KIND_BEFORE.finditer(question)]
     for match in _KIND_EN.finditer(question.lower()):
         kinds += [name for term in translate(match[1]) for name in term.chinese]
-    return tuple(kinds)
+    kinds += [_IN_ENGLISH[word] for word in re.findall(r"[a-z]+", question.lower()) if word in _IN_ENGLISH]
+    kin = [name for group in _KIN for name in group if any(word in kind for word in group for kind in kinds)]
+    return tuple(dict.fromkeys([*kinds, *kin]))
+
+
+def called(series: Series, wanted: Wanted) -> bool:
+    """Whether the words behind an enumeration call its parts what the question calls them."""
+    return any(shares(kind, series.follows) for kind in wanted.kinds)
 
 
 def _place_word(kind: str) -> str:
@@ -153,15 +162,15 @@ def shares(kind: str, text: str) -> bool:
 
 def _segments_of(series: Series, text: str) -> str:
     """The stretch of a sentence from the pause before an enumeration to the one behind it."""
-    start = max((m.end() for m in _PAUSE.finditer(text, 0, series.start)), default=0)
-    behind = _PAUSE.search(text, series.end)
+    start = max((m.end() for m in PAUSE.finditer(text, 0, series.start)), default=0)
+    behind = PAUSE.search(text, series.end)
     return text[start : behind.start() if behind else len(text)]
 
 
 def _nearness(text: str, series: Series, asked: Asked) -> float:
     """How much of the question stands around an enumeration; what follows it says what its parts are."""
     around = asked.coverage(text[max(0, series.start - _AROUND) : series.end + _AROUND])
-    follows = _PAUSE.split(text[series.end : series.end + _AROUND], maxsplit=1)[0]
+    follows = PAUSE.split(text[series.end : series.end + _AROUND], maxsplit=1)[0]
     return 0.5 * around + 0.5 * asked.coverage(follows) if len(follows) > 1 else around
 
 

@@ -130,3 +130,30 @@ def test_points_asked_for_by_their_number_are_the_openings_of_the_clauses_below(
 def test_clauses_below_are_not_the_list_of_other_things_or_numbers(question):
     draft = listed(question, MEASURES)
     assert draft is None or items(draft) != ["1.压实责任", "2.盯紧进度", "3.严格验收"]
+
+
+def test_an_enumeration_called_otherwise_in_the_same_stretch_is_cut_away():
+    text = "研究制定甲业、乙业等行业废气和丙水、丁水等流域废水排放标准。"
+    assert listed("给哪几个行业制定废气排放标准", bare(text)).text == "研究制定甲业、乙业等行业废气"
+    assert listed("给哪几个流域制定废水排放标准", bare(text)).text == "丙水、丁水等流域废水排放标准"
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [("评比活动围绕哪几方面", ["岗位练兵", "案卷评查"]), ("评比活动采用哪些方式", ["现场抽考", "集中展示"])],
+)
+def test_kinds_have_kin(question, parts):
+    text = "以岗位练兵、案卷评查等为主要内容开展评比活动，通过比武、竞赛推动，评比活动运用现场抽考、集中展示等手段。"
+    assert [
+        part.removeprefix("评比活动运用").removeprefix("以") for part in items(listed(question, bare(text)))
+    ] == parts
+
+
+def test_a_long_clause_that_mentions_materials_announces_no_list():
+    text = (
+        "一、做强产业\n\n培育新材料产业，"
+        + "完善配套设施，" * 12
+        + "形成甲、乙等两大优势产业。\n\n1.抓项目。\n\n2.抓招商。\n"
+    )
+    draft = listed("两大优势产业都包括哪些", document("青屿省2024年工作方案\n\n" + text))
+    assert items(draft)[-1] == "乙"
