@@ -21,7 +21,7 @@ from answer.cite import cite, verified
 from answer.comparison import compare, scope_name, table_of
 from answer.draft import Piece, Proof, plain
 from answer.evidence import Asked, Reading, Sentence, context_of, sentences_of
-from answer.extract import extract_all, what
+from answer.extract import extract_all
 from answer.named import asks_for_wording
 from answer.question import Question
 from answer.question_kind import QuestionKind
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
 SEARCH_DEPTH, READ_DEPTH, RELATED = 20, 12, 5
 _WORDING = 1200
-_LISTED = (QuestionKind.LIST, QuestionKind.WHERE)  # where the best sentence may do if no enumeration is sure enough
 _BEFORE = 160  # characters before a sentence in which its year may stand
 
 
@@ -150,10 +149,6 @@ def _conclude(work: _Work, asked: Asked, readings: Sequence[Reading]) -> Answer:
         reasons = [*_outside_only(work), *([Reason(lacking)] if lacking else []), *_missing(asked, sentences[0])]
         return _refusal(question, tuple(reasons))
     sure_of = max(sureness(draft, sentences, asked), ANSWERED * draft.certain)
-    if sure_of < ANSWERED and question.kind in _LISTED:
-        plainly = what(asked, sentences)
-        if (of_that := sureness(plainly, sentences, asked)) > sure_of:
-            draft, sure_of = plainly, of_that
     named = readings is work.found.clauses
     sure = sure_of >= (POSSIBLE if named else ANSWERED)
     reasons = [] if sure else [*_missing(asked, draft.sentence), Reason("reason_weak")]

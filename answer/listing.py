@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from answer.draft import Draft, Piece, Proof, is_heading, plain, proof_of, shown, window
@@ -17,6 +18,7 @@ _LOOKED_AT = 0.4  # sentences down to this share of the best one's score are loo
 _AS_WORTHY = 1.2  # enumerations of other documents that are worth so much less are shown, too
 _MIN_CHILDREN, _OWNERS = 2, 3
 _HEADING = 60
+_SENTENCE_END = re.compile(r"[。；;！？]")
 _LISTED = (ClauseKind.ITEM, ClauseKind.MEASURE, ClauseKind.PARAGRAPH_MARKER)
 
 
@@ -95,7 +97,7 @@ def _children(sentences: Sequence[Sentence], asked: Asked, wanted: Wanted) -> Dr
             if owner is None or len(below) < _MIN_CHILDREN or (wanted.count and wanted.count != len(below)):
                 continue
             lead = document.read(owner.start, below[0].start)
-            covered = asked.coverage(lead)
+            covered = asked.coverage(f"{owner.heading or ''} {_SENTENCE_END.split(lead.rstrip())[-1]}")
             if _announces(lead) and covered >= _AS_GOOD * sentence.own:
                 return _clauses(sentence, below, max(sentence.coverage, covered), _whole)
             around = asked.coverage(lead, context_of(document, owner))

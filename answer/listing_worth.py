@@ -55,7 +55,7 @@ _DOCUMENTS = re.compile(
 _SHORT_FOR = re.compile(r"[“\"]([两三四五六七八九])([\u4e00-\u9fff])[”\"]")
 PAUSE = re.compile(r"[，,；;。：:]")
 _CALLED = r"[\u4e00-\u9fff](?:[湖河江山岛湾港]|水库|园区|公园|湿地|基地|流域|保护区|街道)"
-_PLACE_NAME, _PLACE_IN = re.compile(rf"{_CALLED}$"), re.compile(_CALLED)
+_PLACE_NAME, _PLACE_IN = re.compile(rf"{_CALLED}$|[\u4e00-\u9fff]{{2}}[市县区州旗镇乡]$"), re.compile(_CALLED)
 _ANNOUNCES = re.compile(r"(?:包括|包含|分为|涵盖|分别(?:为|是)|是指)[：:]?[^，,。；;：:、]{0,6}$")
 _NUMBER = re.compile(rf"等?([两二三四五六七八九十]{{1,2}}|\d{{1,2}})(?:{COUNTERS})")
 
@@ -87,7 +87,7 @@ def worth(series: Series, sentence: Sentence, asked: Asked, wanted: Wanted, best
     total += _ANNOUNCED * bool(_ANNOUNCES.search(sentence.text[: series.start + _END]))
     if called(series, wanted):
         total += _NAMED_BEHIND
-    elif any(shares(kind, series.parts[-1][-_END:]) for kind in wanted.kinds):
+    elif any(_ends_with(series, kind) for kind in wanted.kinds):
         total += _NAMED_IN
     if wanted.places:
         total += _PLACE if _are_places(series) else _NO_PLACE
@@ -144,6 +144,13 @@ def kinds_asked(question: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*kinds, *kin]))
 
 
+def _ends_with(series: Series, kind: str) -> bool:
+    """Whether the last part ends like a kind, or every part with a kind of one character (县)."""
+    if len(kind) == 1:
+        return all(part.endswith(kind) for part in series.parts)
+    return shares(kind, series.parts[-1][-_END:])
+
+
 def called(series: Series, wanted: Wanted) -> bool:
     """Whether the words behind an enumeration call its parts what the question calls them."""
     return any(shares(kind, series.follows) for kind in wanted.kinds)
@@ -182,7 +189,7 @@ def _count_behind(series: Series) -> int:
 
 def _are_places(series: Series) -> bool:
     """Whether most parts are regions, or are called like a place."""
-    return 2 * sum(map(is_place, series.parts)) >= len(series.parts)
+    return 2 * sum(map(is_place, series.parts)) > len(series.parts)
 
 
 def is_place(part: str) -> bool:

@@ -157,3 +157,8 @@ def test_a_long_clause_that_mentions_materials_announces_no_list():
     )
     draft = listed("两大优势产业都包括哪些", document("青屿省2024年工作方案\n\n" + text))
     assert items(draft)[-1] == "乙"
+
+
+def test_a_county_that_no_gazetteer_has_is_a_place_by_its_name():
+    text = "完成澄河、砚江两条支流排查。在雁字县、苇白县开展耕地成因排查。"
+    assert items(listed("耕地成因排查选了哪两个县", bare(text), places=True))[:2] == ["雁字县", "苇白县"]
