@@ -34,7 +34,7 @@ _HOW_MANY = re.compile(
 _HAN = r"[\u4e00-\u9fff]"
 _CLASSIFIERS = "个|种|类|项|大|座|家|处|位|条|款|部|份|支|所|级|样|片|张|本|名|批"
 _KIND_AFTER = re.compile(
-    rf"(?:哪(?:[些几两二三四五六七八九十]|\d+)?|什么)(?:{_CLASSIFIERS})?((?:(?![的是有在要被得做搞当来去推放拿把给让对进]){_HAN}){{1,4}})"
+    rf"(?:哪(?:[些几两二三四五六七八九十]|\d+)?|什么)(?:{_CLASSIFIERS})?((?:(?![些的是有在要被得做搞当来去推放拿把给让对进]){_HAN}){{1,4}})"
 )
 _PLACE_WORD = re.compile(PLACE)
 _POINTS = re.compile(
@@ -56,7 +56,7 @@ _SHORT_FOR = re.compile(r"[“\"]([两三四五六七八九])([\u4e00-\u9fff])[�
 PAUSE = re.compile(r"[，,；;。：:]")
 _CALLED = r"[\u4e00-\u9fff](?:[湖河江山岛湾港]|水库|园区|公园|湿地|基地|流域|保护区|街道)"
 _PLACE_NAME, _PLACE_IN = re.compile(rf"{_CALLED}$|[\u4e00-\u9fff]{{2}}[市县区州旗镇乡]$"), re.compile(_CALLED)
-_ANNOUNCES = re.compile(r"(?:包括|包含|分为|涵盖|分别(?:为|是)|是指)[：:]?[^，,。；;：:、]{0,6}$")
+_ANNOUNCES = re.compile(r"(?:包括|包含|分为|涵盖|分别(?:为|是)|是指)[：:]?[^，,。；;：:、]*$")
 _NUMBER = re.compile(rf"等?([两二三四五六七八九十]{{1,2}}|\d{{1,2}})(?:{COUNTERS})")
 
 
@@ -84,7 +84,7 @@ def worth(series: Series, sentence: Sentence, asked: Asked, wanted: Wanted, best
     total += RANK / sentence.hit.rank + _TOLD * told
     total += _MISCOUNTED * (wanted.count not in (0, count)) + _ALONE * (count == 1) + _LOOSE * series.loose
     total += _SAID * (_count_behind(series) == (wanted.count or count))
-    total += _ANNOUNCED * bool(_ANNOUNCES.search(sentence.text[: series.start + _END]))
+    total += _ANNOUNCED * bool(_announced(series, sentence.text))
     if called(series, wanted):
         total += _NAMED_BEHIND
     elif any(_ends_with(series, kind) for kind in wanted.kinds):
@@ -156,6 +156,11 @@ def called(series: Series, wanted: Wanted) -> bool:
     return any(shares(kind, series.follows) for kind in wanted.kinds)
 
 
+def says_so(series: Series, wanted: Wanted) -> bool:
+    """Whether the number and the kind asked for stand right behind an enumeration (甲、乙、丙三大基地)."""
+    return wanted.count > 1 and _count_behind(series) == wanted.count and called(series, wanted)
+
+
 def _place_word(kind: str) -> str:
     """A kind that begins with a word for places is just that word: 地方 of 地方试点."""
     place = _PLACE_WORD.match(kind)
@@ -179,6 +184,12 @@ def _nearness(text: str, series: Series, asked: Asked) -> float:
     around = asked.coverage(text[max(0, series.start - _AROUND) : series.end + _AROUND])
     follows = PAUSE.split(text[series.end : series.end + _AROUND], maxsplit=1)[0]
     return 0.5 * around + 0.5 * asked.coverage(follows) if len(follows) > 1 else around
+
+
+def _announced(series: Series, text: str) -> bool:
+    """Whether 包括 or the like stands before an enumeration, or opens it."""
+    first = text.find("、", series.start, series.end)
+    return bool(_ANNOUNCES.search(text[: max(first, series.start)]))
 
 
 def _count_behind(series: Series) -> int:

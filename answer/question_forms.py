@@ -50,6 +50,7 @@ ZH = tuple(
     for kind, pattern in (
         (_K.PRECEDENT, _WORDING),
         (_K.COMPARE, _COMPARING),
+        (_K.WHAT, r"(?:组建|成立|设立|建立|新设)(?:一个|个|了)?(?:什么|啥)(?:样的)?(?:机构|部门|单位|组织)"),
         (
             _K.WHO,
             r"谁|哪(?:一)?(?:个|些|[两三四五几]个|家|[两三四五几]家)?(?:具体)?(?:处室|部门|单位(?!面积)|机构|科室|中心|委办局|厅局|处(?!理|置|罚)|科(?!技|研|学)|局|厅|委)"
@@ -125,7 +126,8 @@ _AMOUNT = (
     "quota|budget|revenue|value|volume|quantity|area of|length|coverage|levels? of|average|limits?|fines?|cost"
 )
 _BODY = (
-    "departments?|divisions?|offices?|units?|agenc(?:y|ies)|bureaus?|bod(?:y|ies)|organi[sz]ations?|officials?|leaders?|"
+    "departments?|divisions?|offices?|units?|agenc(?:y|ies)|bureaus?|bod(?:y|ies)|organi[sz]ations?|officials|"
+    "official(?=[?,]|$| (?:is|was|will|should|must|leads?|heads?))|leaders?|"
     "ministr(?:y|ies)|authorit(?:y|ies)|persons?|institutions?"
 )
 _SITE = (

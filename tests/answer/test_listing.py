@@ -162,3 +162,22 @@ def test_a_long_clause_that_mentions_materials_announces_no_list():
 def test_a_county_that_no_gazetteer_has_is_a_place_by_its_name():
     text = "完成澄河、砚江两条支流排查。在雁字县、苇白县开展耕地成因排查。"
     assert items(listed("耕地成因排查选了哪两个县", bare(text), places=True))[:2] == ["雁字县", "苇白县"]
+
+
+@pytest.mark.parametrize("question", ["监测站点包括哪些", "监测站点分为哪三类"])
+def test_parts_cut_by_semicolons_behind_a_colon_are_the_list(question):
+    text = "监测站点分为三类：城市站，设在城区；背景站，设在林区；移动站。监测站点由市里管理。"
+    draft = listed(question, bare(text))
+    assert items(draft) == ["城市站，设在城区", "背景站，设在林区", "移动站"]
+    quoted = [bare(text).raw[p.start : p.end] for piece in draft.pieces for p in piece.proofs]
+    assert quoted == ["城市站，设在城区；", "背景站，设在林区；", "移动站。"]
+
+
+def test_a_colon_without_semicolons_leaves_the_enumeration_to_be_read():
+    assert items(listed("监测站点包括哪些", bare("监测站点包括：城市站、背景站。"))) == ["城市站", "背景站"]
+
+
+def test_the_number_and_the_kind_behind_an_enumeration_make_it_certain():
+    text = "制氢、储氢、运氢三大产业基地建设成效显著。"
+    assert listed("三大产业基地是哪三个", bare(text)).certain
+    assert not listed("有哪些产业基地", bare(text)).certain
