@@ -21,7 +21,7 @@ from answer.cite import cite, verified
 from answer.comparison import compare, scope_name, table_of
 from answer.draft import Piece, Proof, plain
 from answer.evidence import Asked, Reading, Sentence, context_of, sentences_of
-from answer.extract import extract, what
+from answer.extract import extract_all
 from answer.named import asks_for_wording
 from answer.organs import strangers
 from answer.question import Question
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
 SEARCH_DEPTH, READ_DEPTH, RELATED = 20, 12, 5
 _WORDING = 1200
-_LISTED = (QuestionKind.LIST, QuestionKind.WHERE)  # where the best sentence may do if no enumeration is sure enough
 _BEFORE = 160  # characters before a sentence in which its year may stand
 
 
@@ -146,15 +145,11 @@ def _conclude(work: _Work, asked: Asked, readings: Sequence[Reading]) -> Answer:
     sentences = sentences_of(readings[:READ_DEPTH])
     if not sentences:
         return _nothing(work)
-    draft, lacking = extract(work.question, asked, sentences)
+    draft, lacking = extract_all(work.question, asked, sentences)
     if draft is None or not draft.text:
         reasons = [*_outside_only(work), *([Reason(lacking)] if lacking else []), *_missing(asked, sentences[0])]
         return _refusal(question, tuple(reasons))
-    sure_of = sureness(draft, sentences, asked)
-    if sure_of < ANSWERED and question.kind in _LISTED:
-        plainly = what(asked, sentences)
-        if (of_that := sureness(plainly, sentences, asked)) > sure_of:
-            draft, sure_of = plainly, of_that
+    sure_of = max(sureness(draft, sentences, asked), ANSWERED * draft.certain)
     named = readings is work.found.clauses
     sure = sure_of >= (POSSIBLE if named else ANSWERED)
     reasons = [] if sure else [*_missing(asked, draft.sentence), Reason("reason_weak")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,12 @@ from corpus.types import Clause, Document
 _KEEP = 0.9
 _SHORT_SENTENCE = 60
 _LABEL = 8
+_LONGEST_MEANING = 160
+_DEFINED = re.compile(
+    r"\s*(?:(?:本[\u4e00-\u9fff]{1,4}?)?所称的?)?(?P<term>[^，,。；;：:]{2,40}?)(?:[：:](?=.)|[，,]?(?:是指|指的是|即指))",
+    re.DOTALL,
+)
+_PAUSE = re.compile(r"[，,；;。]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,7 @@ class Draft:
     """An answer before its citations are made. ``confidence`` is the share of the question that the evidence covers.
 
     ``others`` are what other documents say of the same thing, where they contradict it; ``doubt`` is the code of what
-    differs from the question (a month where a day was asked for).
+    differs from the question (a month where a day was asked for). ``certain``: the evidence says just what was asked.
     """
 
     text: str
@@ -47,6 +54,7 @@ class Draft:
     sentence: Sentence
     others: tuple[Piece, ...] = ()
     doubt: str = ""
+    certain: bool = False
 
 
 def proof_of(sentence: Sentence, start: int = 0, end: int | None = None) -> Proof:
@@ -109,6 +117,42 @@ def window(
     return best or (segments[0].start, segments[-1].end)
 
 
+def defined(sentence: Sentence) -> str:
+    """The term that a sentence defines (X：…, 本法所称X，是指…); "" where it defines none."""
+    match = _head(sentence)
+    return match["term"] if match else ""
+
+
+def _head(sentence: Sentence) -> re.Match[str] | None:
+    """The beginning of a sentence that defines a term, behind the number of its clause."""
+    label = sentence.clause.label
+    opens = not sentence.clause.implied and sentence.raw_span()[0] == sentence.clause.start
+    at = len(label) if opens and sentence.text.startswith(label) else 0
+    return _DEFINED.match(sentence.text, at)
+
+
+def _with_meaning(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    """A window that holds nothing but the head of a definition, with what the head stands for."""
+    head = _head(sentence)
+    return (start, end) if head is None or end > head.end() else (start, _end_of_meaning(sentence, head))
+
+
+def _end_of_meaning(sentence: Sentence, head: re.Match[str]) -> int:
+    text = sentence.text
+    if len(text) <= head.end() + _LONGEST_MEANING:
+        return len(text)
+    pauses = [m.start() for m in _PAUSE.finditer(text, head.end(), head.end() + _LONGEST_MEANING)]
+    return pauses[-1] if pauses else head.end() + _LONGEST_MEANING
+
+
+def meaning_draft(sentence: Sentence) -> Draft:
+    """The draft that says what the term means that a sentence defines."""
+    head = _head(sentence)
+    end = len(sentence.text) if head is None else _end_of_meaning(sentence, head)
+    text = shown(sentence, 0, end)
+    return Draft(text, (Piece(text, (proof_of(sentence, 0, end),)),), sentence.coverage, sentence)
+
+
 def sentence_draft(
     sentence: Sentence, asked: Asked, must: tuple[int, int] | None = None, *, cut: bool = False
 ) -> Draft:
@@ -117,6 +161,6 @@ def sentence_draft(
     ``cut``: its telling part in any case.
     """
     short = len(sentence.text) <= _SHORT_SENTENCE and not cut
-    start, end = (0, len(sentence.text)) if short else window(sentence, asked, must)
+    start, end = (0, len(sentence.text)) if short else _with_meaning(sentence, *window(sentence, asked, must))
     text = shown(sentence, start, end)
     return Draft(text, (Piece(text, (proof_of(sentence, start, end),)),), sentence.coverage, sentence)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from answer.draft import Draft, Piece, is_heading, plain, proof_of, sentence_draft, shown
+from answer.definition import asks_meaning, defines, definition_of
+from answer.draft import Draft, Piece, is_heading, meaning_draft, plain, proof_of, sentence_draft, shown
 from answer.evidence import Asked, Sentence, context_of
+from answer.halves import in_halves
 from answer.listing import listing
 from answer.numeric import Figure, contradicting, figures, is_other, measured, records_of, same_value, together
 from answer.question import Question
@@ -19,6 +22,7 @@ from corpus.types import Status
 
 _DISTINCT = 0.1  # by so much a figure of a series is more what was asked for than the others
 _MORE_FIGURES = 0.62
+_SAID = (QuestionKind.WHAT, QuestionKind.LIST, QuestionKind.WHERE)
 _UNITS_ASKED = re.compile(
     r"牵头|责任|配合|归口|处室|部门|单位|哪[个些]?(?:处|局|厅|委)|落[到在]哪|头上|\b(?:leads?|responsible|division|department|office|bureau)\b",
     re.IGNORECASE,
@@ -28,6 +32,10 @@ _UNITS_ASKED = re.compile(
 def extract(question: Question, asked: Asked, sentences: list[Sentence]) -> tuple[Draft | None, str]:
     """The draft of the extractor for this kind of question, and the reason when it finds nothing."""
     kind = question.kind
+    if kind in (QuestionKind.WHAT, QuestionKind.LIST) and asks_meaning(question.text):
+        meaning = definition_of(sentences, asked)
+        if meaning is not None:
+            return replace(_meant(question, asked, meaning), certain=defines(meaning, asked)), ""
     if kind is QuestionKind.NUMERIC:
         return _numeric(question, asked, sentences), "reason_no_figure"
     if kind is QuestionKind.WHO:
@@ -38,6 +46,18 @@ def extract(question: Question, asked: Asked, sentences: list[Sentence]) -> tupl
         found = listing(sentences, asked, question.text, places=kind is QuestionKind.WHERE)
         return found or what(asked, sentences, cut=kind is QuestionKind.WHERE), ""
     return what(asked, sentences), ""
+
+
+def extract_all(question: Question, asked: Asked, sentences: list[Sentence]) -> tuple[Draft | None, str]:
+    """The same, but a question that asks two things in one breath is answered half by half."""
+    both = in_halves(question.text, asked, sentences) if question.kind in _SAID else None
+    return (both, "") if both is not None else extract(question, asked, sentences)
+
+
+def _meant(question: Question, asked: Asked, meaning: Sentence) -> Draft:
+    """What the sentence that defines a term says: its enumeration where one is asked for, else all of it."""
+    listed = question.kind is QuestionKind.LIST and listing([meaning], asked, question.text, places=False)
+    return listed or meaning_draft(meaning)
 
 
 def what(asked: Asked, sentences: Sequence[Sentence], *, cut: bool = False) -> Draft:

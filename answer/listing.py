@@ -1,142 +1,180 @@
-"""Which ones: the enumeration in the evidence that lies nearest to what was asked about."""
+"""Which ones: the enumeration in the evidence that is most likely the list asked for."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from answer.draft import Draft, Piece, Proof, plain, proof_of, shown, window
-from answer.evidence import Asked, Sentence
-from answer.series import Series, find_series
-from corpus.numbering import cn_number
+from answer.draft import Draft, Piece, Proof, is_heading, plain, proof_of, shown, window
+from answer.evidence import Asked, Sentence, context_of
+from answer.listing_worth import PAUSE, RANK, Wanted, asks_for_clauses, called, says_so, worth, worth_of_plain
+from answer.series import Series, find_series, loose_pairs
 from corpus.regions import find_regions
-from corpus.types import ClauseKind
+from corpus.sentences import reading, sentence_spans
+from corpus.types import Clause, ClauseKind, Document
 
-_AROUND = 24
 _AS_GOOD = 0.85
-_LOOKED_AT = 0.5  # sentences down to this share of the best one's score are looked at
-_TOLD, _COUNTED, _PLACES, _NO_PLACE = 0.6, 0.3, 0.3, 0.4
-_HOW_MANY = re.compile(
-    r"哪([两二三四五六七八九十]|\d{1,2})[^年月日]|(?<![第一二三四五六七八九十])([两三四五六七八九十]|[2-9])(?:大|方面|个方面|类|种|项|点|条)"
-    r"|(?:the|which) (two|three|four|five|six|seven)\b"
-)
-_ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
-_MIN_CHILDREN = 2
-_MEANT = 0.5
-_DOCUMENTS = re.compile(
-    r"哪[些几两三四五六]?份|(?:哪[些几两三四五六个]|什么)[^，,。?？]{0,3}(?:文件|方案|规划|意见|办法|条例|制度)"
-)
-_SHORT_FOR = re.compile(r"[“\"]([两三四五六七八九])([\u4e00-\u9fff])[”\"]")
-_PAUSE = re.compile(r"[，,；;。：:]")
-_PLACE = re.compile(r"[\u4e00-\u9fff](?:[湖河江山岛湾港]|水库|园区|公园|湿地|基地|流域|保护区|街道)$")
+_LOOKED_AT = 0.4  # sentences down to this share of the best one's score are looked at
+_AS_WORTHY = 1.2  # enumerations of other documents that are worth so much less are shown, too
+_MIN_CHILDREN, _OWNERS = 2, 3
+_HEADING = 60
+_LEADS = re.compile(r"(?:包括|包含|如下|分为|分别是|分别为|[类种项条个大]方?面?)[^。；：，]{0,8}[：:](?=[^。]*；$)")
+_SENTENCE_END = re.compile(r"[。；;！？]")
 _LISTED = (ClauseKind.ITEM, ClauseKind.MEASURE, ClauseKind.PARAGRAPH_MARKER)
 
 
 def listing(sentences: Sequence[Sentence], asked: Asked, question: str, *, places: bool) -> Draft | None:
-    """The parts of the best enumeration of each document that says as much; ``places``: regions named count too."""
-    best = sentences[0].score if sentences else 0.0
-    wanted = _count(question)
-    if sentences and (children := _children(sentences, asked, wanted)) is not None:
-        return children
-    chosen: dict[str, tuple[float, Sentence, Series]] = {}
-    for sentence in sentences:
-        if sentence.score < _LOOKED_AT * best:
-            break
-        for series in _series(sentence, places):
-            near = _nearness(sentence.text, series, asked)
-            told = sum(part in question for part in series.parts) / len(series.parts)
-            meant = _bonus(series, question, wanted, places=places)
-            if sentence.score < _AS_GOOD * best and meant <= 0:
-                continue
-            worth = near + sentence.score - _TOLD * told + meant
-            known = chosen.get(sentence.document.doc_id)
-            if known is None or worth > known[0]:
-                chosen[sentence.document.doc_id] = (worth, sentence, series)
-    ordered = sorted(chosen.values(), key=lambda c: -c[0])
-    if not ordered:
+    """The parts of the best enumeration of each document that says as much; ``places``: regions named count too.
+
+    None where the best sentence as it stands is the better answer.
+    """
+    if not sentences:
         return None
+    wanted = Wanted.of(question, places=places)
+    if (children := _children(sentences, asked, wanted)) is not None:
+        return children
+    if (spelled := _spelled_out(sentences, asked, wanted)) is not None:
+        return spelled
+    chosen = _chosen(sentences, asked, wanted)
+    telling = next((s for s in sentences if not is_heading(s)), sentences[0])
+    if not chosen or chosen[0][0] < worth_of_plain(telling, asked, wanted):
+        return _named_places(telling, asked, question) if places else None
     pieces: list[Piece] = []
     texts: list[str] = []
-    for worth, sentence, series in ordered:
-        if worth < _AS_GOOD * ordered[0][0]:
+    for value, sentence, series in chosen:
+        behind = RANK / chosen[0][1].hit.rank - RANK / sentence.hit.rank
+        if value + behind < chosen[0][0] - _AS_WORTHY:
             continue
         start, end = window(sentence, asked, (series.start, series.end))
         proof = proof_of(sentence, start, end)
-        texts.append(shown(sentence, start, end))
+        texts.append(shown(sentence, *_without_neighbours(sentence, series, wanted, (start, end))))
         pieces.extend(Piece(plain(part), (proof,)) for part in series.parts)
-    first = ordered[0][1]
-    return Draft("；".join(dict.fromkeys(texts)), tuple(pieces), first.coverage, first)
+    _, first, series = chosen[0]
+    certain = says_so(series, wanted)
+    return Draft("；".join(dict.fromkeys(texts)), tuple(pieces), first.coverage, first, certain=certain)
 
 
-def _nearness(text: str, series: Series, asked: Asked) -> float:
-    """How much of the question stands around an enumeration; what follows it says what its parts are."""
-    around = asked.coverage(text[max(0, series.start - _AROUND) : series.end + _AROUND])
-    follows = _PAUSE.split(text[series.end : series.end + _AROUND], maxsplit=1)[0]
-    return 0.5 * around + 0.5 * asked.coverage(follows) if len(follows) > 1 else around
+def _chosen(sentences: Sequence[Sentence], asked: Asked, wanted: Wanted) -> list[tuple[float, Sentence, Series]]:
+    """The best enumeration of each document with its worth, the best first."""
+    best = sentences[0]
+    chosen: dict[str, tuple[float, Sentence, Series]] = {}
+    for sentence in sentences:
+        if sentence.score < _LOOKED_AT * best.score:
+            break
+        for series in _series(sentence, wanted):
+            value = worth(series, sentence, asked, wanted, best)
+            known = chosen.get(sentence.document.doc_id)
+            if known is None or value > known[0]:
+                chosen[sentence.document.doc_id] = (value, sentence, series)
+    return sorted(chosen.values(), key=lambda c: -c[0])
 
 
-def _bonus(series: Series, question: str, wanted: int, *, places: bool) -> float:
-    """What it is worth that there are as many parts as asked for, that they are places where places are asked for.
+def _without_neighbours(sentence: Sentence, series: Series, wanted: Wanted, span: tuple[int, int]) -> tuple[int, int]:
+    """A window without other enumerations of the same stretch, where only this one is called as asked for.
 
-    Documents where documents are, and parts that spell out 三水 one by one, count too.
+    (甲、乙等行业废气和丙、丁等领域废水: of the 行业 only the first.)
     """
-    worth = _COUNTED if wanted == len(series.parts) else 0.0
-    if places:
-        worth += _PLACES if _are_places(series) else -_NO_PLACE
-    if _DOCUMENTS.search(question) and all(part.startswith("《") for part in series.parts):
-        worth += _MEANT
-    short = _SHORT_FOR.search(question)
-    if short and cn_number(short[1]) == len(series.parts) and all(short[2] in part for part in series.parts):
-        worth += _MEANT
-    return worth
+    start, end = span
+    if not called(series, wanted):
+        return span
+    text = sentence.text
+    for other in find_series(text):
+        if called(other, wanted):
+            continue
+        if series.end <= other.start < end and not PAUSE.search(text, series.end, other.start):
+            end = len(text[: other.start].rstrip("以和及与"))
+        elif start < other.end <= series.start and not PAUSE.search(text, other.end, series.start):
+            start = series.start
+    return start, end
 
 
-def _count(question: str) -> int:
-    """How many parts the question itself announces (哪三类, the two …); 0 when it doesn't."""
-    found = _HOW_MANY.search(question)
-    if not found:
-        return 0
-    written = found[1] or found[2]
-    return cn_number(written) if written else _ENGLISH[found[3]]
+def _children(sentences: Sequence[Sentence], asked: Asked, wanted: Wanted) -> Draft | None:
+    """The numbered clauses below one that announces a list (…：), as many as asked for.
 
-
-def _are_places(series: Series) -> bool:
-    """Whether most parts are regions, or are called like a place."""
-    places = sum(bool(_PLACE.search(part) or find_regions(part)) for part in series.parts)
-    return 2 * places >= len(series.parts)
-
-
-def _children(sentences: Sequence[Sentence], asked: Asked, wanted: int) -> Draft | None:
-    """A clause that announces a list (…：) and whose numbered clauses below are the list, as many as asked for."""
-    for sentence in sentences[:3]:
+    It need not announce it where the question asks for so many measures, points or headings.
+    """
+    for sentence in sentences[:_OWNERS]:
         document, clause = sentence.document, sentence.clause
         parent = document.clauses[clause.parent] if clause.parent is not None else None
         for owner in (clause, parent):
-            if owner is None:
+            below = [c for c in document.children(owner) if c.kind in _LISTED] if owner is not None else []
+            if owner is None or len(below) < _MIN_CHILDREN or (wanted.count and wanted.count != len(below)):
                 continue
-            below = [c for c in document.children(owner) if c.kind in _LISTED]
-            lead = document.read(owner.start, below[0].start) if below else ""
-            announces = lead.rstrip().endswith(("：", ":")) or "清单" in lead or "材料" in lead
-            if (
-                len(below) < _MIN_CHILDREN
-                or (wanted and wanted != len(below))
-                or not announces
-                or asked.coverage(lead) < _AS_GOOD * sentence.own
-            ):
-                continue
-            pieces = []
-            for child in below:
-                text = plain(document.read(child.start, child.end))
-                pieces.append(Piece(text, (Proof(document, child, child.start, child.end),)))
-            return Draft(
-                "；".join(p.text for p in pieces), tuple(pieces), max(sentence.coverage, asked.coverage(lead)), sentence
-            )
+            lead = document.read(owner.start, below[0].start)
+            covered = asked.coverage(f"{owner.heading or ''} {_SENTENCE_END.split(lead.rstrip())[-1]}")
+            if _announces(lead) and covered >= _AS_GOOD * sentence.own:
+                return _clauses(sentence, below, max(sentence.coverage, covered), _whole)
+            around = asked.coverage(lead, context_of(document, owner))
+            if wanted.count and asks_for_clauses(wanted.question) and around >= _AS_GOOD * sentence.coverage:
+                return _clauses(sentence, below, max(sentence.coverage, around), _opening)
     return None
 
 
-def _series(sentence: Sentence, places: bool) -> list[Series]:
+def _spelled_out(sentences: Sequence[Sentence], asked: Asked, wanted: Wanted) -> Draft | None:
+    """What stands behind a colon up to the full stop, cut at its semicolons (分为三类：甲；乙；丙。)."""
+    for sentence in sentences[:_OWNERS]:
+        lead = _LEADS.search(sentence.text)
+        if lead is None or asked.coverage(sentence.text[: lead.end()]) < _AS_GOOD * sentence.own:
+            continue
+        text = sentence.reading
+        spans = [span for span in sentence_spans(text.text) if span[0] > sentence.start]
+        parts = [(sentence.start + lead.end(), sentence.end)]
+        for span in spans:
+            if text.text[parts[-1][1] - 1] not in "；;":
+                break
+            parts.append(span)
+        if len(parts) >= _MIN_CHILDREN and wanted.count in (0, len(parts)):
+            where = [(span, text.raw_span(*span)) for span in parts]
+            pieces = tuple(
+                Piece(plain(text.text[slice(*span)]), (Proof(sentence.document, sentence.clause, *raw),))
+                for span, raw in where
+            )
+            return Draft("；".join(p.text for p in pieces), pieces, sentence.coverage, sentence)
+    return None
+
+
+def _announces(lead: str) -> bool:
+    short = len(plain(lead)) <= _HEADING
+    return lead.rstrip().endswith(("：", ":")) or (short and ("清单" in lead or "材料" in lead))
+
+
+def _clauses(
+    sentence: Sentence, below: Sequence[Clause], confidence: float, span: Callable[[Document, Clause], tuple[int, int]]
+) -> Draft:
+    """The draft whose items are clauses, or as much of each as ``span`` takes."""
+    document = sentence.document
+    pieces = []
+    for child in below:
+        start, end = span(document, child)
+        pieces.append(Piece(plain(document.read(start, end)), (Proof(document, child, start, end),)))
+    return Draft("；".join(p.text for p in pieces), tuple(pieces), confidence, sentence)
+
+
+def _whole(_: Document, clause: Clause) -> tuple[int, int]:
+    return clause.start, clause.end
+
+
+def _opening(document: Document, clause: Clause) -> tuple[int, int]:
+    """A clause's heading, or its first sentence."""
+    text = reading(document.raw, clause.start, clause.end, document.marks)
+    spans = sentence_spans(text.text)
+    return text.raw_span(*spans[0]) if spans else (clause.start, clause.end)
+
+
+def _series(sentence: Sentence, wanted: Wanted) -> list[Series]:
     found = find_series(sentence.text)
-    if places:
-        named = find_regions(sentence.text)
+    if wanted.count == 2:
+        found += loose_pairs(sentence.text)
+    if wanted.places:
+        named = [m for m in find_regions(sentence.text) if m.name[:2] not in wanted.question]
         found += [Series((m.name,), m.start, m.end) for m in named]
     return found
+
+
+def _named_places(sentence: Sentence, asked: Asked, question: str) -> Draft | None:
+    """The regions that the telling part of a sentence names, but the question does not."""
+    start, end = window(sentence, asked)
+    text, proof = shown(sentence, start, end), proof_of(sentence, start, end)
+    names = dict.fromkeys(m.name for m in find_regions(text) if m.name[:2] not in question)
+    pieces = tuple(Piece(name, (proof,)) for name in names)
+    return Draft(text, pieces, sentence.coverage, sentence) if pieces else None

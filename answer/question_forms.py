@@ -50,6 +50,7 @@ ZH = tuple(
     for kind, pattern in (
         (_K.PRECEDENT, _WORDING),
         (_K.COMPARE, _COMPARING),
+        (_K.WHAT, r"(?:组建|成立|设立|建立|新设)(?:一个|个|了)?(?:什么|啥)(?:样的)?(?:机构|部门|单位|组织)"),
         (
             _K.WHAT,
             r"(?:组建|成立|设立|设置|新设|新建|筹建|建立|组成|挂牌)(?:了|起|出)?(?:一?[个家支]|的)?(?:什么|哪[种些]|哪几[个家]|怎样的|啥)[^，,。?？]{0,4}(?:机构|部门|单位|中心|专班)",
@@ -92,7 +93,8 @@ ZH = tuple(
             _K.LIST,
             r"哪(?:[些几两三四五六七八九十]|\d)|分别(?:是|为|有)?(?:什么|啥|哪)|(?:有|包括|包含|涉及|都是?)(?:什么|啥)(?!好处|作用|意义|影响|用)|什么(?:内容|措施|任务|行业|领域|类型"
             r"|项目|要求|条件|材料)"
-            r"|列出|列举|列一下|罗列|怎么分(?:类|级)|几大",
+            r"|列出|列举|列一下|罗列|怎么分(?:类|级)|几大"
+            r"|(?:[两三四五六七八九十]|[2-9])(?:件事|个?方面|项|类|种|点|条|样)[^，,。?？]{0,6}(?:是|有|为)[?？]?$",
         ),
         (
             _K.WHETHER,
@@ -111,7 +113,7 @@ _NOUNS_ZH = (
         r"|资金|投资|营收|产值|规模|罚款|额度|限值|上限|下限|多大",
     ),
     (_K.WHERE, r"试点(?:城市|地区|县|区)|所在地|地点|在哪"),
-    (_K.LIST, r"行业|名单|清单|措施|任务|领域|内容|类别|种类|对象|范围|条件|工程|项目|要求"),
+    (_K.LIST, r"行业|名单|清单|措施|任务|领域|内容|类别|种类|对象|范围|条件|工程|项目|要求|包括|包含"),
 )  # fmt: skip
 NOUN_ZH = tuple((kind, re.compile(rf"(?:{pattern})(?=$|[\s,，、;；:：?？])")) for kind, pattern in _NOUNS_ZH)
 TAIL_ZH = tuple((kind, re.compile(rf"(?:{pattern})[?？]?$")) for kind, pattern in _NOUNS_ZH[:3])
@@ -131,7 +133,8 @@ _AMOUNT = (
     "quota|budget|revenue|value|volume|quantity|area of|length|coverage|levels? of|average|limits?|fines?|cost"
 )
 _BODY = (
-    "departments?|divisions?|offices?|units?|agenc(?:y|ies)|bureaus?|bod(?:y|ies)|organi[sz]ations?|officials?|leaders?|"
+    "departments?|divisions?|offices?|units?|agenc(?:y|ies)|bureaus?|bod(?:y|ies)|organi[sz]ations?|officials|"
+    "official(?=[?,]|$| (?:is|was|will|should|must|leads?|heads?))|leaders?|"
     "ministr(?:y|ies)|authorit(?:y|ies)|persons?|institutions?"
 )
 _SITE = (

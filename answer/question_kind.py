@@ -16,7 +16,7 @@ __all__ = ["QuestionKind", "kind_of"]
 _OFFICE = re.compile(r"组长|负责人|归口")
 _VERBS = """
 is are was were did does do will would must should shall has have had can could may might to the in for of that gets
-get need needs want wants goes happens happened comes means takes going by on at with under a an
+get need needs want wants goes happens happened comes means takes counts qualifies refers going by on at with under a an
 """
 _AUX = frozenset(_VERBS.split())
 
@@ -43,7 +43,11 @@ def kind_of(text: str, language: str, *, several_scopes: bool) -> QuestionKind:
 
 def _is_clause(text: str) -> bool:
     """A draft sentence: a full stop, or commas or a verb of the genre at its head, and too long for keywords."""
-    if KEYWORDS.search(text) or (len(text) < 30 and any(pattern.search(text[-8:]) for _, pattern in TAIL_ZH)):
+    if (
+        text.endswith(("?", "？"))
+        or KEYWORDS.search(text)
+        or (len(text) < 30 and any(pattern.search(text[-8:]) for _, pattern in TAIL_ZH))
+    ):
         return False
     long = len(text) >= 16
     return (long and (text.endswith(("。", ";", "；")) or bool(re.search("[,，、。；;]", text)))) or (
@@ -69,7 +73,10 @@ def _english(text: str, several_scopes: bool) -> QuestionKind:
 def _asks_for_several(text: str) -> bool:
     """Whether the noun after which or what is a plural: which industries, which two pilot projects."""
     match = re.search(r"\b(?:which|what) (.+)", text)
-    for word in re.findall(r"[a-z'’-]+", match[1])[:5] if match else ():
+    words = re.findall(r"[a-z'’-]+", match[1])[:6] if match else []
+    for word, following in zip(words[:5], [*words[1:], ""], strict=False):
+        if word == "means" and following in _AUX:
+            return True
         if word in _AUX:
             return False
         if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "’s")):

@@ -38,7 +38,7 @@ def sureness(draft: Draft, sentences: Sequence[Sentence], asked: Asked) -> float
     whole = Text.of(f"{around} {sentence.text} {context_of(document, clause)}")
     logit = (
         _BIAS
-        + _PIECE * asked.coverage(" ".join(piece.text for piece in draft.pieces))
+        + _PIECE * asked.coverage(" ".join([draft.text, *(piece.text for piece in draft.pieces)]))
         + _CLAUSE * asked.coverage_of(whole)
         + _BEHIND * _behind(sentence.hit, [s.hit for s in sentences])
         + _RANK / sentence.hit.rank
