@@ -21,13 +21,13 @@ from corpus.target_record import Target
 from corpus.types import Document
 
 _SHARE = frozenset({"%", "成", "倍", "个百分点", "百分点", "‰"})
-_MONEY = ("元", "亿元", "万元", "万亿元")
+_SCALE = re.compile(r"^(?:万亿|千万|百万|[百千]?亿|[百千]?万)(?=.)")
 _CONCENTRATION = ("微克", "毫克", "μg")
 _COUNTERS = frozenset("个条项家座处所件批类种场块宗起份名位台辆套支户镇村市县区次期部张大")
 _CHANGE = re.compile(r"同比|环比|比上年|较上年|比\d{4}年|增加|下降|上升|提高了|减少")
 _CHANGE_ASKED = re.compile(
     r"同比|环比|(?:增加|提高|提升|下降|降低|减少|上升|增长)(?!到|至|为|[^，,。]{0,8}(?:目标|任务))|变化|降了|升了"
-    r"|increase|decrease|rise|fall|change|drop",
+    r"|\b(?:increase|decrease|rise|fall|change|drop)",
     re.IGNORECASE,
 )
 _SETS = re.compile(r"目标|力争|达(?:到|成)?|实现|控制在|不低于|不少于|不高于|不超过|完成|确保")
@@ -42,7 +42,9 @@ _CHANGE_PENALTY, _LEVEL_PENALTY = 0.6, 1.0
 _TARGET_WEIGHT = 0.15
 _AS_PLAIN = 0.95
 _RECORD_WEIGHT = 0.4
-_LENGTHS = ("公里", "千米", "米")
+_ALIKE = (("公里", "千米", "米"), ("亩", "公顷", "平方公里", "平方千米", "平方米"), ("人", "名", "位", "人次"))
+_NUMERALS = "二两三四五六七八九十百千"
+_IN_NAMES = {"天": "[天日]", "级": "级", "年": "年", "周": "周"}
 _ORDINAL = r"第(?P<n>[一二三四五六七八九十百]{1,4}|\d{1,3})"
 _ORDINAL_ASKED = re.compile(r"第几(?P<unit>[批届名位期次轮个])")
 _CLASS = re.compile(r"劣?(?P<class>[ⅠⅡⅢⅣⅤIVX]+|[一二三四五])\s?类(?:水质|水体|水|标准)?(?:或?以上|及以上)?")
@@ -80,18 +82,26 @@ def fits(quantity: Quantity, units: Sequence[str]) -> bool:
 
 
 def _fits_one(quantity: Quantity, unit: str) -> bool:
-    mine = quantity.unit
+    """The same unit or one of its kind, whatever its scale (万套 are 套); 户|个 asks for either."""
+    if "|" in unit:
+        return any(_fits_one(quantity, each) for each in unit.split("|"))
+    mine, unit = _unscaled(quantity.unit), _unscaled(unit)
     if unit == "%":
         return mine in _SHARE or "/" in quantity.value or (mine == "" and quantity.value == "0")
-    if unit in _LENGTHS:
-        return mine.endswith(_LENGTHS) and not mine.endswith("立方米")
-    if unit in _MONEY:
-        return mine in _MONEY
     if unit.startswith(_CONCENTRATION):
         return mine.startswith(_CONCENTRATION)
     if unit in _COUNTERS:
-        return mine in _COUNTERS or mine == ""
-    return mine == unit or mine.endswith(unit) or unit.endswith(mine) != (mine == "")
+        return mine in _COUNTERS or mine in ("", "万", "亿")
+    for alike in _ALIKE:
+        if unit in alike:
+            return mine in alike
+    tonnes = unit == "吨" and mine.startswith(unit)
+    return bool(mine) and (tonnes or mine.endswith(unit) or unit.endswith(mine))
+
+
+def _unscaled(unit: str) -> str:
+    """A unit without the thousands before it: 万套 → 套."""
+    return _SCALE.sub("", unit)
 
 
 def figures(
@@ -166,7 +176,20 @@ def _fitting(sentence: Sentence, records: Mapping[int, Target], units: Sequence[
         if record is not None and (match.start() not in found or not found[match.start()].unit):
             span = match.span()
             found[span[0]] = Quantity(*span, span, record.value, record.unit, record.comparator)
+    for quantity in _in_names(sentence.text, units):
+        found.setdefault(quantity.start, quantity)
     return [quantity for _, quantity in sorted(found.items()) if fits(quantity, units)]
+
+
+def _in_names(text: str, units: Sequence[str]) -> list[Quantity]:
+    """Numerals that a name has before the unit asked for: 三级联动, “百日攻坚”."""
+    found = []
+    for unit in (each for several in units for each in several.split("|") if each in _IN_NAMES):
+        first = "一" if unit == "级" else ""
+        numeral = f"(?<![第月{first}{_NUMERALS}])(?P<n>[{first}{_NUMERALS}]+)"
+        for match in re.finditer(numeral + _IN_NAMES[unit], text):
+            found.append(Quantity(*match.span(), match.span(), str(cn_number(match["n"])), unit, "="))
+    return found
 
 
 def _ordinals(text: str, unit: str) -> list[Quantity]:
@@ -248,7 +271,7 @@ def together(found: Sequence[Figure], units: Sequence[str]) -> list[Figure]:
         return list(found[:1])
     if len(set(units)) == 1:
         return _in_a_row(found, len(units))
-    groups = [[f for f in found if _fits_one(f.quantity, unit)][:_PAIRED] for unit in units]
+    groups = [[f for f in found if _fits_one(f.quantity, unit)][:_PAIRED] for unit in dict.fromkeys(units)]
     groups = [group for group in groups if group]
     best, worth = [found[0]], 0.0
     for anchor in groups[0] if groups else ():

@@ -34,7 +34,7 @@ _UNIT_ZH = (
     (re.compile(r"多少钱|几块钱|花了?多少$|罚(?:款)?(?:多少|几)|资金|投资"), "元"),
     (re.compile(r"营收|营业收入|产值"), "亿元"),
     (re.compile(r"浓度|微克"), "微克/立方米"),
-    (re.compile(r"天数|多少日子"), "天"),
+    (re.compile(r"天数(?!(?:的?比|占))|多少日子"), "天"),
     (re.compile(r"(?<=[\u4e00-\u9fff])(?P<count>[台个家件条户人次吨])数"), ""),
     (re.compile(r"多大面积"), "亩"),
 )
@@ -70,6 +70,8 @@ _COUNTED = {
     "项": "measure task standard project indicator reform",
     "座": "plant mine reservoir station landfill",
 }
+_MEASURED = ("天", "个月", "年", "公里", "亩", "吨")
+_HAS_UNIT = re.compile(r"\s*(?:yuan|percent|percentage points?|micrograms?|decibels?)\b")
 _BY_STEM: dict[str, tuple[str, ...]] = {}
 for _unit, _names in _COUNTED.items():
     for _name in _names.split():
@@ -144,25 +146,15 @@ def _plain(unit: str) -> str:
 
 
 def _classifiers(counted: str) -> list[str]:
-    """Classifiers of the noun that is counted: the first known noun of "rural households will be …", else 个."""
+    """One entry, the classifiers that may stand with the noun counted: 户|个 for "rural households will be …".
+
+    A measure (days) has no other; a noun that is not known may have any of the common ones.
+    """
+    if _HAS_UNIT.match(counted):
+        return []
     for word in counted.split()[:5]:
-        if word in (
-            "will",
-            "did",
-            "does",
-            "must",
-            "are",
-            "were",
-            "was",
-            "is",
-            "should",
-            "in",
-            "of",
-            "to",
-            "have",
-            "has",
-        ):
+        if word in _ENDS:
             break
-        if stem(word) in _BY_STEM:
-            return [*_BY_STEM[stem(word)], "个"]
-    return ["个"]
+        if units := _BY_STEM.get(stem(word)):
+            return ["|".join(units if units[0] in _MEASURED else (*units, "个"))]
+    return ["个|次"]
