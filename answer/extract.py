@@ -19,6 +19,7 @@ from corpus.types import Status
 
 _DISTINCT = 0.1  # by so much a figure of a series is more what was asked for than the others
 _MORE_FIGURES = 0.62
+_PAUSE = re.compile(r"[，；;]|,(?!\d)")
 _UNITS_ASKED = re.compile(
     r"牵头|责任|配合|归口|处室|部门|单位|哪[个些]?(?:处|局|厅|委)|\b(?:leads?|responsible|division|department|office|bureau)\b",
     re.IGNORECASE,
@@ -123,6 +124,8 @@ def _alone(figure: Figure, asked: Asked) -> str:
     cut = segment.rfind("、", 0, figure.quantity.start - figure.start)
     if cut > 0 and record.written in "".join(segment[cut:].split()):
         return plain(segment[cut + 1 :])
+    if _PAUSE.search(segment, 0, figure.quantity.start - figure.start):
+        return whole
     unit = "" if record.unit in figure.value else record.unit
     told = f"{record.written}：{figure.value}{unit}"
     return whole if unproven(told, [segment]) else told

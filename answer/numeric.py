@@ -1,7 +1,8 @@
 """How many, how much: the quantity in the evidence that the question asks for, and the segment that states it.
 
-A quantity is scored by what its surroundings say of the question: the segment that holds it counts most, the segment
-before it (which may name the indicator) and the sentence count less, and by what the ledger says that it measures: in
+A quantity is scored by what its surroundings say of the question: the segment that holds it counts most, what the
+sentence has said so far (a later figure may be of a part of what an earlier segment names) and the sentence count
+less, and by what the ledger says that it measures: in
 PM10、PM2.5平均浓度分别为55、35微克/立方米 each number has its own indicator. A unit that the question names (多少天,
 占比) decides which quantities can answer at all; 第几批 is answered by an ordinal.
 """
@@ -56,6 +57,7 @@ _ONWARD = 0.15
 _NOTHING = 0.1  # a figure whose sentence says less of the question is no answer
 _PLACE_BONUS = _YEAR_BONUS = 0.2
 SEGMENT_WEIGHT, NEAR_WEIGHT, SENTENCE_WEIGHT = 0.55, 0.25, 0.35
+_SO_FAR_WEIGHT, _CLOSE_WEIGHT = 0.6, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +157,7 @@ def figures(
                 score -= _LEVEL_PENALTY
             score += _TARGET_WEIGHT * _sets_target(sentence.text[segment.start : segment.end]) if planned else 0.0
             several = sum(segment.start <= q.number[0] < segment.end for q in quantities) > 1
-            named = measured(record, asked) if record is not None and several else segment.coverage
-            score += _RECORD_WEIGHT * named - (_OTHER_PENALTY if is_other(record, names) else 0.0)
+            score += _RECORD_WEIGHT * _named(record, segment, asked, alone=not several) - (_OTHER_PENALTY if is_other(record, names) else 0.0)
             score += _SAME_BONUS if record is not None and record.indicator in names else 0.0
             score -= _NAME_PENALTY if _is_name(sentence.text, quantity, question) else 0.0
             if years and record is not None and record.year is not None:
@@ -230,14 +231,23 @@ def measured(record: Target, asked: Asked) -> float:
     return asked.coverage(" ".join(filter(None, (record.indicator, record.written, record.subject))))
 
 
+def _named(record: Target | None, segment: Segment, asked: Asked, *, alone: bool) -> float:
+    """How much of the question stands in what a figure measures; where it is alone, its segment may name that, too."""
+    if record is None:
+        return segment.coverage
+    return max(measured(record, asked), segment.coverage if alone else 0.0)
+
+
 def _figure(sentence: Sentence, segments: Sequence[Segment], quantity: Quantity, asked: Asked) -> Figure | None:
     at = next((i for i, s in enumerate(segments) if s.start <= quantity.number[0] < s.end), None)
     if at is None:
         return None
     segment = segments[at]
     near = asked.coverage(sentence.text[segments[max(0, at - 1)].start : segment.end])
+    so_far = asked.coverage(sentence.text[: segment.end])
     close = _closeness(sentence.text, segment, quantity, asked)
-    score = SEGMENT_WEIGHT * segment.coverage + NEAR_WEIGHT * near + SENTENCE_WEIGHT * sentence.score + 0.1 * close
+    score = SEGMENT_WEIGHT * segment.coverage + NEAR_WEIGHT * near + SENTENCE_WEIGHT * sentence.score
+    score += _SO_FAR_WEIGHT * so_far + _CLOSE_WEIGHT * close
     start = segment.start
     if segment.coverage < 0.34 and near > segment.coverage + 0.2 and at:
         start = segments[at - 1].start
