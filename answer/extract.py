@@ -110,7 +110,10 @@ def _restates(other: Figure, figure: Figure) -> bool:
 
 
 def _alone(figure: Figure, asked: Asked) -> str:
-    """The figure's segment; of a series of like figures only its own part, if the question means just that one."""
+    """The figure's segment; of a series of like figures only its own part, if the question means just that one.
+
+    A figure that stands alone behind a pause (甲达到25%，乙地达到35%) may be of something else than the ledger says.
+    """
     sentence, record = figure.sentence, figure.record
     segment = sentence.text[figure.start : figure.end]
     whole = shown(sentence, figure.start, figure.end)
@@ -124,7 +127,9 @@ def _alone(figure: Figure, asked: Asked) -> str:
     cut = segment.rfind("、", 0, figure.quantity.start - figure.start)
     if cut > 0 and record.written in "".join(segment[cut:].split()):
         return plain(segment[cut + 1 :])
-    if _PAUSE.search(segment, 0, figure.quantity.start - figure.start):
+    pauses = [m.end() for m in _PAUSE.finditer(segment, 0, figure.quantity.start - figure.start)]
+    beside = sentence.raw_span(figure.start + pauses[-1], figure.end)[0] if pauses else a
+    if pauses and sum(other.number[0] >= beside for other in like) < 2:
         return whole
     unit = "" if record.unit in figure.value else record.unit
     told = f"{record.written}：{figure.value}{unit}"
