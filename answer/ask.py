@@ -22,6 +22,7 @@ from answer.comparison import compare, scope_name, table_of
 from answer.draft import Piece, Proof, plain
 from answer.evidence import Asked, Reading, Sentence, context_of, sentences_of
 from answer.extract import extract, what
+from answer.focus import known_share, things_asked
 from answer.named import asks_for_wording
 from answer.question import Question
 from answer.question_kind import QuestionKind
@@ -57,6 +58,10 @@ class _Work:
 
     def document(self, doc_id: str) -> Document:
         return self.library.cached_document(doc_id)
+
+    def asked(self, question: Question) -> Asked:
+        """What a part of the question asks about."""
+        return Asked(things_asked(question), self.library.rarity, known=known_share(question))
 
 
 def ask(
@@ -190,7 +195,7 @@ def _in_scope(work: _Work, sentence: Sentence, status: AnswerStatus) -> tuple[An
 
 def _comparison(work: _Work, asked: Asked) -> Answer:
     """One line for each scope of a comparison; a scope without evidence is named as missing."""
-    compared = compare(work.question, asked, work.found, work.document)
+    compared = compare(work.question, asked, work.found, work.document, work.asked)
     reasons = tuple(Reason("reason_missing_scope", {"scope": scope_name(scope)}) for scope in compared.missing)
     pieces = [side.piece for side in compared.sides]
     if not pieces:

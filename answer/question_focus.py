@@ -70,6 +70,11 @@ def chinese_focus(text: str, remove: Collection[tuple[int, int]]) -> tuple[str, 
     return tuple(dict.fromkeys(telling or phrases))
 
 
+def without_interrogatives(text: str) -> str:
+    """A Chinese text without what asks in it: 由谁牵头 → 牵头."""
+    return _ASKING.sub(" ", text)
+
+
 def _trim(piece: str) -> str:
     previous = None
     while piece != previous:

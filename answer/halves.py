@@ -1,0 +1,72 @@
+"""The parts of a question that asks several things: 由谁牵头，什么时候完成; 甲市评出多少个，乙市要先定什么.
+
+    question := topic? part (pause part)+          each part has an interrogative of its own
+
+A part is read behind the topic; where there is none, behind the first part without its interrogative.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from answer.question import Question, parse_question
+from answer.question_focus import without_interrogatives
+from answer.question_forms import ZH, QuestionKind
+from index.filters import Scope
+
+_PAUSE = re.compile(r"[，,、；;：:？?。\n]")
+_PAUSE_EN = re.compile(
+    r"[;?]\s*|,?\s+and\s+(?=(?:(?:by|in|to|at|for|of|with|from|under|until)\s+)?(?:which|what|who|when|how|where)\b)"
+    r"|,\s+(?=(?:which|what|who|when|how|where)\b)",
+    re.IGNORECASE,
+)
+_ASKS_EN = re.compile(r"\b(?:which|what|who|whom|when|how|where)\b", re.IGNORECASE)
+_KINDS = (QuestionKind.WHO, QuestionKind.WHEN, QuestionKind.WHERE, QuestionKind.LIST, QuestionKind.NUMERIC)
+_ASKS = tuple(pattern for kind, pattern in ZH if kind in _KINDS)
+_ASKS_WHAT = re.compile(r"(?<!为)(?:什么|啥)|哪(?!怕)")
+_DURATION = re.compile(r"几年|多少年|多久|多长时间|几个月")
+
+
+def side_questions(question: Question, scopes: Sequence[Scope]) -> tuple[Question, ...]:
+    """What a comparison asks of each side, where each has a part of its own and they ask different things; else ()."""
+    topic, parts = _parts(question)
+    if len(parts) != len(scopes) or not all(_names(part, scope) for part, scope in zip(parts, scopes, strict=True)):
+        return ()
+    asked = [_read(question, [*topic, part], scope) for part, scope in zip(parts, scopes, strict=True)]
+    wants = {(each.kind, frozenset(each.focus)) for each in asked}
+    return tuple(asked) if len(wants) > 1 else ()
+
+
+def _parts(question: Question) -> tuple[list[str], list[str]]:
+    """The topic's pieces and the asking parts, in order; a piece that asks nothing belongs to the part behind it."""
+    english = question.language == "en"
+    topic: list[str] = []
+    parts: list[str] = []
+    waiting: list[str] = []
+    for piece in (_PAUSE_EN if english else _PAUSE).split(question.text):
+        if not piece.strip():
+            continue
+        if not _asks(piece, english):
+            (waiting if parts else topic).append(piece)
+            continue
+        parts.append("，".join([*waiting, piece]))
+        waiting = []
+    return topic, parts
+
+
+def _asks(piece: str, english: bool) -> bool:
+    if english:
+        return bool(_ASKS_EN.search(piece))
+    return bool(_ASKS_WHAT.search(piece)) or any(pattern.search(piece) for pattern in _ASKS)
+
+
+def _names(part: str, scope: Scope) -> bool:
+    """Whether a part names the region of a scope, or, where the scopes differ in their years alone, its year."""
+    if scope.regions:
+        return any(region[:2] in part for region in scope.regions)
+    return any(str(year) in part for year in scope.years)
+
+
+def _read(question: Question, pieces: Sequence[str], scope: Scope) -> Question:
+    return parse_question("，".join(pieces), known_regions=scope.regions)
