@@ -19,6 +19,7 @@ from corpus.types import Status
 
 _DISTINCT = 0.1  # by so much a figure of a series is more what was asked for than the others
 _MORE_FIGURES = 0.62
+_CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _PAUSE = re.compile(r"[，；;]|,(?!\d)")
 _UNITS_ASKED = re.compile(
     r"牵头|责任|配合|归口|处室|部门|单位|哪[个些]?(?:处|局|厅|委)|\b(?:leads?|responsible|division|department|office|bureau)\b",
@@ -65,7 +66,7 @@ def figures_for(question: Question, asked: Asked, sentences: Sequence[Sentence])
     """The figures of the evidence that can answer a question, best first."""
     planned = question.status is Status.PLANNED and not question.units
     names = indicators_asked(question)
-    places = tuple(region[:2] for region in (*question.regions, *question.places))
+    places = (*(region[:2] for region in (*question.regions, *question.places)), *names_written(question))
     return figures(
         sentences,
         asked,
@@ -88,9 +89,23 @@ def _numeric(question: Question, asked: Asked, sentences: Sequence[Sentence]) ->
     text = "；".join(dict.fromkeys(piece.text for piece in pieces))
     others = tuple(figure_piece(other, (), asked) for other in contradicting(best, found))
     names = indicators_asked(question)
-    other = is_other(best.record, names) and not speaks_of(best.sentence.text, names)
+    other = is_other(best.record, names) and not speaks_of(best.sentence.text[best.start : best.end], names)
     doubt = "reason_indicator" if other or not _counts(best, question) else ""
+    if not all(name in _around(best) for name in names_written(question)):
+        doubt = "reason_place"
     return Draft(text, tuple(pieces), best.coverage, best.sentence, others, doubt)
+
+
+def names_written(question: Question) -> tuple[str, ...]:
+    """Names that an English question gives in Chinese: Lake Jia (葭湖)."""
+    return tuple(_CHINESE.findall(question.text)) if question.language == "en" else ()
+
+
+def _around(figure: Figure) -> str:
+    """A figure's clause with its headings and the region of its document."""
+    document, clause = figure.sentence.document, figure.sentence.clause
+    region = document.metadata.region or ""
+    return f"{figure.sentence.reading.text} {context_of(document, clause)} {region}"
 
 
 def _counts(figure: Figure, question: Question) -> bool:

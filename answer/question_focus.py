@@ -16,7 +16,7 @@ _ASKING = re.compile(
     r"请问一?下?|麻烦(?:问一下|您|你)?|帮(?:我|忙)(?:找|查|看)?(?:一下|一找|一查)?|我想(?:知道|问|了解|查)(?:一下)?|想(?:问|了解|知道)(?:一下)?|能不能|告诉我|"
     r"(?:找|查|搜)(?:一下|一找|一查|一些|几条)|一共|总共|共计|大概|大约|具体|到底|究竟|"
     r"(?:需?要|应当?|必须|至少要?|得)?(?:做到|达到|完成|压到|降到|降至|提高到|提升到|提到|控制在|定在|占到|是|有|为|占)?(?:的)?"
-    rf"(?:多少|百分之几|几成|什么(?:程度|水平)|几(?={MEASURES})|多(?:大|高|低|远|长)(?:比例|规模)?)(?:{MEASURES})?(?:以[上下内])?|"
+    rf"(?:多少|百分之(?:几|多少)|几成|什么(?:程度|水平)|几(?={MEASURES})|多(?:大|高|低|远|长)(?:比例|规模)?)(?:{MEASURES})?(?:以[上下内])?|"
     r"什么时候|什么时间|啥时候|何时|哪一?年|哪几年|哪个?月(?:份)?|几月(?:份)?|多久|多长时间|"
     r"(?:是|由|归)?(?:谁|哪(?:一)?(?:个|几个|些|家)(?:具体)?(?:处室|部门|单位|处(?!理|置)|科室|机构))|"
     rf"在?哪(?:一|个|些|几个|几座|几)?{PLACE}|(?:这|那)(?:项|个|些)(?:任务|工作|事)?|"
@@ -40,6 +40,7 @@ _EXCEPTED = re.compile(r"除(?:了|去|开)[^,，。？?]{1,12}?(?:之外|以外
 EXCEPTED_EN = re.compile(
     r"\b(?:besides|apart from|other than|in addition to|except(?: for)?)\b[^,;?]{3,60},", re.IGNORECASE
 )
+_CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _UNIT_ONLY = re.compile(rf"(?:{MEASURES}|以[上下内]|左右|个|为|多)?")
 _GENERIC = frozenset(["目标", "任务", "数量", "情况", "工作", "计划", "要求", "目标值", "指标"])
 _GENERIC_EN = _GENERIC | {"规划", "名称", "入选", "制定"}
@@ -98,6 +99,8 @@ def english_focus(
     found = [term for term in translate(text) if not _cut((term.start, term.end), remove)]
     covered = [(term.start, term.end) for term in found]
     spans = [(term.start, term.end, term.chinese) for term in found]
+    names = [match for match in _CHINESE.finditer(text) if not _cut(match.span(), remove)]
+    spans += [(match.start(), match.end(), (match[0],)) for match in names]
     for start, end, word in words(text):
         free = not _cut((start, end), covered) and not _cut((start, end), remove)
         if free and word not in _STOP_STEMS and not word.replace(",", "").isdigit() and len(word) > 1:
