@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from answer.draft import Draft, Piece, is_heading, plain, proof_of, sentence_draft, shown
 from answer.evidence import Asked, Sentence, context_of
 from answer.listing import listing
-from answer.numeric import Figure, contradicting, figures, is_other, measured, records_of, same_value, together
+from answer.numeric import (
+    Figure,
+    contradicting,
+    counts_things,
+    figures,
+    is_change,
+    is_other,
+    measured,
+    records_of,
+    same_value,
+    together,
+)
 from answer.question import Question
 from answer.question_kind import QuestionKind
 from answer.verify import unproven
@@ -19,6 +30,10 @@ from corpus.types import Status
 
 _DISTINCT = 0.1  # by so much a figure of a series is more what was asked for than the others
 _MORE_FIGURES = 0.62
+_MOVES = re.compile(r"[增降减升涨]|变化|改善|幅度|change|grow|increas|reduc|decreas|rise|cut|drop|fall|improve", re.IGNORECASE)
+_NOUN = re.compile(r"\s?[\u4e00-\u9fff“]{2}")
+_SAYS_NOTHING = 0.05  # of the question, beside a figure that counts something else
+_LONG_NAME, _OF_NAME = 4, 0.3
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _PAUSE = re.compile(r"[，；;]|,(?!\d)")
 _UNITS_ASKED = re.compile(
@@ -88,12 +103,38 @@ def _numeric(question: Question, asked: Asked, sentences: Sequence[Sentence]) ->
     pieces = [figure_piece(figure, [f for f in found if _restates(f, figure)], asked) for figure in chosen]
     text = "；".join(dict.fromkeys(piece.text for piece in pieces))
     others = tuple(figure_piece(other, (), asked) for other in contradicting(best, found))
-    names = indicators_asked(question)
-    other = is_other(best.record, names) and not speaks_of(best.sentence.text[best.start : best.end], names)
-    doubt = "reason_indicator" if other or not _counts(best, question) else ""
-    if not all(name in _around(best) for name in names_written(question)):
-        doubt = "reason_place"
+    doubt = _doubt(best, question, asked)
     return Draft(text, tuple(pieces), best.coverage, best.sentence, others, doubt)
+
+
+def _doubt(figure: Figure, question: Question, asked: Asked) -> str:
+    """The code of what differs between a figure and what was asked: its place, its indicator; "" where nothing does."""
+    names = indicators_asked(question)
+    segment = figure.sentence.text[figure.start : figure.end]
+    if not all(name in _around(figure) for name in names_written(question)):
+        return "reason_place"
+    if is_other(figure.record, names) and not speaks_of(segment, names):
+        return "reason_indicator"
+    if not _counts(figure, question) or _counts_else(figure, question, segment, asked):
+        return "reason_indicator"
+    if is_change(figure) and not _MOVES.search(question.text):
+        return "reason_change"
+    return ""
+
+
+def _counts_else(figure: Figure, question: Question, segment: str, asked: Asked) -> bool:
+    """Whether a figure counts something else: nothing of the question beside it, or another kind of what is counted."""
+    if not counts_things(figure.quantity):
+        return False
+    if figure.own < _SAYS_NOTHING and _NOUN.match(figure.sentence.text, figure.quantity.end):
+        return True
+    first = question.counted[:1]
+    return bool(first) and len(first[0]) >= _LONG_NAME and max(map(_pairs_in(segment), question.counted)) < _OF_NAME
+
+
+def _pairs_in(text: str) -> Callable[[str], float]:
+    """The share of a name's pairs of neighbouring characters that a text has."""
+    return lambda name: sum(name[i : i + 2] in text for i in range(len(name) - 1)) / max(1, len(name) - 1)
 
 
 def names_written(question: Question) -> tuple[str, ...]:

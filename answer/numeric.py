@@ -62,7 +62,10 @@ _SO_FAR_WEIGHT, _CLOSE_WEIGHT = 0.6, 0.1
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A quantity found in a sentence: ``start``/``end`` are the segment that states it, in ``sentence.text``."""
+    """A quantity found in a sentence: ``start``/``end`` are the segment that states it, in ``sentence.text``.
+
+    ``own`` is how much of the question stands in that segment alone.
+    """
 
     sentence: Sentence
     quantity: Quantity
@@ -71,6 +74,7 @@ class Figure:
     coverage: float
     score: float
     record: Target | None = None
+    own: float = 0.0
 
     @property
     def value(self) -> str:
@@ -99,6 +103,16 @@ def _fits_one(quantity: Quantity, unit: str) -> bool:
             return mine in alike
     tonnes = unit == "吨" and mine.startswith(unit)
     return bool(mine) and (tonnes or mine.endswith(unit) or unit.endswith(mine))
+
+
+def counts_things(quantity: Quantity) -> bool:
+    """Whether a quantity counts pieces (个, 家), not money, time or a share."""
+    return _unscaled(quantity.unit) in _COUNTERS
+
+
+def is_change(figure: Figure) -> bool:
+    """Whether a figure says by how much something changed."""
+    return figure.record is not None and figure.record.change is not None
 
 
 def _unscaled(unit: str) -> str:
@@ -251,7 +265,7 @@ def _figure(sentence: Sentence, segments: Sequence[Segment], quantity: Quantity,
     start = segment.start
     if segment.coverage < 0.34 and near > segment.coverage + 0.2 and at:
         start = segments[at - 1].start
-    return Figure(sentence, quantity, start, segment.end, max(sentence.coverage, near), score)
+    return Figure(sentence, quantity, start, segment.end, max(sentence.coverage, near), score, own=segment.coverage)
 
 
 def _sets_target(segment: str) -> int:
