@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from answer.draft import Draft, Piece, is_heading, plain, proof_of, sentence_draft, shown
 from answer.evidence import Asked, Sentence, context_of
@@ -13,6 +14,7 @@ from answer.numeric import (
     contradicting,
     counts_things,
     figures,
+    in_a_row,
     is_change,
     is_other,
     measured,
@@ -30,6 +32,18 @@ from corpus.types import Status
 
 _DISTINCT = 0.1  # by so much a figure of a series is more what was asked for than the others
 _MORE_FIGURES = 0.62
+_FEW = re.compile(r"(?<![好近十这前第])几(?:个|条|项|家|座|处|类|种|部|场|批|名|位|大)")
+_AS_TELLING = 0.85
+_CHANGE_TOO = re.compile(
+    r"[跟与和同较比](?:上一?年|去年|前一年|上年同期|去年同期)|同比|环比|year[- ]on[- ]year|(?:previous|last) year"
+)
+_CHANGE_SAID = re.compile(
+    r"[，,；;、]?\s?(?:同比|环比|[比较与](?:上一?年|去年|前一年|20\d\d\s?年)|(?:上升|下降|增加|减少|提高|降低|增长)\s?\d)"
+    r"[^，,；;。]*|[，,；;]?\s?持平"
+)
+_JOINT = re.compile(r"以及|[、和与及]")
+_JOINED = rf"[^，,。？?：:；;、和与及]{{1,14}}(?:(?:以及|[、和与及])[^，,。？?：:；;、和与及]{{1,12}})+"
+_EACH = re.compile(rf"(?P<before>{_JOINED})[，,]?(?:分别|各自|各(?=[是为有要占达]|多少|建)|分开)|分别是?(?P<after>{_JOINED})")
 _MOVES = re.compile(r"[增降减升涨]|变化|改善|幅度|change|grow|increas|reduc|decreas|rise|cut|drop|fall|improve", re.IGNORECASE)
 _NOUN = re.compile(r"\s?[\u4e00-\u9fff“]{2}")
 _SAYS_NOTHING = 0.05  # of the question, beside a figure that counts something else
@@ -46,7 +60,7 @@ def extract(question: Question, asked: Asked, sentences: list[Sentence]) -> tupl
     """The draft of the extractor for this kind of question, and the reason when it finds nothing."""
     kind = question.kind
     if kind is QuestionKind.NUMERIC:
-        return _numeric(question, asked, sentences), "reason_no_figure"
+        return _numeric(question, asked, sentences) or _listed(question, asked, sentences), "reason_no_figure"
     if kind is QuestionKind.WHO:
         return who(sentences, asked, question.text, units=bool(_UNITS_ASKED.search(question.text))), "reason_no_units"
     if kind is QuestionKind.WHEN:
@@ -94,11 +108,43 @@ def figures_for(question: Question, asked: Asked, sentences: Sequence[Sentence])
     )
 
 
+def _listed(question: Question, asked: Asked, sentences: Sequence[Sentence]) -> Draft | None:
+    """The things that 几条 counts, where the evidence names them and gives no figure; in doubt where it names some (等)."""
+    if not _FEW.search(question.text):
+        return None
+    draft = listing(sentences, asked, question.text, places=False)
+    if draft is None or draft.sentence.score < _AS_TELLING * sentences[0].score:
+        return None
+    open_ended = f"{draft.pieces[-1].text}等" in "".join(draft.sentence.text.split())
+    return replace(draft, doubt="reason_no_figure") if open_ended else draft
+
+
+def _with_change(figure: Figure, question: Question) -> Figure:
+    """The figure with the change that its sentence states next to it, where the question asks for that, too."""
+    if not _CHANGE_TOO.search(question.text) or is_change(figure):
+        return figure
+    follows = _CHANGE_SAID.match(figure.sentence.text, figure.end)
+    return replace(figure, end=follows.end()) if follows else figure
+
+
+def _each(chosen: list[Figure], found: Sequence[Figure], question: Question) -> list[Figure]:
+    """A figure for each of the things joined in 甲和乙分别多少, where the best segment has but one."""
+    joined = _EACH.search(question.text)
+    if len(chosen) != 1 or joined is None:
+        return chosen
+    best = chosen[0]
+    inside = [f for f in found if f.sentence is best.sentence and best.start <= f.quantity.start < best.end]
+    if sum(f.quantity.unit == best.quantity.unit for f in inside) > 1:
+        return chosen
+    count = len(_JOINT.split(joined["before"] or joined["after"]))
+    return in_a_row(found, count)
+
+
 def _numeric(question: Question, asked: Asked, sentences: Sequence[Sentence]) -> Draft | None:
     found = figures_for(question, asked, sentences)
     if not found:
         return None
-    chosen = together(found, question.units)
+    chosen = [_with_change(figure, question) for figure in _each(together(found, question.units), found, question)]
     best = chosen[0]
     pieces = [figure_piece(figure, [f for f in found if _restates(f, figure)], asked) for figure in chosen]
     text = "；".join(dict.fromkeys(piece.text for piece in pieces))

@@ -294,7 +294,7 @@ def together(found: Sequence[Figure], units: Sequence[str]) -> list[Figure]:
     if len(units) < 2:
         return list(found[:1])
     if len(set(units)) == 1:
-        return _in_a_row(found, len(units))
+        return in_a_row(found, len(units))
     groups = [[f for f in found if _fits_one(f.quantity, unit)][:_PAIRED] for unit in dict.fromkeys(units)]
     groups = [group for group in groups if group]
     best, worth = [found[0]], 0.0
@@ -309,7 +309,7 @@ def together(found: Sequence[Figure], units: Sequence[str]) -> list[Figure]:
     return best
 
 
-def _in_a_row(found: Sequence[Figure], count: int) -> list[Figure]:
+def in_a_row(found: Sequence[Figure], count: int) -> list[Figure]:
     """多少项…多少项: neighbours of one kind, the best among them, in the text's order; rather what follows the best."""
     best = found[0]
     alike = {_at(f): f for f in reversed(found) if _near(best, f) and f.quantity.unit == best.quantity.unit}
