@@ -20,9 +20,10 @@ from answer.about import Stated, asks_about, place_of, stated
 from answer.cite import cite, verified
 from answer.comparison import compare, scope_name, table_of
 from answer.draft import Piece, Proof, plain
-from answer.evidence import Asked, Reading, Sentence, context_of, sentences_of
+from answer.evidence import Asked, Reading, Sentence, context_of, read_hits, sentences_of
 from answer.extract import extract, what
 from answer.focus import known_share, things_asked
+from answer.halves import halves
 from answer.named import asks_for_wording
 from answer.question import Question
 from answer.question_kind import QuestionKind
@@ -117,7 +118,43 @@ def _answer(work: _Work) -> Answer:
             return named
     if question.kind is QuestionKind.COMPARE and len(work.found.scopes) > 1:
         return _comparison(work, asked)
+    if not work.found.clauses and (both := _halved(work)) is not None:
+        return both
     return _conclude(work, asked, work.found.readings)
+
+
+def _halved(work: _Work) -> Answer | None:
+    """Both things that a question asks (由谁牵头，什么时候完成) as items; None where it asks one, or one is not found."""
+    answers = []
+    for part in halves(work.question):
+        asked = work.asked(part)
+        hits = [reading.hit for reading in work.found.readings[:SEARCH_DEPTH]]
+        readings = tuple(read_hits(hits, work.document, asked))
+        found = replace(work.found, question=part, asked=asked, readings=readings)
+        answers.append(_conclude(_Work(work.library, found), asked, readings))
+    if not answers or any(answer.status is AnswerStatus.NOT_FOUND for answer in answers):
+        return None
+    return _joined(work.question, answers)
+
+
+def _joined(question: Question, answers: Sequence[Answer]) -> Answer:
+    """Several answers as one, as sure as the least sure of them."""
+    citations = tuple(dict.fromkeys(citation for answer in answers for citation in answer.citations))
+    items: dict[str, Item] = {}
+    for answer in answers:
+        for item in answer.items:
+            places = tuple(citations.index(answer.citations[at]) for at in item.citations)
+            items.setdefault(item.text, replace(item, citations=places))
+    unsure = any(answer.status is AnswerStatus.UNCONFIRMED for answer in answers)
+    return Answer(
+        question.text,
+        AnswerStatus.UNCONFIRMED if unsure else AnswerStatus.ANSWERED,
+        "；".join(dict.fromkeys(answer.text for answer in answers)),
+        tuple(items.values()),
+        citations,
+        reasons=tuple({str(reason): reason for answer in answers for reason in answer.reasons}.values())[:2],
+        sureness=min(answer.sureness for answer in answers),
+    )
 
 
 def _wording(work: _Work) -> Answer:

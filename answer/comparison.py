@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 import answer.messages  # noqa: F401  (registers the texts)
 from answer.draft import Draft, Piece, Proof, plain
 from answer.evidence import Asked, Reading, Sentence, read_hits, sentences_of
-from answer.extract import extract, figure_piece, figures_for, what
+from answer.extract import extract, figure_piece, figures_for, indicators_asked, of_another_indicator, what
 from answer.halves import side_questions
 from answer.numeric import Figure, records_of
 from answer.question import Question
@@ -158,7 +158,11 @@ def _figures(
     document_of: Callable[[str], Document],
 ) -> list[Side | None]:
     """The sides of a comparison of figures; of wording where no side has one."""
-    candidates = [figures_for(question, asked, sentences) for sentences in read]
+    names = indicators_asked(question)
+    candidates = [
+        [f for f in figures_for(question, asked, sentences) if not of_another_indicator(f, question)]
+        for sentences in read
+    ]
     anchor = _anchor(candidates)
     sides: list[Side | None] = []
     for scope, figures, sentences in zip(found.scopes, candidates, read, strict=True):
@@ -168,7 +172,7 @@ def _figures(
             from_ledger = _in_ledger(anchor, scope, sentences, document_of)
         if from_ledger is not None:
             sides.append(from_ledger)
-        elif best is not None and best.coverage >= _SIDE:
+        elif best is not None and (best.coverage >= _SIDE or (best.record and best.record.indicator in names)):
             again = [f for f in figures if f is not best and _restates(f, best)]
             sides.append(Side(scope, figure_piece(best, again, asked), best.record))
         elif not _COUNTS.search(question.text) or not (any(candidates) or question.units):

@@ -44,9 +44,10 @@ _CHANGE_SAID = re.compile(
 _JOINT = re.compile(r"以及|[、和与及]")
 _JOINED = rf"[^，,。？?：:；;、和与及]{{1,14}}(?:(?:以及|[、和与及])[^，,。？?：:；;、和与及]{{1,12}})+"
 _EACH = re.compile(rf"(?P<before>{_JOINED})[，,]?(?:分别|各自|各(?=[是为有要占达]|多少|建)|分开)|分别是?(?P<after>{_JOINED})")
-_MOVES = re.compile(r"[增降减升涨]|变化|改善|幅度|change|grow|increas|reduc|decreas|rise|cut|drop|fall|improve", re.IGNORECASE)
+_MOVES = re.compile(r"[增降减升涨]|变化|改善|幅度|同比|环比|比上|比去年|change|grow|increas|reduc|decreas|rise|cut|drop|fall|improve", re.IGNORECASE)
 _NOUN = re.compile(r"\s?[\u4e00-\u9fff“]{2}")
 _SAYS_NOTHING = 0.05  # of the question, beside a figure that counts something else
+_BESIDE = 6
 _LONG_NAME, _OF_NAME = 4, 0.3
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _PAUSE = re.compile(r"[，；;]|,(?!\d)")
@@ -155,17 +156,24 @@ def _numeric(question: Question, asked: Asked, sentences: Sequence[Sentence]) ->
 
 def _doubt(figure: Figure, question: Question, asked: Asked) -> str:
     """The code of what differs between a figure and what was asked: its place, its indicator; "" where nothing does."""
-    names = indicators_asked(question)
     segment = figure.sentence.text[figure.start : figure.end]
     if not all(name in _around(figure) for name in names_written(question)):
         return "reason_place"
-    if is_other(figure.record, names) and not speaks_of(segment, names):
+    if of_another_indicator(figure, question):
         return "reason_indicator"
     if not _counts(figure, question) or _counts_else(figure, question, segment, asked):
         return "reason_indicator"
     if is_change(figure) and not _MOVES.search(question.text):
         return "reason_change"
     return ""
+
+
+def of_another_indicator(figure: Figure, question: Question) -> bool:
+    """Whether a figure is of an indicator that the ledger knows and that is none of those asked for."""
+    segment = "".join(figure.sentence.text[figure.start : figure.end].split())
+    names = indicators_asked(question)
+    said = any(len(phrase[0]) >= _LONG_NAME and phrase[0] in segment for phrase in question.focus_zh)
+    return is_other(figure.record, names) and not said and not speaks_of(segment, names)
 
 
 def _counts_else(figure: Figure, question: Question, segment: str, asked: Asked) -> bool:
@@ -198,7 +206,8 @@ def _around(figure: Figure) -> str:
 def _counts(figure: Figure, question: Question) -> bool:
     """Whether a figure may count what the question counts: its sentence, headings or row say something of it."""
     around = f"{figure.sentence.text} {context_of(figure.sentence.document, figure.sentence.clause)}"
-    return not question.counted or any(_shares(name, around) for name in question.counted)
+    beside = figure.sentence.text[figure.quantity.start : figure.quantity.end + _BESIDE]
+    return not question.counted or any(_shares(name, around if len(name) > 1 else beside) for name in question.counted)
 
 
 def _shares(name: str, text: str) -> bool:

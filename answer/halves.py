@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from answer.question import Question, parse_question
 from answer.question_focus import without_interrogatives
@@ -25,7 +26,26 @@ _ASKS_EN = re.compile(r"\b(?:which|what|who|whom|when|how|where)\b", re.IGNORECA
 _KINDS = (QuestionKind.WHO, QuestionKind.WHEN, QuestionKind.WHERE, QuestionKind.LIST, QuestionKind.NUMERIC)
 _ASKS = tuple(pattern for kind, pattern in ZH if kind in _KINDS)
 _ASKS_WHAT = re.compile(r"(?<!为)(?:什么|啥)|哪(?!怕)")
+_HALVED = frozenset((*_KINDS, QuestionKind.WHAT))
+_OF_ONE_KIND = {QuestionKind.LIST: QuestionKind.WHAT, QuestionKind.WHERE: QuestionKind.WHAT}
+_MOST, _SHORT = 3, 6
 _DURATION = re.compile(r"几年|多少年|多久|多长时间|几个月")
+
+
+def halves(question: Question) -> tuple[Question, ...]:
+    """The two or three things that a question asks in turn, where they are of different kinds; else ().
+
+    Things of one kind (多少天，占比多少) are looked for together.
+    """
+    topic, parts = _parts(question)
+    if question.language == "en" or not 1 < len(parts) <= _MOST:
+        return ()
+    read = [
+        replace(part, years=question.years, regions=question.regions, places=question.places)
+        for part in _read(question, topic, parts, question.regions)
+    ]
+    wants = {(_OF_ONE_KIND.get(part.kind, part.kind), bool(_DURATION.search(part.text))) for part in read}
+    return tuple(read) if len(wants) == len(read) and all(part.kind in _HALVED for part in read) else ()
 
 
 def side_questions(question: Question, scopes: Sequence[Scope]) -> tuple[Question, ...]:
@@ -33,9 +53,10 @@ def side_questions(question: Question, scopes: Sequence[Scope]) -> tuple[Questio
     topic, parts = _parts(question)
     if len(parts) != len(scopes) or not all(_names(part, scope) for part, scope in zip(parts, scopes, strict=True)):
         return ()
-    asked = [_read(question, [*topic, part], scope) for part, scope in zip(parts, scopes, strict=True)]
+    regions = [region for scope in scopes for region in scope.regions]
+    asked = _read(question, topic, parts, regions)
     wants = {(each.kind, frozenset(each.focus)) for each in asked}
-    return tuple(asked) if len(wants) > 1 else ()
+    return asked if len(wants) > 1 else ()
 
 
 def _parts(question: Question) -> tuple[list[str], list[str]]:
@@ -68,5 +89,16 @@ def _names(part: str, scope: Scope) -> bool:
     return any(str(year) in part for year in scope.years)
 
 
-def _read(question: Question, pieces: Sequence[str], scope: Scope) -> Question:
-    return parse_question("，".join(pieces), known_regions=scope.regions)
+def _read(
+    question: Question, topic: Sequence[str], parts: Sequence[str], regions: Sequence[str]
+) -> tuple[Question, ...]:
+    """The parts understood, each behind the topic; one that says little of its own behind the first part, too."""
+    first = without_interrogatives(parts[0])
+    found = []
+    for n, part in enumerate(parts):
+        alone = parse_question(part, known_regions=regions)
+        short = n > 0 and sum(map(len, alone.focus)) <= _SHORT
+        text = "，".join([*topic, *([first] if short else []), part])
+        understood = parse_question(text, known_regions=regions)
+        found.append(replace(understood, kind=alone.kind, units=alone.units or understood.units))
+    return tuple(found)
