@@ -23,7 +23,7 @@ from answer.draft import Piece, Proof, plain
 from answer.evidence import Asked, Reading, Sentence, context_of, read_hits, sentences_of
 from answer.extract import extract, what
 from answer.focus import known_share, things_asked
-from answer.halves import halves
+from answer.halves import each_of, halves
 from answer.named import asks_for_wording
 from answer.question import Question
 from answer.question_kind import QuestionKind
@@ -125,16 +125,22 @@ def _answer(work: _Work) -> Answer:
 
 def _halved(work: _Work) -> Answer | None:
     """Both things that a question asks (由谁牵头，什么时候完成) as items; None where it asks one, or one is not found."""
-    answers = []
-    for part in halves(work.question):
-        asked = work.asked(part)
-        hits = [reading.hit for reading in work.found.readings[:SEARCH_DEPTH]]
-        readings = tuple(read_hits(hits, work.document, asked))
-        found = replace(work.found, question=part, asked=asked, readings=readings)
-        answers.append(_conclude(_Work(work.library, found), asked, readings))
+    names = [name for name, _ in each_of(work.question)]
+    parts = [part for _, part in each_of(work.question)] or halves(work.question)
+    answers = [_of_part(work, part) for part in parts]
     if not answers or any(answer.status is AnswerStatus.NOT_FOUND for answer in answers):
         return None
+    together = any(sum(name in answer.text for name in names) > 1 for answer in answers)
+    if names and (together or len({answer.text for answer in answers}) < len(answers)):
+        return None
     return _joined(work.question, answers)
+
+
+def _of_part(work: _Work, part: Question) -> Answer:
+    """What the clauses that were found for the whole question say of a part of it."""
+    asked = work.asked(part)
+    readings = tuple(read_hits([r.hit for r in work.found.readings[:SEARCH_DEPTH]], work.document, asked))
+    return _conclude(_Work(work.library, replace(work.found, question=part, asked=asked)), asked, readings)
 
 
 def _joined(question: Question, answers: Sequence[Answer]) -> Answer:

@@ -36,7 +36,9 @@ _READ = 12
 _SENTENCES = 2  # quoted for each side of a comparison of wording
 _HEADS, _AS_GOOD = 6, 0.7  # how many figures of a side may give the indicator, and how good they must be
 _SAME = 0.6  # what it is worth that a figure is of the indicator that the other side has
-_COUNTS = re.compile(r"多少|几|百分之|[高低多少大小严松快慢]|how (?:many|much)|what (?:share|rate|percentage)", re.IGNORECASE)
+_COUNTS = re.compile(
+    r"多少|几|百分之|[高低多少大小严松快慢]|how (?:many|much)|what (?:share|rate|percentage)", re.IGNORECASE
+)
 _YEAR = re.compile(r"20\d\d\s?年")
 _BEFORE = 80  # characters before what a side cites in which its year may stand
 _OWN = 0.6  # of the best sentence's score: documents of the region itself go before those of its cities
@@ -86,7 +88,9 @@ def compare(
     inside = replace(question, kind=_kind_inside(question))
     read = [sentences_of(_own(scope, readings)[:_READ]) for scope, readings in _pairs(found)]
     if parts := side_questions(question, found.scopes):
-        sides = [_part(part, asked_of(part), *pair, document_of) for part, pair in zip(parts, _pairs(found), strict=True)]
+        sides = [
+            _part(part, asked_of(part), *pair, document_of) for part, pair in zip(parts, _pairs(found), strict=True)
+        ]
     elif inside.kind is QuestionKind.NUMERIC:
         sides = _figures(inside, asked, found, read, document_of)
     else:

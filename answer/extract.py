@@ -43,8 +43,13 @@ _CHANGE_SAID = re.compile(
 )
 _JOINT = re.compile(r"以及|[、和与及]")
 _JOINED = rf"[^，,。？?：:；;、和与及]{{1,14}}(?:(?:以及|[、和与及])[^，,。？?：:；;、和与及]{{1,12}})+"
-_EACH = re.compile(rf"(?P<before>{_JOINED})[，,]?(?:分别|各自|各(?=[是为有要占达]|多少|建)|分开)|分别是?(?P<after>{_JOINED})")
-_MOVES = re.compile(r"[增降减升涨]|变化|改善|幅度|同比|环比|比上|比去年|change|grow|increas|reduc|decreas|rise|cut|drop|fall|improve", re.IGNORECASE)
+_EACH = re.compile(
+    rf"(?P<before>{_JOINED})[，,]?(?:分别|各自|各(?=[是为有要占达]|多少|建)|分开)|分别是?(?P<after>{_JOINED})"
+)
+_MOVES = re.compile(
+    r"[增降减升涨]|变化|改善|幅度|同比|环比|比上|比去年|change|grow|increas|reduc|decreas|rise|cut|drop|fall|improve",
+    re.IGNORECASE,
+)
 _NOUN = re.compile(r"\s?[\u4e00-\u9fff“]{2}")
 _SAYS_NOTHING = 0.05  # of the question, beside a figure that counts something else
 _BESIDE = 6

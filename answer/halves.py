@@ -26,6 +26,11 @@ _ASKS_EN = re.compile(r"\b(?:which|what|who|whom|when|how|where)\b", re.IGNORECA
 _KINDS = (QuestionKind.WHO, QuestionKind.WHEN, QuestionKind.WHERE, QuestionKind.LIST, QuestionKind.NUMERIC)
 _ASKS = tuple(pattern for kind, pattern in ZH if kind in _KINDS)
 _ASKS_WHAT = re.compile(r"(?<!为)(?:什么|啥)|哪(?!怕)")
+_JOINT = re.compile(r"以及|[、和与及]")
+_EACH = re.compile(
+    r"(?P<things>[^，,。？?：:；;、和与及]{2,14}(?:(?:以及|[、和与及])[^，,。？?：:；;、和与及的]{2,12})+)"
+    r"(?:的[^，,。？?：:；;]{1,10})?[，,]?(?:分别|各自|各(?=[是为有要占达]|多少)|分开)"
+)
 _HALVED = frozenset((*_KINDS, QuestionKind.WHAT))
 _OF_ONE_KIND = {QuestionKind.LIST: QuestionKind.WHAT, QuestionKind.WHERE: QuestionKind.WHAT}
 _MOST, _SHORT = 3, 6
@@ -35,7 +40,7 @@ _DURATION = re.compile(r"几年|多少年|多久|多长时间|几个月")
 def halves(question: Question) -> tuple[Question, ...]:
     """The two or three things that a question asks in turn, where they are of different kinds; else ().
 
-    Things of one kind (多少天，占比多少) are looked for together.
+    Things of one kind are looked for together, but for figures of which the question does not name each unit.
     """
     topic, parts = _parts(question)
     if question.language == "en" or not 1 < len(parts) <= _MOST:
@@ -44,8 +49,28 @@ def halves(question: Question) -> tuple[Question, ...]:
         replace(part, years=question.years, regions=question.regions, places=question.places)
         for part in _read(question, topic, parts, question.regions)
     ]
+    if not all(part.kind in _HALVED for part in read):
+        return ()
     wants = {(_OF_ONE_KIND.get(part.kind, part.kind), bool(_DURATION.search(part.text))) for part in read}
-    return tuple(read) if len(wants) == len(read) and all(part.kind in _HALVED for part in read) else ()
+    figures = all(part.kind is QuestionKind.NUMERIC for part in read) and len(question.units) < len(read)
+    return tuple(read) if figures or len(wants) == len(read) else ()
+
+
+def each_of(question: Question) -> tuple[tuple[str, Question], ...]:
+    """The things that 甲和乙分别是多少 asks the same of, each with a question of its own; else ()."""
+    joined = _EACH.search(question.text) if question.kind is QuestionKind.NUMERIC else None
+    if joined is None:
+        return ()
+    names = [name for name in _JOINT.split(joined["things"]) if name.strip()]
+    start, end = joined.span("things")
+    found = []
+    for name in names[:_MOST]:
+        text = question.text[:start] + name + question.text[end : joined.end()] + question.text[joined.end() :]
+        part = parse_question(text, known_regions=question.regions)
+        part = replace(part, years=question.years, regions=question.regions, places=question.places)
+        plain = parse_question(name, known_regions=question.regions).focus
+        found.append(("".join(plain[-1:]) or name, replace(part, kind=question.kind)))
+    return tuple(found)
 
 
 def side_questions(question: Question, scopes: Sequence[Scope]) -> tuple[Question, ...]:

@@ -171,7 +171,9 @@ def figures(
                 score -= _LEVEL_PENALTY
             score += _TARGET_WEIGHT * _sets_target(sentence.text[segment.start : segment.end]) if planned else 0.0
             several = sum(segment.start <= q.number[0] < segment.end for q in quantities) > 1
-            score += _RECORD_WEIGHT * _named(record, segment, asked, alone=not several) - (_OTHER_PENALTY if is_other(record, names) else 0.0)
+            score += _RECORD_WEIGHT * _named(record, segment, asked, alone=not several) - (
+                _OTHER_PENALTY if is_other(record, names) else 0.0
+            )
             score += _SAME_BONUS if record is not None and record.indicator in names else 0.0
             score -= _NAME_PENALTY if _is_name(sentence.text, quantity, question) else 0.0
             if years and record is not None and record.year is not None:

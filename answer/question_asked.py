@@ -30,7 +30,12 @@ _POINTS = re.compile(r"(?:多少|几)个?(?:百分)?点")
 _COUNT = re.compile(rf"(?:多少|(?<![好近十这前第])几|哪几)(?P<unit>(?:万亿|亿|万)?(?:{MEASURES}))")
 _UNIT_ZH = (
     (re.compile(r"多[长远](?!时)|里程|长度"), "公里|米"),
-    (re.compile(r"占比|比例|比重|比率|几成|百分之几|百分比|占(?![地用])[^，,。；;？?]{1,10}多少|(?<![功频])率(?!先|领)|百分点"), "%"),
+    (
+        re.compile(
+            r"占比|比例|比重|比率|几成|百分之几|百分比|占(?![地用])[^，,。；;？?]{1,10}多少|(?<![功频])率(?!先|领)|百分点"
+        ),
+        "%",
+    ),
     (re.compile(r"多少钱|几块钱|花了?多少$|罚(?:款)?(?:多少|几)|资金|投资"), "元"),
     (re.compile(r"营收|营业收入|产值"), "亿元"),
     (re.compile(r"浓度|微克"), "微克/立方米"),
@@ -51,6 +56,7 @@ _UNIT_EN = (
 _HOW_MANY = re.compile(r"\b(?:how many|number of|count of)\s+(?P<what>[\w\s'’-]+)")
 _FOLLOWING = "will did does do must are were was is should in of to have has had can at under by for with on come comes"
 _ENDS = frozenset(_FOLLOWING.split())
+_PLACE = re.compile(r"(?:设区)?[市区县省镇乡村](?![场民政域级直长容里庄名])")
 _NOUN = re.compile(r"[\u4e00-\u9fff]{2,8}(?=$|[?？,，。])")
 _COUNTED = {
     "天": "day",
@@ -120,7 +126,7 @@ def counted_of(text: str, language: str) -> tuple[str, ...]:
         match = _HOW_MANY.search(text.lower())
         return _noun_after(match["what"]) if match else ()
     match = _COUNT.search(text)
-    noun = _NOUN.match(text, match.end()) if match else None
+    noun = (_NOUN.match(text, match.end()) or _PLACE.match(text, match.end())) if match else None
     if noun is None:
         return ()
     others = [other for each in equivalents(noun[0]) for other in each.others]
