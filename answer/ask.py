@@ -124,16 +124,40 @@ def _answer(work: _Work) -> Answer:
 
 
 def _halved(work: _Work) -> Answer | None:
-    """Both things that a question asks (由谁牵头，什么时候完成) as items; None where it asks one, or one is not found."""
-    names = [name for name, _ in each_of(work.question)]
-    parts = [part for _, part in each_of(work.question)] or halves(work.question)
-    answers = [_of_part(work, part) for part in parts]
-    if not answers or any(answer.status is AnswerStatus.NOT_FOUND for answer in answers):
-        return None
-    together = any(sum(name in answer.text for name in names) > 1 for answer in answers)
-    if names and (together or len({answer.text for answer in answers}) < len(answers)):
-        return None
-    return _joined(work.question, answers)
+    """Both things that a question asks, as items; None where it asks one, or one of them is not found."""
+    joined = each_of(work.question)
+    parts = [part for _, part in joined] or halves(work.question)
+    found = [_of_part(work, part) for part in parts]
+    if found and all(each.status is not AnswerStatus.NOT_FOUND for each in found):
+        names = [name for name, _ in joined]
+        if _apart(found) and not any(sum(name in each.text for name in names) > 1 for each in found):
+            return _joined(work.question, found)
+    return _lacking(work, [name for name, _ in joined]) if joined else None
+
+
+def _apart(answers: Sequence[Answer]) -> bool:
+    """Whether each of several answers stands for itself: no two rest on one value in one place."""
+    taken: list[tuple[str, str, int, int]] = []
+    for each in answers:
+        cited = [(each.citations[at], item.value) for item in each.items if item.value for at in item.citations]
+        if any(
+            (c.doc_id, v) == (d, w) and c.start < end and start < c.end for c, v in cited for d, w, start, end in taken
+        ):
+            return False
+        taken += [(c.doc_id, str(v), c.start, c.end) for c, v in cited]
+    return True
+
+
+def _lacking(work: _Work, names: Sequence[str]) -> Answer:
+    """The answer for the whole question, unconfirmed where it has one figure and does not name all things asked."""
+    answer = _conclude(work, work.found.asked, work.found.readings)
+    said = "".join(answer.text.split())
+    lacking = [name for name in names if name not in said]
+    if answer.status is not AnswerStatus.ANSWERED or len(answer.items) > 1 or not 0 < len(lacking) < len(names):
+        return answer
+    return replace(
+        answer, status=AnswerStatus.UNCONFIRMED, reasons=(Reason("reason_missing_scope", {"scope": lacking[0]}),)
+    )
 
 
 def _of_part(work: _Work, part: Question) -> Answer:
@@ -145,21 +169,21 @@ def _of_part(work: _Work, part: Question) -> Answer:
 
 def _joined(question: Question, answers: Sequence[Answer]) -> Answer:
     """Several answers as one, as sure as the least sure of them."""
-    citations = tuple(dict.fromkeys(citation for answer in answers for citation in answer.citations))
+    citations = tuple(dict.fromkeys(citation for each in answers for citation in each.citations))
     items: dict[str, Item] = {}
-    for answer in answers:
-        for item in answer.items:
-            places = tuple(citations.index(answer.citations[at]) for at in item.citations)
+    for each in answers:
+        for item in each.items:
+            places = tuple(citations.index(each.citations[at]) for at in item.citations)
             items.setdefault(item.text, replace(item, citations=places))
-    unsure = any(answer.status is AnswerStatus.UNCONFIRMED for answer in answers)
+    unsure = any(each.status is AnswerStatus.UNCONFIRMED for each in answers)
     return Answer(
         question.text,
         AnswerStatus.UNCONFIRMED if unsure else AnswerStatus.ANSWERED,
-        "；".join(dict.fromkeys(answer.text for answer in answers)),
+        "；".join(dict.fromkeys(each.text for each in answers)),
         tuple(items.values()),
         citations,
-        reasons=tuple({str(reason): reason for answer in answers for reason in answer.reasons}.values())[:2],
-        sureness=min(answer.sureness for answer in answers),
+        reasons=tuple({str(reason): reason for each in answers for reason in each.reasons}.values())[:2],
+        sureness=min((each.sureness for each in answers if each.sureness is not None), default=None),
     )
 
 

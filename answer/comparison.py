@@ -16,7 +16,8 @@ from dataclasses import dataclass, replace
 import answer.messages  # noqa: F401  (registers the texts)
 from answer.draft import Draft, Piece, Proof, plain
 from answer.evidence import Asked, Reading, Sentence, read_hits, sentences_of
-from answer.extract import extract, figure_piece, figures_for, indicators_asked, of_another_indicator, what
+from answer.extract import extract, figure_piece, figures_for, what
+from answer.figure_doubt import indicators_asked, of_another_indicator
 from answer.halves import side_questions
 from answer.numeric import Figure, records_of
 from answer.question import Question

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from answer.draft import Draft, Piece, is_heading, plain, proof_of, sentence_draft, shown
-from answer.evidence import Asked, Sentence, context_of
+from answer.evidence import Asked, Sentence
+from answer.figure_doubt import doubt_of, indicators_asked, names_written
 from answer.listing import listing
 from answer.numeric import (
     Figure,
     contradicting,
-    counts_things,
     figures,
     in_a_row,
     is_change,
-    is_other,
     measured,
     records_of,
     same_value,
@@ -27,7 +26,6 @@ from answer.question_kind import QuestionKind
 from answer.verify import unproven
 from answer.when import when
 from answer.who import who
-from corpus.target_indicators import names_asked, speaks_of
 from corpus.types import Status
 
 _DISTINCT = 0.1  # by so much a figure of a series is more what was asked for than the others
@@ -42,19 +40,10 @@ _CHANGE_SAID = re.compile(
     r"[^，,；;。]*|[，,；;]?\s?持平"
 )
 _JOINT = re.compile(r"以及|[、和与及]")
-_JOINED = rf"[^，,。？?：:；;、和与及]{{1,14}}(?:(?:以及|[、和与及])[^，,。？?：:；;、和与及]{{1,12}})+"
+_JOINED = r"[^，,。？?：:；;、和与及]{1,14}(?:(?:以及|[、和与及])[^，,。？?：:；;、和与及]{1,12})+"
 _EACH = re.compile(
     rf"(?P<before>{_JOINED})[，,]?(?:分别|各自|各(?=[是为有要占达]|多少|建)|分开)|分别是?(?P<after>{_JOINED})"
 )
-_MOVES = re.compile(
-    r"[增降减升涨]|变化|改善|幅度|同比|环比|比上|比去年|change|grow|increas|reduc|decreas|rise|cut|drop|fall|improve",
-    re.IGNORECASE,
-)
-_NOUN = re.compile(r"\s?[\u4e00-\u9fff“]{2}")
-_SAYS_NOTHING = 0.05  # of the question, beside a figure that counts something else
-_BESIDE = 6
-_LONG_NAME, _OF_NAME = 4, 0.3
-_CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _PAUSE = re.compile(r"[，；;]|,(?!\d)")
 _UNITS_ASKED = re.compile(
     r"牵头|责任|配合|归口|处室|部门|单位|哪[个些]?(?:处|局|厅|委)|\b(?:leads?|responsible|division|department|office|bureau)\b",
@@ -92,11 +81,6 @@ def what(asked: Asked, sentences: Sequence[Sentence], *, cut: bool = False) -> D
     return Draft(best.text, tuple(pieces), best.confidence, best.sentence)
 
 
-def indicators_asked(question: Question) -> tuple[str, ...]:
-    """The ledger's names for what a question asks the value of."""
-    return names_asked("".join(phrase[0] for phrase in question.focus_zh) or question.text)
-
-
 def figures_for(question: Question, asked: Asked, sentences: Sequence[Sentence]) -> list[Figure]:
     """The figures of the evidence that can answer a question, best first."""
     planned = question.status is Status.PLANNED and not question.units
@@ -115,7 +99,7 @@ def figures_for(question: Question, asked: Asked, sentences: Sequence[Sentence])
 
 
 def _listed(question: Question, asked: Asked, sentences: Sequence[Sentence]) -> Draft | None:
-    """The things that 几条 counts, where the evidence names them and gives no figure; in doubt where it names some (等)."""
+    """The things that 几条 counts, where the evidence names them and gives no figure; in doubt where it adds 等."""
     if not _FEW.search(question.text):
         return None
     draft = listing(sentences, asked, question.text, places=False)
@@ -155,69 +139,8 @@ def _numeric(question: Question, asked: Asked, sentences: Sequence[Sentence]) ->
     pieces = [figure_piece(figure, [f for f in found if _restates(f, figure)], asked) for figure in chosen]
     text = "；".join(dict.fromkeys(piece.text for piece in pieces))
     others = tuple(figure_piece(other, (), asked) for other in contradicting(best, found))
-    doubt = _doubt(best, question, asked)
+    doubt = doubt_of(best, question)
     return Draft(text, tuple(pieces), best.coverage, best.sentence, others, doubt)
-
-
-def _doubt(figure: Figure, question: Question, asked: Asked) -> str:
-    """The code of what differs between a figure and what was asked: its place, its indicator; "" where nothing does."""
-    segment = figure.sentence.text[figure.start : figure.end]
-    if not all(name in _around(figure) for name in names_written(question)):
-        return "reason_place"
-    if of_another_indicator(figure, question):
-        return "reason_indicator"
-    if not _counts(figure, question) or _counts_else(figure, question, segment, asked):
-        return "reason_indicator"
-    if is_change(figure) and not _MOVES.search(question.text):
-        return "reason_change"
-    return ""
-
-
-def of_another_indicator(figure: Figure, question: Question) -> bool:
-    """Whether a figure is of an indicator that the ledger knows and that is none of those asked for."""
-    segment = "".join(figure.sentence.text[figure.start : figure.end].split())
-    names = indicators_asked(question)
-    said = any(len(phrase[0]) >= _LONG_NAME and phrase[0] in segment for phrase in question.focus_zh)
-    return is_other(figure.record, names) and not said and not speaks_of(segment, names)
-
-
-def _counts_else(figure: Figure, question: Question, segment: str, asked: Asked) -> bool:
-    """Whether a figure counts something else: nothing of the question beside it, or another kind of what is counted."""
-    if not counts_things(figure.quantity):
-        return False
-    if figure.own < _SAYS_NOTHING and _NOUN.match(figure.sentence.text, figure.quantity.end):
-        return True
-    first = question.counted[:1]
-    return bool(first) and len(first[0]) >= _LONG_NAME and max(map(_pairs_in(segment), question.counted)) < _OF_NAME
-
-
-def _pairs_in(text: str) -> Callable[[str], float]:
-    """The share of a name's pairs of neighbouring characters that a text has."""
-    return lambda name: sum(name[i : i + 2] in text for i in range(len(name) - 1)) / max(1, len(name) - 1)
-
-
-def names_written(question: Question) -> tuple[str, ...]:
-    """Names that an English question gives in Chinese: Lake Jia (葭湖)."""
-    return tuple(_CHINESE.findall(question.text)) if question.language == "en" else ()
-
-
-def _around(figure: Figure) -> str:
-    """A figure's clause with its headings and the region of its document."""
-    document, clause = figure.sentence.document, figure.sentence.clause
-    region = document.metadata.region or ""
-    return f"{figure.sentence.reading.text} {context_of(document, clause)} {region}"
-
-
-def _counts(figure: Figure, question: Question) -> bool:
-    """Whether a figure may count what the question counts: its sentence, headings or row say something of it."""
-    around = f"{figure.sentence.text} {context_of(figure.sentence.document, figure.sentence.clause)}"
-    beside = figure.sentence.text[figure.quantity.start : figure.quantity.end + _BESIDE]
-    return not question.counted or any(_shares(name, around if len(name) > 1 else beside) for name in question.counted)
-
-
-def _shares(name: str, text: str) -> bool:
-    """Whether a text has the name, or a pair of its neighbouring characters."""
-    return name in text or any(name[i : i + 2] in text for i in range(len(name) - 1))
 
 
 def _restates(other: Figure, figure: Figure) -> bool:

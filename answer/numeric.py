@@ -2,9 +2,9 @@
 
 A quantity is scored by what its surroundings say of the question: the segment that holds it counts most, what the
 sentence has said so far (a later figure may be of a part of what an earlier segment names) and the sentence count
-less, and by what the ledger says that it measures: in
-PM10、PM2.5平均浓度分别为55、35微克/立方米 each number has its own indicator. A unit that the question names (多少天,
-占比) decides which quantities can answer at all; 第几批 is answered by an ordinal.
+less, and by what the ledger says that it measures: in PM10、PM2.5平均浓度分别为55、35 each number has its own
+indicator. A unit that the question names (多少天, 占比) decides which quantities can answer at all (answer.measures);
+第几批 is answered by an ordinal.
 """
 
 from __future__ import annotations
@@ -15,16 +15,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from answer.evidence import Asked, Segment, Sentence, segments_of
+from answer.measures import fits, fits_unit
 from corpus.numbering import cn_number
 from corpus.quantities import Quantity, find_quantities
 from corpus.target_indicators import indicators
 from corpus.target_record import Target
 from corpus.types import Document
 
-_SHARE = frozenset({"%", "成", "倍", "个百分点", "百分点", "‰"})
-_SCALE = re.compile(r"^(?:万亿|千万|百万|[百千]?亿|[百千]?万)(?=.)")
-_CONCENTRATION = ("微克", "毫克", "μg")
-_COUNTERS = frozenset("个条项家座处所件批类种场块宗起份名位台辆套支户镇村市县区次期部张大")
 _CHANGE = re.compile(r"同比|环比|比上年|较上年|比\d{4}年|增加|下降|上升|提高了|减少")
 _CHANGE_ASKED = re.compile(
     r"同比|环比|(?:增加|提高|提升|下降|降低|减少|上升|增长)(?!到|至|为|[^，,。]{0,8}(?:目标|任务))|变化|降了|升了"
@@ -43,7 +40,6 @@ _CHANGE_PENALTY, _LEVEL_PENALTY = 0.6, 1.0
 _TARGET_WEIGHT = 0.15
 _AS_PLAIN = 0.95
 _RECORD_WEIGHT = 0.4
-_ALIKE = (("公里", "千米"), ("亩", "公顷", "平方公里", "平方千米", "平方米"), ("人", "名", "位", "人次"))
 _NUMERALS = "二两三四五六七八九十百千"
 _IN_NAMES = {"天": "[天日]", "级": "级", "年": "年", "周": "周"}
 _ORDINAL = r"第(?P<n>[一二三四五六七八九十百]{1,4}|\d{1,3})"
@@ -82,42 +78,9 @@ class Figure:
         return "".join(self.quantity.text(self.sentence.text).split())
 
 
-def fits(quantity: Quantity, units: Sequence[str]) -> bool:
-    """Whether a quantity can be the answer when the question names one of these units (none named: always)."""
-    return not units or any(_fits_one(quantity, unit) for unit in units)
-
-
-def _fits_one(quantity: Quantity, unit: str) -> bool:
-    """The same unit or one of its kind, whatever its scale (万套 are 套); 户|个 asks for either."""
-    if "|" in unit:
-        return any(_fits_one(quantity, each) for each in unit.split("|"))
-    mine, unit = _unscaled(quantity.unit), _unscaled(unit)
-    if unit == "%":
-        return mine in _SHARE or "/" in quantity.value or (mine == "" and quantity.value == "0")
-    if unit.startswith(_CONCENTRATION):
-        return mine.startswith(_CONCENTRATION)
-    if unit in _COUNTERS:
-        return mine in _COUNTERS or mine in ("", "万", "亿")
-    for alike in _ALIKE:
-        if unit in alike:
-            return mine in alike
-    tonnes = unit == "吨" and mine.startswith(unit)
-    return bool(mine) and (tonnes or mine.endswith(unit) or unit.endswith(mine))
-
-
-def counts_things(quantity: Quantity) -> bool:
-    """Whether a quantity counts pieces (个, 家), not money, time or a share."""
-    return _unscaled(quantity.unit) in _COUNTERS
-
-
 def is_change(figure: Figure) -> bool:
     """Whether a figure says by how much something changed."""
     return figure.record is not None and figure.record.change is not None
-
-
-def _unscaled(unit: str) -> str:
-    """A unit without the thousands before it: 万套 → 套."""
-    return _SCALE.sub("", unit)
 
 
 def figures(
@@ -200,12 +163,14 @@ def _fitting(sentence: Sentence, records: Mapping[int, Target], units: Sequence[
 
 def _in_names(text: str, units: Sequence[str]) -> list[Quantity]:
     """Numerals that a name has before the unit asked for: 三级联动, “百日攻坚”."""
-    found = []
+    found: list[Quantity] = []
     for unit in (each for several in units for each in several.split("|") if each in _IN_NAMES):
         first = "一" if unit == "级" else ""
         numeral = f"(?<![第月{first}{_NUMERALS}])(?P<n>[{first}{_NUMERALS}]+)"
-        for match in re.finditer(numeral + _IN_NAMES[unit], text):
-            found.append(Quantity(*match.span(), match.span(), str(cn_number(match["n"])), unit, "="))
+        found.extend(
+            Quantity(*match.span(), match.span(), str(cn_number(match["n"])), unit, "=")
+            for match in re.finditer(numeral + _IN_NAMES[unit], text)
+        )
     return found
 
 
@@ -297,7 +262,7 @@ def together(found: Sequence[Figure], units: Sequence[str]) -> list[Figure]:
         return list(found[:1])
     if len(set(units)) == 1:
         return in_a_row(found, len(units))
-    groups = [[f for f in found if _fits_one(f.quantity, unit)][:_PAIRED] for unit in dict.fromkeys(units)]
+    groups = [[f for f in found if fits_unit(f.quantity, unit)][:_PAIRED] for unit in dict.fromkeys(units)]
     groups = [group for group in groups if group]
     best, worth = [found[0]], 0.0
     for anchor in groups[0] if groups else ():

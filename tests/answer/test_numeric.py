@@ -2,7 +2,8 @@
 
 import pytest
 
-from answer.numeric import figures, fits, same_value, together
+from answer.measures import fits
+from answer.numeric import figures, same_value, together
 from answer.question import parse_question
 from corpus.quantities import find_quantities
 from tests.answer.answer_tiny import bare, evidence
@@ -42,8 +43,18 @@ def found(question: str, *texts: str):
         ("为0", ("天",), False),
         ("为0", ("吨",), False),
         ("为0", ("%",), True),
-        ("30米", ("公里",), True),
+        ("30米", ("公里",), False),
+        ("30米", ("公里|米",), True),
+        ("30千米", ("公里",), True),
         ("30万立方米", ("公里",), False),
+        ("3万套", ("套",), True),
+        ("40万个", ("个",), True),
+        ("6000吨标准煤", ("吨",), True),
+        ("80名", ("人",), True),
+        ("80人次", ("人",), True),
+        ("12公顷", ("亩",), True),
+        ("20万户", ("户|个",), True),
+        ("85%", ("户|个",), False),
         ("825亿斤", ("亿斤",), True),
         ("1.1亿亩", ("亿斤",), False),
     ],
@@ -71,6 +82,13 @@ def test_the_unit_that_is_asked_for_decides_which_quantities_can_answer(written,
         ("黑臭水体消除比例", "黑臭水体消除比例不低于百分之九十。", "不低于百分之九十"),
         ("整治任务完成多少", "完成 80%的整治任务和30%的溯源。", "80%"),
         ("溯源完成多少", "完成 80%的整治任务和30%的溯源。", "30%"),
+        ("巡查发现的问题里，按期销号的有几个", "巡查发现的120个问题中，已整改90个，按期销号26个。", "26个"),
+        ("巡查发现的问题有几个", "巡查发现的120个问题中，已整改90个，按期销号26个。", "120个"),
+        ("青峰流域污水回用率", "全省污水回用率达到20%以上，青峰流域达到32%以上。", "32%以上"),
+        ("全省污水回用率", "全省污水回用率达到20%以上，青峰流域达到32%以上。", "20%以上"),
+        ("推行几级联动", "推行河道巡查“三级联动”机制。", "三级"),
+        ("护河行动搞了多少天", "组织护河“百日行动”。", "百日"),
+        ("达到几级标准", "出水达到一级标准。", "一级"),
         pytest.param(
             "占用消防通道罚款多少元",
             "占用消防通道的，处二百元以上五百元以下罚款。",
