@@ -126,7 +126,7 @@ def counted_of(text: str, language: str) -> tuple[str, ...]:
         match = _HOW_MANY.search(text.lower())
         return _noun_after(match["what"]) if match else ()
     match = _COUNT.search(text)
-    noun = (_NOUN.match(text, match.end()) or _PLACE.match(text, match.end())) if match else None
+    noun = (_PLACE.match(text, match.end()) or _NOUN.match(text, match.end())) if match else None
     if noun is None:
         return ()
     others = [other for each in equivalents(noun[0]) for other in each.others]
