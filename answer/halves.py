@@ -43,7 +43,7 @@ def halves(question: Question) -> tuple[Question, ...]:
     Things of one kind are looked for together, but for figures of which the question does not name each unit.
     """
     topic, parts = _parts(question)
-    if question.language == "en" or not 1 < len(parts) <= _MOST:
+    if not 1 < len(parts) <= _MOST:
         return ()
     read = [
         replace(part, years=question.years, regions=question.regions, places=question.places)
@@ -118,7 +118,7 @@ def _read(
     question: Question, topic: Sequence[str], parts: Sequence[str], regions: Sequence[str]
 ) -> tuple[Question, ...]:
     """The parts understood, each behind the topic; one that says little of its own behind the first part, too."""
-    first = without_interrogatives(parts[0])
+    first = _ASKS_EN.sub(" ", parts[0]) if question.language == "en" else without_interrogatives(parts[0])
     found = []
     for n, part in enumerate(parts):
         alone = parse_question(part, known_regions=regions)

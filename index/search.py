@@ -243,7 +243,9 @@ def _passages(connection: sqlite3.Connection, ids: set[int]) -> dict[int, _Found
     return {row[0]: _Found(row[0], (row[1], row[2]), *row[3:]) for row in rows}
 
 
-def _similar(ranked: Ranked, passages: Mapping[int, _Found]) -> dict[ClauseKey, tuple[tuple[int, int, float], ...]]:
+def _similar(
+    ranked: Ranked, passages: Mapping[int, _Found]
+) -> dict[ClauseKey, tuple[tuple[int, int, float], ...]]:
     """Clause → (start, end, cosine) of its passages that some channel returned."""
     found: dict[ClauseKey, tuple[tuple[int, int, float], ...]] = {}
     for passage, score in ranked:

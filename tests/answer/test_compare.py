@@ -141,7 +141,8 @@ def test_a_province_is_not_answered_from_one_of_its_cities(tmp_path):
 
 
 def test_the_year_of_a_side_is_cited_where_the_clause_writes_it_before_the_figure(tmp_path):
-    plan = "青屿省2024年绿色转型工作要点\n\n一、目标\n\n到2027年，海风发电比重达20%左右。\n\n到2032年，海风发电比重达31%左右。\n"
+    goals = "到2027年，海风发电比重达20%左右。\n\n到2032年，海风发电比重达31%左右。\n"
+    plan = f"青屿省2024年绿色转型工作要点\n\n一、目标\n\n{goals}"
     with open_library(tmp_path, {"plan": plan}) as library:
         answer = ask(library, "青屿省海风发电比重，2027年和2032年分别是多少？")
         assert answer.status is AnswerStatus.ANSWERED

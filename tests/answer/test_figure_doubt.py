@@ -24,6 +24,8 @@ def drafted(question: str, *texts: str):
         ("计划新增多少个职业高中住宿床位", "新增幼儿托育床位300个。", "reason_indicator"),
         ("计划新增多少个幼儿托育床位", "新增幼儿托育床位300个。", ""),
         ("有几个县完成清淤", "完成12个水库的清淤。", "reason_indicator"),
+        ("处罚了多少家饭店", "对21家饭店作出不予处罚决定。", "reason_indicator"),
+        ("处罚了多少家饭店", "对21家饭店作出处罚决定。", ""),
         ("有几个县完成清淤", "指导12个县完成清淤。", ""),
         (
             "What is the limit of total phosphorus in Lake Qing (青峰湖)?",

@@ -22,6 +22,7 @@ from tests.answer.answer_tiny import open_library, unverified
         ("由谁牵头，谁配合", []),
         ("要查清湖水为什么变绿的项目，一共几个？", []),
         ("优良比例是多少", []),
+        ("Who leads the dredging and by when must it be finished?", [Kind.WHO, Kind.WHEN]),
     ],
 )
 def test_things_of_different_kinds_are_asked_for_one_by_one(question, kinds):
