@@ -132,7 +132,20 @@ def _halved(work: _Work) -> Answer | None:
         names = [name for name, _ in joined]
         if _apart(found) and not any(sum(name in each.text for name in names) > 1 for each in found):
             return _joined(work.question, found)
-    return _lacking(work, [name for name, _ in joined]) if joined else None
+    if joined:
+        return _lacking(work, [name for name, _ in joined])
+    return _some(work, parts, found) if all(part.kind is QuestionKind.NUMERIC for part in parts) else None
+
+
+def _some(work: _Work, parts: Sequence[Question], answers: Sequence[Answer]) -> Answer | None:
+    """The figures that were found of several, unconfirmed, and which was not; None where all or none were found."""
+    known = [each for each in answers if each.status is not AnswerStatus.NOT_FOUND]
+    if not 0 < len(known) < len(answers):
+        return None
+    lacking = next(p for p, each in zip(parts, answers, strict=True) if each.status is AnswerStatus.NOT_FOUND)
+    reason = Reason("reason_missing_scope", {"scope": "、".join(lacking.focus[-2:]) or lacking.text})
+    answer = _joined(work.question, known)
+    return replace(answer, status=AnswerStatus.UNCONFIRMED, reasons=(reason, *answer.reasons)[:2])
 
 
 def _apart(answers: Sequence[Answer]) -> bool:

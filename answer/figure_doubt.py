@@ -19,7 +19,7 @@ _NOT = re.compile(r"(?:不予|免予|免于|尚?未(?:予)?|不再)(?![来然])(
 _NOUN = re.compile(r"\s?[\u4e00-\u9fff“]{2}")
 _SAYS_NOTHING = 0.05  # of the question, beside a figure that counts something else
 _BESIDE = 6
-_LONG_NAME, _OF_NAME = 4, 0.3
+_LONG_NAME, _OF_NAME = 4, 0.4
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 
 

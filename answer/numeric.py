@@ -24,7 +24,7 @@ from corpus.types import Document
 
 _CHANGE = re.compile(r"同比|环比|比上年|较上年|比\d{4}年|增加|下降|上升|提高了|减少")
 _CHANGE_ASKED = re.compile(
-    r"同比|环比|(?:增加|提高|提升|下降|降低|减少|上升|增长)(?!到|至|为|[^，,。]{0,8}(?:目标|任务))|变化|降了|升了"
+    r"同比|环比|(?:增加|提高|提升|下降|降低|减少|上升|增长)(?!到|至|为|[^，,。]{0,8}(?:目标|任务))|变化|降了|升了|[降升增减涨]了?(?=多少|几|百分之几)"
     r"|\b(?:increase|decrease|rise|fall|change|drop)",
     re.IGNORECASE,
 )

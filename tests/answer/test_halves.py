@@ -17,8 +17,7 @@ from tests.answer.answer_tiny import open_library, unverified
         ("河道保洁由哪个处牵头，什么时候完成？", [Kind.WHO, Kind.WHEN]),
         ("清淤工程由谁负责，要清多少公里？", [Kind.WHO, Kind.NUMERIC]),
         ("失业率控制在多少，地区生产总值增长多少？", [Kind.NUMERIC, Kind.NUMERIC]),
-        ("空气优良天数多少天，占比多少", []),
-        ("新建多少个站、改造多少个站", []),
+        ("空气优良天数多少天，占比多少", [Kind.NUMERIC, Kind.NUMERIC]),
         ("由谁牵头，谁配合", []),
         ("要查清湖水为什么变绿的项目，一共几个？", []),
         ("优良比例是多少", []),
@@ -89,3 +88,11 @@ def test_a_joined_thing_without_a_figure_is_named(tmp_path):
         answer = ask(library, "望海市2024年污水回用率和堤防达标率分别是多少")
         assert answer.status is not AnswerStatus.ANSWERED
         assert "堤防达标率" in " ".join(map(str, answer.reasons))
+
+
+def test_a_figure_that_is_not_found_is_named_beside_the_one_that_is(tmp_path):
+    with open_library(tmp_path, {"plan": PLAN}) as library:
+        answer = ask(library, "河道清淤完成多少公里，增殖放流鱼苗多少万尾？")
+        assert answer.status is AnswerStatus.UNCONFIRMED
+        assert "36公里" in answer.text
+        assert "鱼苗" in str(answer.reasons[0])
