@@ -52,7 +52,7 @@ def halves(question: Question) -> tuple[Question, ...]:
     if not all(part.kind in _HALVED for part in read):
         return ()
     wants = {(_OF_ONE_KIND.get(part.kind, part.kind), bool(_DURATION.search(part.text))) for part in read}
-    figures = all(part.kind is QuestionKind.NUMERIC for part in read)
+    figures = question.language != "en" and all(part.kind is QuestionKind.NUMERIC for part in read)
     return tuple(read) if figures or len(wants) == len(read) else ()
 
 

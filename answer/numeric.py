@@ -43,7 +43,7 @@ _RECORD_WEIGHT = 0.4
 _NUMERALS = "二两三四五六七八九十百千"
 _IN_NAMES = {"天": "[天日]", "级": "级", "年": "年", "周": "周"}
 _ORDINAL = r"第(?P<n>[一二三四五六七八九十百]{1,4}|\d{1,3})"
-_ORDINAL_ASKED = re.compile(r"第几(?P<unit>[批届名位期次轮个])")
+_ORDINAL_ASKED = re.compile(r"第几(?P<unit>[批届名位期次轮个]?)")
 _CLASS = re.compile(r"劣?(?P<class>[ⅠⅡⅢⅣⅤIVX]+|[一二三四五])\s?类(?:水质|水体|水|标准)?(?:或?以上|及以上)?")
 _CLASS_ASKED = re.compile(r"几类(?:水|标准|$|[?？，,])")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
@@ -108,7 +108,7 @@ def figures(
     for sentence in sentences:
         records = records_of(sentence.document)
         if ordinal:
-            quantities = _ordinals(sentence.text, ordinal["unit"])
+            quantities = _ordinals(sentence.text, ordinal["unit"] or "[名位]?")
         elif _CLASS_ASKED.search(question):
             quantities = _classes(sentence.text)
         else:

@@ -53,11 +53,11 @@ _UNIT_EN = (
     (re.compile(r"\bconcentration\b|\bmicrograms?\b"), "微克/立方米"),
     (re.compile(r"\bdecibels?\b"), "分贝"),
 )  # fmt: skip
-_HOW_MANY = re.compile(r"\b(?:how many|number of|count of)\s+(?P<what>[\w\s'’-]+)")
+_HOW_MANY = re.compile(r"\b(?:how many|number of|count of)\s+(?P<what>(?:(?!how many)[\w\s'’-])+)")
 _FOLLOWING = "will did does do must are were was is should in of to have has had can at under by for with on come comes"
 _ENDS = frozenset(_FOLLOWING.split())
 _PLACE = re.compile(r"(?:设区)?[市区县省镇乡村](?![场民政域级直长容里庄名])")
-_NOUN = re.compile(r"[\u4e00-\u9fff]{2,8}(?=$|[?？,，。])")
+_NOUN = re.compile(r"[\u4e00-\u9fff]{2,8}(?=$|[?？,，。、;；])")
 _COUNTED = {
     "天": "day",
     "个月": "month",
@@ -105,10 +105,12 @@ def units_of(text: str, language: str) -> tuple[str, ...]:
     A unit that is asked for twice (多少项…多少项) stands twice.
     """
     found: list[str] = []
+    counted: list[str] = []
     if language == "en":
         lower = text.lower()
         for match in _HOW_MANY.finditer(lower):
-            found += _classifiers(match["what"])
+            counted += _classifiers(match["what"])
+        found += counted
         found += [unit for pattern, unit in _UNIT_EN if pattern.search(lower)]
     else:
         found += ["%"] * len(_POINTS.findall(text))
@@ -116,8 +118,7 @@ def units_of(text: str, language: str) -> tuple[str, ...]:
         found += counted
         for pattern, unit in _UNIT_ZH:
             found += [unit or match["count"] for match in pattern.finditer(text)]
-        return (*dict.fromkeys(found), *(unit for i, unit in enumerate(counted) if unit in counted[:i]))
-    return tuple(dict.fromkeys(found))
+    return (*dict.fromkeys(found), *(unit for i, unit in enumerate(counted) if unit in counted[:i]))
 
 
 def counted_of(text: str, language: str) -> tuple[str, ...]:

@@ -51,6 +51,7 @@ def test_planned_and_achieved_are_told_apart(question, status):
         ("How many days of good air?", ("天",)),
         ("How many forklifts were scrapped?", ("台|个",)),
         ("How many distinctive clusters are planned?", ("个|次",)),
+        ("How many villages get sewers and how many villages get roads?", ("个|次", "个|次")),
         ("What share is reused?", ("%",)),
         ("annual revenue", ("亿元",)),
     ],
