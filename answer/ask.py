@@ -20,8 +20,10 @@ from answer.about import Stated, asks_about, place_of, stated
 from answer.cite import cite, verified
 from answer.comparison import compare, scope_name, table_of
 from answer.draft import Piece, Proof, plain
-from answer.evidence import Asked, Reading, Sentence, context_of, sentences_of
+from answer.evidence import Asked, Reading, Sentence, context_of, read_hits, sentences_of
 from answer.extract import extract_all
+from answer.focus import known_share, things_asked
+from answer.halves import each_of, halves
 from answer.named import asks_for_wording
 from answer.organs import strangers
 from answer.question import Question
@@ -57,6 +59,10 @@ class _Work:
 
     def document(self, doc_id: str) -> Document:
         return self.library.cached_document(doc_id)
+
+    def asked(self, question: Question) -> Asked:
+        """What a part of the question asks about."""
+        return Asked(things_asked(question), self.library.rarity, known=known_share(question))
 
 
 def ask(
@@ -112,7 +118,86 @@ def _answer(work: _Work) -> Answer:
             return named
     if question.kind is QuestionKind.COMPARE and len(work.found.scopes) > 1:
         return _comparison(work, asked)
+    if not work.found.clauses and (both := _halved(work)) is not None:
+        return both
     return _conclude(work, asked, work.found.readings)
+
+
+def _halved(work: _Work) -> Answer | None:
+    """Both things that a question asks, as items; None where it asks one, or one of them is not found."""
+    joined = each_of(work.question)
+    parts = [part for _, part in joined] or halves(work.question)
+    found = [_of_part(work, part) for part in parts]
+    if found and all(each.status is not AnswerStatus.NOT_FOUND for each in found):
+        names = [name for name, _ in joined]
+        if _apart(found) and not any(sum(name in each.text for name in names) > 1 for each in found):
+            return _joined(work.question, found)
+    if joined:
+        return _lacking(work, [name for name, _ in joined])
+    return _some(work, parts, found) if all(part.kind is QuestionKind.NUMERIC for part in parts) else None
+
+
+def _some(work: _Work, parts: Sequence[Question], answers: Sequence[Answer]) -> Answer | None:
+    """The figures that were found of several, unconfirmed, and which was not; None where all or none were found."""
+    known = [each for each in answers if each.status is not AnswerStatus.NOT_FOUND]
+    if not 0 < len(known) < len(answers):
+        return None
+    lacking = next(p for p, each in zip(parts, answers, strict=True) if each.status is AnswerStatus.NOT_FOUND)
+    reason = Reason("reason_missing_scope", {"scope": "、".join(lacking.focus[-2:]) or lacking.text})
+    answer = _joined(work.question, known)
+    return replace(answer, status=AnswerStatus.UNCONFIRMED, reasons=(reason, *answer.reasons)[:2])
+
+
+def _apart(answers: Sequence[Answer]) -> bool:
+    """Whether each of several answers stands for itself: no two rest on one value in one place."""
+    taken: list[tuple[str, str, int, int]] = []
+    for each in answers:
+        cited = [(each.citations[at], item.value) for item in each.items if item.value for at in item.citations]
+        if any(
+            (c.doc_id, v) == (d, w) and c.start < end and start < c.end for c, v in cited for d, w, start, end in taken
+        ):
+            return False
+        taken += [(c.doc_id, str(v), c.start, c.end) for c, v in cited]
+    return True
+
+
+def _lacking(work: _Work, names: Sequence[str]) -> Answer:
+    """The answer for the whole question, unconfirmed where it has one figure and does not name all things asked."""
+    answer = _conclude(work, work.found.asked, work.found.readings)
+    said = "".join(answer.text.split())
+    lacking = [name for name in names if name not in said]
+    if answer.status is not AnswerStatus.ANSWERED or len(answer.items) > 1 or not 0 < len(lacking) < len(names):
+        return answer
+    return replace(
+        answer, status=AnswerStatus.UNCONFIRMED, reasons=(Reason("reason_missing_scope", {"scope": lacking[0]}),)
+    )
+
+
+def _of_part(work: _Work, part: Question) -> Answer:
+    """What the clauses that were found for the whole question say of a part of it."""
+    asked = work.asked(part)
+    readings = tuple(read_hits([r.hit for r in work.found.readings[:SEARCH_DEPTH]], work.document, asked))
+    return _conclude(_Work(work.library, replace(work.found, question=part, asked=asked)), asked, readings)
+
+
+def _joined(question: Question, answers: Sequence[Answer]) -> Answer:
+    """Several answers as one, as sure as the least sure of them."""
+    citations = tuple(dict.fromkeys(citation for each in answers for citation in each.citations))
+    items: dict[str, Item] = {}
+    for each in answers:
+        for item in each.items:
+            places = tuple(citations.index(each.citations[at]) for at in item.citations)
+            items.setdefault(item.text, replace(item, citations=places))
+    unsure = any(each.status is AnswerStatus.UNCONFIRMED for each in answers)
+    return Answer(
+        question.text,
+        AnswerStatus.UNCONFIRMED if unsure else AnswerStatus.ANSWERED,
+        "；".join(dict.fromkeys(each.text for each in answers)),
+        tuple(items.values()),
+        citations,
+        reasons=tuple({str(reason): reason for each in answers for reason in each.reasons}.values())[:2],
+        sureness=min((each.sureness for each in answers if each.sureness is not None), default=None),
+    )
 
 
 def _wording(work: _Work) -> Answer:
@@ -189,7 +274,7 @@ def _in_scope(work: _Work, sentence: Sentence, status: AnswerStatus) -> tuple[An
 
 def _comparison(work: _Work, asked: Asked) -> Answer:
     """One line for each scope of a comparison; a scope without evidence is named as missing."""
-    compared = compare(work.question, asked, work.found, work.document)
+    compared = compare(work.question, asked, work.found, work.document, work.asked)
     reasons = tuple(Reason("reason_missing_scope", {"scope": scope_name(scope)}) for scope in compared.missing)
     pieces = [side.piece for side in compared.sides]
     if not pieces:

@@ -15,8 +15,10 @@ from dataclasses import dataclass, replace
 
 import answer.messages  # noqa: F401  (registers the texts)
 from answer.draft import Draft, Piece, Proof, plain
-from answer.evidence import Asked, Sentence, sentences_of
+from answer.evidence import Asked, Reading, Sentence, read_hits, sentences_of
 from answer.extract import extract, figure_piece, figures_for, what
+from answer.figure_doubt import indicators_asked, of_another_indicator
+from answer.halves import side_questions
 from answer.numeric import Figure, records_of
 from answer.question import Question
 from answer.question_kind import QuestionKind
@@ -35,6 +37,12 @@ _READ = 12
 _SENTENCES = 2  # quoted for each side of a comparison of wording
 _HEADS, _AS_GOOD = 6, 0.7  # how many figures of a side may give the indicator, and how good they must be
 _SAME = 0.6  # what it is worth that a figure is of the indicator that the other side has
+_COUNTS = re.compile(
+    r"多少|几|百分之|[高低多少大小严松快慢]|how (?:many|much)|what (?:share|rate|percentage)", re.IGNORECASE
+)
+_YEAR = re.compile(r"20\d\d\s?年")
+_BEFORE = 80  # characters before what a side cites in which its year may stand
+_OWN = 0.6  # of the best sentence's score: documents of the region itself go before those of its cities
 _COMPARED = (
     (re.compile(r"叫法|名称|提法|说法|表述|内容|做法|措施|called|wording", re.IGNORECASE), QuestionKind.WHAT),
     (
@@ -70,15 +78,25 @@ class Compared:
     missing: tuple[Scope, ...]
 
 
-def compare(question: Question, asked: Asked, found: Found, document_of: Callable[[str], Document]) -> Compared:
-    """Both (or all) sides of a comparison."""
+def compare(
+    question: Question,
+    asked: Asked,
+    found: Found,
+    document_of: Callable[[str], Document],
+    asked_of: Callable[[Question], Asked],
+) -> Compared:
+    """Both (or all) sides of a comparison; ``asked_of`` reads what the question asks of one side."""
     inside = replace(question, kind=_kind_inside(question))
-    read = [sentences_of(readings[:_READ]) for readings in found.by_scope]
-    if inside.kind is QuestionKind.NUMERIC:
+    read = [sentences_of(_own(scope, readings)[:_READ]) for scope, readings in _pairs(found)]
+    if parts := side_questions(question, found.scopes):
+        sides = [
+            _part(part, asked_of(part), *pair, document_of) for part, pair in zip(parts, _pairs(found), strict=True)
+        ]
+    elif inside.kind is QuestionKind.NUMERIC:
         sides = _figures(inside, asked, found, read, document_of)
     else:
         sides = [_wording(inside, asked, scope, read[i]) for i, scope in enumerate(found.scopes)]
-    named = [_named(side) for side in sides if side is not None]
+    named = [_named(_dated(side)) for side in sides if side is not None]
     missing = [scope for scope, side in zip(found.scopes, sides, strict=True) if side is None]
     return Compared(tuple(named), tuple(missing))
 
@@ -145,7 +163,11 @@ def _figures(
     document_of: Callable[[str], Document],
 ) -> list[Side | None]:
     """The sides of a comparison of figures; of wording where no side has one."""
-    candidates = [figures_for(question, asked, sentences) for sentences in read]
+    names = indicators_asked(question)
+    candidates = [
+        [f for f in figures_for(question, asked, sentences) if not of_another_indicator(f, question)]
+        for sentences in read
+    ]
     anchor = _anchor(candidates)
     sides: list[Side | None] = []
     for scope, figures, sentences in zip(found.scopes, candidates, read, strict=True):
@@ -155,14 +177,37 @@ def _figures(
             from_ledger = _in_ledger(anchor, scope, sentences, document_of)
         if from_ledger is not None:
             sides.append(from_ledger)
-        elif best is not None and best.coverage >= _SIDE:
+        elif best is not None and (best.coverage >= _SIDE or (best.record and best.record.indicator in names)):
             again = [f for f in figures if f is not best and _restates(f, best)]
             sides.append(Side(scope, figure_piece(best, again, asked), best.record))
-        elif not any(candidates) and not question.units:
+        elif not _COUNTS.search(question.text) or not (any(candidates) or question.units):
             sides.append(_wording(question, asked, scope, sentences))
         else:
             sides.append(None)
     return sides
+
+
+def _pairs(found: Found) -> list[tuple[Scope, tuple[Reading, ...]]]:
+    return list(zip(found.scopes, found.by_scope, strict=True))
+
+
+def _own(scope: Scope, readings: Sequence[Reading]) -> Sequence[Reading]:
+    """The readings from documents of the region itself, if they say about as much as those of its cities do."""
+    own = [r for r in readings if r.document.metadata.region in scope.regions]
+    best = max((r.best for r in readings), default=0.0)
+    return own if own and max(r.best for r in own) >= _OWN * best else readings
+
+
+def _part(
+    part: Question, asked: Asked, scope: Scope, readings: Sequence[Reading], document_of: Callable[[str], Document]
+) -> Side | None:
+    """A side that is asked something of its own: the figure or the wording."""
+    hits = [reading.hit for reading in _own(scope, readings)[:_READ]]
+    sentences = sentences_of(read_hits(hits, document_of, asked))
+    figures = figures_for(part, asked, sentences) if part.kind is QuestionKind.NUMERIC else []
+    if figures and figures[0].coverage >= _SIDE:
+        return Side(scope, figure_piece(figures[0], (), asked), figures[0].record)
+    return None if part.kind is QuestionKind.NUMERIC else _wording(part, asked, scope, sentences)
 
 
 def _anchor(candidates: Sequence[Sequence[Figure]]) -> Target | None:
@@ -221,6 +266,20 @@ def _drafted(question: Question, asked: Asked, sentences: list[Sentence]) -> Dra
         return None
     draft = extract(question, asked, sentences)[0] if question.kind is not QuestionKind.NUMERIC else None
     return draft or (what(asked, sentences) if question.kind is QuestionKind.NUMERIC else None)
+
+
+def _dated(side: Side) -> Side:
+    """The side with its year in what it cites, where the clause writes it a little before: 到2030年，……达到25%."""
+    proof, years = side.piece.proofs[0], side.scope.years
+    known = {*proof.document.metadata.years, *proof.clause.scope.years}
+    if len(years) != 1 or years[0] in known:
+        return side
+    first = max(proof.clause.start, proof.start - _BEFORE)
+    at = proof.document.raw.rfind(str(years[0]), first, proof.end)
+    if at < 0 or at >= proof.start or _YEAR.search(proof.document.raw, at + 4, proof.start):
+        return side
+    proofs = (replace(proof, start=at), *side.piece.proofs[1:])
+    return replace(side, piece=replace(side.piece, proofs=proofs))
 
 
 def _named(side: Side) -> Side:

@@ -8,21 +8,46 @@ from dataclasses import replace
 
 from answer.definition import asks_meaning, defines, definition_of
 from answer.draft import Draft, Piece, is_heading, meaning_draft, plain, proof_of, sentence_draft, shown
-from answer.evidence import Asked, Sentence, context_of
-from answer.halves import in_halves
+from answer.evidence import Asked, Sentence
+from answer.figure_doubt import doubt_of, indicators_asked, names_written
+from answer.joined import in_halves
 from answer.listing import listing
-from answer.numeric import Figure, contradicting, figures, is_other, measured, records_of, same_value, together
+from answer.numeric import (
+    Figure,
+    contradicting,
+    figures,
+    in_a_row,
+    is_change,
+    measured,
+    records_of,
+    same_value,
+    together,
+)
 from answer.question import Question
 from answer.question_kind import QuestionKind
 from answer.verify import unproven
 from answer.when import when
 from answer.who import who
-from corpus.target_indicators import names_asked, speaks_of
 from corpus.types import Status
 
 _DISTINCT = 0.1  # by so much a figure of a series is more what was asked for than the others
 _MORE_FIGURES = 0.62
 _SAID = (QuestionKind.WHAT, QuestionKind.LIST, QuestionKind.WHERE)
+_FEW = re.compile(r"(?<![好近十这前第])几(?:个|条|项|家|座|处|类|种|部|场|批|名|位|大)")
+_AS_TELLING = 0.85
+_CHANGE_TOO = re.compile(
+    r"[跟与和同较比](?:上一?年|去年|前一年|上年同期|去年同期)|同比|环比|year[- ]on[- ]year|(?:previous|last) year"
+)
+_CHANGE_SAID = re.compile(
+    r"[，,；;、]?\s?(?:同比|环比|[比较与](?:上一?年|去年|前一年|20\d\d\s?年)|(?:上升|下降|增加|减少|提高|降低|增长)\s?\d)"
+    r"[^，,；;。]*|[，,；;]?\s?持平"
+)
+_JOINT = re.compile(r"以及|[、和与及]")
+_JOINED = r"[^，,。？?：:；;、和与及]{1,14}(?:(?:以及|[、和与及])[^，,。？?：:；;、和与及]{1,12})+"
+_EACH = re.compile(
+    rf"(?P<before>{_JOINED})[，,]?(?:分别|各自|各(?=[是为有要占达]|多少|建)|分开)|分别是?(?P<after>{_JOINED})"
+)
+_PAUSE = re.compile(r"[，；;]|,(?!\d)")
 _UNITS_ASKED = re.compile(
     r"牵头|责任|配合|归口|处室|部门|单位|哪[个些]?(?:处|局|厅|委)|落[到在]哪|头上|\b(?:leads?|responsible|division|department|office|bureau)\b",
     re.IGNORECASE,
@@ -37,7 +62,7 @@ def extract(question: Question, asked: Asked, sentences: list[Sentence]) -> tupl
         if meaning is not None:
             return replace(_meant(question, asked, meaning), certain=defines(meaning, asked)), ""
     if kind is QuestionKind.NUMERIC:
-        return _numeric(question, asked, sentences), "reason_no_figure"
+        return _numeric(question, asked, sentences) or _listed(question, asked, sentences), "reason_no_figure"
     if kind is QuestionKind.WHO:
         return who(sentences, asked, question.text, units=bool(_UNITS_ASKED.search(question.text))), "reason_no_units"
     if kind is QuestionKind.WHEN:
@@ -75,16 +100,11 @@ def what(asked: Asked, sentences: Sequence[Sentence], *, cut: bool = False) -> D
     return Draft(best.text, tuple(pieces), best.confidence, best.sentence)
 
 
-def indicators_asked(question: Question) -> tuple[str, ...]:
-    """The ledger's names for what a question asks the value of."""
-    return names_asked("".join(phrase[0] for phrase in question.focus_zh) or question.text)
-
-
 def figures_for(question: Question, asked: Asked, sentences: Sequence[Sentence]) -> list[Figure]:
     """The figures of the evidence that can answer a question, best first."""
     planned = question.status is Status.PLANNED and not question.units
     names = indicators_asked(question)
-    places = tuple(region[:2] for region in (*question.regions, *question.places))
+    places = (*(region[:2] for region in (*question.regions, *question.places)), *names_written(question))
     return figures(
         sentences,
         asked,
@@ -97,30 +117,49 @@ def figures_for(question: Question, asked: Asked, sentences: Sequence[Sentence])
     )
 
 
+def _listed(question: Question, asked: Asked, sentences: Sequence[Sentence]) -> Draft | None:
+    """The things that 几条 counts, where the evidence names them and gives no figure; in doubt where it adds 等."""
+    if not _FEW.search(question.text):
+        return None
+    draft = listing(sentences, asked, question.text, places=False)
+    if draft is None or draft.sentence.score < _AS_TELLING * sentences[0].score:
+        return None
+    open_ended = f"{draft.pieces[-1].text}等" in "".join(draft.sentence.text.split())
+    return replace(draft, doubt="reason_no_figure") if open_ended else draft
+
+
+def _with_change(figure: Figure, question: Question) -> Figure:
+    """The figure with the change that its sentence states next to it, where the question asks for that, too."""
+    if not _CHANGE_TOO.search(question.text) or is_change(figure):
+        return figure
+    follows = _CHANGE_SAID.match(figure.sentence.text, figure.end)
+    return replace(figure, end=follows.end()) if follows else figure
+
+
+def _each(chosen: list[Figure], found: Sequence[Figure], question: Question) -> list[Figure]:
+    """A figure for each of the things joined in 甲和乙分别多少, where the best segment has but one."""
+    joined = _EACH.search(question.text)
+    if len(chosen) != 1 or joined is None:
+        return chosen
+    best = chosen[0]
+    inside = [f for f in found if f.sentence is best.sentence and best.start <= f.quantity.start < best.end]
+    if sum(f.quantity.unit == best.quantity.unit for f in inside) > 1:
+        return chosen
+    count = len(_JOINT.split(joined["before"] or joined["after"]))
+    return in_a_row(found, count)
+
+
 def _numeric(question: Question, asked: Asked, sentences: Sequence[Sentence]) -> Draft | None:
     found = figures_for(question, asked, sentences)
     if not found:
         return None
-    chosen = together(found, question.units)
+    chosen = [_with_change(figure, question) for figure in _each(together(found, question.units), found, question)]
     best = chosen[0]
     pieces = [figure_piece(figure, [f for f in found if _restates(f, figure)], asked) for figure in chosen]
     text = "；".join(dict.fromkeys(piece.text for piece in pieces))
     others = tuple(figure_piece(other, (), asked) for other in contradicting(best, found))
-    names = indicators_asked(question)
-    other = is_other(best.record, names) and not speaks_of(best.sentence.text, names)
-    doubt = "reason_indicator" if other or not _counts(best, question) else ""
+    doubt = doubt_of(best, question)
     return Draft(text, tuple(pieces), best.coverage, best.sentence, others, doubt)
-
-
-def _counts(figure: Figure, question: Question) -> bool:
-    """Whether a figure may count what the question counts: its sentence, headings or row say something of it."""
-    around = f"{figure.sentence.text} {context_of(figure.sentence.document, figure.sentence.clause)}"
-    return not question.counted or any(_shares(name, around) for name in question.counted)
-
-
-def _shares(name: str, text: str) -> bool:
-    """Whether a text has the name, or a pair of its neighbouring characters."""
-    return name in text or any(name[i : i + 2] in text for i in range(len(name) - 1))
 
 
 def _restates(other: Figure, figure: Figure) -> bool:
@@ -129,7 +168,10 @@ def _restates(other: Figure, figure: Figure) -> bool:
 
 
 def _alone(figure: Figure, asked: Asked) -> str:
-    """The figure's segment; of a series of like figures only its own part, if the question means just that one."""
+    """The figure's segment; of a series of like figures only its own part, if the question means just that one.
+
+    A figure that stands alone behind a pause (甲达到25%，乙地达到35%) may be of something else than the ledger says.
+    """
     sentence, record = figure.sentence, figure.record
     segment = sentence.text[figure.start : figure.end]
     whole = shown(sentence, figure.start, figure.end)
@@ -143,6 +185,10 @@ def _alone(figure: Figure, asked: Asked) -> str:
     cut = segment.rfind("、", 0, figure.quantity.start - figure.start)
     if cut > 0 and record.written in "".join(segment[cut:].split()):
         return plain(segment[cut + 1 :])
+    pauses = [m.end() for m in _PAUSE.finditer(segment, 0, figure.quantity.start - figure.start)]
+    beside = sentence.raw_span(figure.start + pauses[-1], figure.end)[0] if pauses else a
+    if pauses and sum(other.number[0] >= beside for other in like) < 2:
+        return whole
     unit = "" if record.unit in figure.value else record.unit
     told = f"{record.written}：{figure.value}{unit}"
     return whole if unproven(told, [segment]) else told

@@ -1,78 +1,129 @@
-"""Questions that ask two things at once (甲和乙分别是哪几部), each half answered from its own place."""
+"""The parts of a question that asks several things: 由谁牵头，什么时候完成; 甲市评出多少个，乙市要先定什么.
+
+    question := topic? part (pause part)+          each part has an interrogative of its own
+
+A part is read behind the topic; where there is none, behind the first part without its interrogative.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from answer.draft import Draft, Piece, is_heading, plain, proof_of, shown, window
-from answer.evidence import Asked, Sentence, context_of
-from answer.question_focus import chinese_focus
-from answer.series import find_series
-from corpus.dates import find_years
+from answer.question import Question, parse_question
+from answer.question_focus import without_interrogatives
+from answer.question_forms import ZH, QuestionKind
+from index.filters import Scope
 
-_INTERROGATIVE = r"(?:哪|什么|啥|何(?:处|地|种)|谁)"
-_TWO_CLAUSES = re.compile(
-    rf"(?P<first>[^，,；;：:。?？]*{_INTERROGATIVE}[^，,；;。?？]*)[，,；;。?？](?P<second>[^，,；;]*{_INTERROGATIVE}.*)$"
+_PAUSE = re.compile(r"[，,、；;：:？?。\n]")
+_PAUSE_EN = re.compile(
+    r"[;?]\s*|,?\s+and\s+(?=(?:(?:by|in|to|at|for|of|with|from|under|until)\s+)?(?:which|what|who|when|how|where)\b)"
+    r"|,\s+(?=(?:which|what|who|when|how|where)\b)",
+    re.IGNORECASE,
 )
-_SHARED = re.compile(
-    r"(?:^|[，,：:里中](?!、))(?P<first>[^，,：:、]{2,}?)的?(?:和|与|以及)(?P<second>[^，,：:、]{2,}?)的?(?:分别|各)(?:是|为|有|叫)*(?:哪|什么|啥|谁)"
+_ASKS_EN = re.compile(r"\b(?:which|what|who|whom|when|how|where)\b", re.IGNORECASE)
+_KINDS = (QuestionKind.WHO, QuestionKind.WHEN, QuestionKind.WHERE, QuestionKind.LIST, QuestionKind.NUMERIC)
+_ASKS = tuple(pattern for kind, pattern in ZH if kind in _KINDS)
+_ASKS_WHAT = re.compile(r"(?<!为)(?:什么|啥)|哪(?!怕)")
+_JOINT = re.compile(r"以及|[、和与及]")
+_EACH = re.compile(
+    r"(?P<things>[^，,。？?：:；;、和与及]{2,14}(?:(?:以及|[、和与及])[^，,。？?：:；;、和与及的]{2,12})+)"
+    r"(?:的[^，,。？?：:；;]{1,10})?[，,]?(?:分别|各自|各(?=[是为有要占达]|多少)|分开)"
 )
-_OWN, _IN_YEAR = 1.6, 0.5
-_LOOKED_AT = 0.3  # sentences down to this share of the best one's score are looked at
+_HALVED = frozenset((*_KINDS, QuestionKind.WHAT))
+_OF_ONE_KIND = {QuestionKind.LIST: QuestionKind.WHAT, QuestionKind.WHERE: QuestionKind.WHAT}
+_MOST, _SHORT = 3, 6
+_DURATION = re.compile(r"几年|多少年|多久|多长时间|几个月")
 
 
-def halves_of(question: str) -> tuple[str, str] | None:
-    """The two things that a question asks for in one breath, each in its own words."""
-    found = _TWO_CLAUSES.search(question) or _SHARED.search(question)
-    return (found["first"], found["second"]) if found else None
+def halves(question: Question) -> tuple[Question, ...]:
+    """The two or three things that a question asks in turn, where they are of different kinds; else ().
 
-
-def in_halves(question: str, asked: Asked, sentences: Sequence[Sentence]) -> Draft | None:
-    """An answer to both halves of a question, each from the sentence that says most of it.
-
-    None where the question asks one thing.
+    Things of one kind are looked for together, but for figures.
     """
-    halves = halves_of(question)
-    looked_at = [s for s in sentences if not is_heading(s) and s.score >= _LOOKED_AT * sentences[0].score]
-    if halves is None or not looked_at:
-        return None
+    topic, parts = _parts(question)
+    if not 1 < len(parts) <= _MOST:
+        return ()
+    read = [
+        replace(part, years=question.years, regions=question.regions, places=question.places)
+        for part in _read(question, topic, parts, question.regions)
+    ]
+    if not all(part.kind in _HALVED for part in read):
+        return ()
+    wants = {(_OF_ONE_KIND.get(part.kind, part.kind), bool(_DURATION.search(part.text))) for part in read}
+    figures = question.language != "en" and all(part.kind is QuestionKind.NUMERIC for part in read)
+    return tuple(read) if figures or len(wants) == len(read) else ()
+
+
+def each_of(question: Question) -> tuple[tuple[str, Question], ...]:
+    """The things that 甲和乙分别是多少 asks the same of, each with a question of its own; else ()."""
+    joined = _EACH.search(question.text) if question.kind is QuestionKind.NUMERIC else None
+    if joined is None:
+        return ()
+    names = [name for name in _JOINT.split(joined["things"]) if name.strip()]
+    start, end = joined.span("things")
     found = []
-    for half in halves:
-        own = _asked_of(half, asked)
-        if own is None:
-            return None
-        best = max(looked_at, key=lambda s: _fit(s, own, half))
-        found.append((best, own))
-    (one, of_one), (other, of_other) = found
-    spans = [(one, window(one, asked)), (other, window(other, asked))]
-    if one is other:
-        (a, b), (c, d) = window(one, of_one), window(one, of_other)
-        spans = [(one, (min(a, c), max(b, d)))]
-    text = "；".join(dict.fromkeys(shown(sentence, *span) for sentence, span in spans))
-    pieces = [piece for sentence, span in spans for piece in _pieces(sentence, span)]
-    return Draft(text, tuple(pieces), one.coverage, one)
+    for name in names[:_MOST]:
+        text = question.text[:start] + name + question.text[end : joined.end()] + question.text[joined.end() :]
+        part = parse_question(text, known_regions=question.regions)
+        part = replace(part, years=question.years, regions=question.regions, places=question.places)
+        plain = parse_question(name, known_regions=question.regions).focus
+        found.append(("".join(plain[-1:]) or name, replace(part, kind=question.kind)))
+    return tuple(found)
 
 
-def _asked_of(half: str, asked: Asked) -> Asked | None:
-    """What one half asks about beside its year; None where it says nothing of its own."""
-    phrases = chinese_focus(half, [(m.start, m.end) for m in find_years(half)])
-    if not phrases:
-        return None
-    return Asked([(phrase,) for phrase in phrases], lambda words: {w: asked.weights.get(w, 1.0) for w in words})
+def side_questions(question: Question, scopes: Sequence[Scope]) -> tuple[Question, ...]:
+    """What a comparison asks of each side, where each has a part of its own and they ask different things; else ()."""
+    topic, parts = _parts(question)
+    if len(parts) != len(scopes) or not all(_names(part, scope) for part, scope in zip(parts, scopes, strict=True)):
+        return ()
+    regions = [region for scope in scopes for region in scope.regions]
+    asked = _read(question, topic, parts, regions)
+    wants = {(each.kind, frozenset(each.focus)) for each in asked}
+    return asked if len(wants) > 1 else ()
 
 
-def _fit(sentence: Sentence, own: Asked, half: str) -> float:
-    """How well a sentence answers one half: what it says of it, and whether it is about the half's year."""
-    context = context_of(sentence.document, sentence.clause)
-    years = {year for mention in find_years(half) for year in mention.years}
-    in_year = not years or bool(years & set(sentence.clause.scope.years or sentence.document.metadata.years))
-    return sentence.score + _OWN * own.coverage(sentence.text, context) + _IN_YEAR * in_year
+def _parts(question: Question) -> tuple[list[str], list[str]]:
+    """The topic's pieces and the asking parts, in order; a piece that asks nothing belongs to the part behind it."""
+    english = question.language == "en"
+    topic: list[str] = []
+    parts: list[str] = []
+    waiting: list[str] = []
+    for piece in (_PAUSE_EN if english else _PAUSE).split(question.text):
+        if not piece.strip():
+            continue
+        if not _asks(piece, english):
+            (waiting if parts else topic).append(piece)
+            continue
+        parts.append("，".join([*waiting, piece]))
+        waiting = []
+    return topic, parts
 
 
-def _pieces(sentence: Sentence, span: tuple[int, int]) -> list[Piece]:
-    """The parts of the enumerations that a stretch of a sentence holds, or the stretch itself."""
-    proof = proof_of(sentence, *span)
-    text = shown(sentence, *span)
-    parts = [part for series in find_series(text) for part in series.parts]
-    return [Piece(plain(part), (proof,)) for part in parts or (text,)]
+def _asks(piece: str, english: bool) -> bool:
+    if english:
+        return bool(_ASKS_EN.search(piece))
+    return bool(_ASKS_WHAT.search(piece)) or any(pattern.search(piece) for pattern in _ASKS)
+
+
+def _names(part: str, scope: Scope) -> bool:
+    """Whether a part names the region of a scope, or, where the scopes differ in their years alone, its year."""
+    if scope.regions:
+        return any(region[:2] in part for region in scope.regions)
+    return any(str(year) in part for year in scope.years)
+
+
+def _read(
+    question: Question, topic: Sequence[str], parts: Sequence[str], regions: Sequence[str]
+) -> tuple[Question, ...]:
+    """The parts understood, each behind the topic; one that says little of its own behind the first part, too."""
+    first = _ASKS_EN.sub(" ", parts[0]) if question.language == "en" else without_interrogatives(parts[0])
+    found = []
+    for n, part in enumerate(parts):
+        alone = parse_question(part, known_regions=regions)
+        short = n > 0 and sum(map(len, alone.focus)) <= _SHORT
+        text = "，".join([*topic, *([first] if short else []), part])
+        understood = parse_question(text, known_regions=regions)
+        found.append(replace(understood, kind=alone.kind, units=alone.units or understood.units))
+    return tuple(found)

@@ -27,6 +27,14 @@ register(
             "找到的数值属于另一项指标。",
             "The figure that was found belongs to another indicator.",
         ),
+        "reason_place": (
+            "找到的数值所在条款没有提到所问的地方。",
+            "The clause with this figure does not name the place that was asked about.",
+        ),
+        "reason_change": (
+            "条款只给出变化的幅度，没有给出所问的数值。",
+            "The clause says only by how much it changes, not the value.",
+        ),
         "reason_precision": ("条款给出的时间没有问的那么具体。", "The clause gives the time less exactly than asked."),
         "reason_rhythm": ("条款没有写明多久一次。", "The clause does not say how often."),
         "reason_not_stated": ("文件《{title}》没有写明{field}。", "“{title}” does not state its {field}."),

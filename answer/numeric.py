@@ -1,9 +1,10 @@
 """How many, how much: the quantity in the evidence that the question asks for, and the segment that states it.
 
-A quantity is scored by what its surroundings say of the question: the segment that holds it counts most, the segment
-before it (which may name the indicator) and the sentence count less, and by what the ledger says that it measures: in
-PM10、PM2.5平均浓度分别为55、35微克/立方米 each number has its own indicator. A unit that the question names (多少天,
-占比) decides which quantities can answer at all; 第几批 is answered by an ordinal.
+A quantity is scored by what its surroundings say of the question: the segment that holds it counts most, what the
+sentence has said so far (a later figure may be of a part of what an earlier segment names) and the sentence count
+less, and by what the ledger says that it measures: in PM10、PM2.5平均浓度分别为55、35 each number has its own
+indicator. A unit that the question names (多少天, 占比) decides which quantities can answer at all (answer.measures);
+第几批 is answered by an ordinal.
 """
 
 from __future__ import annotations
@@ -14,20 +15,17 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from answer.evidence import Asked, Segment, Sentence, segments_of
+from answer.measures import fits, fits_unit
 from corpus.numbering import cn_number
 from corpus.quantities import Quantity, find_quantities
 from corpus.target_indicators import indicators
 from corpus.target_record import Target
 from corpus.types import Document
 
-_SHARE = frozenset({"%", "成", "倍", "个百分点", "百分点", "‰"})
-_MONEY = ("元", "亿元", "万元", "万亿元")
-_CONCENTRATION = ("微克", "毫克", "μg")
-_COUNTERS = frozenset("个条项家座处所件批类种场块宗起份名位台辆套支户镇村市县区次期部张大")
 _CHANGE = re.compile(r"同比|环比|比上年|较上年|比\d{4}年|增加|下降|上升|提高了|减少")
 _CHANGE_ASKED = re.compile(
-    r"同比|环比|(?:增加|提高|提升|下降|降低|减少|上升|增长)(?!到|至|为|[^，,。]{0,8}(?:目标|任务))|变化|降了|升了"
-    r"|increase|decrease|rise|fall|change|drop",
+    r"同比|环比|(?:增加|提高|提升|下降|降低|减少|上升|增长)(?!到|至|为|[^，,。]{0,8}(?:目标|任务))|变化|降了|升了|[降升增减涨]了?(?=多少|几|百分之几)"
+    r"|\b(?:increase|decrease|rise|fall|change|drop)",
     re.IGNORECASE,
 )
 _SETS = re.compile(r"目标|力争|达(?:到|成)?|实现|控制在|不低于|不少于|不高于|不超过|完成|确保")
@@ -42,9 +40,10 @@ _CHANGE_PENALTY, _LEVEL_PENALTY = 0.6, 1.0
 _TARGET_WEIGHT = 0.15
 _AS_PLAIN = 0.95
 _RECORD_WEIGHT = 0.4
-_LENGTHS = ("公里", "千米", "米")
+_NUMERALS = "二两三四五六七八九十百千"
+_IN_NAMES = {"天": "[天日]", "级": "级", "年": "年", "周": "周"}
 _ORDINAL = r"第(?P<n>[一二三四五六七八九十百]{1,4}|\d{1,3})"
-_ORDINAL_ASKED = re.compile(r"第几(?P<unit>[批届名位期次轮个])")
+_ORDINAL_ASKED = re.compile(r"第几(?P<unit>[批届名位期次轮个]?)")
 _CLASS = re.compile(r"劣?(?P<class>[ⅠⅡⅢⅣⅤIVX]+|[一二三四五])\s?类(?:水质|水体|水|标准)?(?:或?以上|及以上)?")
 _CLASS_ASKED = re.compile(r"几类(?:水|标准|$|[?？，,])")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
@@ -54,11 +53,15 @@ _ONWARD = 0.15
 _NOTHING = 0.1  # a figure whose sentence says less of the question is no answer
 _PLACE_BONUS = _YEAR_BONUS = 0.2
 SEGMENT_WEIGHT, NEAR_WEIGHT, SENTENCE_WEIGHT = 0.55, 0.25, 0.35
+_SO_FAR_WEIGHT, _CLOSE_WEIGHT = 0.6, 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A quantity found in a sentence: ``start``/``end`` are the segment that states it, in ``sentence.text``."""
+    """A quantity found in a sentence: ``start``/``end`` are the segment that states it, in ``sentence.text``.
+
+    ``own`` is how much of the question stands in that segment alone.
+    """
 
     sentence: Sentence
     quantity: Quantity
@@ -67,6 +70,7 @@ class Figure:
     coverage: float
     score: float
     record: Target | None = None
+    own: float = 0.0
 
     @property
     def value(self) -> str:
@@ -74,24 +78,9 @@ class Figure:
         return "".join(self.quantity.text(self.sentence.text).split())
 
 
-def fits(quantity: Quantity, units: Sequence[str]) -> bool:
-    """Whether a quantity can be the answer when the question names one of these units (none named: always)."""
-    return not units or any(_fits_one(quantity, unit) for unit in units)
-
-
-def _fits_one(quantity: Quantity, unit: str) -> bool:
-    mine = quantity.unit
-    if unit == "%":
-        return mine in _SHARE or "/" in quantity.value or (mine == "" and quantity.value == "0")
-    if unit in _LENGTHS:
-        return mine.endswith(_LENGTHS) and not mine.endswith("立方米")
-    if unit in _MONEY:
-        return mine in _MONEY
-    if unit.startswith(_CONCENTRATION):
-        return mine.startswith(_CONCENTRATION)
-    if unit in _COUNTERS:
-        return mine in _COUNTERS or mine == ""
-    return mine == unit or mine.endswith(unit) or unit.endswith(mine) != (mine == "")
+def is_change(figure: Figure) -> bool:
+    """Whether a figure says by how much something changed."""
+    return figure.record is not None and figure.record.change is not None
 
 
 def figures(
@@ -119,7 +108,7 @@ def figures(
     for sentence in sentences:
         records = records_of(sentence.document)
         if ordinal:
-            quantities = _ordinals(sentence.text, ordinal["unit"])
+            quantities = _ordinals(sentence.text, ordinal["unit"] or "[名位]?")
         elif _CLASS_ASKED.search(question):
             quantities = _classes(sentence.text)
         else:
@@ -145,8 +134,9 @@ def figures(
                 score -= _LEVEL_PENALTY
             score += _TARGET_WEIGHT * _sets_target(sentence.text[segment.start : segment.end]) if planned else 0.0
             several = sum(segment.start <= q.number[0] < segment.end for q in quantities) > 1
-            named = measured(record, asked) if record is not None and several else segment.coverage
-            score += _RECORD_WEIGHT * named - (_OTHER_PENALTY if is_other(record, names) else 0.0)
+            score += _RECORD_WEIGHT * _named(record, segment, asked, alone=not several) - (
+                _OTHER_PENALTY if is_other(record, names) else 0.0
+            )
             score += _SAME_BONUS if record is not None and record.indicator in names else 0.0
             score -= _NAME_PENALTY if _is_name(sentence.text, quantity, question) else 0.0
             if years and record is not None and record.year is not None:
@@ -166,7 +156,22 @@ def _fitting(sentence: Sentence, records: Mapping[int, Target], units: Sequence[
         if record is not None and (match.start() not in found or not found[match.start()].unit):
             span = match.span()
             found[span[0]] = Quantity(*span, span, record.value, record.unit, record.comparator)
+    for quantity in _in_names(sentence.text, units):
+        found.setdefault(quantity.start, quantity)
     return [quantity for _, quantity in sorted(found.items()) if fits(quantity, units)]
+
+
+def _in_names(text: str, units: Sequence[str]) -> list[Quantity]:
+    """Numerals that a name has before the unit asked for: 三级联动, “百日攻坚”."""
+    found: list[Quantity] = []
+    for unit in (each for several in units for each in several.split("|") if each in _IN_NAMES):
+        first = "一" if unit == "级" else ""
+        numeral = f"(?<![第月{first}{_NUMERALS}])(?P<n>[{first}{_NUMERALS}]+)"
+        found.extend(
+            Quantity(*match.span(), match.span(), str(cn_number(match["n"])), unit, "=")
+            for match in re.finditer(numeral + _IN_NAMES[unit], text)
+        )
+    return found
 
 
 def _ordinals(text: str, unit: str) -> list[Quantity]:
@@ -207,18 +212,27 @@ def measured(record: Target, asked: Asked) -> float:
     return asked.coverage(" ".join(filter(None, (record.indicator, record.written, record.subject))))
 
 
+def _named(record: Target | None, segment: Segment, asked: Asked, *, alone: bool) -> float:
+    """How much of the question stands in what a figure measures; where it is alone, its segment may name that, too."""
+    if record is None:
+        return segment.coverage
+    return max(measured(record, asked), segment.coverage if alone else 0.0)
+
+
 def _figure(sentence: Sentence, segments: Sequence[Segment], quantity: Quantity, asked: Asked) -> Figure | None:
     at = next((i for i, s in enumerate(segments) if s.start <= quantity.number[0] < s.end), None)
     if at is None:
         return None
     segment = segments[at]
     near = asked.coverage(sentence.text[segments[max(0, at - 1)].start : segment.end])
+    so_far = asked.coverage(sentence.text[: segment.end])
     close = _closeness(sentence.text, segment, quantity, asked)
-    score = SEGMENT_WEIGHT * segment.coverage + NEAR_WEIGHT * near + SENTENCE_WEIGHT * sentence.score + 0.1 * close
+    score = SEGMENT_WEIGHT * segment.coverage + NEAR_WEIGHT * near + SENTENCE_WEIGHT * sentence.score
+    score += _SO_FAR_WEIGHT * so_far + _CLOSE_WEIGHT * close
     start = segment.start
     if segment.coverage < 0.34 and near > segment.coverage + 0.2 and at:
         start = segments[at - 1].start
-    return Figure(sentence, quantity, start, segment.end, max(sentence.coverage, near), score)
+    return Figure(sentence, quantity, start, segment.end, max(sentence.coverage, near), score, own=segment.coverage)
 
 
 def _sets_target(segment: str) -> int:
@@ -247,8 +261,8 @@ def together(found: Sequence[Figure], units: Sequence[str]) -> list[Figure]:
     if len(units) < 2:
         return list(found[:1])
     if len(set(units)) == 1:
-        return _in_a_row(found, len(units))
-    groups = [[f for f in found if _fits_one(f.quantity, unit)][:_PAIRED] for unit in units]
+        return in_a_row(found, len(units))
+    groups = [[f for f in found if fits_unit(f.quantity, unit)][:_PAIRED] for unit in dict.fromkeys(units)]
     groups = [group for group in groups if group]
     best, worth = [found[0]], 0.0
     for anchor in groups[0] if groups else ():
@@ -262,7 +276,7 @@ def together(found: Sequence[Figure], units: Sequence[str]) -> list[Figure]:
     return best
 
 
-def _in_a_row(found: Sequence[Figure], count: int) -> list[Figure]:
+def in_a_row(found: Sequence[Figure], count: int) -> list[Figure]:
     """多少项…多少项: neighbours of one kind, the best among them, in the text's order; rather what follows the best."""
     best = found[0]
     alike = {_at(f): f for f in reversed(found) if _near(best, f) and f.quantity.unit == best.quantity.unit}

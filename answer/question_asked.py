@@ -29,12 +29,17 @@ _ACHIEVED_EN = re.compile(
 _POINTS = re.compile(r"(?:多少|几)个?(?:百分)?点")
 _COUNT = re.compile(rf"(?:多少|(?<![好近十这前第])几|哪几)(?P<unit>(?:万亿|亿|万)?(?:{MEASURES}))")
 _UNIT_ZH = (
-    (re.compile(r"多[长远](?!时)|里程|长度"), "公里"),
-    (re.compile(r"占比|比例|比重|比率|几成|百分之几|百分比|(?<![功频])率(?!先|领)|百分点"), "%"),
+    (re.compile(r"多[长远](?!时)|里程|长度"), "公里|米"),
+    (
+        re.compile(
+            r"占比|比例|比重|比率|几成|百分之几|百分比|占(?![地用])[^，,。；;？?]{1,10}多少|(?<![功频])率(?!先|领)|百分点"
+        ),
+        "%",
+    ),
     (re.compile(r"多少钱|几块钱|花了?多少$|罚(?:款)?(?:多少|几)|资金|投资"), "元"),
     (re.compile(r"营收|营业收入|产值"), "亿元"),
     (re.compile(r"浓度|微克"), "微克/立方米"),
-    (re.compile(r"天数|多少日子"), "天"),
+    (re.compile(r"天数(?!的?(?:比|占))|多少日子"), "天"),
     (re.compile(r"(?<=[\u4e00-\u9fff])(?P<count>[台个家件条户人次吨])数"), ""),
     (re.compile(r"多大面积"), "亩"),
 )
@@ -48,10 +53,11 @@ _UNIT_EN = (
     (re.compile(r"\bconcentration\b|\bmicrograms?\b"), "微克/立方米"),
     (re.compile(r"\bdecibels?\b"), "分贝"),
 )  # fmt: skip
-_HOW_MANY = re.compile(r"\b(?:how many|number of|count of)\s+(?P<what>[\w\s'’-]+)")
+_HOW_MANY = re.compile(r"\b(?:how many|number of|count of)\s+(?P<what>(?:(?!how many)[\w\s'’-])+)")
 _FOLLOWING = "will did does do must are were was is should in of to have has had can at under by for with on come comes"
 _ENDS = frozenset(_FOLLOWING.split())
-_NOUN = re.compile(r"[\u4e00-\u9fff]{2,8}(?=$|[?？,，。])")
+_PLACE = re.compile(r"(?:设区)?[市区县省镇乡村](?![场民政域级直长容里庄名])")
+_NOUN = re.compile(r"[\u4e00-\u9fff]{2,8}(?=$|[?？,，。、;；])")
 _COUNTED = {
     "天": "day",
     "个月": "month",
@@ -70,6 +76,8 @@ _COUNTED = {
     "项": "measure task standard project indicator reform",
     "座": "plant mine reservoir station landfill",
 }
+_MEASURED = ("天", "个月", "年", "公里", "亩", "吨")
+_HAS_UNIT = re.compile(r"\s*(?:yuan|percent|percentage points?|micrograms?|decibels?)\b")
 _BY_STEM: dict[str, tuple[str, ...]] = {}
 for _unit, _names in _COUNTED.items():
     for _name in _names.split():
@@ -97,10 +105,12 @@ def units_of(text: str, language: str) -> tuple[str, ...]:
     A unit that is asked for twice (多少项…多少项) stands twice.
     """
     found: list[str] = []
+    counted: list[str] = []
     if language == "en":
         lower = text.lower()
         for match in _HOW_MANY.finditer(lower):
-            found += _classifiers(match["what"])
+            counted += _classifiers(match["what"])
+        found += counted
         found += [unit for pattern, unit in _UNIT_EN if pattern.search(lower)]
     else:
         found += ["%"] * len(_POINTS.findall(text))
@@ -108,8 +118,7 @@ def units_of(text: str, language: str) -> tuple[str, ...]:
         found += counted
         for pattern, unit in _UNIT_ZH:
             found += [unit or match["count"] for match in pattern.finditer(text)]
-        return (*dict.fromkeys(found), *(unit for i, unit in enumerate(counted) if unit in counted[:i]))
-    return tuple(dict.fromkeys(found))
+    return (*dict.fromkeys(found), *(unit for i, unit in enumerate(counted) if unit in counted[:i]))
 
 
 def counted_of(text: str, language: str) -> tuple[str, ...]:
@@ -118,7 +127,7 @@ def counted_of(text: str, language: str) -> tuple[str, ...]:
         match = _HOW_MANY.search(text.lower())
         return _noun_after(match["what"]) if match else ()
     match = _COUNT.search(text)
-    noun = _NOUN.match(text, match.end()) if match else None
+    noun = (_PLACE.match(text, match.end()) or _NOUN.match(text, match.end())) if match else None
     if noun is None:
         return ()
     others = [other for each in equivalents(noun[0]) for other in each.others]
@@ -144,25 +153,15 @@ def _plain(unit: str) -> str:
 
 
 def _classifiers(counted: str) -> list[str]:
-    """Classifiers of the noun that is counted: the first known noun of "rural households will be …", else 个."""
+    """One entry, the classifiers that may stand with the noun counted: 户|个 for "rural households will be …".
+
+    A measure (days) has no other; a noun that is not known may have any of the common ones.
+    """
+    if _HAS_UNIT.match(counted):
+        return []
     for word in counted.split()[:5]:
-        if word in (
-            "will",
-            "did",
-            "does",
-            "must",
-            "are",
-            "were",
-            "was",
-            "is",
-            "should",
-            "in",
-            "of",
-            "to",
-            "have",
-            "has",
-        ):
+        if word in _ENDS:
             break
-        if stem(word) in _BY_STEM:
-            return [*_BY_STEM[stem(word)], "个"]
-    return ["个"]
+        if units := _BY_STEM.get(stem(word)):
+            return ["|".join(units if units[0] in _MEASURED else (*units, "个"))]
+    return ["个|次"]

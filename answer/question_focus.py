@@ -16,7 +16,7 @@ _ASKING = re.compile(
     r"(?:是指|指的?是?)(?=什么|啥|哪)|什么(?:叫|意思)|请问一?下?|麻烦(?:问一下|您|你)?|帮(?:我|忙)(?:找|查|看)?(?:一下|一找|一查)?|我想(?:知道|问|了解|查)(?:一下)?|想(?:问|了解|知道)(?:一下)?|能不能|告诉我|"
     r"(?:找|查|搜)(?:一下|一找|一查|一些|几条)|一共|总共|共计|大概|大约|具体|到底|究竟|"
     r"(?:需?要|应当?|必须|至少要?|得)?(?:做到|达到|完成|压到|降到|降至|提高到|提升到|提到|控制在|定在|占到|是|有|为|占)?(?:的)?"
-    rf"(?:多少|百分之几|几成|什么(?:程度|水平)|几(?={MEASURES})|多(?:大|高|低|远|长)(?:比例|规模)?)(?:{MEASURES})?(?:以[上下内])?|"
+    rf"(?:多少|百分之(?:几|多少)|几成|什么(?:程度|水平)|几(?={MEASURES})|多(?:大|高|低|远|长)(?:比例|规模)?)(?:{MEASURES})?(?:以[上下内])?|"
     r"什么时候|什么时间|啥时候|何时|哪一?年|哪几年|哪个?月(?:份)?|几月(?:份)?|多久|多长时间|"
     r"(?:是|由|归)?(?:谁|哪(?:一)?(?:个|几个|些|家)(?:具体)?(?:处室|部门|单位|处(?!理|置)|科室|机构))|"
     rf"在?哪(?:一|个|些|几个|几座|几)?{PLACE}|(?:这|那)(?:项|个|些)(?:任务|工作|事)?|"
@@ -34,12 +34,13 @@ _EDGE = re.compile(
     r"^(?:(?:在|把|对|将|由|给|为|于|从|到|让|关于|要(?!点|求|素)|打算|计划(?!书)|准备|应当?|需要?|得|会|就|都|也|还|又|是|被|向|其|要求|规定|全年"
     r"|全省|全市|省里|市里|其中|每年|每月|至少|最[晚迟]|来|去|用|拿来?)(?=.))+"
     r"|(?:(?<=.)(?:要|打算|计划|准备|应当?|需要|会|将|是|有|为|在|到|达到|做到|完成|达|占|由|至少|最[晚迟]|都|在搞|搞|来|里|中|上|时|分别|必须|得|至"
-    r"|在哪|目标|(?<![规确评制鉴认决稳划指])定))+$"
+    r"|在哪|目标|各自?|分别|(?<![规确评制鉴认决稳划指])定))+$"
 )
 _EXCEPTED = re.compile(r"除(?:了|去|开)[^,，。？?]{1,12}?(?:之外|以外|外|的(?=[,，]))?[,，]")
 EXCEPTED_EN = re.compile(
     r"\b(?:besides|apart from|other than|in addition to|except(?: for)?)\b[^,;?]{3,60},", re.IGNORECASE
 )
+_CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _UNIT_ONLY = re.compile(rf"(?:{MEASURES}|以[上下内]|左右|个|为|多)?")
 _GENERIC = frozenset(["目标", "任务", "数量", "情况", "工作", "计划", "要求", "目标值", "指标"])
 _GENERIC_EN = _GENERIC | {"规划", "名称", "入选", "制定"}
@@ -76,6 +77,11 @@ def chinese_focus(text: str, remove: Collection[tuple[int, int]]) -> tuple[str, 
     return tuple(dict.fromkeys(telling or phrases))
 
 
+def without_interrogatives(text: str) -> str:
+    """A Chinese text without what asks in it: 由谁牵头 → 牵头."""
+    return _ASKING.sub(" ", text)
+
+
 def _trim(piece: str) -> str:
     previous = None
     while piece != previous:
@@ -104,6 +110,8 @@ def english_focus(
     ]
     covered = [(term.start, term.end) for term in found]
     spans = [(term.start, term.end, term.chinese) for term in found]
+    names = [match for match in _CHINESE.finditer(text) if not _cut(match.span(), remove)]
+    spans += [(match.start(), match.end(), (match[0],)) for match in names]
     for start, end, word in words(text):
         free = not _cut((start, end), covered) and not _cut((start, end), remove)
         if free and word not in _STOP_STEMS and not word.replace(",", "").isdigit() and len(word) > 1:

@@ -24,6 +24,12 @@ _LEVELS = (
 _COMPARES = re.compile(
     r"比较|对比|相比|差(?:多|几|别|距|异)|不同|不一样|各(?:自|是|为|有|占|达)|分别|versus|\bvs\b|compar|differ", re.I
 )
+NATION = "全国"
+# The whole country as what is asked about or as a side, not as a piece of a name or a share (全国首单, 占全国几成).
+_NATION = re.compile(
+    r"(?:^|(?<=[\s,，、：:；;和与跟同比(（]))(?:国家|全国|中央)(?:层面|平均)?"
+    r"(?=(?:到|在)?(?:20\d\d|[12]\d年)|[和与跟、,，及]|相?比|[高低多少快慢]|的?(?:目标|要求|规定|平均)|对|提出|定)"
+)
 _EXCEPT = re.compile(r"(?<![消清解扣免拆铲根])除(?:了|去)?[^,，。?？]{0,12}$")
 _EXCEPT_EN = re.compile(r"\b(?:except|excluding|besides|apart from|other than)(?: for)?(?: the)?(?: city of)? ?$", re.I)
 
@@ -69,7 +75,8 @@ def regions_of(text: str, language: str, *, home: str | None, known: Collection[
 def _mentions(text: str, language: str, known: Collection[str]) -> list[Place]:
     found = english_places(text) if language == "en" else []
     found += [Place(m.start, m.end, (m.name,), m.level, m.province) for m in find_regions(text)]
-    found += places_of_library(text, known)
+    found += places_of_library(text, [name for name in known if name != NATION])
+    found += [Place(m.start(), m.end(), (NATION,), "国家", None) for m in _NATION.finditer(text)]
     found += shaped_places(text)
     result: list[Place] = []
     for place in sorted(found, key=lambda each: (each.start, -each.end)):

@@ -44,6 +44,8 @@ _PLAN_EN = re.compile(
     r"|fifteenth)(?:th)?[ -]five[ -]year plan",
     re.I,
 )
+_PIECE = re.compile(r"[^，,；;：:？?]+")
+_ASKS = re.compile(r"多少|几(?!年)|哪|什么|谁|\b(?:how|what|which|when|who|where)\b", re.I)
 _ORDINALS = {"eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15}
 
 
@@ -122,4 +124,14 @@ def _side_by_side(text: str, scope: list[YearMention]) -> bool:
             r"\s*年?\s*(?:[和与跟比、/,，]|相?比|以及|and|to|versus|vs\.?|or)\s*", between, re.I
         ):
             return True
-    return False
+    return _each_asked(text, scope)
+
+
+def _each_asked(text: str, scope: list[YearMention]) -> bool:
+    """Parts of a question that ask each for a year of its own: 2024年完成多少，2025年目标多少."""
+    asked = set()
+    for piece in _PIECE.finditer(text):
+        inside = [mention for mention in scope if piece.start() <= mention.start < piece.end()]
+        if len(inside) == 1 and _ASKS.search(piece[0]):
+            asked.add(inside[0].years)
+    return len(asked) > 1

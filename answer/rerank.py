@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from answer.evidence import Reading, Sentence, context_of
-from answer.numeric import fits
+from answer.measures import fits
 from answer.question import Question
 from answer.question_kind import QuestionKind
 from answer.series import find_series

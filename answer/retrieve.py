@@ -21,6 +21,7 @@ from answer.focus import known_share, things_asked
 from answer.named import below, clauses_asked, documents_named
 from answer.question import Question, parse_question
 from answer.question_kind import QuestionKind
+from answer.question_regions import NATION
 from answer.rerank import rerank, rerank_by
 from corpus.regions import canonical
 from corpus.types import Clause, Document
@@ -273,23 +274,41 @@ def scopes_of(question: Question, context: Context, docs: Sequence[str] = ()) ->
     if question.kind is not QuestionKind.COMPARE or max(len(years), len(regions)) < 2:
         return (Scope(years, regions),)
     if len(regions) > 1 and len(years) > 1:
-        return tuple(
-            Scope((_year_beside(question, region) or years[min(place, len(years) - 1)],), (region,))
-            for place, region in enumerate(regions)
-        )
+        return _sides(question, regions, years)
     if len(regions) > 1:
         return tuple(Scope(years, (r,)) for r in regions)
     return tuple(Scope((y,), regions) for y in years)
 
 
-def _year_beside(question: Question, region: str) -> int | None:
-    """The year that a question writes next to a region: 湖北2023年…和安徽2024年…."""
-    at = question.text.find(region[:2])
-    spans = [span for span in question.year_spans if len(span.years) == 1]
-    if at < 0 or not spans:
-        return None
-    nearest = min(spans, key=lambda s: s.start - at if s.start > at else at - s.end)
-    return nearest.years[0]
+def _sides(question: Question, regions: Sequence[str], years: Sequence[int]) -> tuple[Scope, ...]:
+    """A scope for each year that a region has beside it: 甲省2023年和乙省2024年, 2023年甲省和2024年乙省.
+
+    Years that all stand behind (or before) all regions go with each of them.
+    """
+    places = sorted((at, region) for region in regions if (at := _named_at(question.text, region)) >= 0)
+    spans = [span for span in question.year_spans if len(span.years) == 1 and span.years[0] in years]
+    if len(places) < len(regions) or not spans:
+        return tuple(Scope((years[min(n, len(years) - 1)],), (region,)) for n, region in enumerate(regions))
+    first, last = places[0][0], places[-1][0]
+    if spans[0].start > last or spans[-1].start < first:
+        return tuple(Scope((year,), (region,)) for _, region in places for year in years)
+    pairs: dict[tuple[str, int], None] = {}
+    for span in spans:
+        before = [region for at, region in places if at < span.start]
+        after = [region for at, region in places if at > span.start]
+        near = before[-1:] if first < spans[0].start else after[:1]
+        pairs.update(dict.fromkeys((region, span.years[0]) for region in near or (before[-1:] or after[:1])))
+    for at, region in places:
+        if not any(region == named for named, _ in pairs):
+            pairs[region, min(spans, key=lambda span: abs(span.start - at)).years[0]] = None
+    order = {region: n for n, (_, region) in enumerate(places)}
+    return tuple(Scope((year,), (region,)) for region, year in sorted(pairs, key=lambda pair: order[pair[0]]))
+
+
+def _named_at(text: str, region: str) -> int:
+    """Where a question names a region, -1 where it does so in another language."""
+    names = ("全国", "国家", "中央") if region == NATION else (region[:2],)
+    return min((at for name in names if (at := text.find(name)) >= 0), default=-1)
 
 
 def _search(library: Library, question: Question, context: Context, scope: Scope, k: int) -> SearchResult:

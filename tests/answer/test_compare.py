@@ -128,3 +128,33 @@ def test_wording_is_compared_where_no_figures_are_meant(tmp_path):
 )
 def test_a_scope_is_named_as_a_person_would(scope, name):
     assert scope_name(scope) == name
+
+
+def test_a_province_is_not_answered_from_one_of_its_cities(tmp_path):
+    province = "湖北省2024年护水工作要点\n\n一、任务\n\n推动水泥行业企业完成大气污染深度治理。\n"
+    city = "武汉市2024年护水工作要点\n\n一、任务\n\n推进水泥行业大气治理提标升级。\n"
+    other = "安徽省2024年护水工作要点\n\n一、任务\n\n启动水泥行业超低排放治理。\n"
+    with open_library(tmp_path, {"province": province, "city": city, "other": other}) as library:
+        answer = ask(library, "水泥行业大气治理，湖北2024年抓什么、安徽2024年抓什么？")
+        assert "大气污染深度治理" in answer.items[0].text
+        assert "超低排放" in answer.items[1].text
+
+
+def test_the_year_of_a_side_is_cited_where_the_clause_writes_it_before_the_figure(tmp_path):
+    goals = "到2027年，海风发电比重达20%左右。\n\n到2032年，海风发电比重达31%左右。\n"
+    plan = f"青屿省2024年绿色转型工作要点\n\n一、目标\n\n{goals}"
+    with open_library(tmp_path, {"plan": plan}) as library:
+        answer = ask(library, "青屿省海风发电比重，2027年和2032年分别是多少？")
+        assert answer.status is AnswerStatus.ANSWERED
+        assert ["2027" in answer.citations[0].quote, "2032" in answer.citations[1].quote] == [True, True]
+        assert unverified(library, answer) == []
+
+
+def test_a_figure_of_another_indicator_is_no_side(tmp_path):
+    one = "望海市2024年工作要点\n\n一、目标\n\n空气优良天数比例达到88%。\n"
+    other = "临川市2024年工作要点\n\n一、目标\n\n地表水优良比例达到95%。\n"
+    with open_library(tmp_path, {"one": one, "other": other}) as library:
+        answer = ask(library, "望海市和临川市2024年空气优良天数比例的目标各是多少")
+        assert "88%" in answer.text
+        assert "95%" not in answer.text
+        assert answer.status is AnswerStatus.UNCONFIRMED

@@ -1,47 +1,98 @@
-"""Questions that ask two things at once."""
+"""Questions that ask several things, and what is asked of each side of a comparison."""
 
 import pytest
 
-from answer.halves import halves_of, in_halves
-from tests.answer.answer_tiny import PLAN_2024, bare, document, evidence
-
-
-def answered(question: str, *documents):
-    asked, sentences = evidence(question, *documents)
-    return in_halves(question, asked, sentences)
+from answer.ask import ask
+from answer.halves import each_of, halves, side_questions
+from answer.question import parse_question
+from answer.question_kind import QuestionKind as Kind
+from answer.types import AnswerStatus
+from index.filters import Scope
+from tests.answer.answer_tiny import open_library, unverified
 
 
 @pytest.mark.parametrize(
-    ("question", "halves"),
+    ("question", "kinds"),
     [
-        ("修订的和调研的分别是哪几部条例", ("修订", "调研")),
-        ("去年完成的是哪座桥，今年开工的又是哪座？", ("去年完成的是哪座桥", "今年开工的又是哪座？")),
-        ("巡查要查什么；检查谁来做", ("巡查要查什么", "检查谁来做")),
+        ("河道保洁由哪个处牵头，什么时候完成？", [Kind.WHO, Kind.WHEN]),
+        ("清淤工程由谁负责，要清多少公里？", [Kind.WHO, Kind.NUMERIC]),
+        ("失业率控制在多少，地区生产总值增长多少？", [Kind.NUMERIC, Kind.NUMERIC]),
+        ("空气优良天数多少天，占比多少", [Kind.NUMERIC, Kind.NUMERIC]),
+        ("由谁牵头，谁配合", []),
+        ("要查清湖水为什么变绿的项目，一共几个？", []),
+        ("优良比例是多少", []),
+        ("Who leads the dredging and by when must it be finished?", [Kind.WHO, Kind.WHEN]),
     ],
 )
-def test_two_interrogatives_or_a_fenbie_make_two_halves(question, halves):
-    assert halves_of(question) == halves
+def test_things_of_different_kinds_are_asked_for_one_by_one(question, kinds):
+    assert [part.kind for part in halves(parse_question(question))] == kinds
+
+
+def test_a_part_that_says_little_is_read_behind_the_first_one():
+    _, second = halves(parse_question("河道保洁由哪个处牵头，什么时候完成？"))
+    assert any("河道保洁" in phrase for phrase in second.focus)
 
 
 @pytest.mark.parametrize(
-    "question", ["修订哪几部条例", "在货场、码头和园区开展的检查分别是什么", "黑臭水体，目标是多少"]
+    ("question", "names"),
+    [
+        ("望海市2024年污水处理率和垃圾回收率分别是多少", ["污水处理率", "垃圾回收率"]),
+        ("湖长、河长各有多少人", ["湖长", "河长"]),
+        ("污水处理率是多少", []),
+    ],
 )
-def test_one_interrogative_alone_makes_no_halves(question):
-    assert halves_of(question) is None
+def test_joined_things_are_asked_for_one_by_one(question, names):
+    assert [name for name, _ in each_of(parse_question(question))] == names
 
 
-def test_each_half_is_answered_from_its_own_sentence():
-    plan = bare("修订《大气条例》《水条例》。", "开展《湿地条例》《噪声条例》立法调研。", "修订工作方案。")
-    draft = answered("修订的和开展立法调研的分别是哪几部", plan)
-    assert [piece.text for piece in draft.pieces] == ["《大气条例》", "《水条例》", "《湿地条例》", "《噪声条例》"]
-    assert draft.text == "修订《大气条例》《水条例》；开展《湿地条例》《噪声条例》立法调研"
+def test_sides_that_are_asked_different_things_have_questions_of_their_own():
+    scopes = (Scope((2023,), ("望海市",)), Scope((2024,), ("临川市",)))
+    question = parse_question("护湖这件事，望海市2023年评出多少个样板，临川市2024年要先编制什么？")
+    first, second = side_questions(question, scopes)
+    assert (first.kind, second.kind) == (Kind.NUMERIC, Kind.WHAT)
+    same = parse_question("护湖样板，望海市2023年评出多少个，临川市2024年评出多少个？")
+    assert side_questions(same, scopes) == ()
 
 
-def test_halves_that_one_sentence_answers_are_one_stretch_of_it():
-    plan = bare("开工望海线、白鹭线，争取获批东屏线、石门线，推进其他工作。")
-    draft = answered("准备开工哪几条线，争取获批哪几条", plan)
-    assert draft.text == "开工望海线、白鹭线，争取获批东屏线、石门线"
+PLAN = """望海市2024年护水工作要点
+
+一、任务
+
+1.河道清淤。完成36公里河道清淤，10月底前完工。（牵头单位：河道处）
+
+2.提升回用。污水回用率达到27%以上。
+
+3.减少渗漏。管网漏损率控制在9%以内。
+"""
 
 
-def test_a_question_that_asks_one_thing_is_left_alone():
-    assert answered("对哪些水域开展重金属排查", document(PLAN_2024)) is None
+def test_both_halves_are_answered_and_proved(tmp_path):
+    with open_library(tmp_path, {"plan": PLAN}) as library:
+        answer = ask(library, "河道清淤由哪个处牵头，什么时候完工？")
+        assert answer.status is AnswerStatus.ANSWERED
+        assert "河道处" in answer.text
+        assert "10月底前" in answer.text
+        assert answer.question == "河道清淤由哪个处牵头，什么时候完工？"
+        assert unverified(library, answer) == []
+
+
+def test_each_of_two_joined_things_has_its_figure(tmp_path):
+    with open_library(tmp_path, {"plan": PLAN}) as library:
+        answer = ask(library, "望海市2024年污水回用率和管网漏损率分别是多少")
+        assert [item.value for item in answer.items] == ["27%以上", "控制在9%以内"]
+        assert unverified(library, answer) == []
+
+
+def test_a_joined_thing_without_a_figure_is_named(tmp_path):
+    with open_library(tmp_path, {"plan": PLAN}) as library:
+        answer = ask(library, "望海市2024年污水回用率和堤防达标率分别是多少")
+        assert answer.status is not AnswerStatus.ANSWERED
+        assert "堤防达标率" in " ".join(map(str, answer.reasons))
+
+
+def test_a_figure_that_is_not_found_is_named_beside_the_one_that_is(tmp_path):
+    with open_library(tmp_path, {"plan": PLAN}) as library:
+        answer = ask(library, "河道清淤完成多少公里，增殖放流鱼苗多少万尾？")
+        assert answer.status is AnswerStatus.UNCONFIRMED
+        assert "36公里" in answer.text
+        assert "鱼苗" in str(answer.reasons[0])

@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from answer.question import parse_question
+from answer.retrieve import Context, scopes_of
 
 DAY = datetime.date(2026, 3, 1)
 
@@ -183,3 +184,40 @@ def test_quoted_words_of_every_kind_of_mark():
 def test_kinds_and_issuers_are_taken_only_where_they_name_the_document(question, kinds, issuers):
     asked = parse_question(question)
     assert (asked.document_kinds, asked.issuers) == (kinds, issuers)
+
+
+@pytest.mark.parametrize(
+    ("question", "regions"),
+    [
+        ("国家2027年和青海2024年的湿地保护率分别是多少", ("全国", "青海省")),
+        ("全国和青海的湿地保护率分别是多少", ("全国", "青海省")),
+        ("青海和全国相比湿地保护率高多少", ("青海省", "全国")),
+        ("国家对湿地保护率的要求，2025年是多少", ("全国",)),
+        ("青海的湿地面积占全国几成", ("青海省",)),
+        ("青海有哪些全国首单", ("青海省",)),
+        ("青海有几个国家级公园", ("青海省",)),
+        ("全国碳市场有多少家企业", ()),
+        ("国家鼓励企业做什么", ()),
+    ],
+)
+def test_the_country_is_a_side_only_where_it_is_named_as_one(question, regions):
+    assert parse_question(question, known_regions=("全国", "青海省")).regions == regions
+
+
+@pytest.mark.parametrize(
+    ("question", "scopes"),
+    [
+        ("青海2024年和西宁2023年的目标分别是多少", [(2024, "青海省"), (2023, "西宁市")]),
+        ("2023年青海和2024年甘肃的目标分别是多少", [(2023, "青海省"), (2024, "甘肃省")]),
+        ("国家2027年、青海2024年、甘肃2024年分别要求多少", [(2027, "全国"), (2024, "青海省"), (2024, "甘肃省")]),
+        ("青海2023年、2024年和甘肃2024年的目标", [(2023, "青海省"), (2024, "青海省"), (2024, "甘肃省")]),
+        (
+            "青海和甘肃2023年和2024年的目标分别是多少",
+            [(2023, "青海省"), (2024, "青海省"), (2023, "甘肃省"), (2024, "甘肃省")],
+        ),
+        ("青海2025年目标多少，2024年完成多少", [(2025, "青海省"), (2024, "青海省")]),
+    ],
+)
+def test_each_side_has_the_year_that_is_written_beside_it(question, scopes):
+    found = scopes_of(parse_question(question), Context())
+    assert [(scope.years[0], scope.regions[0]) for scope in found] == scopes
