@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import answer.messages  # noqa: F401  (registers the texts)
-from answer.about import Stated, asks_about, place_of, stated
+from answer.about import Stated, place_of
 from answer.cite import cite, verified
 from answer.comparison import compare, scope_name, table_of
 from answer.draft import Piece, Proof, plain
@@ -102,12 +102,8 @@ def ask(
 def _answer(work: _Work) -> Answer:
     question = work.question
     asked = work.found.asked
-    fields = asks_about(question.text)
-    if fields and work.found.hits:
-        documents = [work.document(i) for i in dict.fromkeys(h.doc_id for h in work.found.hits)]
-        about = stated(question.text, fields, documents, asked)
-        if about is not None:
-            return _metadata_answer(question, about)
+    if work.found.stated is not None:
+        return _metadata_answer(question, work.found.stated)
     if not work.found.hits or not asked.things:
         return _nothing(work)
     if work.found.clauses:

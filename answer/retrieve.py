@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import answer.messages  # noqa: F401  (registers the texts)
-from answer.about import asks_about, place_of, stated
+from answer.about import Stated, asks_about, place_of, stated
 from answer.cite import cite, hit_of
 from answer.evidence import Asked, Reading, read_hits
 from answer.focus import known_share, things_asked
@@ -59,7 +59,7 @@ class Found:
 
     ``readings`` are the hits read against the question (more than ``hits`` may hold), ``by_scope`` those of each scope.
     ``clauses`` are the clauses that the question names by number, with what stands below them; ``unknown`` the 文号
-    that it names and the library does not have.
+    that it names and the library does not have, ``stated`` the answer to a question about a document's own data.
     """
 
     question: Question
@@ -74,6 +74,7 @@ class Found:
     elapsed_ms: float = 0.0
     clauses: tuple[Reading, ...] = ()
     unknown: tuple[str, ...] = ()
+    stated: Stated | None = None
 
     def scope_json(self) -> dict[str, list[object]]:
         """The scope that constrained the search, as the contract shows it."""
@@ -119,7 +120,8 @@ def find(library: Library, text: str, k: int = 10, context: Context | None = Non
     clauses = _clauses_named(library, question, named.ids, merged, asked)
     merged = _first(clauses, merged)
     hits = tuple(reading.hit for reading in merged[:k])
-    stating = _stating(library, question, hits, asked)
+    about = _stated(library, question, hits, asked)
+    stating = _stating(about, hits)
     if stating is not None:
         hits = tuple(replace(hit, rank=n) for n, hit in enumerate((stating, *hits)[:k], start=1))
     related: tuple[Hit, ...] = ()
@@ -138,6 +140,7 @@ def find(library: Library, text: str, k: int = 10, context: Context | None = Non
         (time.perf_counter() - started) * 1000,
         tuple(clauses),
         named.unknown,
+        about,
     )
 
 
@@ -196,14 +199,15 @@ def _hit_of(document: Document, clause: Clause) -> Hit:
     return hit_of(citation, clause=clause.index, score=1.0, rank=1, ranks={"exact": 1}, best=(clause.start, end))
 
 
-def _stating(library: Library, question: Question, hits: Sequence[Hit], asked: Asked) -> Hit | None:
-    """For a question about a document (when issued, which number, which year) the place in its head that says it.
-
-    It belongs to no clause: ``Hit.clause`` is -1.
-    """
+def _stated(library: Library, question: Question, hits: Sequence[Hit], asked: Asked) -> Stated | None:
+    """What a document that was found says of itself (when issued, which number, which year), if that is asked for."""
     fields = asks_about(question.text)
     documents = [library.cached_document(doc_id) for doc_id in dict.fromkeys(hit.doc_id for hit in hits)]
-    about = stated(question.text, fields, documents, asked) if fields and documents else None
+    return stated(question.text, fields, documents, asked) if fields and documents else None
+
+
+def _stating(about: Stated | None, hits: Sequence[Hit]) -> Hit | None:
+    """The place in a document's head that says it. It belongs to no clause: ``Hit.clause`` is -1."""
     place = place_of(about) if about is not None and about.value is not None else None
     if about is None or place is None:
         return None
