@@ -295,7 +295,7 @@ TARGETS = {
     ),
     "targets.compare_what": (
         "要比较哪项指标？请用 --indicator 指明，例如 --indicator 优良天数比例",
-        "Which indicator? Name it with --indicator, for instance --indicator 优良天数比例",
+        "Which indicator? Name it with --indicator, for instance --indicator “优良天数比例”",
     ),
     "targets.missing": ("没有找到：{region} {year}", "Not found: {region} {year}"),
     "targets.status.planned": ("计划", "planned"),
