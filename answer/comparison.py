@@ -180,7 +180,7 @@ def _figures(
         elif best is not None and (best.coverage >= _SIDE or (best.record and best.record.indicator in names)):
             again = [f for f in figures if f is not best and _restates(f, best)]
             sides.append(Side(scope, figure_piece(best, again, asked), best.record))
-        elif not _COUNTS.search(question.text) or not (any(candidates) or question.units):
+        elif not question.units and not (_COUNTS.search(question.text) and any(candidates)):
             sides.append(_wording(question, asked, scope, sentences))
         else:
             sides.append(None)

@@ -35,6 +35,7 @@ _MORE_FIGURES = 0.62
 _SAID = (QuestionKind.WHAT, QuestionKind.LIST, QuestionKind.WHERE)
 _FEW = re.compile(r"(?<![好近十这前第])几(?:个|条|项|家|座|处|类|种|部|场|批|名|位|大)")
 _AS_TELLING = 0.85
+_BY_HOW_MUCH = re.compile(r"多少|百分之几|几个|how (?:much|many)", re.IGNORECASE)
 _CHANGE_TOO = re.compile(
     r"[跟与和同较比](?:上一?年|去年|前一年|上年同期|去年同期)|同比|环比|year[- ]on[- ]year|(?:previous|last) year"
 )
@@ -57,6 +58,8 @@ _UNITS_ASKED = re.compile(
 def extract(question: Question, asked: Asked, sentences: list[Sentence]) -> tuple[Draft | None, str]:
     """The draft of the extractor for this kind of question, and the reason when it finds nothing."""
     kind = question.kind
+    if kind is QuestionKind.COMPARE and _BY_HOW_MUCH.search(question.text):
+        return _numeric(question, asked, sentences), "reason_no_figure"
     if kind in (QuestionKind.WHAT, QuestionKind.LIST) and asks_meaning(question.text):
         meaning = definition_of(sentences, asked)
         if meaning is not None:

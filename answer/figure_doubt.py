@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 
 from answer.evidence import context_of
@@ -12,7 +13,7 @@ from answer.question import Question
 from corpus.target_indicators import names_asked, speaks_of
 
 _MOVES = re.compile(
-    r"[增降减升涨]|变化|改善|幅度|同比|环比|比上|比去年|change|grow|increas|reduc|decreas|rise|cut|drop|fall|improve",
+    r"[增降减升涨]|提高|变化|改善|幅度|同比|环比|比上|比去年|change|grow|increas|reduc|decreas|rise|cut|drop|fall|improve",
     re.IGNORECASE,
 )
 _NOT = re.compile(r"(?:不予|免予|免于|尚?未(?:予)?|不再)(?![来然])([\u4e00-\u9fff]{2})")
@@ -20,6 +21,21 @@ _NOUN = re.compile(r"\s?[\u4e00-\u9fff“]{2}")
 _SAYS_NOTHING = 0.05  # of the question, beside a figure that counts something else
 _BESIDE = 6
 _LONG_NAME, _OF_NAME = 4, 0.4
+_RATIOS = ("率", "比例", "比重", "比")
+_SUBSTANCES = (
+    ("臭氧", "o3", "ozone"),
+    ("细颗粒物", "pm2.5"),
+    ("可吸入颗粒物", "pm10"),
+    ("二氧化氮", "no2", "nitrogendioxide"),
+    ("二氧化硫", "so2", "sulfurdioxide", "sulphurdioxide"),
+    ("一氧化碳", "carbonmonoxide"),
+    ("氮氧化物", "nox", "nitrogenoxide"),
+    ("挥发性有机物", "vocs", "voc"),
+    ("总磷", "totalphosphorus"),
+    ("总氮", "totalnitrogen"),
+    ("氨氮", "ammonianitrogen"),
+    ("化学需氧量", "cod", "chemicaloxygendemand"),
+)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 
 
@@ -28,7 +44,7 @@ def doubt_of(figure: Figure, question: Question) -> str:
     segment = figure.sentence.text[figure.start : figure.end]
     if not all(name in _around(figure) for name in names_written(question)):
         return "reason_place"
-    if of_another_indicator(figure, question):
+    if of_another_indicator(figure, question) or _of_another_substance(figure, question):
         return "reason_indicator"
     if not _counts(figure, question) or _counts_else(figure, question, segment):
         return "reason_indicator"
@@ -48,9 +64,30 @@ def _denied(segment: str, question: str) -> bool:
 def of_another_indicator(figure: Figure, question: Question) -> bool:
     """Whether a figure is of an indicator that the ledger knows and that is none of those asked for."""
     segment = "".join(figure.sentence.text[figure.start : figure.end].split())
-    names = indicators_asked(question)
+    names = [n for n in indicators_asked(question) if not (_counted(question) and n.endswith(_RATIOS))]
     said = any(len(phrase[0]) >= _LONG_NAME and phrase[0] in segment for phrase in question.focus_zh)
     return is_other(figure.record, names) and not said and not speaks_of(segment, names)
+
+
+def _counted(question: Question) -> bool:
+    """Whether a question counts things (多少个), so that no ratio can be the answer."""
+    return bool(question.units) and "%" not in question.units and bool(question.counted)
+
+
+def _of_another_substance(figure: Figure, question: Question) -> bool:
+    """Whether a figure is of substances none of which is the one asked for: PM10 where ozone was asked."""
+    asked = [names for names in _SUBSTANCES if any(name in _plain(question.text) for name in names)]
+    if not asked:
+        return False
+    record = figure.record
+    written = f"{record.indicator} {record.written}" if record is not None else ""
+    segment = _plain(f"{figure.sentence.text[figure.start : figure.end]} {written}")
+    others = any(name in segment for names in _SUBSTANCES if names not in asked for name in names)
+    return others and not any(name in segment for names in asked for name in names)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", "".join(text.split())).lower()
 
 
 def _counts_else(figure: Figure, question: Question, segment: str) -> bool:

@@ -53,6 +53,7 @@ _DOCUMENTS = re.compile(
     r"哪[些几两三四五六]?份|(?:哪[些几两三四五六个]|什么)[^，,。?？]{0,3}(?:文件|方案|规划|意见|办法|条例|制度)"
 )
 _SHORT_FOR = re.compile(r"[“\"]([两三四五六七八九])([\u4e00-\u9fff])[”\"]")
+_OF_A_PLACE = tuple("定级直属管控内外重")
 PAUSE = re.compile(r"[，,；;。：:]")
 _CALLED = r"[\u4e00-\u9fff](?:[湖河江山岛湾港]|水库|园区|公园|湿地|基地|流域|保护区|街道)"
 _PLACE_NAME, _PLACE_IN = re.compile(rf"{_CALLED}$|[\u4e00-\u9fff]{{2}}[市县区州旗镇乡]$"), re.compile(_CALLED)
@@ -162,9 +163,9 @@ def says_so(series: Series, wanted: Wanted) -> bool:
 
 
 def _place_word(kind: str) -> str:
-    """A kind that begins with a word for places is just that word: 地方 of 地方试点."""
+    """A kind that begins with a word for places is just that word: 地方 of 地方试点, but not 省 of 省定工程."""
     place = _PLACE_WORD.match(kind)
-    return place[0] if place else kind
+    return place[0] if place and kind[place.end() : place.end() + 1] not in _OF_A_PLACE else kind
 
 
 def shares(kind: str, text: str) -> bool:

@@ -30,7 +30,9 @@ _CHANGE_ASKED = re.compile(
 )
 _SETS = re.compile(r"目标|力争|达(?:到|成)?|实现|控制在|不低于|不少于|不高于|不超过|完成|确保")
 _KEEPS = re.compile(r"巩固|维持|现有|既有|已有|共有")
-_MEASURE = re.compile(r"[\u4e00-\u9fff]{2}(?:比例|比率|占比|比重|浓度|强度|面积|总量|[率量数值])(?![\u4e00-\u9fff]?[率量])")
+_MEASURE = re.compile(
+    r"[\u4e00-\u9fff]{2}(?:比例|比率|占比|比重|浓度|强度|面积|总量|[率量数值])(?![\u4e00-\u9fff]?[率量])"
+)
 _PAIRED, _NEAR = 8, 120
 _ONLY_CHANGE = re.compile(
     r"(?:增加|提高|提升|下降|降低|减少|上升|增长|降|升)了?(?:多少|百分之几|几)|[同环]比"
@@ -138,7 +140,7 @@ def figures(
             score += _RECORD_WEIGHT * _named(record, segment, asked, alone=not several) - (
                 _OTHER_PENALTY if is_other(record, names) else 0.0
             )
-            if record is not None and (record.indicator in names or _measures(record, question)):
+            if record is not None and (record.indicator in names or (not changes and _measures(record, question))):
                 score += _SAME_BONUS
             score -= _NAME_PENALTY if _is_name(sentence.text, quantity, question) else 0.0
             if years and record is not None and record.year is not None:

@@ -22,7 +22,8 @@ _LEVELS = (
     (re.compile(r"全国|国家层面|我国|\bnationwide|\bnational(?:ly)? level|\bchina's\b", re.I), "国家"),
 )
 _COMPARES = re.compile(
-    r"比较|对比|相比|差(?:多|几|别|距|异)|不同|不一样|各(?:自|是|为|有|占|达)|分别|versus|\bvs\b|compar|differ", re.I
+    r"比较|对比|相比|差(?:多|几|别|距|异)|不同|不一样|各(?:自|是|为|有|占|达)|分别|versus|\bvs\b|compar|differ|20\d\d\s?年.*20\d\d\s?年",
+    re.I,
 )
 NATION = "全国"
 # The whole country as what is asked about or as a side, not as a piece of a name or a share (全国首单, 占全国几成).
