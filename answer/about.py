@@ -57,9 +57,11 @@ def stated(question: str, fields: Sequence[str], documents: Sequence[Document], 
     fits = sorted(_fitting(question, documents, asked, untitled=untitled), key=lambda pair: -pair[0])
     if untitled:
         return next((found for _, document in fits if (found := _in_force(question, document)) is not None), None)
-    if not fits:
-        return None
-    document = fits[0][1]
+    return stated_by(question, fields, fits[0][1]) if fits else None
+
+
+def stated_by(question: str, fields: Sequence[str], document: Document) -> Stated:
+    """The value that one document states; ``Stated.value`` is None where it states none."""
     boxed = _labelled(question, document)
     if boxed is not None:
         return boxed

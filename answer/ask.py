@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import answer.messages  # noqa: F401  (registers the texts)
-from answer.about import Stated, place_of
+from answer.about import Stated, asks_about, place_of, stated_by
 from answer.cite import cite, verified
 from answer.comparison import compare, scope_name, table_of
 from answer.draft import Piece, Proof, plain
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 SEARCH_DEPTH, READ_DEPTH, RELATED = 20, 12, 5
 _WORDING = 1200
+_SIDES = 2
 _BEFORE = 160  # characters before a sentence in which its year may stand
 
 
@@ -102,6 +103,8 @@ def ask(
 def _answer(work: _Work) -> Answer:
     question = work.question
     asked = work.found.asked
+    if (sides := _stated_sides(work)) is not None:
+        return sides
     if work.found.stated is not None:
         return _metadata_answer(question, work.found.stated)
     if not work.found.hits or not asked.things:
@@ -278,6 +281,35 @@ def _comparison(work: _Work, asked: Asked) -> Answer:
     status = AnswerStatus.UNCONFIRMED if reasons else AnswerStatus.ANSWERED
     answer = _answer_of(work.question, status, "；".join(p.text for p in pieces), pieces, reasons)
     return replace(answer, comparison=table_of(compared, answer))
+
+
+def _stated_sides(work: _Work) -> Answer | None:
+    """What each side's own document says of itself; None where that is not asked, or none says anything."""
+    question, fields = work.question, asks_about(work.question.text)
+    if not fields or question.kind is not QuestionKind.COMPARE or len(work.found.scopes) < _SIDES:
+        return None
+    answers, missing = [], []
+    for scope, readings in zip(work.found.scopes, work.found.by_scope, strict=True):
+        documents = [work.document(i) for i in dict.fromkeys(reading.hit.doc_id for reading in readings)]
+        own = next((document for document in documents if _is_of(document, scope)), None)
+        about = stated_by(question.text, fields, own) if own is not None else None
+        if about is None or about.value is None:
+            missing.append(Reason("reason_missing_scope", {"scope": scope_name(scope)}))
+            continue
+        answer = _metadata_answer(question, about)
+        text = f"{scope_name(scope)}：{answer.text}"
+        answers.append(replace(answer, text=text, items=tuple(replace(item, text=text) for item in answer.items)))
+    if not answers:
+        return None
+    answer = _joined(question, answers)
+    status = AnswerStatus.UNCONFIRMED if missing else answer.status
+    return replace(answer, status=status, reasons=(*missing, *answer.reasons)[:2])
+
+
+def _is_of(document: Document, scope: Scope) -> bool:
+    metadata = document.metadata
+    in_year = not scope.years or bool(set(scope.years) & set(metadata.years))
+    return in_year and (not scope.regions or metadata.region in scope.regions)
 
 
 def _metadata_answer(question: Question, about: Stated) -> Answer:

@@ -254,11 +254,17 @@ def _in_ledger(
 def _wording(question: Question, asked: Asked, scope: Scope, sentences: list[Sentence]) -> Side | None:
     """What the best clauses of a scope say."""
     draft = _drafted(question, asked, sentences)
-    if draft is None or draft.confidence < _SIDE:
+    if draft is None or not draft.text or draft.confidence < _SIDE:
         return None
-    said = list(dict.fromkeys([draft.text, *(piece.text for piece in draft.pieces[1:_SENTENCES])]))
-    proofs = tuple(proof for piece in draft.pieces[:_SENTENCES] for proof in piece.proofs)
+    further = [piece for piece in draft.pieces[1:_SENTENCES] if _in_year(piece.proofs[0], scope)]
+    said = list(dict.fromkeys([draft.text, *(piece.text for piece in further)]))
+    proofs = tuple(proof for piece in (draft.pieces[0], *further) for proof in piece.proofs)
     return Side(scope, replace(draft.pieces[0], text="；".join(said), proofs=proofs))
+
+
+def _in_year(proof: Proof, scope: Scope) -> bool:
+    years = proof.clause.scope.years
+    return not scope.years or not years or bool(set(years) & set(scope.years))
 
 
 def _drafted(question: Question, asked: Asked, sentences: list[Sentence]) -> Draft | None:

@@ -25,6 +25,7 @@ from answer.numeric import (
 )
 from answer.question import Question
 from answer.question_kind import QuestionKind
+from answer.series import find_series
 from answer.verify import unproven
 from answer.when import when
 from answer.who import who
@@ -35,6 +36,9 @@ _MORE_FIGURES = 0.62
 _SAID = (QuestionKind.WHAT, QuestionKind.LIST, QuestionKind.WHERE)
 _FEW = re.compile(r"(?<![好近十这前第])几(?:个|条|项|家|座|处|类|种|部|场|批|名|位|大)")
 _AS_TELLING = 0.85
+_FAR_LESS = 0.8
+_DEGREE = re.compile(r"什么(?:程度|水平|地步)|to what (?:extent|level|degree)", re.IGNORECASE)
+_EXCEPTED = re.compile(r"除(?:了|去|开)?[^，,。？?]{2,40}")
 _BY_HOW_MUCH = re.compile(r"多少|百分之几|几个|how (?:much|many)", re.IGNORECASE)
 _CHANGE_TOO = re.compile(
     r"[跟与和同较比](?:上一?年|去年|前一年|上年同期|去年同期)|同比|环比|year[- ]on[- ]year|(?:previous|last) year"
@@ -65,15 +69,31 @@ def extract(question: Question, asked: Asked, sentences: list[Sentence]) -> tupl
         if meaning is not None:
             return replace(_meant(question, asked, meaning), certain=defines(meaning, asked)), ""
     if kind is QuestionKind.NUMERIC:
-        return _numeric(question, asked, sentences) or _listed(question, asked, sentences), "reason_no_figure"
+        draft = _numeric(question, asked, sentences) or _listed(question, asked, sentences)
+        if _DEGREE.search(question.text) and _elsewhere(draft, sentences):
+            draft = what(asked, sentences, cut=True)
+        return draft, "reason_no_figure"
     if kind is QuestionKind.WHO:
         return who(sentences, asked, question.text, units=bool(_UNITS_ASKED.search(question.text))), "reason_no_units"
     if kind is QuestionKind.WHEN:
         return when(sentences, asked, question.text), "reason_no_time"
     if kind in (QuestionKind.LIST, QuestionKind.WHERE):
         found = listing(sentences, asked, question.text, places=kind is QuestionKind.WHERE)
-        return found or what(asked, sentences, cut=kind is QuestionKind.WHERE), ""
+        draft = found or what(asked, sentences, cut=kind is QuestionKind.WHERE)
+        return (replace(draft, doubt="reason_weak") if _told(draft, question) else draft), ""
     return what(asked, sentences), ""
+
+
+def _elsewhere(draft: Draft | None, sentences: Sequence[Sentence]) -> bool:
+    """Whether the figure stands in a sentence that says far less of the question than the best one does."""
+    return draft is None or draft.sentence.score < _FAR_LESS * sentences[0].score
+
+
+def _told(draft: Draft, question: Question) -> bool:
+    """Whether the question excepts what an answer enumerates (除了甲、乙，还有哪些), and that is all it has."""
+    excepted = _EXCEPTED.search(question.text)
+    parts = [part for series in find_series(draft.text) for part in series.parts]
+    return excepted is not None and bool(parts) and all(part in excepted[0] for part in parts)
 
 
 def extract_all(question: Question, asked: Asked, sentences: list[Sentence]) -> tuple[Draft | None, str]:

@@ -40,7 +40,7 @@ _DURATION = re.compile(r"几年|多少年|多久|多长时间|几个月")
 def halves(question: Question) -> tuple[Question, ...]:
     """The two or three things that a question asks in turn, where they are of different kinds; else ().
 
-    Things of one kind are looked for together, but for figures.
+    Things of one kind are looked for together, but for figures and times.
     """
     topic, parts = _parts(question)
     if not 1 < len(parts) <= _MOST:
@@ -52,8 +52,9 @@ def halves(question: Question) -> tuple[Question, ...]:
     if not all(part.kind in _HALVED for part in read):
         return ()
     wants = {(_OF_ONE_KIND.get(part.kind, part.kind), bool(_DURATION.search(part.text))) for part in read}
-    figures = question.language != "en" and all(part.kind is QuestionKind.NUMERIC for part in read)
-    return tuple(read) if figures or len(wants) == len(read) else ()
+    alike = {part.kind for part in read}
+    values = question.language != "en" and alike in ({QuestionKind.NUMERIC}, {QuestionKind.WHEN})
+    return tuple(read) if values or len(wants) == len(read) else ()
 
 
 def each_of(question: Question) -> tuple[tuple[str, Question], ...]:
