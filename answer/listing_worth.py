@@ -188,7 +188,9 @@ def _nearness(text: str, series: Series, asked: Asked) -> float:
 
 
 def _announced(series: Series, text: str) -> bool:
-    """Whether 包括 or the like stands before an enumeration, or opens it."""
+    """Whether 包括 or the like, or a colon, stands before an enumeration, or opens it."""
+    if text[: series.start].rstrip().endswith(("：", ":")):
+        return True
     first = text.find("、", series.start, series.end)
     return bool(_ANNOUNCES.search(text[: max(first, series.start)]))
 

@@ -132,7 +132,7 @@ def _nouns(pattern: str) -> re.Pattern[str]:
 
 _AMOUNT = (
     "shares?|proportions?|percentages?|percent|ratios?|rates?|number|amounts?|concentrations?|targets?|figures?|totals?|"
-    "quota|budget|revenue|value|volume|quantity|area of|length|coverage|levels? of|average|limits?|fines?|cost"
+    "quota|budget|revenue|value|volume|quantity|capacity|area of|length|coverage|levels? of|average|limits?|fines?|cost"
 )
 _BODY = (
     "departments?|divisions?|offices?|units?|agenc(?:y|ies)|bureaus?|bod(?:y|ies)|organi[sz]ations?|officials|"
