@@ -36,7 +36,7 @@ _MORE_FIGURES = 0.62
 _SAID = (QuestionKind.WHAT, QuestionKind.LIST, QuestionKind.WHERE)
 _FEW = re.compile(r"(?<![好近十这前第])几(?:个|条|项|家|座|处|类|种|部|场|批|名|位|大)")
 _AS_TELLING = 0.85
-_FAR_LESS = 0.8
+_FAR_LESS, _END = 0.8, 2
 _DEGREE = re.compile(r"什么(?:程度|水平|地步)|to what (?:extent|level|degree)", re.IGNORECASE)
 _EXCEPTED = re.compile(r"除(?:了|去|开)?[^，,。？?]{2,40}")
 _BY_HOW_MUCH = re.compile(r"多少|百分之几|几个|how (?:much|many)", re.IGNORECASE)
@@ -93,7 +93,7 @@ def _told(draft: Draft, question: Question) -> bool:
     """Whether the question excepts what an answer enumerates (除了甲、乙，还有哪些), and that is all it has."""
     excepted = _EXCEPTED.search(question.text)
     parts = [part for series in find_series(draft.text) for part in series.parts]
-    return excepted is not None and bool(parts) and all(part in excepted[0] for part in parts)
+    return excepted is not None and bool(parts) and all(part[-_END:] in excepted[0] for part in parts)
 
 
 def extract_all(question: Question, asked: Asked, sentences: list[Sentence]) -> tuple[Draft | None, str]:

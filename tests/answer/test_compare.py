@@ -158,3 +158,27 @@ def test_a_figure_of_another_indicator_is_no_side(tmp_path):
         assert "88%" in answer.text
         assert "95%" not in answer.text
         assert answer.status is AnswerStatus.UNCONFIRMED
+
+
+NUMBERED = "澜江省生态环境厅\n澜环发〔2024〕5号\n2024年澜江省生态环境工作要点\n一、水\n治理湖泊。\n"
+
+
+def test_what_documents_say_of_themselves_is_compared_side_by_side(tmp_path):
+    texts = {"a.txt": NUMBERED, "b.txt": NUMBERED.replace("澜江", "玉川").replace("澜环", "玉环").replace("5号", "8号")}
+    with open_library(tmp_path, texts) as library:
+        answer = ask(library, "澜江省2024年和玉川省2024年工作要点文号分别是什么")
+        assert [item.text for item in answer.items] == [
+            "澜江省2024年：澜环发〔2024〕5号",
+            "玉川省2024年：玉环发〔2024〕8号",
+        ]
+        assert answer.status is AnswerStatus.ANSWERED
+        assert unverified(library, answer) == []
+
+
+def test_a_side_whose_document_does_not_say_it_is_missing(tmp_path):
+    texts = {"a.txt": NUMBERED, "b.txt": "2024年玉川省生态环境工作要点\n一、水\n治理河流。\n"}
+    with open_library(tmp_path, texts) as library:
+        answer = ask(library, "澜江省2024年和玉川省2024年工作要点文号分别是什么")
+    assert "澜环发〔2024〕5号" in answer.text
+    assert answer.status is AnswerStatus.UNCONFIRMED
+    assert "玉川省" in str(answer.reasons[0])

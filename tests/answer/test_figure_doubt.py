@@ -27,6 +27,9 @@ def drafted(question: str, *texts: str):
         ("处罚了多少家饭店", "对21家饭店作出不予处罚决定。", "reason_indicator"),
         ("处罚了多少家饭店", "对21家饭店作出处罚决定。", ""),
         ("有几个县完成清淤", "指导12个县完成清淤。", ""),
+        ("臭氧浓度是多少微克", "二氧化硫（SO2）浓度为9微克/立方米。", "reason_indicator"),
+        ("臭氧浓度是多少微克", "O3浓度为140微克/立方米，PM10浓度为50微克/立方米。", ""),
+        ("已经治好的黑臭水体有多少个", "巩固37个黑臭水体整治成效。", ""),
         (
             "What is the limit of total phosphorus in Lake Qing (青峰湖)?",
             "白鹭湖总磷浓度0.05毫克/升以下。",
@@ -72,3 +75,26 @@ def test_things_that_are_named_and_not_counted_are_shown(text, doubt):
 
 def test_things_are_not_counted_where_an_amount_is_asked_for():
     assert drafted("清淤花了多少钱", "完成青川、白水、石溪清淤。") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "answered"),
+    [
+        ("散煤要治理到什么程度", "清零"),
+        ("To what level must loose coal be brought?", "清零"),
+        ("散煤治理率要达到什么水平", "90%"),
+    ],
+)
+def test_a_degree_may_be_a_word(question, answered):
+    draft = drafted(
+        question, "推动散煤“清零”，民用散煤治理率达到90%。" if "率" in question else "推动民用散煤“清零”。新建9座泵站。"
+    )
+    assert answered in draft.text
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [("除了甲湖、乙湖，还整治哪些湖", True), ("除了丙湖、丁湖，还整治哪些湖", False), ("整治哪些湖", False)],
+)
+def test_what_the_question_excepts_is_no_answer(question, told):
+    assert (drafted(question, "整治甲湖、乙湖等5个湖。").doubt == "reason_weak") is told

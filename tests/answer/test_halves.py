@@ -18,6 +18,7 @@ from tests.answer.answer_tiny import open_library, unverified
         ("清淤工程由谁负责，要清多少公里？", [Kind.WHO, Kind.NUMERIC]),
         ("失业率控制在多少，地区生产总值增长多少？", [Kind.NUMERIC, Kind.NUMERIC]),
         ("空气优良天数多少天，占比多少", [Kind.NUMERIC, Kind.NUMERIC]),
+        ("湖泊清淤哪个月前开工？什么时候完工？", [Kind.WHEN, Kind.WHEN]),
         ("由谁牵头，谁配合", []),
         ("要查清湖水为什么变绿的项目，一共几个？", []),
         ("优良比例是多少", []),

@@ -181,3 +181,13 @@ def test_the_number_and_the_kind_behind_an_enumeration_make_it_certain():
     text = "制氢、储氢、运氢三大产业基地建设成效显著。"
     assert listed("三大产业基地是哪三个", bare(text)).certain
     assert not listed("有哪些产业基地", bare(text)).certain
+
+
+def test_a_colon_announces_the_list():
+    text = "五种金属产量增长，占全省、全市比重提高。五种金属：金、银、铜、铁、锡。"
+    assert items(listed("五种金属都是哪些", bare(text))) == ["金", "银", "铜", "铁", "锡"]
+
+
+def test_a_project_of_the_province_is_no_place():
+    text = "对沿江高铁、河口通道等省确定的重大工程建立专班。在青峰县、白鹭县设点。"
+    assert items(listed("哪些省定工程要建专班", bare(text))) == ["沿江高铁", "河口通道"]
