@@ -21,6 +21,7 @@ from answer.cite import cite, verified
 from answer.comparison import compare, scope_name, table_of
 from answer.draft import Piece, Proof, plain
 from answer.evidence import Asked, Reading, Sentence, context_of, read_hits, sentences_of
+from answer.expected import not_given, waters_missing
 from answer.extract import extract_all
 from answer.focus import known_share, things_asked
 from answer.halves import each_of, halves
@@ -244,6 +245,11 @@ def _conclude(work: _Work, asked: Asked, readings: Sequence[Reading]) -> Answer:
     if others := strangers(question, draft.sentence):
         status = AnswerStatus.UNCONFIRMED
         strange.append(Reason("reason_missing", {"terms": "、".join(others)}))
+    if waters := waters_missing(question, draft.sentence):
+        status = AnswerStatus.UNCONFIRMED
+        strange.append(Reason("reason_missing", {"terms": "、".join(waters)}))
+    if lacks := not_given(question, draft):
+        status, strange = AnswerStatus.UNCONFIRMED, [*strange, Reason(lacks)]
     if draft.doubt:
         status, strange = AnswerStatus.UNCONFIRMED, [*strange, Reason(draft.doubt)]
     reasons = [*strange, *reasons]

@@ -80,7 +80,7 @@ def extract(question: Question, asked: Asked, sentences: list[Sentence]) -> tupl
     if kind in (QuestionKind.LIST, QuestionKind.WHERE):
         found = listing(sentences, asked, question.text, places=kind is QuestionKind.WHERE)
         draft = found or what(asked, sentences, cut=kind is QuestionKind.WHERE)
-        return (replace(draft, doubt="reason_weak") if _told(draft, question) else draft), ""
+        return draft, ""
     return what(asked, sentences), ""
 
 
@@ -99,7 +99,9 @@ def _told(draft: Draft, question: Question) -> bool:
 def extract_all(question: Question, asked: Asked, sentences: list[Sentence]) -> tuple[Draft | None, str]:
     """The same, but a question that asks two things in one breath is answered half by half."""
     both = in_halves(question.text, asked, sentences) if question.kind in _SAID else None
-    return (both, "") if both is not None else extract(question, asked, sentences)
+    draft, lacking = (both, "") if both is not None else extract(question, asked, sentences)
+    told = draft is not None and not draft.doubt and _told(draft, question)
+    return (replace(draft, doubt="reason_weak") if draft is not None and told else draft), lacking
 
 
 def _meant(question: Question, asked: Asked, meaning: Sentence) -> Draft:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from answer.extract import extract
+from answer.extract import extract_all
 from answer.figure_doubt import names_written
 from answer.question import parse_question
 from tests.answer.answer_tiny import bare, evidence
@@ -11,7 +11,7 @@ from tests.answer.answer_tiny import bare, evidence
 def drafted(question: str, *texts: str):
     parsed = parse_question(question)
     asked, sentences = evidence(parsed, bare(*texts))
-    return extract(parsed, asked, sentences)[0]
+    return extract_all(parsed, asked, sentences)[0]
 
 
 @pytest.mark.parametrize(
