@@ -49,6 +49,7 @@ _FIELDS = (
             r"|\bdate of (?:the )?(?:signature|signing|issue|issuance|publication|release|posting|upload)"
             r"|\b(?:when|day|date)\b(?!.*\b(?:must|should|will|shall|to be)\b).*"
             r"\b(?:published|issued|released|dated|signed|posted|uploaded|adopted|written)\b"
+            r"|\bwhen did\b.*\b(?:publish|issue|release|post|upload|sign|adopt)\b"
             r"|\b(?:what|which) (?:day|date)\b.*\b(?:shown|given|stated|displayed|printed|stands?)\b"
             r".*\b(?:page|website|site|post)\b"
             r"|\b(?:when|day|date)\b.* (?:given|delivered|presented) (?:to|at|before)\b",
@@ -86,7 +87,7 @@ _PUBLISHED = re.compile(
     r"发布|公布|[挂传登贴][^，,。]{0,8}(?:网|出|的)|网页|页面|上网|公开|published|released|posted", re.IGNORECASE
 )
 _SIGNED = re.compile(r"落款|署名|签署|签字|signature|signing|signed", re.IGNORECASE)
-_POSTED = re.compile(r"[挂传登贴][^，,。]{0,8}(?:网|出|的)|网页|页面|上网|posted|\bpage\b", re.IGNORECASE)
+_POSTED = re.compile(r"[挂传登贴][^，,。]{0,8}(?:网|出|的)|网页|页面|上网|\bpost(?:ed)?\b|\bpage\b", re.IGNORECASE)
 _CUT = re.compile(
     r"[，,。；;、：:\s]|的|[那这][份个篇部项]|网上|文里"
     r"|(?:网页|页面|网站|信息栏|网)[上里中]?(?:登记|标[注明示]?|写|显示|公开)?"

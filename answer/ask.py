@@ -132,9 +132,23 @@ def _halved(work: _Work) -> Answer | None:
         names = [name for name, _ in joined]
         if _apart(found) and not any(sum(name in each.text for name in names) > 1 for each in found):
             return _joined(work.question, found)
+        if (row := _in_a_row(work, parts)) is not None:
+            return row
     if joined:
         return _lacking(work, [name for name, _ in joined])
     return _some(work, parts, found) if all(part.kind is QuestionKind.NUMERIC for part in parts) else None
+
+
+def _in_a_row(work: _Work, parts: Sequence[Question]) -> Answer | None:
+    """Figures of one unit that stand side by side (任务90项，已完成70项), one for each part; None where they don't."""
+    units = parts[0].units[:1]
+    if not units or any(part.kind is not QuestionKind.NUMERIC for part in parts):
+        return None
+    question = replace(work.question, kind=QuestionKind.NUMERIC, units=units * len(parts))
+    asked = work.found.asked
+    answer = _conclude(_Work(work.library, replace(work.found, question=question)), asked, work.found.readings)
+    values = {item.value for item in answer.items}
+    return answer if answer.status is AnswerStatus.ANSWERED and len(values) == len(parts) else None
 
 
 def _some(work: _Work, parts: Sequence[Question], answers: Sequence[Answer]) -> Answer | None:

@@ -29,7 +29,9 @@ _FEWEST = 3
 _WANTS = (
     (
         re.compile(
-            r"电话|手机号|号码是?多少|邮箱|邮编|网址|\b(?:telephone|phone|e-?mail|website|url)\b", re.IGNORECASE
+            r"电话|手机号|号码是?多少|邮箱|邮编|网址|\b(?:telephone|phone number|e-?mail|url|website address)\b"
+            r"|\bwhich website\b",
+            re.IGNORECASE,
         ),
         re.compile(r"\d{5,}|\d{3,4}-\d{6,}|@|https?:|www\."),
         "reason_contact",

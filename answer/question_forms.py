@@ -172,7 +172,8 @@ EN = tuple(
         ),
         (
             _K.WHO,
-            rf"\bwho(?:m|se)?\b|\b(?:which|what) {_FILL}(?:{_BODY})\b(?! (?:of|rate))|\blead (?:unit|division"
+            rf"\bwho(?:m|se)?\b|\b(?:which|what) (?!(?:{_AMOUNT})\b){_FILL}(?<!water )(?:{_BODY})\b(?! (?:of|rate))"
+            r"|\blead (?:unit|division"
             rf"|department|agency|office)\b",
         ),
         (
@@ -190,7 +191,8 @@ EN = tuple(
         ),
         (
             _K.NUMERIC,
-            rf"\bhow (?:many|much|high|low|large|big|far)\b|\bto what (?:extent|level|degree)\b"
+            rf"\bhow (?:many|much|high|low|large|big|far)\b|\b(?:what|which)\b.{{0,30}}\b(?:maximum|minimum)\b"
+            r"|\bto what (?:extent|level|degree)\b"
             rf"|\b(?:what|which)(?:'s|’s)? (?:(?:is|was|are|were|will be|should|did|does) )?(?:(?:the|its"
             rf"|their|a|an) )?(?:[\w'’.-]+ ){{0,5}}?(?:{_AMOUNT})\b",
         ),

@@ -42,7 +42,9 @@ _CLOCK = (
 _HOUR = re.compile(rf"{_CLOCK}(?:\s?[-—–~～至到]+\s?{_CLOCK})?")
 _YEAR = re.compile(r"(?<!\d[-—–])20\d\d\s?年?度?(?![\d.])(?!\s?年?\s?(?:\d{1,2}月|[底末初上下第一二三四]))")
 _DATED = re.compile(r"(?<!\d[-—–])20\d\d\s?年")
-_DAY_ASKED = re.compile(r"几号|哪一?[天日]|几月几[号日]|具体日期|(?:what|which|exact) (?:day|date)\b", re.IGNORECASE)
+_DAY_ASKED = re.compile(
+    r"几号|哪一?[天日]|几月几[号日]|具体日期|(?:what|which|exact) (?:days?|dates?)\b", re.IGNORECASE
+)
 _DAY = re.compile(r"\d{1,2}\s?[日号]|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|十?[一二三四五六七八九十]日")
 _YEAR_ASKED = re.compile(r"哪[个一]?年度?(?!.*[到至]哪)|which year|what year", re.IGNORECASE)
 _ROW_ASKED = re.compile(
@@ -75,7 +77,7 @@ _SOUGHT = (
     _Sought(re.compile(r"多久"), _RHYTHM),
     _Sought(
         re.compile(
-            r"哪几年|起止|从?哪一?年[^，,。]{0,4}到哪|管到哪|哪[个一]五年|几五|which years"
+            r"哪几年|起止|从?哪一?年[^，,。]{0,4}到哪|管到哪|哪[个一]五年|几五|(?:which|what) years"
             r"|(?:what|which) period|period [\w ]*cover",
             re.IGNORECASE,
         ),
