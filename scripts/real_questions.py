@@ -2,10 +2,11 @@ r"""Labelled questions over the real documents beside the repository, as questio
 
     python scripts/real_questions.py OUT                       # writes OUT/a.jsonl … from tests/data/real_questions
     tiaowen --library seeds add ../shared/seeds
-    tiaowen --library seeds eval run OUT/a.jsonl [--ask]       # a, b, d; for c: --library others add OUT/c
+    tiaowen --library seeds eval run OUT/a.jsonl [--ask]       # for c and g: --library others add OUT/c
 
 The questions are ours; the documents are not, so that their evidence is kept as places: file, start and end in the
-document's raw text. Here the quotes are cut out of the documents again. OUT/c is a folder with the documents of set c.
+document's raw text. Here the quotes are cut out of the documents again. OUT/c and OUT/g are folders with the documents of
+sets c and g; the other sets ask about the seeds.
 """
 
 from __future__ import annotations
