@@ -298,7 +298,8 @@ def _kind_inside(question: Question) -> QuestionKind:
     for pattern, kind in _COMPARED:
         if pattern.search(question.text):
             return kind
-    return QuestionKind.NUMERIC if question.units else QuestionKind.WHAT
+    of_indicator = question.language == "en" and indicators_asked(question)
+    return QuestionKind.NUMERIC if question.units or of_indicator else QuestionKind.WHAT
 
 
 def scope_name(scope: Scope) -> str:

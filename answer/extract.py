@@ -41,7 +41,8 @@ _DEGREE = re.compile(r"什么(?:程度|水平|地步)|to what (?:extent|level|de
 _EXCEPTED = re.compile(r"除(?:了|去|开)?[^，,。？?]{2,40}")
 _BY_HOW_MUCH = re.compile(r"多少|百分之几|几个|how (?:much|many)", re.IGNORECASE)
 _CHANGE_TOO = re.compile(
-    r"[跟与和同较比](?:上一?年|去年|前一年|上年同期|去年同期)|同比|环比|year[- ]on[- ]year|(?:previous|last) year"
+    r"[跟与和同较比](?:上一?年|去年|前一年|上年同期|去年同期)|同比|环比|year[- ]on[- ]year"
+    r"|(?:than|from|over|on|with|against) (?:in )?(?:the )?(?:previous year|last year|year before|year earlier)"
 )
 _CHANGE_SAID = re.compile(
     r"[，,；;、]?\s?(?:同比|环比|[比较与](?:上一?年|去年|前一年|20\d\d\s?年)|(?:上升|下降|增加|减少|提高|降低|增长)\s?\d)"

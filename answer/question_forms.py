@@ -163,12 +163,17 @@ EN = tuple(
             r"|\b(?:higher|lower|larger|smaller|stricter|earlier|later|faster|more|fewer|less) .{0,40}\bor\b"
             r"|\bhow (?:many|much) (?:more|fewer|less|higher|lower)\b"
             r"|\b(?:higher|lower|stricter|earlier|later) than (?!\d)|\bsame\b.*\bas\b"
-            r"|\bhow .{0,140}\bfrom 20\d\d to 20\d\d",
+            r"|\bhow .{0,140}\bfrom 20\d\d to 20\d\d"
+            r"|\b20\d\d (?:plan|target|goal|program)s?\b.* and .*\b20\d\d (?:plan|target|goal|program)s?\b",
         ),
         (
             _K.WHAT,
             rf"\b(?:which|what) {_FILL}(?:{_BODY}) (?:is|was|are|were|will be|has been|to be)"
             r" (?:to be |being )?(?:set up|established|created|formed)\b",
+        ),
+        (
+            _K.NUMERIC,
+            r"^(?:the )?(?:total |annual )?(?:number|share|amount|percentage|proportion|rate|total|volume) of\b",
         ),
         (
             _K.WHO,

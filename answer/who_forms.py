@@ -20,6 +20,7 @@ _VERB = re.compile(
 )
 _TOGETHER_ASKED = re.compile(
     r"with whom\b|jointly with (?:which|what)"
+    r"|(?:who|(?:which|what) \w+) (?:else )?(?:will |is to |should |must )?(?:join|team up|cooperate)"
     r"|^(?!.*(?:牵头|责任|负责|归口)).*(?:一起|共同|联手|联合|会同|合作|(?<!谁)(?:跟|和|与|[拉带叫喊]上)谁)",
     re.IGNORECASE,
 )

@@ -5,8 +5,8 @@ r"""Labelled questions over the real documents beside the repository, as questio
     tiaowen --library seeds eval run OUT/a.jsonl [--ask]       # for c and g: --library others add OUT/c
 
 The questions are ours; the documents are not, so that their evidence is kept as places: file, start and end in the
-document's raw text. Here the quotes are cut out of the documents again. OUT/c and OUT/g are folders with the documents of
-sets c and g; the other sets ask about the seeds.
+document's raw text. Here the quotes are cut out of the documents again. OUT/c and OUT/g are folders with the documents
+of sets c and g; the other sets ask about the seeds.
 """
 
 from __future__ import annotations

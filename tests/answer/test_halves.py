@@ -97,3 +97,18 @@ def test_a_figure_that_is_not_found_is_named_beside_the_one_that_is(tmp_path):
         assert answer.status is AnswerStatus.UNCONFIRMED
         assert "36公里" in answer.text
         assert "鱼苗" in str(answer.reasons[0])
+
+
+def test_figures_side_by_side_answer_both_parts(tmp_path):
+    text = "2024年临泽省工作要点\n一、督察\n督察反馈涉及的90项整改任务中，已整改完成70项。\n"
+    with open_library(tmp_path, {"a.txt": text}) as library:
+        answer = ask(library, "督察反馈一共多少项整改任务，改完了多少？")
+        assert [item.value for item in answer.items] == ["90项", "70项"]
+        assert unverified(library, answer) == []
+
+
+def test_the_change_over_the_year_before_stands_beside_the_figure(tmp_path):
+    text = "2022年望海市工作总结\n一、水\n达标湖泊占比63%，同比增加4个百分点。\n"
+    with open_library(tmp_path, {"a.txt": text}) as library:
+        answer = ask(library, "What share of lakes met the standard, and how many points more than the year before?")
+    assert "63%" in answer.text and "4个百分点" in answer.text
