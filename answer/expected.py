@@ -21,6 +21,7 @@ _N = r"(?P<n>\d{1,3}|[两二三四五六七八九十]{1,3})\s?"
 _COUNTED = re.compile(_N + _UNIT)
 _THOSE = re.compile(
     rf"(?:哪|[那这]|另外|其余|剩下的?){_N}{_UNIT}[^？?]*?(?:哪(?:些|几[个家座条]|里|儿)?(?=$|[？?，,。县市区省家个是])|谁|名单|名字)"
+    rf"|{_N.replace('?P<n>', '?P<k>')}{_UNIT}[^？?]{{0,16}}(?:名字|名称|名单|叫什么)"
     rf"|哪{_N.replace('?P<n>', '?P<m>')}{_UNIT}"
 )
 _THOSE_EN = re.compile(r"\b(?:which|what) (?P<n>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten)\b")

@@ -45,12 +45,17 @@ _AS_PLAIN = 0.95
 _RECORD_WEIGHT = 0.4
 _NUMERALS = "二两三四五六七八九十百千"
 _IN_NAMES = {"天": "[天日]", "级": "级", "年": "年", "周": "周"}
-_ORDINAL = r"第(?P<n>[一二三四五六七八九十百]{1,4}|\d{1,3})"
+_ORDINAL = (
+    r"第(?P<n>[一二三四五六七八九十百]{1,4}|\d{1,3})"
+    r"(?:[、和及至到—-]第?(?:[一二三四五六七八九十百]{1,4}|\d{1,3}))*"
+)
 _ORDINAL_ASKED = re.compile(r"第几(?P<unit>[批届名位期次轮个]?)")
 _CLASS = re.compile(r"劣?(?P<class>[ⅠⅡⅢⅣⅤIVX]+|[一二三四五])\s?类(?:水质|水体|水|标准)?(?:或?以上|及以上)?")
 _CLASS_ASKED = re.compile(r"几类(?:水|标准|$|[?？，,])")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _NAME_PENALTY = 0.3  # 十大行动 is a name unless the question asks for 行动
+_TOLD_PENALTY, _TOTAL_PENALTY = 0.8, 0.4
+_OF_THE_YEAR = re.compile(r"当年|本年度?|年内|这一年|(?:during|within|in) (?:the|that) year alone", re.IGNORECASE)
 _OTHER_PENALTY, _SAME_BONUS = 0.3, 0.2
 _ONWARD = 0.15
 _NOTHING = 0.1  # a figure whose sentence says less of the question is no answer
@@ -143,6 +148,8 @@ def figures(
             if record is not None and (record.indicator in names or (not changes and _measures(record, question))):
                 score += _SAME_BONUS
             score -= _NAME_PENALTY if _is_name(sentence.text, quantity, question) else 0.0
+            score -= _TOLD_PENALTY if _told(sentence.text, quantity, question) else 0.0
+            score -= _TOTAL_PENALTY if _is_total(sentence.text[segment.start : segment.end], question) else 0.0
             if years and record is not None and record.year is not None:
                 score += _YEAR_BONUS if record.year in years else -_YEAR_BONUS
             if any(place in sentence.text[segment.start : segment.end] for place in places):
@@ -150,6 +157,18 @@ def figures(
             found.append(replace(figure, score=score, record=record))
     found.sort(key=lambda f: (-f.score, f.sentence.hit.rank, f.start))
     return found
+
+
+def _told(text: str, quantity: Quantity, question: str) -> bool:
+    """Whether the question itself gives a figure: of 90项整改任务 the one that is asked for is another."""
+    written = "".join(quantity.text(text).split())
+    at = question.find(written)
+    return len(written) > 1 and at >= 0 and not question[:at].endswith(tuple("0123456789.")) and "吗" not in question
+
+
+def _is_total(segment: str, question: str) -> bool:
+    """Whether a figure is a running total, and the question asks for that of the year."""
+    return bool(_OF_THE_YEAR.search(question)) and "累计" in segment and "累计" not in question
 
 
 def _measures(record: Target, question: str) -> bool:

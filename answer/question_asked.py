@@ -57,7 +57,7 @@ _HOW_MANY = re.compile(r"\b(?:how many|number of|count of)\s+(?P<what>(?:(?!how 
 _FOLLOWING = "will did does do must are were was is should in of to have has had can at under by for with on come comes"
 _ENDS = frozenset(_FOLLOWING.split())
 _PLACE = re.compile(r"(?:设区)?[市区县省镇乡村](?![场民政域级直长容里庄名镇街社])")
-_NOUN = re.compile(r"[\u4e00-\u9fff]{2,8}(?=$|[?？,，。、;；])")
+_NOUN = re.compile(r"(?![来去要才就都会能已被给由在])[\u4e00-\u9fff]{2,8}(?=$|[?？,，。、;；])")
 _COUNTED = {
     "天": "day",
     "个月": "month",

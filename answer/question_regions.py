@@ -28,7 +28,7 @@ _COMPARES = re.compile(
 NATION = "全国"
 # The whole country as what is asked about or as a side, not as a piece of a name or a share (全国首单, 占全国几成).
 _NATION = re.compile(
-    r"(?:^|(?<=[\s,，、：:；;和与跟同比(（]))(?:国家|全国|中央)(?:层面|平均)?"
+    r"(?:^|(?<=[\s,，、：:；;和与跟同比(（]))(?:(?:国家|全国)(?:层面|平均)?|中央层面)"
     r"(?=(?:到|在)?(?:20\d\d|[12]\d年)|[和与跟、,，及]|相?比|[高低多少快慢]|的?(?:目标|要求|规定|平均)|对|提出|定)"
 )
 _EXCEPT = re.compile(r"(?<![消清解扣免拆铲根])除(?:了|去)?[^,，。?？]{0,12}$")

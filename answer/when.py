@@ -46,6 +46,8 @@ _DAY_ASKED = re.compile(
     r"几号|哪一?[天日]|几月几[号日]|具体日期|(?:what|which|exact) (?:days?|dates?)\b", re.IGNORECASE
 )
 _DAY = re.compile(r"\d{1,2}\s?[日号]|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|十?[一二三四五六七八九十]日")
+_MONTH_ASKED = re.compile(r"(?<!几)几月份?(?!几)|哪一?个?月|(?:which|what) month", re.IGNORECASE)
+_OF_MONTH = re.compile(r"月|\d{4}[-/.]\d{1,2}")
 _YEAR_ASKED = re.compile(r"哪[个一]?年度?(?!.*[到至]哪)|which year|what year", re.IGNORECASE)
 _ROW_ASKED = re.compile(
     r"^(?=.*(?:[这那一]行|附表|表[里中格]|清单|[这那一]栏))(?=.*(?:时限|期限|时间节点))|^(?=.*\b(?:row|annex|table|list)\b).*\bdeadline",
@@ -178,7 +180,9 @@ def _doubted(draft: Draft, question: str, *, rhythm: bool) -> Draft:
     if rhythm:
         return replace(draft, doubt="reason_rhythm")
     value = draft.pieces[0].value or ""
-    vague = bool(_DAY_ASKED.search(question)) and not _DAY.search(value)
+    vague = (_DAY_ASKED.search(question) and not _DAY.search(value)) or (
+        _MONTH_ASKED.search(question) and not _OF_MONTH.search(value)
+    )
     return replace(draft, doubt="reason_precision") if vague else draft
 
 

@@ -19,7 +19,7 @@ _VERB = re.compile(
     r"([\u4e00-\u9fff](?![是由归找有看到底竟跟让叫派])[\u4e00-\u9fff])谁|(配合|会同|联合|邀请|报请|移送|提请|报送?)(?=哪|什么)"
 )
 _TOGETHER_ASKED = re.compile(
-    r"with whom\b|jointly with (?:which|what)"
+    r"\bwith (?:whom|which|what)\b"
     r"|(?:who|(?:which|what) \w+) (?:else )?(?:will |is to |should |must )?(?:join|team up|cooperate)"
     r"|^(?!.*(?:牵头|责任|负责|归口)).*(?:一起|共同|联手|联合|会同|合作|(?<!谁)(?:跟|和|与|[拉带叫喊]上)谁)",
     re.IGNORECASE,
