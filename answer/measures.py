@@ -14,6 +14,9 @@ _COUNTERS = frozenset("个条项家座处所件批类种场块宗起份名位台
 _ALIKE = (("公里", "千米"), ("亩", "公顷", "平方公里", "平方千米", "平方米"), ("人", "名", "位", "人次"))
 
 
+_TIMES = frozenset("次个场回轮届")
+
+
 def fits(quantity: Quantity, units: Sequence[str]) -> bool:
     """Whether a quantity can be the answer when the question names one of these units (none named: always)."""
     return not units or any(fits_unit(quantity, unit) for unit in units)
@@ -29,7 +32,7 @@ def fits_unit(quantity: Quantity, unit: str) -> bool:
     if unit.startswith(_CONCENTRATION):
         return mine.startswith(_CONCENTRATION)
     if unit in _COUNTERS:
-        return mine in _COUNTERS or mine in ("", "万", "亿")
+        return (mine in _COUNTERS and (mine != "次" or unit in _TIMES)) or mine in ("", "万", "亿")
     for alike in _ALIKE:
         if unit in alike:
             return mine in alike

@@ -54,7 +54,7 @@ _CLASS = re.compile(r"劣?(?P<class>[ⅠⅡⅢⅣⅤIVX]+|[一二三四五])\s?�
 _CLASS_ASKED = re.compile(r"几类(?:水|标准|$|[?？，,])")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _NAME_PENALTY = 0.3  # 十大行动 is a name unless the question asks for 行动
-_TOLD_PENALTY, _TOTAL_PENALTY = 0.8, 0.4
+_TOLD_PENALTY, _TOLD_BONUS, _TOTAL_PENALTY = 0.8, 0.7, 0.4
 _OF_THE_YEAR = re.compile(r"当年|本年度?|年内|这一年|(?:during|within|in) (?:the|that) year alone", re.IGNORECASE)
 _OTHER_PENALTY, _SAME_BONUS = 0.3, 0.2
 _ONWARD = 0.15
@@ -124,6 +124,7 @@ def figures(
         if not quantities:
             continue
         segments = segments_of(sentence, asked)
+        given = _TOLD_BONUS * any(_told(sentence.text, quantity, question) for quantity in quantities)
         for quantity in quantities:
             figure = _figure(sentence, segments, quantity, asked)
             if figure is None or figure.coverage < _NOTHING:
@@ -135,7 +136,7 @@ def figures(
                 if record is not None
                 else bool(_CHANGE.search(sentence.text[segment.start : quantity.start]))
             )
-            score = figure.score
+            score = figure.score + given
             if changes and not change_asked:
                 score -= _CHANGE_PENALTY
             elif only_change and not changes:

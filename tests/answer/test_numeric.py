@@ -183,3 +183,22 @@ def test_the_same_number_with_the_same_unit_is_the_same_value(first, second, sam
 def test_figures_are_in_the_order_of_their_scores():
     ranked, _ = found("优良比例多少", "优良比例88%，抽查30%。", "治理率46%。")
     assert [f.score for f in ranked] == sorted((f.score for f in ranked), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "value"),
+    [
+        (
+            "反馈的90项整改任务已经改了多少项",
+            "反馈的90项整改任务中，已整改70项。上年反馈的40项整改任务改了多少另行通报。",
+            "70项",
+        ),
+        ("2022年当年完成多少个排口整治", "累计完成160个排口整治，完成48个排口整治任务。", "48个"),
+        ("累计完成多少个排口整治", "累计完成160个排口整治，完成48个排口整治任务。", "160个"),
+        ("调查推进到第几批了", "有序推进第三、四批湿地调查。", "第三、四批"),
+        ("整改任务有多少项", "反馈3次，涉及整改任务90项。", "90项"),
+    ],
+)
+def test_what_the_question_gives_is_not_what_it_asks_for(question, text, value):
+    figures_found, _ = found(question, text)
+    assert figures_found[0].value == value
