@@ -52,6 +52,7 @@ _FIELDS = (
             r"|\bwhen did\b.*\b(?:publish|issue|release|post|upload|sign|adopt)\b"
             r"|\b(?:what|which) (?:day|date)\b.*\b(?:shown|given|stated|displayed|printed|stands?)\b"
             r".*\b(?:page|website|site|post)\b"
+            r"|\b(?:what|which) (?:day|date)\b.*\b(?:page|website|site|post)\b.*\b(?:show|give|carry|bear|display)"
             r"|\b(?:when|day|date)\b.* (?:given|delivered|presented) (?:to|at|before)\b",
             re.IGNORECASE,
         ),
@@ -88,6 +89,7 @@ _PUBLISHED = re.compile(
 )
 _SIGNED = re.compile(r"落款|署名|签署|签字|signature|signing|signed", re.IGNORECASE)
 _POSTED = re.compile(r"[挂传登贴][^，,。]{0,8}(?:网|出|的)|网页|页面|上网|\bpost(?:ed)?\b|\bpage\b", re.IGNORECASE)
+_NAME = 3
 _CUT = re.compile(
     r"[，,。；;、：:\s]|的|[那这][份个篇部项]|网上|文里"
     r"|(?:网页|页面|网站|信息栏|网)[上里中]?(?:登记|标[注明示]?|写|显示|公开)?"
@@ -128,5 +130,5 @@ def labels_of(question: str) -> tuple[str, ...]:
 def named(question: str) -> str:
     """What a Chinese question calls the document, without the words that all documents share; "" where it says none."""
     at = min((m.start() for pattern, _ in _FIELDS if (m := pattern.search(question)) is not None), default=0)
-    pieces = [piece for piece in _CUT.split(question[:at]) if piece]
-    return _COMMON.sub("", pieces[-1]) if pieces else ""
+    names = [_COMMON.sub("", piece) for piece in _CUT.split(question[:at]) if piece]
+    return next((name for name in reversed(names) if len(name) >= _NAME), names[-1] if names else "")

@@ -49,7 +49,10 @@ _COMPARED = (
         re.compile(r"哪[个些]?(?:市|区|县|地方|地|省)|在哪|where|which (?:city|district|county)", re.IGNORECASE),
         QuestionKind.WHERE,
     ),
-    (re.compile(r"谁(?!更?[高低多少快慢严早晚])|哪个(?:处|部门|单位)|牵头|who\b", re.IGNORECASE), QuestionKind.WHO),
+    (
+        re.compile(r"谁(?![^，,。?？]{0,4}[高低多少快慢严早晚])|哪个(?:处|部门|单位)|牵头|who\b", re.IGNORECASE),
+        QuestionKind.WHO,
+    ),
     (re.compile(r"什么时候|几月|何时|期限|when\b", re.IGNORECASE), QuestionKind.WHEN),
     (
         re.compile(

@@ -21,6 +21,7 @@ _NOUN = re.compile(r"\s?[\u4e00-\u9fff“]{2}")
 _SAYS_NOTHING = 0.05  # of the question, beside a figure that counts something else
 _BESIDE = 6
 _LONG_NAME, _OF_NAME = 4, 0.4
+_ANY = ("", "个", "%")  # classifiers that go with anything
 _RATIOS = ("率", "比例", "比重", "比")
 _SUBSTANCES = (
     ("臭氧", "o3", "ozone"),
@@ -48,7 +49,7 @@ def doubt_of(figure: Figure, question: Question) -> str:
         return "reason_indicator"
     if not _counts(figure, question) or _counts_else(figure, question, segment):
         return "reason_indicator"
-    if _denied(segment, question.text):
+    if _of_another_kind(figure, question, segment) or _denied(segment, question.text):
         return "reason_indicator"
     if is_change(figure) and not _MOVES.search(question.text):
         return "reason_change"
@@ -98,6 +99,20 @@ def _counts_else(figure: Figure, question: Question, segment: str) -> bool:
         return True
     first = question.counted[:1]
     return bool(first) and len(first[0]) >= _LONG_NAME and max(map(_pairs_in(segment), question.counted)) < _OF_NAME
+
+
+def _of_another_kind(figure: Figure, question: Question, segment: str) -> bool:
+    """Whether a figure has another classifier than asked (台 for 辆) and stands beside other things."""
+    asked = question.units[0] if len(question.units) == 1 else ""
+    if (
+        question.language == "en"
+        or question.counted
+        or not question.focus
+        or asked in _ANY
+        or figure.quantity.unit in (asked, *_ANY)
+    ):
+        return False
+    return counts_things(figure.quantity) and _pairs_in(segment)(question.focus[-1]) < _OF_NAME
 
 
 def _pairs_in(text: str) -> Callable[[str], float]:

@@ -27,6 +27,8 @@ def drafted(question: str, *texts: str):
         ("处罚了多少家饭店", "对21家饭店作出不予处罚决定。", "reason_indicator"),
         ("处罚了多少家饭店", "对21家饭店作出处罚决定。", ""),
         ("有几个县完成清淤", "指导12个县完成清淤。", ""),
+        ("淘汰老旧柴油货车多少辆", "淘汰高排放叉车90台。", "reason_indicator"),
+        ("淘汰老旧柴油货车多少辆", "淘汰老旧柴油货车90台。", ""),
         ("臭氧浓度是多少微克", "二氧化硫（SO2）浓度为9微克/立方米。", "reason_indicator"),
         ("臭氧浓度是多少微克", "O3浓度为140微克/立方米，PM10浓度为50微克/立方米。", ""),
         ("已经治好的黑臭水体有多少个", "巩固37个黑臭水体整治成效。", ""),
@@ -98,3 +100,8 @@ def test_a_degree_may_be_a_word(question, answered):
 )
 def test_what_the_question_excepts_is_no_answer(question, told):
     assert (drafted(question, "整治甲湖、乙湖等5个湖。").doubt == "reason_weak") is told
+
+
+def test_the_name_of_an_activity_is_looked_for_where_one_stands_in_quotes():
+    text = "加强青年干部队伍建设，推动青年干部成长。组织“走基层、强本领”活动。"
+    assert "“走基层、强本领”活动" in drafted("青年干部队伍建设组织的活动叫什么名字", text).text
