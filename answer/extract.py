@@ -36,10 +36,6 @@ _MORE_FIGURES = 0.62
 _SAID = (QuestionKind.WHAT, QuestionKind.LIST, QuestionKind.WHERE)
 _FEW = re.compile(r"(?<![好近十这前第])几(?:个|条|项|家|座|处|类|种|部|场|批|名|位|大)")
 _AS_TELLING = 0.85
-_NAME_ASKED = re.compile(
-    r"(活动|行动|品牌|平台|大会|论坛|工程|专栏|机制|模式|奖|计划)(?:的?名[字称])?(?:是?叫|名为|的?名[字称]是?)(?:什么|啥|做什么)"
-)
-_NAMED = 0.4
 _FAR_LESS, _END = 0.8, 2
 _DEGREE = re.compile(r"什么(?:程度|水平|地步)|to what (?:extent|level|degree)", re.IGNORECASE)
 _EXCEPTED = re.compile(r"除(?:了|去|开)?[^，,。？?]{2,40}")

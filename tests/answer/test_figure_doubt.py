@@ -100,8 +100,3 @@ def test_a_degree_may_be_a_word(question, answered):
 )
 def test_what_the_question_excepts_is_no_answer(question, told):
     assert (drafted(question, "整治甲湖、乙湖等5个湖。").doubt == "reason_weak") is told
-
-
-def test_the_name_of_an_activity_is_looked_for_where_one_stands_in_quotes():
-    text = "加强青年干部队伍建设，推动青年干部成长。组织“走基层、强本领”活动。"
-    assert "“走基层、强本领”活动" in drafted("青年干部队伍建设组织的活动叫什么名字", text).text

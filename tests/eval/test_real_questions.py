@@ -12,7 +12,8 @@ from scripts.real_questions import SETS, SHARED, documents, expanded
 
 pytestmark = [pytest.mark.real, pytest.mark.model, pytest.mark.slow]
 # A little below what was measured (docs/measurements-eval.md), so that a real step back shows.
-HIT5, RIGHT = {"a": 0.9, "b": 0.97, "d": 0.95}, {"a": 0.78, "b": 0.8, "d": 0.8}
+HIT5 = dict.fromkeys("abdefhijkl", 0.93)
+RIGHT = dict.fromkeys("abdefhijkl", 0.9)
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +41,7 @@ def test_the_right_clause_is_among_the_first_five(seeds, tmp_path, name):
 def test_answers_are_right_proven_and_seldom_wrong(seeds, tmp_path, name):
     found = run(seeds, questions(name, tmp_path), Options(mode=ASK))
     assert found.metric("exact_supported") >= RIGHT[name]
-    assert found.metric("wrong_value") <= 0.03
+    assert found.metric("wrong_value") <= 0.02
     cited = [outcome for outcome in found.outcomes if outcome.detail["citations"]]
     assert all(outcome.scores.get("verified", 1.0) == 1.0 for outcome in cited)
 
@@ -50,3 +51,9 @@ def test_the_sets_hold_places_and_no_sentences_of_the_documents():
         for line in path.read_text(encoding="utf-8").splitlines():
             assert all(place.keys() <= {"file", "span", "grade", "table"} for place in json.loads(line)["evidence"])
         assert documents(path)
+
+
+def test_near_misses_are_not_answered(seeds, tmp_path):
+    found = run(seeds, questions("u", tmp_path), Options(mode=ASK))
+    assert found.metric("abstain_recall") >= 0.8
+    assert found.metric("exact_supported") >= 0.95
