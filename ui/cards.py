@@ -108,12 +108,17 @@ def facts_line(*facts: object) -> str:
 
 
 def quote_html(document: Document, place: Located, clause: Clause | None, limit: int = SURROUNDINGS) -> str:
-    """The quote highlighted inside its clause (or ``limit`` characters around it); hard wraps joined."""
+    """The quote highlighted inside its clause (or ``limit`` characters around it); hard wraps joined.
+
+    What is left out of the text elsewhere (a page's box, the line of publication) is shown where it is what is quoted.
+    """
     around = (clause.start, clause.end) if clause else (place.start, place.end)
     first, last = window(document, place.start, place.end, around, limit)
     before, after = ("…" if first > around[0] else ""), ("…" if last < around[1] else "")
     labels = {cell.start: f"{cell.name}：" for cell in clause.cells if cell.name} if clause else {}
-    text = span_html(document, first, last, Look(highlights=((place.start, place.end),), labels=labels))
+    aside = any(mark.start <= place.start and place.end <= mark.end for mark in document.marks)
+    look = Look(highlights=((place.start, place.end),), labels=labels, show_marks=aside)
+    text = span_html(document, first, last, look)
     return f'<blockquote class="tw-text">{before}{BLANK_LINES.sub(NEWLINE, text.strip())}{after}</blockquote>'
 
 

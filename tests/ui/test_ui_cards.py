@@ -1,9 +1,11 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from answer.cite import cite
 from corpus.read import read_document
+from corpus.types import Mark
 from tests.ui.ui_tiny import HOSTILE, PLAN, marked_text, text_of
 from ui.cards import book_title, card_html, copy_html, label_text, official
 from ui.reader import LIMIT, cited_key, reader_html, visible
@@ -62,6 +64,14 @@ def test_a_card_shows_the_quote_inside_its_clause(plan):
     assert "国考断面" not in card
     assert "示例 · 虚构" in card
     assert "一、年度目标" in text_of(card)
+
+
+def test_a_card_shows_what_it_quotes_of_a_pages_own_lines(plan):
+    words = plan.raw[plan.clauses[0].start : plan.clauses[0].start + 12]
+    citation = citation_of(plan, words)
+    aside = replace(plan, marks=(*plan.marks, Mark(citation.start, citation.end, "publication_line")))
+
+    assert "".join(text_of(marked_text(card_html(1, citation, aside))).split()) == "".join(words.split())
 
 
 def test_a_card_of_a_removed_document_says_so(plan):
