@@ -111,7 +111,7 @@ def _runs(text: str) -> list[tuple[int, int]]:
 
 
 def _until_tail(parts: list[str]) -> list[str]:
-    """The parts up to the one behind which the enumeration ends: 甲、乙等省委、省政府确定的项目 are two.
+    """The parts up to the one behind which the enumeration ends: 甲、乙等县委、县政府选定的项目 are two.
 
     It goes on where all parts end alike (化工产业、水泥等建材产业、物流产业), and ends where it says how many they are.
     """

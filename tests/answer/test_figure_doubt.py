@@ -82,14 +82,14 @@ def test_things_are_not_counted_where_an_amount_is_asked_for():
 @pytest.mark.parametrize(
     ("question", "answered"),
     [
-        ("散煤要治理到什么程度", "清零"),
-        ("To what level must loose coal be brought?", "清零"),
+        ("散煤要治理到什么程度", "归零"),
+        ("To what level must loose coal be brought?", "归零"),
         ("散煤治理率要达到什么水平", "90%"),
     ],
 )
 def test_a_degree_may_be_a_word(question, answered):
     draft = drafted(
-        question, "推动散煤“清零”，民用散煤治理率达到90%。" if "率" in question else "推动民用散煤“清零”。新建9座泵站。"
+        question, "冬季散煤逐步“归零”，散煤治理率达到90%。" if "率" in question else "冬季散煤逐步“归零”。新建9座泵站。"
     )
     assert answered in draft.text
 

@@ -119,13 +119,13 @@ def test_a_sentence_that_says_who_does_it_stands_in_where_no_units_are_named():
 @pytest.mark.parametrize(
     ("question", "answer"),
     [
-        ("执法局跟谁一起开展实战比武", "联合省公安厅开展实战比武"),
+        ("执法局跟谁一起开展技能竞赛", "联合市消防局开展技能竞赛"),
         ("现场推进会报请谁召开", "报请省委、省政府召开现场推进会"),
         ("整改工作配合哪个部门推动", "配合市长江办推动整改"),
-        ("执法局要拉上谁一起开展实战比武", "联合省公安厅开展实战比武"),
+        ("执法局要拉上谁一起开展技能竞赛", "联合市消防局开展技能竞赛"),
         ("旧评级让谁去复核", "组织各县区对旧评级进行复核"),
         ("水质抽测委托哪家做", "委托省检验中心开展水质抽测"),
-        ("With whom is the contest held, 实战比武?", "联合省公安厅开展实战比武"),
+        ("With whom is the contest held, 技能竞赛?", "联合市消防局开展技能竞赛"),
     ],
 )
 def test_who_is_looked_for_beside_the_verb_that_was_asked(question, answer):
@@ -158,8 +158,8 @@ def answered(question: str, *texts: str, units: bool = False) -> str:
     [
         ("湖泊保护由哪个部统筹调度", "水利部要加强湖泊保护统筹调度"),
         ("湖泊保护的主体责任由谁担负", "县区政府担负湖泊保护主体责任"),
-        ("湖泊名录由谁制定", "国务院水行政主管部门会同有关部门制定湖泊名录"),
-        ("破坏湖泊由谁责令改正", "破坏湖泊的，由县级生态环境主管部门责令改正"),
+        ("湖泊名录由谁制定", "省水务部门会同林草部门制定湖泊名录"),
+        ("破坏湖泊由谁责令改正", "破坏湖泊的，由县级湖泊管理部门责令改正"),
         ("首批湖泊典型由谁推出", "甲部联合乙部推出的首批湖泊典型"),
     ],
 )
@@ -171,11 +171,11 @@ def test_a_body_is_the_subject_of_what_was_asked(question, text, units):
 def test_what_the_title_says_of_every_sentence_does_not_decide_who_it_is():
     raw = (
         "湖泊水质持续改善行动计划\n\n一、保障措施\n\n（一）组织领导\n\n各县区政府对湖泊水质持续改善负总责，制定方案。"
-        "水利部门要加强统筹协调，做好调度评估。\n\n（二）其他\n\n开展宣传。\n"
+        "水利部门要统筹协调各方，定期调度评价。\n\n（二）其他\n\n开展宣传。\n"
     )
-    asked, sentences = evidence("湖泊水质持续改善行动计划的统筹协调、调度评估由哪个部门负责", document(raw))
-    draft = who(sentences, asked, "湖泊水质持续改善行动计划的统筹协调、调度评估由哪个部门负责", units=True)
-    assert draft.text == "水利部门要加强统筹协调，做好调度评估"
+    asked, sentences = evidence("湖泊水质持续改善行动计划的统筹协调、调度评价由哪个部门负责", document(raw))
+    draft = who(sentences, asked, "湖泊水质持续改善行动计划的统筹协调、调度评价由哪个部门负责", units=True)
+    assert draft.text == "水利部门要统筹协调各方，定期调度评价"
 
 
 def test_each_of_two_questions_has_its_agent():
