@@ -19,7 +19,7 @@ from corpus.dates import find_dates, parse_date
 from corpus.fields import HeaderField
 from corpus.types import Clause, ClauseKind, Document, Mark, Provenance
 
-__all__ = ["Stated", "asks_about", "dates_of", "place_of", "stated", "title_of"]
+__all__ = ["Stated", "asks_about", "dates_of", "place_of", "stated", "stated_by", "title_of"]
 
 _NUMBERED = re.compile(r"(20\d\d)年?第?\s?(\d{1,4})号文?|No\.? ?(\d{1,4}) of (20\d\d)|〔(20\d\d)〕\s?(\d{1,4})号", re.I)
 _FORCE = re.compile(

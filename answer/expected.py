@@ -10,6 +10,7 @@ import re
 
 from answer.draft import Draft
 from answer.evidence import Sentence, context_of
+from answer.listing_worth import ENGLISH
 from answer.question import Question
 from answer.question_kind import QuestionKind
 from answer.series import find_series
@@ -27,7 +28,6 @@ _THOSE = re.compile(
     rf"|哪{_N.replace('?P<n>', '?P<m>')}{_UNIT}"
 )
 _THOSE_EN = re.compile(r"\b(?:which|what) (?P<n>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten)\b")
-_ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _FEWEST = 3
 _WANTS = (
     (
@@ -117,4 +117,4 @@ def _names_missing(question: Question, draft: Draft) -> bool:
 def _number(written: str) -> int:
     if written.isdigit():
         return int(written)
-    return _ENGLISH.get(written) or cn_number(written)
+    return ENGLISH.get(written) or cn_number(written)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 
 from answer.evidence import context_of
+from answer.glossary import terms
+from answer.listing_worth import shares
 from answer.measures import counts_things
 from answer.numeric import Figure, is_change, is_other
 from answer.question import Question
@@ -23,19 +26,21 @@ _BESIDE = 6
 _LONG_NAME, _OF_NAME = 4, 0.4
 _ANY = ("", "个", "%")  # classifiers that go with anything
 _RATIOS = ("率", "比例", "比重", "比")
-_SUBSTANCES = (
-    ("臭氧", "o3", "ozone"),
-    ("细颗粒物", "pm2.5"),
-    ("可吸入颗粒物", "pm10"),
-    ("二氧化氮", "no2", "nitrogendioxide"),
-    ("二氧化硫", "so2", "sulfurdioxide", "sulphurdioxide"),
-    ("一氧化碳", "carbonmonoxide"),
-    ("氮氧化物", "nox", "nitrogenoxide"),
-    ("挥发性有机物", "vocs", "voc"),
-    ("总磷", "totalphosphorus"),
-    ("总氮", "totalnitrogen"),
-    ("氨氮", "ammonianitrogen"),
-    ("化学需氧量", "cod", "chemicaloxygendemand"),
+_SUBSTANCES = frozenset(
+    [
+        "臭氧",
+        "细颗粒物",
+        "可吸入颗粒物",
+        "二氧化氮",
+        "二氧化硫",
+        "一氧化碳",
+        "氮氧化物",
+        "挥发性有机物",
+        "总磷",
+        "总氮",
+        "氨氮",
+        "化学需氧量",
+    ]
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 
@@ -77,14 +82,21 @@ def _counted(question: Question) -> bool:
 
 def _of_another_substance(figure: Figure, question: Question) -> bool:
     """Whether a figure is of substances none of which is the one asked for: PM10 where ozone was asked."""
-    asked = [names for names in _SUBSTANCES if any(name in _plain(question.text) for name in names)]
+    asked = [names for names in _substances() if any(name in _plain(question.text) for name in names)]
     if not asked:
         return False
     record = figure.record
     written = f"{record.indicator} {record.written}" if record is not None else ""
     segment = _plain(f"{figure.sentence.text[figure.start : figure.end]} {written}")
-    others = any(name in segment for names in _SUBSTANCES if names not in asked for name in names)
+    others = any(name in segment for names in _substances() if names not in asked for name in names)
     return others and not any(name in segment for names in asked for name in names)
+
+
+@cache
+def _substances() -> tuple[tuple[str, ...], ...]:
+    """The substances that are measured, each with the glossary's names for it."""
+    named = (term for term in terms() if term.chinese in _SUBSTANCES)
+    return tuple(tuple(map(_plain, (term.chinese, *term.equivalents, *term.english))) for term in named)
 
 
 def _plain(text: str) -> str:
@@ -136,12 +148,9 @@ def _counts(figure: Figure, question: Question) -> bool:
     """Whether a figure may count what the question counts: its sentence, headings or row say something of it."""
     around = f"{figure.sentence.text} {context_of(figure.sentence.document, figure.sentence.clause)}"
     beside = figure.sentence.text[figure.quantity.start : figure.quantity.end + _BESIDE]
-    return not question.counted or any(_shares(name, around if len(name) > 1 else beside) for name in question.counted)
-
-
-def _shares(name: str, text: str) -> bool:
-    """Whether a text has the name, or a pair of its neighbouring characters."""
-    return name in text or any(name[i : i + 2] in text for i in range(len(name) - 1))
+    return not question.counted or any(
+        shares(name, around) if len(name) > 1 else name in beside for name in question.counted
+    )
 
 
 def indicators_asked(question: Question) -> tuple[str, ...]:

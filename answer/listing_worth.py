@@ -23,10 +23,10 @@ _SCORE, _NEAR, _SEGMENTS, RANK = 3.7, 1.3, 1.1, 3.3
 _TOLD, _MISCOUNTED, _SAID, _ANNOUNCED = -1.0, -4.1, 2.3, 1.5
 _NAMED_BEHIND, _NAMED_IN, _DOCUMENT, _SHORT = 2.2, 2.1, 2.2, 1.4
 _PLACE, _NO_PLACE, _ALONE, _LOOSE = 3.0, -3.0, -4.5, -0.5
-_PLAIN, _PLAIN_COUNTED, _PLAIN_NO_PLACE = -0.4, -3.5, -3.0
+_PLAIN, _PLAIN_COUNTED, _PLAIN_NO_PLACE = -0.4, -3.0, -3.0
 _AROUND = 24
 _END = 6
-_ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _HOW_MANY = re.compile(
     r"哪一?(?P<one>个)(?!几)|哪(?P<zh>[两二三四五六七八九十]|\d{1,2})[^年月日]|(?<![第一二三四五六七八九十])(?P<units>[两三四五六七八九十]|[2-9])(?:大|方面|个方面|类|种|项|点|条|件|样)"
     r"|(?:the|which) (?P<en>two|three|four|five|six|seven)\b"
@@ -126,7 +126,7 @@ def count_asked(question: str) -> int:
     if found["one"]:
         return 1
     written = found["zh"] or found["units"]
-    return cn_number(written) if written else _ENGLISH[found["en"]]
+    return cn_number(written) if written else ENGLISH[found["en"]]
 
 
 def asks_for_clauses(question: str) -> bool:

@@ -54,7 +54,7 @@ _CLASS = re.compile(r"劣?(?P<class>[ⅠⅡⅢⅣⅤIVX]+|[一二三四五])\s?�
 _CLASS_ASKED = re.compile(r"几类(?:水|标准|$|[?？，,])")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _NAME_PENALTY = 0.3  # 十大行动 is a name unless the question asks for 行动
-_TOLD_PENALTY, _TOLD_BONUS, _TOTAL_PENALTY = 0.8, 0.7, 0.4
+_TOLD, _TOTAL_PENALTY = 0.8, 0.4  # what a sentence gains by a figure that the question gives, and that figure loses
 _OF_THE_YEAR = re.compile(r"当年|本年度?|年内|这一年|(?:during|within|in) (?:the|that) year alone", re.IGNORECASE)
 _OTHER_PENALTY, _SAME_BONUS = 0.3, 0.2
 _ONWARD = 0.15
@@ -124,7 +124,7 @@ def figures(
         if not quantities:
             continue
         segments = segments_of(sentence, asked)
-        given = _TOLD_BONUS * any(_told(sentence.text, quantity, question) for quantity in quantities)
+        given = _TOLD * any(_told(sentence.text, quantity, question) for quantity in quantities)
         for quantity in quantities:
             figure = _figure(sentence, segments, quantity, asked)
             if figure is None or figure.coverage < _NOTHING:
@@ -149,7 +149,7 @@ def figures(
             if record is not None and (record.indicator in names or (not changes and _measures(record, question))):
                 score += _SAME_BONUS
             score -= _NAME_PENALTY if _is_name(sentence.text, quantity, question) else 0.0
-            score -= _TOLD_PENALTY if _told(sentence.text, quantity, question) else 0.0
+            score -= _TOLD if _told(sentence.text, quantity, question) else 0.0
             score -= _TOTAL_PENALTY if _is_total(sentence.text[segment.start : segment.end], question) else 0.0
             if years and record is not None and record.year is not None:
                 score += _YEAR_BONUS if record.year in years else -_YEAR_BONUS

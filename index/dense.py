@@ -131,6 +131,11 @@ class DenseIndex:
         ranked = [(int(i), float(score)) for i, score in zip(ids[0], found[0], strict=True) if i >= 0]
         return sorted(ranked, key=lambda hit: (-hit[1], hit[0]))
 
+    def cosines(self, vector: Vectors, ids: Iterable[int]) -> list[tuple[int, float]]:
+        """(passage id, score) of just these passages, best first; ids that are not in the index are left out."""
+        wanted = np.array(sorted(set(ids)), dtype=np.int64)
+        return self.search(vector, len(wanted), wanted) if len(wanted) else []
+
     def _params(self, faiss: Any, allowed: Ids | None) -> Any:  # noqa: ANN401
         if allowed is None:
             return None

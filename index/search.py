@@ -15,8 +15,6 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from corpus.messages import message
 from corpus.types import ClauseKind, Metadata
 from index.filters import FacetQuery
@@ -196,11 +194,7 @@ def channels(snapshot: Snapshot, request: Request) -> Searched:
     if not found.get("dense"):
         return Searched(found, notices=tuple(notices))
 
-    def cosines(passages: Iterable[int]) -> Ranked:
-        wanted = np.array(sorted(set(passages)), dtype=np.int64)
-        return snapshot.dense.search(request.vector(), len(wanted), wanted) if len(wanted) else []
-
-    return Searched(found, cosines, tuple(notices))
+    return Searched(found, lambda ids: snapshot.dense.cosines(request.vector(), ids), tuple(notices))
 
 
 def assemble(
