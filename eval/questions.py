@@ -5,7 +5,8 @@
 
 ``id`` and ``question`` are required. ``answers`` with mode "any" are forms of one answer; with "all" each entry is a
 required item, an entry that is a list holds its alternatives. ``evidence`` lists every place that states the answer
-(grade 2) or supports it (1); a question without any has no gold and is left out of the ranking metrics.
+(grade 2) or supports it (1); a question without any has no gold and is left out of the ranking metrics. ``nearest``
+may name documents alone.
 """
 
 from __future__ import annotations
@@ -24,13 +25,15 @@ from corpus.errors import EvaluationError
 from corpus.messages import message
 from eval.decoding import read_text
 
-TYPES = ("numeric", "when", "who", "list", "where", "what", "compare", "precedent", "unanswerable", "other")
+TYPES = (
+    *("numeric", "when", "who", "list", "where", "what", "whether", "compare", "precedent", "unanswerable", "other"),
+)
 LANGUAGES, MODES = ("zh", "en"), ("any", "all")
 FILTERS = ("year", "region", "issuer", "kind", "doc")
 GRADES = (1, 2, 3)
 FIELDS = (
     *("id", "question", "lang", "type", "filters", "answers", "answer_mode", "must_not", "evidence"),
-    *("nearest", "hop", "fact", "also_facts", "note"),
+    *("nearest", "hop", "fact", "also_facts", "note", "corrected"),
 )
 EVIDENCE_FIELDS = ("doc", "quote", "grade", "table")
 SUFFIXES = (".jsonl", ".json", ".csv", ".tsv", ".xlsx")
@@ -277,6 +280,9 @@ class Checker:
         found = []
         for at, item in enumerate(self._list(record.get(name), name)):
             where = f"{name}[{at}]"
+            if name == "nearest" and isinstance(item, str) and item.strip():
+                found.append(Evidence(item, ""))
+                continue
             if not isinstance(item, dict):
                 self._wrong(where, "eval_want_object", item)
                 continue
