@@ -115,12 +115,18 @@ def _passages_of_span(document: Document, clause: Clause, context: str, span: tu
         return
     kind = "clause" if len(parts) == 1 else "part"
     for start, end in parts:
-        yield _passage(clause, kind, text, (start, end), context)
+        if _says_something(clause, text.text[start:end]):
+            yield _passage(clause, kind, text, (start, end), context)
     sentences = sentence_spans(text.text)
     if len(sentences) >= SENTENCES_FROM:
         for start, end in sentences:
-            if end - start >= SENTENCE_MIN:
+            if end - start >= SENTENCE_MIN and _says_something(clause, text.text[start:end]):
                 yield _passage(clause, "sentence", text, (start, end), context)
+
+
+def _says_something(clause: Clause, text: str) -> bool:
+    """Whether there is a letter in it; a row's figures mean something by its columns' names."""
+    return any(map(str.isalpha, text)) or (clause.kind is ClauseKind.ROW and any(map(str.isalnum, text)))
 
 
 def _passage(clause: Clause, kind: str, text: Reading, span: tuple[int, int], context: str) -> Passage:

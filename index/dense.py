@@ -117,7 +117,7 @@ class DenseIndex:
             self._index.add_with_ids(rows, ids)
 
     def search(self, vector: Vectors, k: int, allowed: Ids | None = None) -> list[tuple[int, float]]:
-        """The k best (passage id, score), best first; equal scores in the order of ids.
+        """The k best (passage id, cosine), best first; equal ones in the order of ids.
 
         ``vector`` has shape (dim,); ``allowed`` limits the search to these ids (ascending); None means all.
         """
@@ -128,7 +128,8 @@ class DenseIndex:
         found, ids = self._index.search(
             np.ascontiguousarray(vector[None], dtype=np.float32), k, params=self._params(faiss, allowed)
         )
-        ranked = [(int(i), float(score)) for i, score in zip(ids[0], found[0], strict=True) if i >= 0]
+        scores = np.clip(found[0], -1.0, 1.0)  # one byte a dimension may overshoot a little
+        ranked = [(int(i), float(score)) for i, score in zip(ids[0], scores, strict=True) if i >= 0]
         return sorted(ranked, key=lambda hit: (-hit[1], hit[0]))
 
     def cosines(self, vector: Vectors, ids: Iterable[int]) -> list[tuple[int, float]]:

@@ -39,15 +39,18 @@ def convex(
     channels: Mapping[str, Sequence[tuple[Id, float]]],
     weights: Mapping[str, float] | None = None,
     beyond: Mapping[str, Sequence[tuple[Id, float]]] | None = None,
+    shares: Mapping[str, Mapping[Id, float]] | None = None,
 ) -> list[tuple[Id, float]]:
     """Σ weight × score, each channel's scores stretched to 0 … 1; absent ids get 0, and weights are made to sum to 1.
 
     ``beyond`` holds scores of ids that a channel did not return itself, on its own scale: they lie below 0 as far as
-    they lie below its last. A channel that found nothing takes no part, so a question without words for it is not
-    punished.
+    they lie below its last. ``shares`` are channels that return no ids of their own and say of those that others
+    returned how good they are, from 0 to 1. A channel that found nothing takes no part, so a question without words for
+    it is not punished.
     """
     present = {name: pairs for name, pairs in channels.items() if pairs}
-    given = {name: 1.0 if weights is None else weights.get(name, 1.0) for name in present}
+    said = {name: values for name, values in (shares or {}).items() if values}
+    given = {name: 1.0 if weights is None else weights.get(name, 1.0) for name in (*present, *said)}
     total = sum(given.values()) or 1.0
     scores: dict[Id, float] = {}
     for name, pairs in present.items():
@@ -56,7 +59,44 @@ def convex(
         late = [(item, score) for item, score in (beyond or {}).get(name, ()) if item not in known]
         for item, value in (*own, *_on_scale(pairs, late)):
             scores[item] = scores.get(item, 0.0) + given[name] / total * value
+    for name, values in said.items():
+        for item in scores:
+            scores[item] += given[name] / total * values.get(item, 0.0)
     return _ranked(scores, {name: [item for item, _ in pairs] for name, pairs in present.items()})
+
+
+def assured(
+    fused: Sequence[tuple[Id, float]], channels: Mapping[str, Sequence[Id]], first: int
+) -> list[tuple[Id, float]]:
+    """The fused ranking in which the ``first`` of no channel are lost: its n-th stands among the first n × channels.
+
+    Who is moved up takes the score of the place it gets, so that scores never rise from one place to the next.
+    """
+    due: dict[Id, int] = {}
+    for ids in channels.values():
+        for rank, item in enumerate(dict.fromkeys(ids).keys(), start=1):
+            if rank <= first:
+                due[item] = min(rank * len(channels), due.get(item, rank * len(channels)))
+    scores = dict(fused)
+    waiting = sorted((item for item in due if item in scores), key=lambda item: (due[item], -scores[item], item))
+    rest = [item for item, _ in fused]
+    order: dict[Id, float] = {}
+    for item in rest:
+        # Those whose last place would be missed if this one came first go before it.
+        while urgent := _urgent(waiting, due, order):
+            order[urgent[0]] = max(scores[urgent[0]], scores[item])
+            waiting.remove(urgent[0])
+        if item not in order:
+            order[item] = scores[item]
+            if item in due:
+                waiting.remove(item)
+    return list(order.items())
+
+
+def _urgent(waiting: Sequence[Id], due: Mapping[Id, int], order: Mapping[Id, float]) -> list[Id]:
+    """The first of those that wait, if with one more place given away some of them would come too late."""
+    late = any(due[item] <= len(order) + n for n, item in enumerate(waiting, start=1))
+    return list(waiting[:1]) if late else []
 
 
 def stretched(pairs: Iterable[tuple[Id, float]]) -> list[tuple[Id, float]]:

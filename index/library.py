@@ -30,7 +30,7 @@ from index.filters import Filters, Scope, facet_query, scope_groups
 from index.lock import WriterLock
 from index.lookup import matches, named
 from index.model import Model
-from index.projections import Projections, Snapshot
+from index.projections import KINDS, Projections, Snapshot
 from index.reports import default_pipeline
 from index.search import Card, Request, SearchResult, SearchSettings, assemble, channels, read_card
 from index.store import Store
@@ -373,9 +373,9 @@ class Library:
         try:
             self._snapshot = self._projections.load()
         except (OSError, ValueError, RuntimeError, KeyError, TypeError):
-            self._projections.sync(distrusted=("dense", "lexical"))
+            self._projections.sync(distrusted=KINDS)
             self._snapshot = self._projections.load()
-            return [message("repair_files", name=name) for name in ("dense", "lexical")]
+            return [message("repair_files", name=name) for name in KINDS]
         return []
 
     def close(self) -> None:

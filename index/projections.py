@@ -1,6 +1,6 @@
 """FAISS and Tantivy as projections of the database: made from it, stamped, checked, remade.
 
-``sync`` brings both to the database's generation: from the change log where the stamp allows it, from scratch
+Three kinds: passages by vector (dense), passages by word (lexical), documents by word. ``sync`` brings them to the database's generation: from the change log where the stamp allows it, from scratch
 otherwise. It works in fresh folders and switches at the end, so a kill leaves the old ones in force. The caller holds
 the writer's lock (or works in a temporary folder of its own).
 """
@@ -13,7 +13,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from corpus.messages import message
@@ -21,27 +21,30 @@ from index import records
 from index.faults import reached
 from index.problems import engines_told_apart
 from index.records import Change, changes_since, forget_changes
+from index.rows import read_metadata
 from index.stamps import Shelf, Stamp, files_match, read_stamp, write_stamp
 from index.store import Store
 
 if TYPE_CHECKING:
     from index.dense import DenseIndex
+    from index.documents import DocumentIndex
     from index.lexical import Entry, LexicalIndex
     from index.postings import Postings
 
 FOLDER = "projections"
-KINDS = ("dense", "lexical")
-DENSE_FORMAT = 1
+KINDS = ("dense", "lexical", "documents")
+DENSE_FORMAT = 2  # unit rows
 _STALE_SHARE = 0.1  # removed passages that a lexical index may carry before it is made anew
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Both projections of one generation, opened; shared by threads."""
+    """The projections of one generation, opened; shared by threads."""
 
     generation: int
     dense: DenseIndex
     lexical: LexicalIndex
+    documents: DocumentIndex
     postings: Postings
     folders: Mapping[str, Path]
 
@@ -117,7 +120,7 @@ class Projections:
         return {kind: _judge(kind, folders.get(kind), meta, whole=whole) for kind in KINDS}
 
     def sync(self, distrusted: Sequence[str] = ()) -> tuple[str, ...]:
-        """Bring both kinds to the database's generation; returns what was mended, in words.
+        """Bring all kinds to the database's generation; returns what was mended, in words.
 
         Kinds in ``distrusted`` are made from scratch whatever their stamps say. Raises LibraryStorage.
         """
@@ -166,13 +169,14 @@ class Projections:
     def load(self) -> Snapshot:
         """Open the folders in force. Raises OSError, ValueError or RuntimeError when one can't be read."""
         from index.dense import DenseFacts, DenseIndex
+        from index.documents import DocumentIndex
         from index.lexical import LexicalIndex
         from index.postings import Postings
 
         folders = self.shelf.current()
-        stamps = {kind: read_stamp(folders[kind]) if kind in folders else None for kind in KINDS}
-        dense, lexical = stamps["dense"], stamps["lexical"]
-        if dense is None or lexical is None:
+        stamps = {kind: read_stamp(folders[kind]) for kind in KINDS if kind in folders}
+        dense, lexical, whole = (stamps.get(kind) for kind in KINDS)
+        if dense is None or lexical is None or whole is None:
             raise ValueError("no stamp")
         index = DenseIndex.open(folders["dense"], DenseFacts(**dense.settings["facts"]))
         if index.count != dense.count:
@@ -180,8 +184,12 @@ class Projections:
         words = LexicalIndex.open(folders["lexical"])
         if words.count != lexical.count:
             raise ValueError(f"{words.count} entries, {lexical.count} stamped")
+        documents = DocumentIndex.open(folders["documents"])
+        if documents.count != whole.count:
+            raise ValueError(f"{documents.count} documents, {whole.count} stamped")
         postings = Postings.open(folders["dense"])
-        return Snapshot(min(dense.generation, lexical.generation), index, words, postings, folders)
+        generation = min(dense.generation, lexical.generation, whole.generation)
+        return Snapshot(generation, index, words, documents, postings, folders)
 
     def close(self) -> None:
         """Remove a temporary folder."""
@@ -195,10 +203,10 @@ def _expected(kind: str, meta: Mapping[str, str]) -> dict[str, Any]:
     if kind == "dense":
         model = {"fingerprint": meta["fingerprint"], "dim": int(meta["dim"])}
         return {"format": DENSE_FORMAT, **model, "context_weight": records.CONTEXT_WEIGHT}
-    from index.lexical import FORMAT
+    from index import documents, lexical
     from index.tokens import fingerprint
 
-    return {"format": FORMAT, "tokens": fingerprint()}
+    return {"format": (documents if kind == "documents" else lexical).FORMAT, "tokens": fingerprint()}
 
 
 def _judge(kind: str, folder: Path | None, meta: Mapping[str, str], *, whole: bool) -> Verdict:
@@ -262,10 +270,45 @@ def _make_lexical(work: _Work) -> tuple[int, dict[str, Any]]:
     return index.count, {"stale": stale}
 
 
+def _make_documents(work: _Work) -> tuple[int, dict[str, Any]]:
+    from index.documents import DocumentIndex
+    from index.lexical import clone
+
+    stale = 0
+    gone = {change.doc for change in work.changes if change.op == "remove"}
+    if work.old is not None and work.stamp is not None:
+        stale = int(work.stamp.settings.get("stale", 0)) + len(gone)
+    if work.old is not None and work.stamp is not None and stale <= _STALE_SHARE * work.stamp.count:
+        clone(work.old, work.folder)
+        index = DocumentIndex.open(work.folder)
+        come = {change.doc for change in work.changes if change.op == "add"}
+        index.update(_whole(work.connection, sorted(come)), sorted(gone | come))
+    else:
+        stale = 0
+        index = DocumentIndex.create(work.folder)
+        index.update(_whole(work.connection))
+    return index.count, {"stale": stale}
+
+
 _MAKERS: Mapping[str, Callable[[_Work], tuple[int, dict[str, Any]]]] = {
     "dense": _make_dense,
     "lexical": _make_lexical,
+    "documents": _make_documents,
 }
+
+
+def _whole(connection: sqlite3.Connection, numbers: Sequence[int] | None = None) -> Iterator[tuple[int, str]]:
+    """(number, text) of all documents, or of these: title, file name, and what is searched of it, once."""
+    which = "" if numbers is None else "WHERE seq IN (SELECT value FROM json_each(?))"
+    values = () if numbers is None else (json.dumps(list(numbers)),)
+    for number, source, metadata in connection.execute(
+        f"SELECT seq, source, metadata FROM documents {which} ORDER BY seq", values
+    ).fetchall():
+        rows = connection.execute(
+            "SELECT text FROM passages WHERE doc = ? AND kind <> 'sentence' ORDER BY passage_id", (number,)
+        )
+        names = (read_metadata(metadata).title or "", PurePath(source).stem)
+        yield number, "\n".join((*names, *(row[0] for row in rows)))
 
 
 def _entries(connection: sqlite3.Connection, spans: Sequence[tuple[int, int]] | None = None) -> Iterator[Entry]:

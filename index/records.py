@@ -59,10 +59,9 @@ class Change:
     last: int
 
 
-# A passage's vector is its text's plus this much of its context line's: read apart, each line once, and cached without
-# regard to the title above (docs/decisions/0002).
+# A passage's vector is its text's plus this much of its context line's, made a unit vector again: read apart, each line
+# once, and cached without regard to the title above (docs/decisions/0002, 0014).
 CONTEXT_WEIGHT = 0.3
-LONGEST_WITH_VECTOR = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +92,8 @@ def keys_of(passages: Sequence[Passage]) -> tuple[Keys, dict[bytes, str]]:
 
 
 def _in_sentences(passage: Passage, cut: Collection[int]) -> bool:
-    """Whether a long text needs no vector of its own: one vector blurs it, and its sentences have theirs."""
-    return passage.kind != "sentence" and passage.clause in cut and len(passage.text) > LONGEST_WITH_VECTOR
+    """Whether a text needs no vector of its own: its sentences have theirs, and one for all would only blur them."""
+    return passage.kind != "sentence" and passage.clause in cut
 
 
 def text_key(text: str) -> bytes:
@@ -371,10 +370,13 @@ def vector_batches(
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
     """(ids, rows) of all passages, or of those whose ids lie in the inclusive spans, in the order of ids.
 
-    A row is the text's unit vector plus CONTEXT_WEIGHT times the context line's: a question's score is then the sum of
-    both cosines, weighted. A passage without vectors of the right length is left out (``verify`` reports it).
+    A row is the text's unit vector plus CONTEXT_WEIGHT times the context line's, of length 1 whatever context there is:
+    a question's score is a cosine, and a passage without a title or headings above it loses nothing by that. A passage
+    without vectors of the right length is left out (``verify`` reports it).
     """
     import numpy as np
+
+    from embed.encoder import unit_rows
 
     model = model_number(connection, fingerprint)
     for low, high in spans if spans is not None else [(0, 1 << 62)]:
@@ -388,4 +390,4 @@ def vector_batches(
             texts, contexts = (
                 np.frombuffer(b"".join(row[i] for row in rows), dtype="<f4").reshape(len(rows), -1) for i in (1, 2)
             )
-            yield ids, (texts + np.float32(CONTEXT_WEIGHT) * contexts).astype(np.float32)
+            yield ids, unit_rows(texts + np.float32(CONTEXT_WEIGHT) * contexts)

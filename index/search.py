@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from corpus.messages import message
 from corpus.types import ClauseKind, Metadata
+from index.copies import merged
 from index.filters import FacetQuery
-from index.fusion import convex, reciprocal_rank, stretched
+from index.fusion import assured, convex, reciprocal_rank, stretched
 from index.rows import decode_text, read_metadata
 
 if TYPE_CHECKING:
@@ -37,16 +38,18 @@ def _frozen(**values: float) -> Mapping[str, float]:
 class SearchSettings:
     """How channels are searched and joined. ``depth`` is passages a channel, ``long_clause`` characters.
 
-    ``fusion`` is "convex" or "reciprocal"; a channel with weight 0 is not searched; ``boosts`` are those of the lexical
+    ``document`` is no channel of its own: what is found stands higher, the better its document fits as a whole. The
+    ``assured`` first clauses of each channel can't be lost (index.fusion). ``fusion`` is "convex" or "reciprocal"; a channel with weight 0 is not searched; ``boosts`` are those of the lexical
     fields, and a field with boost 0 is not searched.
     """
 
     depth: int = 200
     fusion: str = "convex"
-    weights: Mapping[str, float] = field(default_factory=lambda: _frozen(dense=0.6, lexical=0.4))
+    weights: Mapping[str, float] = field(default_factory=lambda: _frozen(dense=0.6, lexical=0.4, document=0.4))
     rank_constant: float = 60
     boosts: Mapping[str, float] = field(default_factory=lambda: _frozen(text=1.0, heading=0.5, context=0.5))
     long_clause: int = 1200
+    assured: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Hit:
     ``quote`` is ``raw[start:end]`` of the document; ``best`` the span of the passage that matched best; ``ranks`` the
     clause's rank in each channel that found it; ``clause`` its index in the document, -1 for a place in the document's
     head that belongs to no clause. ``similar`` holds (start, end, cosine) of the clause's passages, if the
-    dense channel took part.
+    dense channel took part; ``copies`` are hits that say the same (index.copies).
     """
 
     doc_id: str
@@ -78,6 +81,7 @@ class Hit:
     ranks: Mapping[str, int]
     best: tuple[int, int]
     similar: tuple[tuple[int, int, float], ...] = ()
+    copies: tuple[Hit, ...] = ()
 
     @property
     def cosine(self) -> float:
@@ -85,15 +89,17 @@ class Hit:
         return max((cosine for _, _, cosine in self.similar), default=0.0)
 
     def as_json(self) -> dict[str, Any]:
-        """The contract's shape: the citation's keys, then rank, score, ranks, best."""
-        values = {name: getattr(self, name) for name in _CITATION}
-        return values | {
-            "path": list(self.path),
+        """The contract's shape: the citation's keys, then rank, score, ranks, best, and the citations of its copies."""
+        return self._citation() | {
             "rank": self.rank,
             "score": self.score,
             "ranks": dict(self.ranks),
             "best": list(self.best),
+            "copies": [copy._citation() for copy in self.copies],
         }
+
+    def _citation(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in _CITATION} | {"path": list(self.path)}
 
 
 _CITATION = (
@@ -164,11 +170,12 @@ class Card:
 class Searched:
     """What the channels returned: channel → passages with scores, best first.
 
-    ``cosines`` says how like the question any other passages are in meaning; nothing where the dense channel took no
-    part.
+    ``documents`` says of documents, by number, how well they fit as a whole, as a share of the best. ``cosines`` says how
+    like the question any other passages are in meaning; nothing where the dense channel took no part.
     """
 
     ranked: Mapping[str, Ranked] = field(default_factory=dict)
+    documents: Mapping[int, float] = field(default_factory=dict)
     cosines: Callable[[Iterable[int]], Ranked] = lambda _: []
     notices: tuple[str, ...] = ()
 
@@ -191,10 +198,14 @@ def channels(snapshot: Snapshot, request: Request) -> Searched:
         if not request.words:
             notices.append(message("notice_no_terms"))
         found["lexical"] = snapshot.lexical.search(request.words, settings.depth, facets.groups, settings.boosts)
+    documents: dict[int, float] = {}
+    if settings.weights.get("document", 0) > 0:
+        whole = snapshot.documents.search(request.words, settings.depth)
+        documents = {number: score / whole[0][1] for number, score in whole}
     if not found.get("dense"):
-        return Searched(found, notices=tuple(notices))
+        return Searched(found, documents, notices=tuple(notices))
 
-    return Searched(found, lambda ids: snapshot.dense.cosines(request.vector(), ids), tuple(notices))
+    return Searched(found, documents, lambda ids: snapshot.dense.cosines(request.vector(), ids), tuple(notices))
 
 
 def assemble(
@@ -214,22 +225,33 @@ def assemble(
     late = searched.cosines(passages.keys() - dense)
     clauses = {name: list(_best_of_clause(ranked, passages).items()) for name, ranked in found.items()}
     order = {name: {key: rank for rank, (key, _) in enumerate(pairs, 1)} for name, pairs in clauses.items()}
+    keys = {name: list(places) for name, places in order.items()}
     if settings.fusion == "convex":
-        fused = convex(clauses, settings.weights, {"dense": list(_best_of_clause(late, passages).items())})
+        document = {key: searched.documents.get(key[0], 0.0) for key in {p.key for p in passages.values()}}
+        fused = convex(
+            clauses,
+            settings.weights,
+            {"dense": list(_best_of_clause(late, passages).items())},
+            {"document": document} if searched.documents else None,
+        )
     else:
-        keys = {name: [key for key, _ in pairs] for name, pairs in clauses.items()}
         fused = reciprocal_rank(keys, settings.weights, settings.rank_constant)
     best = _best_passages(found, passages, settings.weights)
-    fused = fused[: request.k]
-    around = _passages_of(connection, [key for key, _ in fused])
+    number_of: dict[tuple[str, int], ClauseKey] = {}
+
+    def hits() -> Iterator[Hit]:
+        for rank, (key, score) in enumerate(assured(fused, keys, settings.assured), start=1):
+            ranks = {name: places[key] for name, places in order.items() if key in places}
+            place = (score, rank, ranks)
+            hit = _hit(connection, card(connection, key[0]), best[key], place, settings.long_clause)
+            number_of[hit.doc_id, hit.clause] = key
+            yield hit
+
+    first = merged(hits(), request.words, request.k)
+    around = _passages_of(connection, [number_of[hit.doc_id, hit.clause] for hit in first])
     rest = searched.cosines(around.keys() - passages.keys())
     similar = _similar([*found.get("dense", ()), *late, *rest], passages | around)
-    hits = []
-    for rank, (key, score) in enumerate(fused, start=1):
-        ranks = {name: places[key] for name, places in order.items() if key in places}
-        hit = _hit(connection, card(connection, key[0]), best[key], (score, rank, ranks), settings.long_clause)
-        hits.append(replace(hit, similar=similar.get(key, ())))
-    return tuple(hits)
+    return tuple(replace(hit, similar=similar.get(number_of[hit.doc_id, hit.clause], ())) for hit in first)
 
 
 def _passages_of(connection: sqlite3.Connection, clauses: Sequence[ClauseKey]) -> dict[int, _Found]:

@@ -183,13 +183,14 @@ def _projections(store: Store, projections: Projections, mend: MendFunction) -> 
 
 
 def _differences(store: Store, projections: Projections) -> dict[str, str]:
-    """Kind → how it differs from the database; empty when both agree with it id for id, file for file."""
+    """Kind → how it differs from the database; empty when all agree with it id for id, file for file."""
     verdicts = projections.verdicts(whole=True)
     if not verdicts:
         return {}
     found = {kind: verdict.code for kind, verdict in verdicts.items() if verdict.code is not None}
     with store.reading() as connection:
         wanted = [row[0] for row in connection.execute("SELECT passage_id FROM passages ORDER BY passage_id")]
+        documents = [row[0] for row in connection.execute("SELECT seq FROM documents ORDER BY seq")]
         # A passage whose vector is missing or damaged is a problem of the database, told elsewhere.
         meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
         with_vector = records.passages_with_vectors(connection, meta["fingerprint"], int(meta["dim"]))
@@ -201,4 +202,6 @@ def _differences(store: Store, projections: Projections) -> dict[str, str]:
         found["dense"] = f"{snapshot.dense.count} / {len(with_vector)} ids"
     if snapshot.lexical.ids() != wanted:
         found["lexical"] = f"{snapshot.lexical.count} / {len(wanted)} ids"
+    if snapshot.documents.ids() != documents:
+        found["documents"] = f"{snapshot.documents.count} / {len(documents)} ids"
     return found
