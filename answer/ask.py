@@ -20,7 +20,7 @@ from answer.about import Stated, asks_about, place_of, stated_by
 from answer.cite import cite, verified
 from answer.comparison import compare, scope_name, table_of
 from answer.draft import Piece, Proof, plain
-from answer.evidence import Asked, Reading, Sentence, context_of, read_hits, sentences_of
+from answer.evidence import Asked, Reading, Sentence, context_of, read_again, sentences_of
 from answer.expected import not_given, waters_missing
 from answer.extract import extract_all
 from answer.focus import known_share, things_asked
@@ -190,7 +190,7 @@ def _lacking(work: _Work, names: Sequence[str]) -> Answer:
 def _of_part(work: _Work, part: Question) -> Answer:
     """What the clauses that were found for the whole question say of a part of it."""
     asked = work.asked(part)
-    readings = tuple(read_hits([r.hit for r in work.found.readings[:SEARCH_DEPTH]], work.document, asked))
+    readings = tuple(read_again(work.found.readings[:SEARCH_DEPTH], asked))
     return _conclude(_Work(work.library, replace(work.found, question=part, asked=asked)), asked, readings)
 
 

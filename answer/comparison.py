@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 import answer.messages  # noqa: F401  (registers the texts)
 from answer.draft import Draft, Piece, Proof, plain
-from answer.evidence import Asked, Reading, Sentence, read_hits, sentences_of
+from answer.evidence import Asked, Reading, Sentence, read_again, sentences_of
 from answer.extract import extract, figure_piece, figures_for, what
 from answer.figure_doubt import indicators_asked, of_another_indicator
 from answer.halves import side_questions
@@ -92,9 +92,7 @@ def compare(
     inside = replace(question, kind=_kind_inside(question))
     read = [sentences_of(_own(scope, readings)[:_READ]) for scope, readings in _pairs(found)]
     if parts := side_questions(question, found.scopes):
-        sides = [
-            _part(part, asked_of(part), *pair, document_of) for part, pair in zip(parts, _pairs(found), strict=True)
-        ]
+        sides = [_part(part, asked_of(part), *pair) for part, pair in zip(parts, _pairs(found), strict=True)]
     elif inside.kind is QuestionKind.NUMERIC:
         sides = _figures(inside, asked, found, read, document_of)
     else:
@@ -201,12 +199,9 @@ def _own(scope: Scope, readings: Sequence[Reading]) -> Sequence[Reading]:
     return own if own and max(r.best for r in own) >= _OWN * best else readings
 
 
-def _part(
-    part: Question, asked: Asked, scope: Scope, readings: Sequence[Reading], document_of: Callable[[str], Document]
-) -> Side | None:
+def _part(part: Question, asked: Asked, scope: Scope, readings: Sequence[Reading]) -> Side | None:
     """A side that is asked something of its own: the figure or the wording."""
-    hits = [reading.hit for reading in _own(scope, readings)[:_READ]]
-    sentences = sentences_of(read_hits(hits, document_of, asked))
+    sentences = sentences_of(read_again(_own(scope, readings)[:_READ], asked))
     figures = figures_for(part, asked, sentences) if part.kind is QuestionKind.NUMERIC else []
     if figures and figures[0].coverage >= _SIDE:
         return Side(scope, figure_piece(figures[0], (), asked), figures[0].record)

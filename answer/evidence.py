@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 from answer.glossary import equivalents
 from corpus.sentences import Reading as ReadingText
-from corpus.sentences import reading, sentence_spans
+from corpus.sentences import reading
 from corpus.tiling import own_spans_of
 from corpus.types import Clause, Document
 from index.search import Hit
+from index.sheets import Sheet, sheets_of
 from index.tokens import normalise, tokens
 
 CONTEXT_WEIGHT = 0.35
@@ -61,6 +62,7 @@ class Sentence:
     coverage: float
     own: float
     like: float
+    sheet: Sheet
     place: float = 0.0
 
     @property
@@ -124,6 +126,17 @@ class Asked:
                 self.weights[word] *= SINGLE_WEIGHT
         self.totals = [max(self._weight(words) for words, _ in thing.alternatives) for thing in self.things]
         self.total = sum(self.totals) or 1.0
+        self.words = frozenset(everything)
+        self.pairs = frozenset(p for thing in self.things for _, pairs in thing.alternatives for p in pairs)
+
+    def seen(self, text: str) -> Text:
+        """What of the question a text has."""
+        whole = Text.of(text)
+        return Text(whole.tokens & self.words, whole.pairs & self.pairs)
+
+    def seen_in(self, sheet: Sheet) -> Text:
+        """What of the question a sentence has, as it was read when its document was added."""
+        return Text(sheet.words & self.words, frozenset(pair for pair in self.pairs if pair in sheet.plain))
 
     def coverage(self, text: str, context: str = "") -> float:
         """Share of the question's weight that a text covers, from 0 to 1; what only the context says counts less."""
@@ -249,25 +262,51 @@ class Reading:
         return max((s.coverage for s in self.sentences), default=0.0)
 
 
-def read_hits(hits: Sequence[Hit], document_of: Callable[[str], Document], asked: Asked) -> list[Reading]:
-    """Read the clauses of some hits, in their order."""
+SheetsOf = Callable[[Document, Clause], Sequence[Sheet]]
+
+
+def read_hits(
+    hits: Sequence[Hit], document_of: Callable[[str], Document], asked: Asked, sheets_of: SheetsOf = sheets_of
+) -> list[Reading]:
+    """Read the clauses of some hits, in their order; ``sheets_of`` is how what is known of sentences is got."""
     nearest = max((hit.cosine for hit in hits), default=0.0)
-    return [_read(hit, document_of(hit.doc_id), asked, nearest) for hit in hits]
+    found = []
+    for hit in hits:
+        document = document_of(hit.doc_id)
+        clause = document.clauses[hit.clause]
+        found.append(_read(hit, document, clause, sheets_of(document, clause), asked, nearest))
+    return found
 
 
-def _read(hit: Hit, document: Document, asked: Asked, nearest: float) -> Reading:
-    clause = document.clauses[hit.clause]
-    context = Text.of(context_of(document, clause))
+def read_again(readings: Sequence[Reading], asked: Asked) -> list[Reading]:
+    """The same clauses read against another question, or a part of it."""
+    nearest = max((reading.hit.cosine for reading in readings), default=0.0)
+    return [
+        _read(r.hit, r.document, r.clause, [sentence.sheet for sentence in r.sentences], asked, nearest)
+        for r in readings
+    ]
+
+
+def _read(
+    hit: Hit, document: Document, clause: Clause, sheets: Sequence[Sheet], asked: Asked, nearest: float
+) -> Reading:
+    context = asked.seen(context_of(document, clause))
     similar = {start: cosine for start, _, cosine in sorted(hit.similar, key=lambda s: -s[1])}
+    spans = own_spans_of(document.raw, clause, document.children(clause))
+    texts = [reading(document.raw, *span, document.marks) for span in spans]
+    silent = asked.coverage_of(NOTHING, context)
     sentences = []
     together = NOTHING
-    for text, start, end in _clause_sentences(document, clause):
-        words = Text.of(text.text[start:end])
-        together = Text(together.tokens | words.tokens, together.pairs | words.pairs)
-        cosine = similar.get(text.raw_offset(start), hit.cosine)
+    for sheet in sheets:
+        text = texts[sheet.span]
+        seen = asked.seen_in(sheet)
+        cosine = similar.get(text.raw_offset(sheet.start), hit.cosine)
         like = LIKE - LIKENESS_LOST * min(nearest - cosine, _FURTHEST) if cosine else 0.0
-        own, coverage = asked.coverage_of(words), asked.coverage_of(words, context)
-        sentences.append(Sentence(hit, document, clause, text, start, end, coverage, own, like))
+        own, coverage = 0.0, silent
+        if seen != NOTHING:
+            together = Text(together.tokens | seen.tokens, together.pairs | seen.pairs)
+            own, coverage = asked.coverage_of(seen), asked.coverage_of(seen, context)
+        sentences.append(Sentence(hit, document, clause, text, sheet.start, sheet.end, coverage, own, like, sheet))
     return Reading(hit, document, clause, tuple(sentences), asked.coverage_of(together, context))
 
 
@@ -275,14 +314,6 @@ def sentences_of(readings: Sequence[Reading]) -> list[Sentence]:
     """All sentences of some readings, best first."""
     found = [sentence for reading in readings for sentence in reading.sentences]
     return sorted(found, key=lambda s: (-s.score, s.hit.rank, s.start))
-
-
-def _clause_sentences(document: Document, clause: Clause) -> Iterable[tuple[ReadingText, int, int]]:
-    below = document.children(clause)
-    for start, end in own_spans_of(document.raw, clause, below):
-        text = reading(document.raw, start, end, document.marks)
-        for a, b in sentence_spans(text.text):
-            yield text, a, b
 
 
 def context_of(document: Document, clause: Clause) -> str:

@@ -13,8 +13,8 @@ from answer.evidence import Sentence, context_of
 from answer.listing_worth import ENGLISH
 from answer.question import Question
 from answer.question_kind import QuestionKind
-from answer.series import find_series
 from corpus.numbering import cn_number
+from corpus.series import find_series
 from corpus.types import Status
 
 _UNIT = r"(?:个|家|座|条|项|处|种|名|位|批|件|市|县|区|省)"

@@ -25,10 +25,10 @@ from answer.numeric import (
 )
 from answer.question import Question
 from answer.question_kind import QuestionKind
-from answer.series import find_series
 from answer.verify import unproven
 from answer.when import when
 from answer.who import who
+from corpus.series import find_series
 from corpus.types import Status
 
 _DISTINCT = 0.1  # by so much a figure of a series is more what was asked for than the others

@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from answer.draft import Draft, Piece, Proof, is_heading, plain, proof_of, shown, window
 from answer.evidence import Asked, Sentence, context_of
 from answer.listing_worth import PAUSE, RANK, Wanted, asks_for_clauses, called, says_so, worth, worth_of_plain
-from answer.series import Series, find_series, loose_pairs
 from corpus.regions import find_regions
 from corpus.sentences import reading, sentence_spans
+from corpus.series import Series, find_series, loose_pairs
 from corpus.types import Clause, ClauseKind, Document
 
 _AS_GOOD = 0.85

@@ -15,9 +15,9 @@ from answer.draft import sentence_draft
 from answer.evidence import Asked, Sentence
 from answer.glossary import translate
 from answer.question_forms import PLACE
-from answer.series import COUNTERS, Series
 from corpus.numbering import cn_number
 from corpus.regions import find_regions
+from corpus.series import COUNTERS, Series
 
 _SCORE, _NEAR, _SEGMENTS, RANK = 3.7, 1.3, 1.1, 3.3
 _TOLD, _MISCOUNTED, _SAID, _ANNOUNCED = -1.0, -4.1, 2.3, 1.5

@@ -4,8 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Protocol
 
-from corpus.quantities import Quantity
+
+class Measured(Protocol):
+    """A quantity, as far as its kind goes: value and unit as corpus.quantities gives them."""
+
+    @property
+    def value(self) -> str:
+        """Normalised."""
+        ...
+
+    @property
+    def unit(self) -> str:
+        """As written."""
+        ...
+
 
 _SHARE = frozenset({"%", "成", "倍", "个百分点", "百分点", "‰"})
 _SCALE = re.compile(r"^(?:万亿|千万|百万|[百千]?亿|[百千]?万)(?=.)")
@@ -17,12 +31,12 @@ _ALIKE = (("公里", "千米"), ("亩", "公顷", "平方公里", "平方千米"
 _TIMES = frozenset("次个场回轮届")
 
 
-def fits(quantity: Quantity, units: Sequence[str]) -> bool:
+def fits(quantity: Measured, units: Sequence[str]) -> bool:
     """Whether a quantity can be the answer when the question names one of these units (none named: always)."""
     return not units or any(fits_unit(quantity, unit) for unit in units)
 
 
-def fits_unit(quantity: Quantity, unit: str) -> bool:
+def fits_unit(quantity: Measured, unit: str) -> bool:
     """The same unit or one of its kind, whatever its scale (万套 are 套); 户|个 asks for either."""
     if "|" in unit:
         return any(fits_unit(quantity, each) for each in unit.split("|"))
@@ -40,7 +54,7 @@ def fits_unit(quantity: Quantity, unit: str) -> bool:
     return bool(mine) and (tonnes or mine.endswith(unit) or unit.endswith(mine))
 
 
-def counts_things(quantity: Quantity) -> bool:
+def counts_things(quantity: Measured) -> bool:
     """Whether a quantity counts pieces (个, 家), not money, time or a share."""
     return _unscaled(quantity.unit) in _COUNTERS
 

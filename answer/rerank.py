@@ -12,54 +12,81 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 
 from answer.evidence import Reading, Sentence, context_of
 from answer.measures import fits
 from answer.question import Question
 from answer.question_kind import QuestionKind
-from answer.series import find_series
-from corpus.dates import find_dates, find_deadlines
 from corpus.flat_tables import column_kind
-from corpus.quantities import find_quantities
-from corpus.regions import find_regions
 from embed.reranker import Reranker
+from index.sheets import States
 
 
 @dataclass(frozen=True, slots=True)
-class RerankWeights:
-    """Weights of the parts, each of which runs from 0 to 1, but ``behind``, a difference of cosines.
+class Features:
+    """What the order of clauses is decided by, one clause; each runs from 0 to 1, but ``behind``.
 
-    ``search`` is the fused score's. ``plain`` stands in for ``states`` where a question wants no figure, time, units or
-    enumeration: it takes back some of ``sentence``.
+    ``search`` is the fused score, ``whole`` how well the document fits, ``behind`` how far the likeness of meaning lies
+    behind the best one's (a difference of cosines, at most 0.1), ``dense`` and ``lexical`` 1/rank in the channels.
+    ``sentence`` and ``clause`` say how much of the question the best sentence and the whole clause cover, ``own`` how
+    much the best sentence does without the headings above it; ``states`` is the coverage of the best sentence that
+    states the kind of thing asked for, where one is asked for, and ``plain`` that of the best sentence where none is.
+    ``year``, ``region``: whether the clause is about those asked for; ``other_year``, ``other_region``: known to be about
+    others; ``document``: of the kind and issuer that the question names. ``foreign_…`` are the same for questions in
+    another language than the clause, of which coverage knows less.
     """
 
-    search: float = 2.2
-    behind: float = -70.0
-    sentence: float = 4.0
-    clause: float = 1.7
-    states: float = 1.35
-    plain: float = -1.25
-    year: float = 1.85
-    region: float = 2.7
-    document: float = 1.0
+    search: float = 0.0
+    whole: float = 0.0
+    behind: float = 0.0
+    dense: float = 0.0
+    lexical: float = 0.0
+    sentence: float = 0.0
+    own: float = 0.0
+    clause: float = 0.0
+    states: float = 0.0
+    plain: float = 0.0
+    year: float = 0.0
+    other_year: float = 0.0
+    region: float = 0.0
+    other_region: float = 0.0
+    document: float = 0.0
+    foreign_behind: float = 0.0
+    foreign_sentence: float = 0.0
 
 
+# Fitted by scripts/fit_rerank.py (docs/decisions/0015); a test compares them with the fit.
+WEIGHTS = Features(
+    search=2.2, behind=-70.0, sentence=4.0, clause=1.7, states=1.35, plain=-1.25, year=1.85, region=2.7, document=1.0
+)
 _FURTHEST = 0.1  # cosines of other encoders may lie further apart
 _SOFT = 0.25  # how fast the place of a clause falls behind the best one
 
 
-def rerank(question: Question, readings: Sequence[Reading], weights: RerankWeights | None = None) -> list[Reading]:
+def rerank(question: Question, readings: Sequence[Reading], weights: Features = WEIGHTS) -> list[Reading]:
     """The readings, best first, their hits ranked and scored anew; equal ones stay in the search's order."""
-    weights = weights or RerankWeights()
-    nearest = max((reading.hit.cosine for reading in readings), default=0.0)
-    scored = [(_score(question, reading, weights, nearest), reading) for reading in readings]
+    scored = [
+        (dot(weights, measured), reading)
+        for measured, reading in zip(features(question, readings), readings, strict=True)
+    ]
     scored.sort(key=lambda pair: (-pair[0], pair[1].hit.rank))
     best = scored[0][0] if scored else 1.0
     return [
         _ranked(reading, rank, score, math.exp(_SOFT * (score - best)))
         for rank, (score, reading) in enumerate(scored, start=1)
     ]
+
+
+def dot(weights: Features, measured: Features) -> float:
+    """The weighted sum."""
+    return sum(w * x for w, x in zip(astuple(weights), astuple(measured), strict=True))
+
+
+def features(question: Question, readings: Sequence[Reading]) -> list[Features]:
+    """What the readings of one question are put in order by."""
+    nearest = max((reading.hit.cosine for reading in readings), default=0.0)
+    return [_features(question, reading, nearest) for reading in readings]
 
 
 def _of_kind(question: Question, reading: Reading) -> bool:
@@ -84,22 +111,34 @@ def rerank_by(reranker: Reranker, question: Question, readings: Sequence[Reading
     return found
 
 
-def _score(question: Question, reading: Reading, weights: RerankWeights, nearest: float) -> float:
+def _features(question: Question, reading: Reading, nearest: float) -> Features:
+    hit, scope, metadata = reading.hit, reading.clause.scope, reading.document.metadata
+    asked_for = question.kind in _STATED
     states = max((s.coverage for s in reading.sentences if states_answer(question, s)), default=0.0)
-    scope = reading.clause.scope
-    region = reading.hit.region or ""
-    about_year = not question.years or bool(set(question.years) & set(scope.years))
-    about_region = not question.regions or any(region and asked.startswith(region[:2]) for asked in question.regions)
-    cosine = reading.hit.cosine
-    return (
-        weights.search * reading.hit.score
-        + weights.behind * (min(nearest - cosine, _FURTHEST) if cosine else 0.5 * _FURTHEST)
-        + weights.sentence * reading.best
-        + weights.clause * reading.coverage
-        + (weights.states * states if question.kind in _STATED else weights.plain * reading.best)
-        + weights.year * about_year
-        + weights.region * about_region
-        + weights.document * _of_kind(question, reading)
+    behind = min(nearest - hit.cosine, _FURTHEST) if hit.cosine else 0.5 * _FURTHEST
+    years = {*scope.years} or {*metadata.years} or ({metadata.year} if metadata.year else set())
+    about_year = bool(set(question.years) & years)
+    region = hit.region or ""
+    about_region = any(region and asked.startswith(region[:2]) for asked in question.regions)
+    foreign = question.language == "en"
+    return Features(
+        search=hit.score,
+        whole=hit.whole,
+        behind=behind,
+        dense=1 / hit.ranks["dense"] if "dense" in hit.ranks else 0.0,
+        lexical=1 / hit.ranks["lexical"] if "lexical" in hit.ranks else 0.0,
+        sentence=reading.best,
+        own=max((s.own for s in reading.sentences), default=0.0),
+        clause=reading.coverage,
+        states=states if asked_for else 0.0,
+        plain=0.0 if asked_for else reading.best,
+        year=float(about_year),
+        other_year=float(bool(question.years and years) and not about_year),
+        region=float(about_region),
+        other_region=float(bool(question.regions and region) and not about_region),
+        document=float(bool(question.document_kinds or question.issuers) and _of_kind(question, reading)),
+        foreign_behind=behind if foreign else 0.0,
+        foreign_sentence=reading.best if foreign else 0.0,
     )
 
 
@@ -110,15 +149,15 @@ def states_answer(question: Question, sentence: Sentence) -> bool:
     """Whether a sentence (or its table row) states the kind of thing that is asked for."""
     text, kind = sentence.text, question.kind
     if kind is QuestionKind.NUMERIC:
-        return any(fits(quantity, question.units) for quantity in find_quantities(text))
+        return any(fits(amount, question.units) for amount in sentence.sheet.amounts)
     if kind is QuestionKind.WHEN:
-        return bool(find_deadlines(text) or find_dates(text)) or "月" in text
+        return bool(sentence.sheet.states & States.TIME)
     if kind is QuestionKind.WHO:
         return "牵头" in text or any(column_kind(cell.name) == "unit" for cell in sentence.clause.cells)
     if kind is QuestionKind.LIST:
-        return bool(find_series(text))
+        return bool(sentence.sheet.states & States.SERIES)
     if kind is QuestionKind.WHERE:
-        return bool(find_series(text) or find_regions(text))
+        return bool(sentence.sheet.states & (States.SERIES | States.PLACE))
     return True
 
 

@@ -174,7 +174,7 @@ def _clauses_named(
     for document, clause in clauses_asked(question, map(library.cached_document, where)):
         for each in (clause, *below(document, clause)):
             found.setdefault((document.doc_id, each.index), _hit_of(document, each))
-    return read_hits(list(found.values())[:READ], library.cached_document, asked)
+    return read_hits(list(found.values())[:READ], library.cached_document, asked, library.sheets)
 
 
 def _first(clauses: Sequence[Reading], readings: Sequence[Reading]) -> list[Reading]:
@@ -233,11 +233,11 @@ def _in_order(
     library: Library, question: Question, hits: Sequence[Hit], asked: Asked, reranker: Reranker | None
 ) -> list[Reading]:
     """The first hits read and put in order by what they say, the rest behind them as the search left them."""
-    readings = read_hits(hits[:READ], library.cached_document, asked)
+    readings = read_hits(hits[:READ], library.cached_document, asked, library.sheets)
     ordered = readings if question.kind is QuestionKind.PRECEDENT else rerank(question, readings)
     if reranker is not None:
         ordered = rerank_by(reranker, question, ordered)
-    return ordered + read_hits(hits[READ:], library.cached_document, asked)
+    return ordered + read_hits(hits[READ:], library.cached_document, asked, library.sheets)
 
 
 def outside(library: Library, found: Found, k: int, settings: SearchSettings | None = None) -> tuple[Hit, ...]:

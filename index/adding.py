@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from corpus.errors import LoadError
 from corpus.messages import message
 from corpus.types import Document, Passage
-from index import by_hand, records
+from index import by_hand, records, sheets
 from index.by_hand import Corrections
 from index.facets import passage_facets
 from index.faults import reached
@@ -256,6 +256,7 @@ class Adder:
             seq = records.insert_document(connection, item.document, item.origin, self._pipeline.version)
             facets = passage_facets(item.document, item.passages)
             first, last = records.insert_passages(connection, seq, item.passages, facets, item.keys)
+            sheets.insert(connection, seq, item.document, facets)
             records.log(connection, generation, records.Change("add", seq, first, last))
             if item.corrections is not None:
                 by_hand.save(connection, item.document.doc_id, item.corrections)

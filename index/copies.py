@@ -1,8 +1,8 @@
 """Hits that say the same: copies of one text, near copies, and boilerplate that stands in many places, become one hit.
 
 Two hits are one when their letters agree: exactly inside one document (rows of a table differ in a word and mean
-different things), nearly (``ALIKE`` of their triples of characters) across documents. They stay apart when they differ in
-a figure, a negation, the words of the question that they have, or in a year or region that both documents state.
+different things), nearly (``ALIKE`` of their triples of characters) across documents. They stay apart when they differ
+in a figure, a negation, the words of the question that they have, or in a year or region that both documents state.
 """
 
 from __future__ import annotations

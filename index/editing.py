@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import LibraryError
 from corpus.types import Document, Passage
-from index import by_hand, records
+from index import by_hand, records, sheets
 from index.facets import passage_facets
 from index.reports import Pipeline
 from index.rows import Origin, metadata_json, scope_json
@@ -119,4 +119,5 @@ def put_back(store: Store, embed: Embed, removed: Removed) -> None:
         place = records.Place(known.seq, known.added_at)
         seq = records.insert_document(connection, removed.document, removed.origin, known.pipeline_version, place)
         first, last = records.insert_passages(connection, seq, removed.passages, removed.facets, removed.keys)
+        sheets.insert(connection, seq, removed.document, removed.facets)
         records.log(connection, generation, records.Change("add", seq, first, last))

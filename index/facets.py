@@ -6,6 +6,7 @@
 | ``r:湖北省``, ``r:湖北``, ``r:~岚岭`` | the clause's scope regions, else the document's; with the province of a city |
 | ``s:planned`` | the clause's scope status |
 | ``i:…`` ``k:…`` ``l:…`` ``d:…`` | the document's issuer, kind, level, id |
+| ``y:?``, ``r:?`` | no year, no region is known of the clause: for the scope of questions, not for filters |
 | ``my:2023``, ``mr:宜昌`` | years and regions that the text mentions; for the scope of questions, not for filters |
 
 Region names are written with and without their suffix. A name with a suffix ("湖北省") gives the full and the bare
@@ -23,6 +24,7 @@ from functools import lru_cache
 
 from corpus.types import Clause, Document, Passage
 
+UNKNOWN_YEAR, UNKNOWN_REGION = "y:?", "r:?"
 _PEOPLES = (
     "朝鲜族|土家族|苗族|藏族|羌族|彝族|布依族|侗族|壮族|哈尼族|傣族|白族|景颇族|傈僳族|回族|蒙古族|蒙古|哈萨克族|哈萨克|"
     "柯尔克孜|维吾尔|满族|瑶族|土族|撒拉族|仡佬族|黎族|畲族"
@@ -87,12 +89,14 @@ def clause_facets(document: Document, clause: Clause) -> set[str]:
     """The facets of every passage of a clause, document_facets included."""
     metadata, scope = document.metadata, clause.scope
     years = scope.years or metadata.years or ((metadata.year,) if metadata.year is not None else ())
-    facets = document_facets(document) | {f"y:{year}" for year in years}
+    facets = document_facets(document) | ({f"y:{year}" for year in years} or {UNKNOWN_YEAR})
     regions = scope.regions or ((metadata.region,) if metadata.region else ())
     for region in regions:
         facets |= {f"r:{form}" for form in region_forms(region, metadata.province)}
     if not regions and metadata.province:
         facets |= {f"r:{form}" for form in region_forms(metadata.province)}
+    if not regions and not metadata.province:
+        facets.add(UNKNOWN_REGION)
     if scope.status is not None:
         facets.add(f"s:{scope.status.value}")
     return facets

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from corpus.errors import QuestionError
 from corpus.messages import message
 from corpus.types import Status
-from index.facets import region_asked, tidy
+from index.facets import UNKNOWN_REGION, UNKNOWN_YEAR, region_asked, tidy
 
 _STATUS = {
     "planned": Status.PLANNED,
@@ -56,7 +56,11 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a question is about. Unlike a filter it is also met by a passage that only mentions the year or region."""
+    """What a question is about.
+
+    Unlike a filter it is also met by a passage that only mentions the year or region, and by one of which no year or
+    region is known.
+    """
 
     years: tuple[int, ...] = ()
     regions: tuple[str, ...] = ()
@@ -132,16 +136,16 @@ def facet_query(filters: Filters, known: Collection[str]) -> FacetQuery:
 def scope_groups(scope: Scope, known: Collection[str]) -> tuple[tuple[str, ...], ...]:
     """Facet groups for what a question is about: a passage has to be about, or mention, one of each.
 
-    A group that nothing in the library has is empty: the scope then matches nothing.
+    Of what is known of no year (or region) nothing says that it is about another: it stays in. A group that nothing in
+    the library has is empty: the scope then matches nothing.
     """
     groups = []
     if scope.years:
-        asked = [f"{prefix}:{year}" for year in scope.years for prefix in ("y", "my")]
+        asked = [UNKNOWN_YEAR, *(f"{prefix}:{year}" for year in scope.years for prefix in ("y", "my"))]
         groups.append(tuple(facet for facet in asked if facet in known))
     if scope.regions:
-        asked = [
-            f"{prefix}:{form}" for region in scope.regions for form in region_asked(region) for prefix in ("r", "mr")
-        ]
+        forms = [form for region in scope.regions for form in region_asked(region)]
+        asked = [UNKNOWN_REGION, *(f"{prefix}:{form}" for form in forms for prefix in ("r", "mr"))]
         groups.append(tuple(facet for facet in asked if facet in known))
     if scope.docs:
         groups.append(tuple(facet for facet in (f"d:{doc}" for doc in scope.docs) if facet in known))

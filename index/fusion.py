@@ -66,37 +66,29 @@ def convex(
 
 
 def assured(
-    fused: Sequence[tuple[Id, float]], channels: Mapping[str, Sequence[Id]], first: int
+    fused: Sequence[tuple[Id, float]], channels: Mapping[str, Sequence[Id]], within: Sequence[int]
 ) -> list[tuple[Id, float]]:
-    """The fused ranking in which the ``first`` of no channel are lost: its n-th stands among the first n × channels.
+    """The fused ranking in which the first of no channel are lost: the n-th of each stands among the first within[n-1].
 
-    Who is moved up takes the score of the place it gets, so that scores never rise from one place to the next.
+    Where there are more of them than places, the better ones in the fusion come first. Who is moved up takes the score
+    of the place it gets, so that scores never rise from one place to the next.
     """
+    scores = dict(fused)
     due: dict[Id, int] = {}
     for ids in channels.values():
-        for rank, item in enumerate(dict.fromkeys(ids).keys(), start=1):
-            if rank <= first:
-                due[item] = min(rank * len(channels), due.get(item, rank * len(channels)))
-    scores = dict(fused)
+        for item, place in zip(dict.fromkeys(ids), within, strict=False):
+            due[item] = min(place, due.get(item, place))
     waiting = sorted((item for item in due if item in scores), key=lambda item: (due[item], -scores[item], item))
-    rest = [item for item, _ in fused]
     order: dict[Id, float] = {}
-    for item in rest:
-        # Those whose last place would be missed if this one came first go before it.
-        while urgent := _urgent(waiting, due, order):
-            order[urgent[0]] = max(scores[urgent[0]], scores[item])
-            waiting.remove(urgent[0])
+    for item, score in fused:
+        while any(due[late] < len(order) + n + 2 for n, late in enumerate(waiting)) and waiting[0] != item:
+            first = waiting.pop(0)
+            order[first] = max(scores[first], score)
         if item not in order:
-            order[item] = scores[item]
+            order[item] = score
             if item in due:
                 waiting.remove(item)
     return list(order.items())
-
-
-def _urgent(waiting: Sequence[Id], due: Mapping[Id, int], order: Mapping[Id, float]) -> list[Id]:
-    """The first of those that wait, if with one more place given away some of them would come too late."""
-    late = any(due[item] <= len(order) + n for n, item in enumerate(waiting, start=1))
-    return list(waiting[:1]) if late else []
 
 
 def stretched(pairs: Iterable[tuple[Id, float]]) -> list[tuple[Id, float]]:

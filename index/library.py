@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import LibraryError, LibraryLocked, LibraryStorage, QuestionError
 from corpus.messages import message
-from corpus.types import Document
+from corpus.types import Clause, Document
 from index import records
 from index.filters import Filters, Scope, facet_query, scope_groups
 from index.lock import WriterLock
@@ -33,6 +33,7 @@ from index.model import Model
 from index.projections import KINDS, Projections, Snapshot
 from index.reports import default_pipeline
 from index.search import Card, Request, SearchResult, SearchSettings, assemble, channels, read_card
+from index.sheets import Sheet, load, sheets_of
 from index.store import Store
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ if TYPE_CHECKING:
     from index.verify import VerifyReport
 
 _CARDS = 128
-_DOCUMENTS = 64
+_DOCUMENTS = 256
+_SHEETS = 2048  # clauses
 
 
 class Library:
@@ -56,7 +58,8 @@ class Library:
         self._snapshot: Snapshot | None = None
         self._cards: OrderedDict[int, Card] = OrderedDict()
         self._documents: OrderedDict[str, Document] = OrderedDict()
-        self._kept_of = -1  # the generation that the cards and the documents belong to
+        self._sheets: OrderedDict[tuple[str, int], tuple[Sheet, ...]] = OrderedDict()
+        self._kept_of = -1  # the generation that cards, documents and sheets belong to
         self._regions: tuple[int, tuple[str, ...]] | None = None
         self._guard = threading.RLock()  # the snapshot, the cards and the documents
         self.repairs: tuple[str, ...] = ()
@@ -206,12 +209,31 @@ class Library:
                 self._documents.popitem(last=False)
         return document
 
+    def sheets(self, document: Document, clause: Clause) -> tuple[Sheet, ...]:
+        """What is known of the sentences of a clause (index.sheets), kept for the next time as documents are."""
+        key = (document.doc_id, clause.index)
+        with self._guard:
+            kept = self._sheets.get(key)
+            if kept is not None:
+                self._sheets.move_to_end(key)
+                return kept
+        with self._store.reading() as connection:
+            found = load(connection, *key)
+        if found is None:
+            found = sheets_of(document, clause)
+        with self._guard:
+            self._sheets[key] = found
+            while len(self._sheets) > _SHEETS:
+                self._sheets.popitem(last=False)
+        return found
+
     def _forget_older(self, generation: int) -> None:
         """Drop what was kept of another generation: a document keeps its id when its metadata is corrected."""
         with self._guard:
             if self._kept_of != generation:
                 self._cards.clear()
                 self._documents.clear()
+                self._sheets.clear()
                 self._kept_of = generation
 
     def find(self, ref: str) -> records.Known:

@@ -1,8 +1,9 @@
 """FAISS and Tantivy as projections of the database: made from it, stamped, checked, remade.
 
-Three kinds: passages by vector (dense), passages by word (lexical), documents by word. ``sync`` brings them to the database's generation: from the change log where the stamp allows it, from scratch
-otherwise. It works in fresh folders and switches at the end, so a kill leaves the old ones in force. The caller holds
-the writer's lock (or works in a temporary folder of its own).
+Three kinds: passages by vector (dense), passages by word (lexical), documents by word. ``sync`` brings them to the
+database's generation: from the change log where the stamp allows it, from scratch otherwise. It works in fresh folders
+and switches at the end, so a kill leaves the old ones in force. The caller holds the writer's lock (or works in a
+temporary folder of its own).
 """
 
 from __future__ import annotations

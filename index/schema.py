@@ -10,6 +10,7 @@
 | vectors, models | the embedding cache: (model, hash of the text) → float32 little endian, ``dim`` × 4 bytes; texts |
 | | and context lines apart: ``passages.text_key``, ``passages.context_key`` (empty without context) |
 | changes | what each generation added or removed, so that projections can be brought up to date |
+| sheets | what is known of the sentences of each clause that has passages (index.sheets) |
 | corrections | metadata set by hand, by document id, over what was read; outlives the document's row |
 
 ``user_version`` is the format. Later tables (runs, feedback, lineage) only ever refer to documents.doc_id and
@@ -22,12 +23,18 @@ import sqlite3
 from collections.abc import Mapping
 
 APPLICATION_ID = 0x54575744  # "TWWD"
-FORMAT = 2
+FORMAT = 3
 
 CORRECTIONS = """CREATE TABLE corrections (
         doc_id TEXT PRIMARY KEY,
         changes TEXT NOT NULL,
         as_read TEXT NOT NULL) WITHOUT ROWID"""
+
+SHEETS = """CREATE TABLE sheets (
+        doc INTEGER NOT NULL REFERENCES documents (seq) ON DELETE CASCADE,
+        clause INTEGER NOT NULL,
+        sheets TEXT NOT NULL,
+        PRIMARY KEY (doc, clause)) WITHOUT ROWID"""
 
 TABLES = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -103,10 +110,11 @@ TABLES = (
         last_passage INTEGER NOT NULL)""",
     "CREATE INDEX changes_generation ON changes (generation)",
     CORRECTIONS,
+    SHEETS,
 )
 
 # Each entry lifts a file from its key to the next format, inside one transaction.
-MIGRATIONS: Mapping[int, tuple[str, ...]] = {1: (CORRECTIONS,)}
+MIGRATIONS: Mapping[int, tuple[str, ...]] = {1: (CORRECTIONS,), 2: (SHEETS,)}
 
 
 def create(connection: sqlite3.Connection) -> None:

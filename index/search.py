@@ -38,9 +38,10 @@ def _frozen(**values: float) -> Mapping[str, float]:
 class SearchSettings:
     """How channels are searched and joined. ``depth`` is passages a channel, ``long_clause`` characters.
 
-    ``document`` is no channel of its own: what is found stands higher, the better its document fits as a whole. The
-    ``assured`` first clauses of each channel can't be lost (index.fusion). ``fusion`` is "convex" or "reciprocal"; a channel with weight 0 is not searched; ``boosts`` are those of the lexical
-    fields, and a field with boost 0 is not searched.
+    ``fusion`` is "convex" or "reciprocal"; a channel with weight 0 is not searched; ``boosts`` are those of the lexical
+    fields, and a field with boost 0 is not searched. ``document`` is no channel of its own: what is found stands higher,
+    the better its document fits as a whole. The first clause of each channel stands among the first ``assured[0]``, the
+    second among the first ``assured[1]``, and so on (index.fusion).
     """
 
     depth: int = 200
@@ -49,7 +50,7 @@ class SearchSettings:
     rank_constant: float = 60
     boosts: Mapping[str, float] = field(default_factory=lambda: _frozen(text=1.0, heading=0.5, context=0.5))
     long_clause: int = 1200
-    assured: int = 3
+    assured: tuple[int, ...] = (5, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ class Hit:
     ``quote`` is ``raw[start:end]`` of the document; ``best`` the span of the passage that matched best; ``ranks`` the
     clause's rank in each channel that found it; ``clause`` its index in the document, -1 for a place in the document's
     head that belongs to no clause. ``similar`` holds (start, end, cosine) of the clause's passages, if the
-    dense channel took part; ``copies`` are hits that say the same (index.copies).
+    dense channel took part; ``whole`` says how well its document fits as a whole, from 0 to 1 (the best); ``copies`` are
+    hits that say the same (index.copies).
     """
 
     doc_id: str
@@ -81,6 +83,7 @@ class Hit:
     ranks: Mapping[str, int]
     best: tuple[int, int]
     similar: tuple[tuple[int, int, float], ...] = ()
+    whole: float = 0.0
     copies: tuple[Hit, ...] = ()
 
     @property
@@ -170,8 +173,8 @@ class Card:
 class Searched:
     """What the channels returned: channel → passages with scores, best first.
 
-    ``documents`` says of documents, by number, how well they fit as a whole, as a share of the best. ``cosines`` says how
-    like the question any other passages are in meaning; nothing where the dense channel took no part.
+    ``documents`` says of documents, by number, how well they fit as a whole, as a share of the best. ``cosines`` says
+    how like the question any other passages are in meaning; nothing where the dense channel took no part.
     """
 
     ranked: Mapping[str, Ranked] = field(default_factory=dict)
@@ -245,7 +248,7 @@ def assemble(
             place = (score, rank, ranks)
             hit = _hit(connection, card(connection, key[0]), best[key], place, settings.long_clause)
             number_of[hit.doc_id, hit.clause] = key
-            yield hit
+            yield replace(hit, whole=searched.documents.get(key[0], 0.0))
 
     first = merged(hits(), request.words, request.k)
     around = _passages_of(connection, [number_of[hit.doc_id, hit.clause] for hit in first])

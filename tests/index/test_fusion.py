@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.fusion import convex, reciprocal_rank, stretched
+from index.fusion import assured, convex, reciprocal_rank, stretched
 
 
 def test_reciprocal_ranks_are_summed_with_weights():
@@ -42,3 +42,29 @@ def test_equal_scores_of_one_channel_are_all_best():
 
 def test_nothing_in_gives_nothing_out():
     assert reciprocal_rank({}) == [] and convex({}) == [] and convex({"a": []}) == []
+
+
+def test_what_others_say_of_an_id_adds_to_it_and_brings_no_id_of_its_own():
+    found = {"a": [(1, 2.0), (2, 1.0)]}
+    fused = convex(found, {"a": 0.6, "whole": 0.4}, shares={"whole": {1: 0.25, 2: 1.0, 9: 1.0}})
+    assert dict(fused) == {1: pytest.approx(0.6 + 0.1), 2: pytest.approx(0.4)}
+    assert convex(found, {"a": 1.0, "whole": 1.0}, shares={"whole": {}}) == [(1, 1.0), (2, 0.0)]
+
+
+FUSED = [(n, 1 - n / 20) for n in range(20)]
+
+
+def test_the_first_of_a_channel_stand_where_they_must_and_the_others_keep_their_order():
+    order = [item for item, _ in assured(FUSED, {"a": [15, 16], "b": [19, 3]}, (5, 10))]
+    assert order.index(15) < 5 and order.index(19) < 5 and order.index(16) < 10
+    assert [item for item in order if item not in (15, 16, 19)] == [n for n in range(20) if n not in (15, 16, 19)]
+
+
+def test_who_stands_early_enough_is_not_moved():
+    assert assured(FUSED, {"a": [0, 1], "b": [4, 9]}, (5, 10)) == FUSED
+    assert assured(FUSED, {"a": [19]}, ()) == FUSED
+
+
+def test_scores_never_rise_from_one_place_to_the_next():
+    scores = [score for _, score in assured(FUSED, {"a": [15, 16], "b": [19, 18]}, (1, 4))]
+    assert scores == sorted(scores, reverse=True) and len(scores) == len(FUSED)

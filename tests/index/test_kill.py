@@ -119,5 +119,5 @@ def test_what_a_killed_run_left_behind_is_cleaned_by_the_next_writer(prepared):
     with open_tiny(library, create=False) as opened:
         opened.add([files])
     now = {path.name for path in (library / "projections").iterdir()}
-    assert len(left) == 5  # the pointer, two folders in force, two unfinished
-    assert len(now) == 5  # the pointer, two folders in force, the two before them
+    assert len(left) == 6  # the pointer, three folders in force, two unfinished
+    assert len(now) == 7  # the pointer, three folders in force, the three before them

@@ -2,7 +2,7 @@
 
 import pytest
 
-from answer.series import find_series, loose_pairs
+from corpus.series import find_series, loose_pairs
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,111 @@
+"""What is known of each sentence of a document when it is added, so that asking reads no text again.
+
+A clause's sheets are those of the sentences of its own spans (corpus.tiling), in order: where the sentence stands in
+the reading text, its tokens, its quantities by unit, and whether it states a time, names a series of things, or a place.
+They are kept in the table ``sheets``, one row a clause; of a document without rows (added by an older version) they are
+made when they are asked for.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntFlag
+
+from corpus.dates import find_dates, find_deadlines
+from corpus.quantities import find_quantities
+from corpus.regions import find_regions
+from corpus.sentences import reading, sentence_spans
+from corpus.series import find_series
+from corpus.tiling import own_spans_of
+from corpus.types import Clause, Document
+from index.tokens import normalise, tokens
+
+
+class States(IntFlag):
+    """What a sentence states, of the kinds that a question can ask for beside figures."""
+
+    TIME = 1
+    SERIES = 2
+    PLACE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A quantity's value and unit, as corpus.quantities gives them."""
+
+    value: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sentence: ``start``/``end`` are positions in the reading text of the clause's ``span``-th own span.
+
+    ``words`` are its tokens, ``plain`` its text as tokens are made from it (NFKC, lower case, simplified).
+    """
+
+    span: int
+    start: int
+    end: int
+    plain: str
+    words: frozenset[str]
+    amounts: tuple[Amount, ...]
+    states: States
+
+
+def sheets_of(document: Document, clause: Clause) -> tuple[Sheet, ...]:
+    """The sheets of a clause, made from its text."""
+    found = []
+    for number, span in enumerate(own_spans_of(document.raw, clause, document.children(clause))):
+        text = reading(document.raw, *span, document.marks).text
+        for start, end in sentence_spans(text):
+            found.append(_sheet(number, start, end, text[start:end]))
+    return tuple(found)
+
+
+def _sheet(number: int, start: int, end: int, text: str) -> Sheet:
+    states = States(0)
+    if "月" in text or find_deadlines(text) or find_dates(text):
+        states |= States.TIME
+    if find_series(text):
+        states |= States.SERIES
+    if find_regions(text):
+        states |= States.PLACE
+    amounts = dict.fromkeys(Amount(quantity.value, quantity.unit) for quantity in find_quantities(text))
+    return Sheet(number, start, end, normalise(text), frozenset(tokens(text)), tuple(amounts), states)
+
+
+def insert(connection: sqlite3.Connection, seq: int, document: Document, clauses: Iterable[int]) -> None:
+    """Write the sheets of these clauses of a document."""
+    connection.executemany(
+        "INSERT OR REPLACE INTO sheets VALUES (?, ?, ?)",
+        [(seq, index, _dump(sheets_of(document, document.clauses[index]))) for index in sorted(set(clauses))],
+    )
+
+
+def load(connection: sqlite3.Connection, doc_id: str, clause: int) -> tuple[Sheet, ...] | None:
+    """The sheets of a clause; None where none were written."""
+    row = connection.execute(
+        "SELECT s.sheets FROM sheets s JOIN documents d ON d.seq = s.doc WHERE d.doc_id = ? AND s.clause = ?",
+        (doc_id, clause),
+    ).fetchone()
+    return _parse(row[0]) if row else None
+
+
+def _dump(sheets: Sequence[Sheet]) -> str:
+    # A token never holds white space; strings are valid UTF-8 by way of normalise.
+    rows = [
+        (s.span, s.start, s.end, s.plain, " ".join(sorted(s.words)), [(a.value, a.unit) for a in s.amounts], s.states)
+        for s in sheets
+    ]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+def _parse(text: str) -> tuple[Sheet, ...]:
+    return tuple(
+        Sheet(span, start, end, plain, frozenset(words.split()), tuple(Amount(*a) for a in amounts), States(states))
+        for span, start, end, plain, words, amounts, states in json.loads(text)
+    )
