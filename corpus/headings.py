@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from corpus.lines import Line
-from corpus.numbering import label_at
+from corpus.numbering import DECIMALS, label_at
 from corpus.sentences import is_units_bracket
 from corpus.tree import Node, Paragraph, unnumbered
 from corpus.types import ClauseKind
@@ -23,7 +23,7 @@ _MEASURED = re.compile(r"\d|[%％‰《]|百分之")
 _TITLE_END = re.compile(r"(?:[表图册]|清单|名单|方案|办法|目录|解释|注释|要点|标准|指南|规范|流程|说明)$")
 _BEGINS = " \t\u3000\xa0：:.、*_"
 _HEADING_MAX, _WITH_PAUSE_MAX, _TITLE_MAX, _LINE_MAX = 40, 60, 60, 30
-_REST_MIN, _PART_MAX = 30, 16
+_REST_MIN, _PART_MAX, _TERM_MAX = 30, 16, 100
 _TOP_FAMILIES = frozenset({"cn", "cn_paren"})
 
 
@@ -68,6 +68,8 @@ def finish(raw: str, node: Node) -> None:
             node.heading, node.body = _heading_of(raw, node)
         if node.family == "annex":
             _annex_title(raw, node)
+        elif node.family in DECIMALS and not raw[node.label_end : first.end].strip():
+            _title_below(raw, node)
         elif node.kind is ClauseKind.SECTION:
             _second_line(raw, node)
     elif node.columns:
@@ -140,6 +142,15 @@ def _annex_title(raw: str, node: Node) -> None:
         return
     del titles[1 if len(titles) > 3 or alone or _ends_title(raw, titles[0]) else 3 :]
     _merge(raw, node, titles)
+
+
+def _title_below(raw: str, node: Node) -> None:
+    """The title of a clause whose number stands alone on its line (3.1, as terms are numbered in standards)."""
+    second = node.paragraphs[1] if len(node.paragraphs) > 1 else None
+    first = node.children[0].start if node.children else len(raw)
+    if second is not None and second.start < first and is_title_line(raw, second, _TERM_MAX):
+        _merge(raw, node, [second])
+        node.heading = " ".join(second.text(raw).split())
 
 
 def _ends_title(raw: str, paragraph: Paragraph) -> bool:

@@ -19,17 +19,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import corpus.reading_messages  # noqa: F401  (registers the texts of the notes below)
-from corpus.contents import find_contents
+from corpus.chapters import mark_chapters
+from corpus.contents import chapters_named, find_contents
 from corpus.flat_tables import FlatTable, find_flat_tables
 from corpus.headings import finish
 from corpus.implied import Runs
 from corpus.lines import Line, Wrapping, ends_sentence, lines_of, wrapping_of
 from corpus.lost_breaks import restore_lines
-from corpus.numbering import Label, label_at, plain_label_at, weak_label_at
+from corpus.numbering import Label, folded, label_at, weak_label_at
 from corpus.pipe_tables import find_pipe_tables
 from corpus.regroup import ANNEX_LINE, glossary, is_glossary_title, lift, place_after, split_tail
 from corpus.sequence import Candidate, Placed, place
@@ -43,6 +44,7 @@ _KINDS = {
     "chapter": ClauseKind.SECTION,
     "section": ClauseKind.SECTION,
     "article": ClauseKind.ARTICLE,
+    "plain": ClauseKind.SECTION,
     "cn": ClauseKind.SECTION,
     "marker": ClauseKind.PARAGRAPH_MARKER,
 }
@@ -88,14 +90,15 @@ class _Builder:
         self.lines, restored = restore_lines(raw, lines)
         if restored:
             self.notes.append(Note("breaks_lost", lines[0].start, lines[-1].end))
+        self.chapters: Mapping[int, str] = _chapters_marked(raw, skip)
         self.wrapping: Wrapping = wrapping_of(raw, self.lines)
 
     def build(self) -> Outline:
         contents = find_contents(self.raw, self.lines)
         if contents:
-            first, stop = contents
-            self.marks.append(Mark(self.lines[first].start, self.lines[stop - 1].end, "toc"))
-            del self.lines[first:stop]
+            self.chapters = contents.chapters
+            self.marks.append(Mark(self.lines[contents.first].start, self.lines[contents.stop - 1].end, "toc"))
+            del self.lines[contents.first : contents.stop]
         tables = find_flat_tables(self.raw, self.lines, [t.start for t in self.given])
         in_table = {i for table in tables for i in range(table.first_line, table.last_line + 1)}
         self._assemble(self._labels(in_table), in_table)
@@ -112,7 +115,7 @@ class _Builder:
 
     def _labels(self, in_table: set[int]) -> dict[int, tuple[Placed, int]]:
         labels = [None if i in in_table else self._label(line) for i, line in enumerate(self.lines)]
-        self._plain_numbers(labels)
+        mark_chapters(self.raw, self.lines, labels, self.chapters)
         last_annex: dict[int, int] = {}
         for i, label in enumerate(labels):
             if label is not None and label.family == "annex":
@@ -132,14 +135,6 @@ class _Builder:
         placed, notes = place(self.raw, candidates)
         self.notes.extend(notes)
         return {p.line: (p, n) for n, p in enumerate(placed)}
-
-    def _plain_numbers(self, labels: list[Label | None]) -> None:
-        """1 总则 is a label where 1.1 stands in the file."""
-        prefixes = {label.prefix[0] for label in labels if label is not None and label.prefix}
-        for i, line in enumerate(self.lines if prefixes else ()):
-            label = plain_label_at(self.raw, line.start, line.end) if labels[i] is None else None
-            if label is not None and label.number in prefixes:
-                labels[i] = label
 
     def _label(self, line: Line) -> Label | None:
         label = label_at(self.raw, line.start, line.end) or weak_label_at(self.raw, line.start, line.end)
@@ -232,7 +227,7 @@ class _Builder:
 
     def _open(self, entry: Placed, nodes: dict[int, Node]) -> Node:
         label = entry.label
-        text = "".join(self.raw[label.start : label.end].split()).strip("#*：:")
+        text = folded("".join(self.raw[label.start : label.end].split()).strip("#*：:"))
         kind = _KINDS.get(label.family, ClauseKind.ITEM)
         node = Node(text, kind, label.start, label.end, label_end=label.end, number=label.number, family=label.family)
         node.restart = entry.restart
@@ -320,6 +315,12 @@ class _Builder:
 
     def _loose_spans(self) -> tuple[tuple[int, int], ...]:
         return tuple((p.start, p.end) for p in sorted(self.loose, key=lambda p: p.start))
+
+
+def _chapters_marked(raw: str, marks: Sequence[Mark]) -> dict[int, str]:
+    """The chapters that a table of contents names which the file's format had marked already."""
+    text = "\n".join(raw[mark.start : mark.end] for mark in marks if mark.why == "toc")
+    return chapters_named(text, lines_of(text))
 
 
 def _set_end(node: Node) -> None:

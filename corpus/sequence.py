@@ -4,7 +4,8 @@ One pass over the candidates with a stack of open clauses. A label is accepted w
 open family, the first of a new one, or the next of a family that runs on across parents (（一） to （二十二） through
 一、 to 九、). A second "1." of an open family is a restart under a heading that was lost. Anything else is either a
 numbering slip (accepted, with a note) or a number that only looks like a label (refused, with a note). Nesting follows
-``numbering.RANK`` unless the file itself shows another order at least once and never the usual one.
+``numbering.RANK`` unless the file itself shows another order at least once and never the usual one. A decimal says
+itself where it belongs: 4.2.1 stands below 4.2 or below whatever is open under the number 4, and nowhere else.
 """
 
 from __future__ import annotations
@@ -13,13 +14,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.numbering import RANK, Label
+from corpus.numbering import DECIMALS, RANK, Label
 from corpus.types import Note
 
 _MAX_JUMP = 5
+_LOOK_AHEAD = 40
 _EXPLICIT = frozenset({"part", "subpart", "chapter", "section"})
 # The order of a law's own units never changes: articles run on across chapters, sections begin anew in each.
 _LEGAL = _EXPLICIT | {"article"}
+# What may stand below a decimal that no other label tells from it.
+_LISTS = frozenset({"cn_paren", "dot", "paren", "circled", "latin", "marker"})
 _BRACKETED = frozenset({"cn", "cn_paren", "article", "marker"})
 
 
@@ -75,6 +79,9 @@ class _Run:
             self.last.clear()
             self._accept(at, None)
             return
+        if label.prefix:
+            self._decimal(at)
+            return
         same = next((i for i in reversed(range(len(self.stack))) if self._family(i) == label.family), None)
         if same is not None:
             self._sibling(at, same)
@@ -119,6 +126,61 @@ class _Run:
         else:
             self._note("not_a_label", label, after=str(last))
 
+    def _decimal(self, at: int) -> None:
+        """Accept a decimal that goes on with what is open: the next number of its own series, or the first of one."""
+        candidate = self.candidates[at]
+        path = candidate.label.path
+        open_paths = [self.placed[i].label.path for i in self.stack]
+        for depth in range(len(open_paths) - 1, -1, -1):
+            sibling = open_paths[depth]
+            if len(sibling) == len(path) and sibling[:-1] == path[:-1] and self.placed[self.stack[depth]].label.prefix:
+                self._next_decimal(at, depth, sibling[-1])
+                return
+        for size in range(len(path) - 1, 0, -1):
+            depth = next((d for d in range(len(open_paths) - 1, -1, -1) if open_paths[d] == path[:size]), -1)
+            if depth >= 0:
+                first = path[size:]
+                if all(n == 1 for n in first) or (len(first) == 1 and self._goes_on(at)):
+                    self._accept(at, depth + 1)
+                else:
+                    self._note("not_a_label", candidate.label, after="0")
+                return
+        self._without_chapter(at)
+
+    def _next_decimal(self, at: int, depth: int, last: int) -> None:
+        candidate = self.candidates[at]
+        number = candidate.label.number
+        if number == last + 1:
+            self._accept(at, depth)
+        elif last < number <= last + _MAX_JUMP and not candidate.doubtful and (self._goes_on(at) or number == last + 2):
+            self._note("number_jump", candidate.label, after=str(last))
+            self._accept(at, depth)
+        else:
+            self._note("not_a_label", candidate.label, after=str(last))
+
+    def _without_chapter(self, at: int) -> None:
+        """A decimal whose chapter is not open: its heading is missing, or the file has none."""
+        label = self.candidates[at].label
+        numbered = next((d for d, i in enumerate(self.stack) if self._is_decimal(i)), len(self.stack))
+        before = self.placed[self.stack[numbered]].label.path[0] if numbered < len(self.stack) else 0
+        if not self.candidates[at].doubtful and before < label.path[0] and self._goes_on(at):
+            if before or set(label.path[1:]) != {1}:
+                self._note("begins_late", label)
+            self._accept(at, numbered)
+        else:
+            self._note("not_a_label", label, after=str(before))
+
+    def _is_decimal(self, position: int) -> bool:
+        label = self.placed[position].label
+        return label.family == "plain" or label.family in DECIMALS
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether one of the next decimals follows this one: its first child, or its next sibling."""
+        path = self.candidates[at].label.path
+        expected = {(*path, 1), *((*path[:size], path[size] + 1) for size in range(1, len(path)))}
+        later = (c.label.path for c in self.candidates[at + 1 : at + 1 + _LOOK_AHEAD] if c.label.prefix)
+        return any(other in expected for other in later)
+
     def _between_neighbours(self, at: int) -> bool:
         label = self.candidates[at].label
         open_number = next((self._number(i) for i in reversed(range(len(self.stack))) if self._family(i) == "dot"), 0)
@@ -151,13 +213,13 @@ class _Run:
     def _begins_late(self, at: int, last: int) -> bool:
         """A file that begins in the middle (第二编, 第148条), or a gap after which the numbering runs on."""
         candidate = self.candidates[at]
-        if candidate.label.prefix:
-            return False
         if not last and candidate.label.family in _EXPLICIT and not candidate.doubtful:
             return True
         return self._skips(at, last) or (not last and self._runs_on(at))
 
     def _contains(self, outer: str, inner: str) -> bool:
+        if outer in DECIMALS:
+            return inner in _LISTS
         if outer in _LEGAL and inner in _LEGAL:
             return RANK[outer] < RANK[inner]
         usual, unusual = self.inner.get((outer, inner), 0), self.inner.get((inner, outer), 0)
@@ -182,7 +244,7 @@ def _nesting(candidates: Sequence[Candidate]) -> dict[tuple[str, str], int]:
     first_at: dict[str, int] = {}
     for at, candidate in enumerate(candidates):
         label = candidate.label
-        if label.weak:
+        if label.weak or label.prefix:
             continue
         if label.family == "annex":
             last.clear()
