@@ -19,6 +19,7 @@ _MOST = 40
 _TITLE_MAX = 40
 _SENTENCE = re.compile(r"[。；;，,：:！？]")
 _GLUED = re.compile(r"(?P<n>[1-9]\d?)\s?[.．、]?(?=[\u4e00-\u9fff])")
+_RUN_IN = re.compile(r"(?P<n>[1-9]\d?)(?![个年月日家万亿吨元米倍次项类级号条章])[\u4e00-\u9fff、]{2,16}")
 _SPACES = re.compile(r"\s+")
 
 
@@ -27,9 +28,7 @@ def squeezed(text: str) -> str:
     return _SPACES.sub("", folded(text))
 
 
-def mark_chapters(
-    raw: str, lines: Sequence[Line], labels: list[Label | None], contents: Mapping[int, str]
-) -> None:
+def mark_chapters(raw: str, lines: Sequence[Line], labels: list[Label | None], contents: Mapping[int, str]) -> None:
     """Turn the labels of chapters into labels of family "plain", in place; ``contents`` are number → squeezed title."""
     named = _named(raw, lines, labels, contents)
     for at, label in named.items():
@@ -74,9 +73,7 @@ def _label_end(raw: str, line: Line, match: re.Match[str]) -> int:
     return end
 
 
-def _by_decimals(
-    raw: str, lines: Sequence[Line], labels: list[Label | None], named: Mapping[int, Label]
-) -> None:
+def _by_decimals(raw: str, lines: Sequence[Line], labels: list[Label | None], named: Mapping[int, Label]) -> None:
     """Chapters by the decimals below them, and those that fill the gaps between them."""
     first, last = _windows(labels)
     if not first:
@@ -92,7 +89,9 @@ def _by_decimals(
     for number in range(min(highest, _MOST), 0, -1):
         if number not in chosen:
             high = min((at for n, at in chosen.items() if n > number), default=len(lines))
-            low = max([at for n, at in chosen.items() if n < number] + [last[n] for n in last if n < number], default=-1)
+            low = max(
+                [at for n, at in chosen.items() if n < number] + [last[n] for n in last if n < number], default=-1
+            )
             inside = [at for at in candidates.get(number, ()) if low < at < high and _heads(raw, lines, labels, at)]
             if inside:
                 chosen[number] = inside[-1]
@@ -127,22 +126,29 @@ def _windows(labels: Sequence[Label | None]) -> tuple[dict[int, int], dict[int, 
     return first, last
 
 
-def _candidates(
-    raw: str, lines: Sequence[Line], labels: Sequence[Label | None]
-) -> dict[int, dict[int, Label]]:
+def _candidates(raw: str, lines: Sequence[Line], labels: Sequence[Label | None]) -> dict[int, dict[int, Label]]:
     """Number → line → label of all lines that may be chapters: "4 标题", "4. 标题"."""
     found: dict[int, dict[int, Label]] = {}
     for at, line in enumerate(lines):
         label = labels[at]
         if label is None:
-            label = plain_label_at(raw, line.start, line.end)
-        elif label.family != "dot" or label.weak or line.end - line.start > _TITLE_MAX:
-            continue
-        elif _SENTENCE.search(raw, label.end, line.end):
+            label = plain_label_at(raw, line.start, line.end) or _glued_label(raw, line)
+        elif (
+            label.family != "dot"
+            or label.weak
+            or line.end - line.start > _TITLE_MAX
+            or _SENTENCE.search(raw, label.end, line.end)
+        ):
             continue
         if label is not None and 1 <= label.number <= _MOST:
             found.setdefault(label.number, {})[at] = replace(label, family="plain")
     return found
+
+
+def _glued_label(raw: str, line: Line) -> Label | None:
+    """A number that runs into a short title (3术语和定义)."""
+    match = _RUN_IN.fullmatch(raw, line.start, line.end)
+    return Label("plain", int(match["n"]), line.start, match.end("n")) if match else None
 
 
 def _heads(raw: str, lines: Sequence[Line], labels: Sequence[Label | None], at: int) -> bool:

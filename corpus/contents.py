@@ -1,7 +1,7 @@
 """Tables of contents: marked, so that their entries are not read as headings, and read for the chapters they name.
 
-A table of contents is known by page numbers at the end of its lines (总体要求……3, 总体要求<tab>3, 前言!!!! Ⅱ), or by the
-line 目录 and entries of which the first two stand again below. Running heads and page numbers may stand between its
+A table of contents is known by page numbers at the end of its lines (总体要求……3, 总体要求<tab>3, 前言!!!! Ⅱ), or by
+the line 目录 and entries of which the first two stand again below. Running heads and page numbers may stand between its
 lines where it goes on over a page.
 """
 
@@ -19,7 +19,8 @@ _TITLES = frozenset({"目录", "目次", "目錄", "contents", "目录contents"}
 _LEADER_SIGNS = r".．…·⋯_!！"
 _NUMBER = r"(?:\d{1,3}|[ivxIVXⅰ-ⅻⅠ-Ⅻ]{1,5})"
 _PAGE = re.compile(
-    rf"(?:(?:[{_LEADER_SIGNS}]\s?){{3,}}|[.．…·⋯_]{{2,}}|\t|\u3000{{2,}}| {{3,}}|[-—]{{3,}})\s*[-—(（]?\s*\d{{1,3}}\s*[-—)）]?$"
+    rf"(?:(?:[{_LEADER_SIGNS}]\s?){{3,}}|[.．…·⋯_]{{2,}}|\t|\u3000{{2,}}| {{3,}}|[-—]{{3,}})"
+    r"\s*[-—(（]?\s*\d{1,3}\s*[-—)）]?$"
     rf"|(?:[{_LEADER_SIGNS}]\s?){{4,}}\s*{_NUMBER}$"
 )
 _LEADER = re.compile(rf"[\s.．…·⋯_!！\-—(（]*{_NUMBER}?\s*[-—)）]?$")
@@ -89,9 +90,7 @@ def _by_pages(raw: str, lines: Sequence[Line], first: int) -> int:
         if _has_page(raw, lines[at]):
             entries += 1
             stop = at + 1
-        elif at - stop >= 1 and not _turns_page(raw, lines, stop, at):
-            break
-        elif not _is_short(raw, lines[at]):
+        elif at - stop >= 1 and not _turns_page(raw, lines, stop, at) or not _is_short(raw, lines[at]):
             break
         at += 1
     return stop if entries >= _LEAST else 0

@@ -15,6 +15,7 @@ from corpus.sentences import is_units_bracket
 from corpus.tree import Node, Paragraph, unnumbered
 from corpus.types import ClauseKind
 
+_GAP = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
 _STOP = re.compile(r"[。！？!?；;]")
 _PAUSE = re.compile(r"[，,；;：:。]")
 _BODY_END = re.compile(r"[。；！？;!?：:，,、]$")
@@ -62,7 +63,9 @@ def finish(raw: str, node: Node) -> None:
     """Heading, body and unnumbered children of one node; its children must not be finished before it."""
     if node.paragraphs and node.family:
         first = node.paragraphs[0]
-        if node.kind is ClauseKind.ARTICLE or _in_article(node):
+        if node.family == "heading":
+            node.heading, node.body = closed(raw[node.start : node.label_end]).strip("#*"), node.label_end
+        elif node.kind is ClauseKind.ARTICLE or _in_article(node):
             node.heading, node.body = None, _skip(raw, node.label_end, first.end)
         else:
             node.heading, node.body = _heading_of(raw, node)
@@ -70,7 +73,7 @@ def finish(raw: str, node: Node) -> None:
             _annex_title(raw, node)
         elif node.family in DECIMALS and not raw[node.label_end : first.end].strip():
             _title_below(raw, node)
-        elif node.kind is ClauseKind.SECTION:
+        elif node.kind is ClauseKind.SECTION and node.family != "heading":
             _second_line(raw, node)
     elif node.columns:
         found, node.body = heading(raw, node.body, node.end, holds_more=False)
@@ -91,7 +94,7 @@ def heading(raw: str, start: int, end: int, *, holds_more: bool, top: bool = Fal
     text = raw[start:end]
     stop = _STOP.search(text)
     first = text[: stop.start()] if stop else text
-    words = "".join(first.split()).strip("*：:—-")
+    words = closed(first).strip("*：:—-")
     rest = text[stop.end() :].strip() if stop else ""
     if not words or (stop is not None and stop.group() != "。") or not (rest or holds_more):
         return None, _skip(raw, start, end)
@@ -110,8 +113,15 @@ def heading(raw: str, start: int, end: int, *, holds_more: bool, top: bool = Fal
 def _heading_of(raw: str, node: Node) -> tuple[str | None, int]:
     more = [p for p in node.paragraphs[1:] if not is_units_bracket(p.text(raw))]
     holds_more = bool(node.children or more) or node.kind in (ClauseKind.SECTION, ClauseKind.ANNEX)
+    if node.family in DECIMALS and node.paragraphs[0].text(raw).endswith("。"):
+        holds_more = False
     top = node.family in _TOP_FAMILIES
     return heading(raw, node.label_end, node.paragraphs[0].end, holds_more=holds_more, top=top)
+
+
+def closed(text: str) -> str:
+    """A heading without its white space, which stays between two English words."""
+    return _GAP.sub("", text.strip())
 
 
 def _skip(raw: str, start: int, end: int) -> int:
@@ -150,7 +160,7 @@ def _title_below(raw: str, node: Node) -> None:
     first = node.children[0].start if node.children else len(raw)
     if second is not None and second.start < first and is_title_line(raw, second, _TERM_MAX):
         _merge(raw, node, [second])
-        node.heading = " ".join(second.text(raw).split())
+        node.heading = closed(second.text(raw))
 
 
 def _ends_title(raw: str, paragraph: Paragraph) -> bool:
@@ -176,7 +186,7 @@ def _merge(raw: str, node: Node, titles: list[Paragraph]) -> None:
     """Title paragraphs become the node's heading and part of its first paragraph."""
     first = node.paragraphs[0]
     lines: list[Line] = [*first.lines, *(line for title in titles for line in title.lines)]
-    node.heading, node.body = "".join("".join(t.text(raw).split()) for t in titles), titles[-1].end
+    node.heading, node.body = "".join(closed(t.text(raw)) for t in titles), titles[-1].end
     node.paragraphs[: 1 + len(titles)] = [Paragraph(first.start, titles[-1].end, lines)]
 
 

@@ -15,12 +15,13 @@
     circled    ① ②                                      11
     latin      a) （b） c）                               12
     marker     一是 二是 一要                             13
+    heading    ## 裁判要点 (a Markdown heading without number: its # count decides where it stands)
     decimal    1.1 2.3 A.1, decimal3 1.1.1 … decimal6     14
 
-Full-width digits and letters and the traditional 條, 編, 節, 錄 and 圖 count as their usual forms. Labels may be preceded
-by Markdown signs (``#``, ``**``, ``-``, ``>``), which are not part of the label. A number that only looks like a label
-is excluded here when its own shape tells (``12480 个``, ``3.5个百分点``, ``2024年``); whether the rest are labels is
-decided by sequence, in corpus.sequence.
+Full-width digits and letters and the traditional 條, 編, 節, 錄 and 圖 count as their usual forms. Labels may be
+preceded by Markdown signs (``#``, ``**``, ``-``, ``>``), which are not part of the label. A number that only looks like
+a label is excluded here when its own shape tells (``12480 个``, ``3.5个百分点``, ``2024年``); whether the rest are
+labels is decided by sequence, in corpus.sequence.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 _ORDER = "annex part subpart chapter section article plain cn cn_paren dot paren circled latin marker"
 DECIMALS = ("decimal", "decimal3", "decimal4", "decimal5", "decimal6")
-RANK = {family: rank for rank, family in enumerate([*_ORDER.split(), *DECIMALS])}
+RANK = {family: rank for rank, family in enumerate([*_ORDER.split(), *DECIMALS, "heading"])}
 # What letters count as where they stand for numbers (附录A, A.1): never what an Arabic number counts as.
 LETTERS = 1000
 _FULL_WIDTH = {ord("０") + n: ord("0") + n for n in range(10)}
@@ -59,19 +60,25 @@ _FAMILIES: tuple[tuple[str, str], ...] = (
     ("cn_paren", rf"(?P<label>[（(]\s?(?P<n>[{_CN}]{{1,4}})\s?[）)])"),
     (
         "decimal",
-        r"(?P<label>(?P<n>(?:[1-9]\d?|[A-Z])(?:\.\d{1,2}){1,5})\.?)(?=\s|$|[^\W\d_]|[（(《“])"
+        r"(?P<label>(?P<n>(?:[1-9]\d?|[A-Z])(?:[.．\ue000-\uf8ff]\d{1,2}){1,5})\.?)(?=\s|$|[^\W\d_]|[（(《“])"
         r"(?!\s?[个万亿%％])(?![年月日倍家吨元米毫微平])",
     ),
-    ("dot", r"(?P<label>(?P<n>\d{1,3})\s?(?:[.、](?!\d)|[.、](?=\d{4}年)|．))"),
+    ("dot", r"(?P<label>(?P<n>\d{1,3})\s?(?:[.、](?!\d|E[+-])|[.、](?=\d{4}年)|．))"),
     ("paren", r"(?P<label>[（(]\s?(?P<n>\d{1,3})\s?[）)]|(?P<m>\d{1,2})[)）])"),
     ("circled", rf"(?P<label>(?P<n>[{_CIRCLED}]))"),
     ("latin", r"(?P<label>[（(]\s?(?P<n>[a-z])\s?[）)]|(?P<m>[a-z])[)）])"),
     ("marker", r"(?P<label>(?P<n>[一二三四五六七八九十]{1,2})[是要])(?!否|的|不(?!断|折)|因为|为什么)"),
 )
 _MARKDOWN = re.compile(r"(?:#{1,6}\s+|>\s*|[-*+]\s+)*(?:\*\*|__)?")
+_ATX = re.compile(r"(?P<signs>#{1,6})[ \t\u3000]+(?=\S)")
 _PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _FAMILIES)
+# A private-use character between two numbers is a dot that the file's font alone could show.
+_LOST_DOT = re.compile(r"(?<=[\dA-Z])[\ue000-\uf8ff](?=\d)")
+_SEPARATORS = re.compile(r"[.．\ue000-\uf8ff]")
 _WEAK = re.compile(r"(?P<n>\d{1,3})\.(?=\d)")
-_PLAIN = re.compile(r"(?P<n>[1-9]\d?)[ \t\u3000\xa0]{1,4}(?=[\u4e00-\u9fff]{2})[^。；，,;！？：:\n]+$")
+_PLAIN = re.compile(
+    r"(?P<n>[1-9１-９]\d?)[ \t\u3000\xa0]{1,4}(?=[\u4e00-\u9fff]\s*[\u4e00-\u9fff])[^。；，,;！？：:\n]+$"
+)
 _FIRST = re.compile(rf"[附第（(\dA-Za-zＡ-Ｚａ-ｚ{_CN}{_CIRCLED}#>*+_-]")
 
 
@@ -80,7 +87,7 @@ class Label:
     """A label found at the start of a line: raw span ``[start, end)``, family, number (0 when it carries none).
 
     ``sub`` is the number after 之 (第十二条之一); a ``weak`` label counts only between its neighbours in number;
-    ``prefix`` holds the numbers before the last of a decimal (1.2.3 → (1, 2)).
+    ``prefix`` holds the numbers before the last of a decimal (1.2.3 → (1, 2)); ``level`` is how many # stand before it.
     """
 
     family: str
@@ -90,6 +97,7 @@ class Label:
     sub: int = 0
     weak: bool = False
     prefix: tuple[int, ...] = ()
+    level: int = 0
 
     @property
     def path(self) -> tuple[int, ...]:
@@ -117,8 +125,8 @@ def cn_number(text: str) -> int:
 
 
 def folded(text: str) -> str:
-    """The text with full-width digits and letters in their usual forms; as long as before."""
-    return text.translate(_FULL_WIDTH)
+    """The text with full-width digits and letters in their usual forms, and dots between numbers; as long as before."""
+    return _LOST_DOT.sub(".", text.translate(_FULL_WIDTH))
 
 
 def label_at(raw: str, start: int, end: int) -> Label | None:
@@ -140,8 +148,20 @@ def label_at(raw: str, start: int, end: int) -> Label | None:
     return None
 
 
+def heading_level(raw: str, start: int, end: int) -> int:
+    """How many # open the line ``raw[start:end]`` as a Markdown heading; 0 when it is none."""
+    match = _ATX.match(raw, start, end)
+    return len(match["signs"]) if match else 0
+
+
+def heading_at(raw: str, start: int, end: int) -> Label | None:
+    """The line as a heading without number; its span is the heading's words."""
+    match = _ATX.match(raw, start, end)
+    return Label("heading", 0, match.end(), end, level=len(match["signs"])) if match else None
+
+
 def _decimal(found: re.Match[str], at: int) -> Label:
-    first, *rest = found["n"].split(".")
+    first, *rest = _SEPARATORS.split(found["n"])
     *prefix, number = (_chapter(first), *(int(part) for part in rest))
     family = DECIMALS[len(prefix) - 1]
     return Label(family, number, at + found.start("label"), at + found.end("label"), prefix=tuple(prefix))
@@ -154,7 +174,7 @@ def _chapter(text: str) -> int:
 def plain_label_at(raw: str, start: int, end: int) -> Label | None:
     """A number and a short title (2 主要任务) as standards have them; whether it is one, decimals below it decide."""
     found = _PLAIN.match(raw, start, end) if end - start <= 40 else None
-    return Label("plain", int(found["n"]), start, start + len(found["n"])) if found else None
+    return Label("plain", cn_number(found["n"]), start, start + len(found["n"])) if found else None
 
 
 def weak_label_at(raw: str, start: int, end: int) -> Label | None:

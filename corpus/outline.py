@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import corpus.reading_messages  # noqa: F401  (registers the texts of the notes below)
 from corpus.chapters import mark_chapters
@@ -30,10 +30,11 @@ from corpus.headings import finish
 from corpus.implied import Runs
 from corpus.lines import Line, Wrapping, ends_sentence, lines_of, wrapping_of
 from corpus.lost_breaks import restore_lines
-from corpus.numbering import Label, folded, label_at, weak_label_at
+from corpus.numbering import Label, folded, heading_at, heading_level, label_at, weak_label_at
 from corpus.pipe_tables import find_pipe_tables
 from corpus.regroup import ANNEX_LINE, glossary, is_glossary_title, lift, place_after, split_tail
 from corpus.sequence import Candidate, Placed, place
+from corpus.titles import is_title_like
 from corpus.tree import Node, Paragraph, clauses_of, row_node, unnumbered, walk, wrap_marks
 from corpus.types import Clause, ClauseKind, Mark, Note
 
@@ -43,6 +44,7 @@ _KINDS = {
     "subpart": ClauseKind.SECTION,
     "chapter": ClauseKind.SECTION,
     "section": ClauseKind.SECTION,
+    "heading": ClauseKind.SECTION,
     "article": ClauseKind.ARTICLE,
     "plain": ClauseKind.SECTION,
     "cn": ClauseKind.SECTION,
@@ -90,6 +92,7 @@ class _Builder:
         self.lines, restored = restore_lines(raw, lines)
         if restored:
             self.notes.append(Note("breaks_lost", lines[0].start, lines[-1].end))
+        self.headings: set[int] = set()
         self.chapters: Mapping[int, str] = _chapters_marked(raw, skip)
         self.wrapping: Wrapping = wrapping_of(raw, self.lines)
 
@@ -122,7 +125,7 @@ class _Builder:
                 last_annex[label.number] = i
         candidates = []
         listing = -1
-        for i, label in enumerate(labels):
+        for i, label in enumerate(self._with_headings(labels)):
             if label is None:
                 continue
             if label.family == "annex" and label.number == 0 and self._is_title_of_annex(i, labels):
@@ -135,6 +138,22 @@ class _Builder:
         placed, notes = place(self.raw, candidates)
         self.notes.extend(notes)
         return {p.line: (p, n) for n, p in enumerate(placed)}
+
+    def _with_headings(self, labels: Sequence[Label | None]) -> list[Label | None]:
+        """The labels with their levels as Markdown headings, and the headings that have no number; not the title."""
+        levels = [heading_level(self.raw, line.start, line.end) for line in self.lines]
+        first = next((i for i, level in enumerate(levels) if level), -1)
+        bare = [i for i, level in enumerate(levels) if level and labels[i] is None]
+        if bare and bare[0] == first and not any(label is not None for label in labels[:first]):
+            others = [levels[i] for i in bare[1:]]
+            words = self.raw[self.lines[first].start : self.lines[first].end]
+            if all(level > levels[first] for level in others) or is_title_like(words.strip("# \u3000\t")):
+                bare = bare[1:]
+        found = [replace(x, level=level) if x is not None else None for x, level in zip(labels, levels, strict=True)]
+        for i in bare:
+            found[i] = heading_at(self.raw, self.lines[i].start, self.lines[i].end)
+        self.headings = {i for i, level in enumerate(levels) if level}
+        return found
 
     def _label(self, line: Line) -> Label | None:
         label = label_at(self.raw, line.start, line.end) or weak_label_at(self.raw, line.start, line.end)
@@ -182,6 +201,8 @@ class _Builder:
             if i in in_table:
                 last = None
                 continue
+            if i in self.headings or i - 1 in self.headings:
+                last = None
             if last is not None and others and bisect_left(others, last.end) != bisect_left(others, line.start):
                 last = None
             if i in placed:
@@ -231,6 +252,10 @@ class _Builder:
         kind = _KINDS.get(label.family, ClauseKind.ITEM)
         node = Node(text, kind, label.start, label.end, label_end=label.end, number=label.number, family=label.family)
         node.restart = entry.restart
+        if label.family == "heading":
+            above = nodes[entry.parent].children if entry.parent is not None else self.roots
+            node.number = 1 + sum(child.family == "heading" for child in above)
+            node.label, node.implied = f"[{node.number}]", True
         if entry.parent is not None:
             nodes[entry.parent].add(node)
         else:
@@ -272,7 +297,8 @@ class _Builder:
             owner.end = max(owner.end, table.end)
             owner.body = owner.body or table.start
             for row in table.rows:
-                owner.add(row_node(row))
+                if row.end > row.start:
+                    owner.add(row_node(row))
         self.roots.sort(key=lambda n: n.start)
 
     def _owner(self, before: Node | None, table: FlatTable) -> Node:

@@ -71,7 +71,11 @@ def _lift_from(raw: str, node: Node) -> None:
 def _beyond_shape(raw: str, node: Node) -> int | None:
     """Where the last item has more paragraphs than all before it, which are alike; None when they are not."""
     *before, last = node.children
-    if len(before) + 1 < _SIBLINGS_LEAST or any(c.children or c.family != last.family for c in before):
+    if (
+        len(before) + 1 < _SIBLINGS_LEAST
+        or last.family == "heading"
+        or any(c.children or c.family != last.family for c in before)
+    ):
         return None
     shape = {len([p for p in c.paragraphs if not is_units_bracket(p.text(raw))]) for c in before}
     if len(shape) != 1 or (size := shape.pop()) > 2:

@@ -10,6 +10,7 @@ itself where it belongs: 4.2.1 stands below 4.2 or below whatever is open under 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from corpus.types import Note
 
 _MAX_JUMP = 5
 _LOOK_AHEAD = 40
+_CJK = re.compile("[\u4e00-\u9fff]")
+_GLANCE, _WORDS_LEAST = 40, 4
 _EXPLICIT = frozenset({"part", "subpart", "chapter", "section"})
 # The order of a law's own units never changes: articles run on across chapters, sections begin anew in each.
 _LEGAL = _EXPLICIT | {"article"}
@@ -62,7 +65,7 @@ class _Run:
 
     def __init__(self, raw: str, candidates: Sequence[Candidate]) -> None:
         self.raw = raw
-        self.candidates = candidates
+        self.candidates = list(candidates)
         self.placed: list[Placed] = []
         self.notes: list[Note] = []
         self.stack: list[int] = []
@@ -78,6 +81,9 @@ class _Run:
             self.stack.clear()
             self.last.clear()
             self._accept(at, None)
+            return
+        if label.family == "heading":
+            self._heading(at)
             return
         if label.prefix:
             self._decimal(at)
@@ -126,6 +132,12 @@ class _Run:
         else:
             self._note("not_a_label", label, after=str(last))
 
+    def _heading(self, at: int) -> None:
+        """A heading without number stands below the last open one that has fewer signs."""
+        level = self.candidates[at].label.level
+        above = [d for d, i in enumerate(self.stack) if 0 < self.placed[i].label.level < level]
+        self._accept(at, above[-1] + 1 if above else 0)
+
     def _decimal(self, at: int) -> None:
         """Accept a decimal that goes on with what is open: the next number of its own series, or the first of one."""
         candidate = self.candidates[at]
@@ -143,7 +155,7 @@ class _Run:
                 if all(n == 1 for n in first) or (len(first) == 1 and self._goes_on(at)):
                     self._accept(at, depth + 1)
                 else:
-                    self._note("not_a_label", candidate.label, after="0")
+                    self._refuse_decimal(at, 0)
                 return
         self._without_chapter(at)
 
@@ -152,11 +164,29 @@ class _Run:
         number = candidate.label.number
         if number == last + 1:
             self._accept(at, depth)
-        elif last < number <= last + _MAX_JUMP and not candidate.doubtful and (self._goes_on(at) or number == last + 2):
+        elif last < number <= last + _MAX_JUMP and not candidate.doubtful and self._is_gap(at, last):
             self._note("number_jump", candidate.label, after=str(last))
             self._accept(at, depth)
         else:
-            self._note("not_a_label", candidate.label, after=str(last))
+            self._refuse_decimal(at, last)
+
+    def _is_gap(self, at: int, last: int) -> bool:
+        """Whether a number is left out before this one; the last of a series must have words of its own then."""
+        candidate = self.candidates[at]
+        words = _CJK.findall(self.raw[candidate.label.end : candidate.label.end + _GLANCE].partition("\n")[0])
+        return self._goes_on(at) or (candidate.label.number == last + 2 and len(words) >= _WORDS_LEAST)
+
+    def _refuse_decimal(self, at: int, last: int) -> None:
+        """A number that is no decimal may be the label "2．" right before a number: where 1． is open, it is."""
+        candidate = self.candidates[at]
+        label = candidate.label
+        dot = next((d for d in reversed(range(len(self.stack))) if self._family(d) == "dot"), None)
+        sign = self.raw.find("．", label.start, label.end)
+        if len(label.path) == 2 and sign > 0 and dot is not None and self._number(dot) + 1 == label.path[0]:
+            self.candidates[at] = Candidate(Label("dot", label.path[0], label.start, sign + 1), candidate.line, False)
+            self._accept(at, dot)
+        else:
+            self._note("not_a_label", label, after=str(last))
 
     def _without_chapter(self, at: int) -> None:
         """A decimal whose chapter is not open: its heading is missing, or the file has none."""
@@ -168,7 +198,7 @@ class _Run:
                 self._note("begins_late", label)
             self._accept(at, numbered)
         else:
-            self._note("not_a_label", label, after=str(before))
+            self._refuse_decimal(at, before)
 
     def _is_decimal(self, position: int) -> bool:
         label = self.placed[position].label
@@ -218,6 +248,8 @@ class _Run:
         return self._skips(at, last) or (not last and self._runs_on(at))
 
     def _contains(self, outer: str, inner: str) -> bool:
+        if outer == "heading":
+            return True
         if outer in DECIMALS:
             return inner in _LISTS
         if outer in _LEGAL and inner in _LEGAL:

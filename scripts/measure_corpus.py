@@ -18,6 +18,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from label_gold import print_labels
+
 from corpus.clean import clean
 from corpus.duties import default_duties, duties_of
 from corpus.errors import LoadError
@@ -30,7 +32,6 @@ from corpus.read import merge_marks, parse_document
 from corpus.scope import assign
 from corpus.tiling import tiles
 from corpus.types import ClauseKind, Document, Loaded
-from label_gold import print_labels
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
