@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from corpus.lead_ins import items_of
 from corpus.lines import Line
 from corpus.numbering import DECIMALS, label_at
 from corpus.sentences import is_units_bracket
@@ -212,14 +213,31 @@ def _unnumbered(raw: str, node: Node) -> None:
             return
     elif not body or (not on_label_line and len(body) < 2):
         return
+    if node.kind is not ClauseKind.ARTICLE and not on_label_line and items_of(raw, body) == len(body) - 1 > 0:
+        kept.append(body.pop(0))
     node.paragraphs[:] = sorted(kept, key=lambda p: p.start)
-    for number, paragraph in enumerate(body, 2 if node.kind is ClauseKind.ARTICLE else 1):
-        child = unnumbered(number, paragraph)
-        if node.kind is not ClauseKind.ARTICLE and not _in_article(node):
-            child.heading, child.body = heading(raw, paragraph.start, paragraph.end, holds_more=False)
-        node.add(child)
-    _count_after(node, len(body))
+    added = _as_children(raw, node, body)
+    _count_after(node, added)
     node.children.sort(key=lambda n: n.start)
+
+
+def _as_children(raw: str, node: Node, body: list[Paragraph]) -> int:
+    """Add the paragraphs as clauses, lists below their lead-ins; how many were added to the node itself."""
+    titled = node.kind is not ClauseKind.ARTICLE and not _in_article(node)
+    first = number = 2 if node.kind is ClauseKind.ARTICLE else 1
+    at = 0
+    while at < len(body):
+        child = unnumbered(number, body[at])
+        size = items_of(raw, body[at:]) if titled else 0
+        for count, item in enumerate(body[at + 1 : at + 1 + size], 1):
+            child.add(unnumbered(count, item))
+        for part in [child, *child.children] if titled else []:
+            part.heading, part.body = heading(raw, part.start, part.end, holds_more=False)
+        child.end = body[at + size].end
+        node.add(child)
+        number += 1
+        at += 1 + size
+    return number - first
 
 
 def _paired(raw: str, body: list[Paragraph], others: list[int]) -> list[Paragraph]:

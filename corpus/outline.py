@@ -28,12 +28,15 @@ from corpus.contents import chapters_named, find_contents
 from corpus.flat_tables import FlatTable, find_flat_tables
 from corpus.headings import finish
 from corpus.implied import Runs
+from corpus.lead_ins import lists_below, root_lists_below
 from corpus.lines import Line, Wrapping, ends_sentence, lines_of, wrapping_of
 from corpus.lost_breaks import restore_lines
 from corpus.numbering import Label, folded, heading_at, heading_level, label_at, weak_label_at
 from corpus.pipe_tables import find_pipe_tables
 from corpus.regroup import ANNEX_LINE, glossary, is_glossary_title, lift, place_after, split_tail
+from corpus.run_on import cut_run_on
 from corpus.sequence import Candidate, Placed, place
+from corpus.texts import text_titles
 from corpus.titles import is_title_like
 from corpus.tree import Node, Paragraph, clauses_of, row_node, unnumbered, walk, wrap_marks
 from corpus.types import Clause, ClauseKind, Mark, Note
@@ -93,6 +96,7 @@ class _Builder:
         if restored:
             self.notes.append(Note("breaks_lost", lines[0].start, lines[-1].end))
         self.headings: set[int] = set()
+        self.labels: list[Label | None] = []
         self.chapters: Mapping[int, str] = _chapters_marked(raw, skip)
         self.wrapping: Wrapping = wrapping_of(raw, self.lines)
 
@@ -102,6 +106,7 @@ class _Builder:
             self.chapters = contents.chapters
             self.marks.append(Mark(self.lines[contents.first].start, self.lines[contents.stop - 1].end, "toc"))
             del self.lines[contents.first : contents.stop]
+        self.lines, self.labels = cut_run_on(self.raw, self.lines, self._label)
         tables = find_flat_tables(self.raw, self.lines, [t.start for t in self.given])
         in_table = {i for table in tables for i in range(table.first_line, table.last_line + 1)}
         self._assemble(self._labels(in_table), in_table)
@@ -117,7 +122,9 @@ class _Builder:
     # Labels
 
     def _labels(self, in_table: set[int]) -> dict[int, tuple[Placed, int]]:
-        labels = [None if i in in_table else self._label(line) for i, line in enumerate(self.lines)]
+        labels = [None if i in in_table else label for i, label in enumerate(self.labels)]
+        for i in text_titles(self.raw, self.lines, labels):
+            labels[i] = Label("annex", 0, self.lines[i].start, self.lines[i].end)
         mark_chapters(self.raw, self.lines, labels, self.chapters)
         last_annex: dict[int, int] = {}
         for i, label in enumerate(labels):
@@ -278,8 +285,9 @@ class _Builder:
         glossary(self.raw, self.roots)
         self.loose.extend(split_tail(self.raw, self.roots))
         self.loose.sort(key=lambda p: p.start)
+        lists_below(self.raw, self.roots)
         runs = Runs(self.raw, self.loose)
-        self.roots = runs.imply(self.roots)
+        self.roots = root_lists_below(self.raw, runs.imply(self.roots), self.loose)
         self.notes.extend(runs.notes)
         lift(self.raw, self.roots)
         place_after(self.raw, self.roots)

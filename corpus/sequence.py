@@ -20,8 +20,12 @@ from corpus.types import Note
 
 _MAX_JUMP = 5
 _LOOK_AHEAD = 40
+_NONE = 1_000_000
 _CJK = re.compile("[\u4e00-\u9fff]")
-_GLANCE, _WORDS_LEAST = 40, 4
+_SENTENCE = re.compile(r"[。；;，,：:]")
+_GLANCE, _WORDS_LEAST, _TITLE_MOST = 40, 4, 40
+# Families of which a list may lack its first item: a sentence doesn't begin with their labels.
+_BEGIN_AT_TWO = frozenset({"cn_paren", "paren", "marker"})
 _EXPLICIT = frozenset({"part", "subpart", "chapter", "section"})
 # The order of a law's own units never changes: articles run on across chapters, sections begin anew in each.
 _LEGAL = _EXPLICIT | {"article"}
@@ -72,6 +76,7 @@ class _Run:
         self.last: dict[str, int] = defaultdict(int)
         self.inner = _nesting(candidates)
         self.next_number = _next_numbers(candidates)
+        self.least_later = _least_later(candidates)
 
     def step(self, at: int) -> None:
         label = self.candidates[at].label
@@ -105,7 +110,7 @@ class _Run:
             self._accept(at, same)
         elif label.number == 1 and self._restarts(at):
             self._accept(at, same, restart=True)
-        elif self._skips(at, current.number):
+        elif self._skips(at, current.number) or self._jumps(at, current.number):
             self._note("number_jump", label, after=str(current.number))
             self._accept(at, same)
         elif label.number == current.number and label.sub == 0 and not candidate.doubtful:
@@ -240,10 +245,26 @@ class _Run:
         # The last of a family has nobody to run on to; only a label that no sentence begins with may skip then.
         return self._runs_on(at) or (family in _BRACKETED and number == last + 2 and not self.next_number[at])
 
+    def _jumps(self, at: int, last: int) -> bool:
+        """Any gap forward: of a chapter with a title, and of articles in excerpts, where no smaller number follows."""
+        candidate = self.candidates[at]
+        label = candidate.label
+        if candidate.doubtful or label.number <= last + 1:
+            return False
+        line = self.raw[label.end : label.end + _TITLE_MOST + 1].partition("\n")[0]
+        if label.family in _EXPLICIT:
+            return 0 < len(line.strip()) <= _TITLE_MOST and not _SENTENCE.search(line)
+        return label.family == "article" and line[:1].isspace() and self.least_later[at] >= label.number
+
     def _begins_late(self, at: int, last: int) -> bool:
         """A file that begins in the middle (第二编, 第148条), or a gap after which the numbering runs on."""
         candidate = self.candidates[at]
         if not last and candidate.label.family in _EXPLICIT and not candidate.doubtful:
+            return True
+        if last and candidate.label.number == 2 and candidate.label.family in _BEGIN_AT_TWO and self._runs_on(at):
+            return not candidate.doubtful
+        only_articles = all(p.label.family in _LEGAL for p in self.placed) and self.next_number[at] > 0
+        if not last and only_articles and self._jumps(at, 0):
             return True
         return self._skips(at, last) or (not last and self._runs_on(at))
 
@@ -302,4 +323,18 @@ def _next_numbers(candidates: Sequence[Candidate]) -> list[int]:
         numbers[at] = following.get(label.family, 0)
         if not label.weak:
             following[label.family] = label.number
+    return numbers
+
+
+def _least_later(candidates: Sequence[Candidate]) -> list[int]:
+    """For every candidate the least number of its family behind it, up to the next annex or 1 (a large one if none)."""
+    least: dict[str, int] = {}
+    numbers = [0] * len(candidates)
+    for at in range(len(candidates) - 1, -1, -1):
+        label = candidates[at].label
+        numbers[at] = least.get(label.family, _NONE)
+        if label.family == "annex":
+            least.clear()
+        elif not label.weak:
+            least[label.family] = min(numbers[at], label.number) if label.number > 1 else _NONE
     return numbers
