@@ -88,25 +88,28 @@ def _by_decimals(raw: str, lines: Sequence[Line], labels: list[Label | None], na
     highest = max(chosen, default=0)
     for number in range(min(highest, _MOST), 0, -1):
         if number not in chosen:
-            high = min((at for n, at in chosen.items() if n > number), default=len(lines))
-            low = max(
-                [at for n, at in chosen.items() if n < number] + [last[n] for n in last if n < number], default=-1
-            )
-            inside = [at for at in candidates.get(number, ()) if low < at < high and _heads(raw, lines, labels, at)]
-            if inside:
-                chosen[number] = inside[-1]
-    number = highest + 1
-    while number in candidates and number <= _MOST:
-        low = max([*chosen.values(), *(last[n] for n in last if n < number)], default=-1)
-        inside = [at for at in candidates[number] if at > low and _heads(raw, lines, labels, at)]
+            low, high = _bounds(chosen, last, number)
+            inside = [at for at in candidates.get(number, ()) if low < at < (len(lines) if high is None else high)]
+            heads = [at for at in inside if _heads(raw, lines, labels, at)] or (inside if len(inside) == 1 else [])
+            if heads:
+                chosen[number] = heads[-1]
+    for number in range(highest + 1, _MOST + 1):
+        low, _ = _bounds(chosen, last, number)
+        inside = [at for at in candidates.get(number, ()) if at > low and _heads(raw, lines, labels, at)]
         if not inside:
             break
         chosen[number] = inside[0]
-        number += 1
     for number, at in chosen.items():
         label = candidates.get(number, {}).get(at)
         if label is not None:
             labels[at] = label
+
+
+def _bounds(chosen: Mapping[int, int], last: Mapping[int, int], number: int) -> tuple[int, int | None]:
+    """The lines between which a chapter must stand: behind all that is of lower number, before what is of higher."""
+    below = [at for n, at in chosen.items() if n < number] + [at for n, at in last.items() if n < number]
+    above = [at for n, at in chosen.items() if n > number]
+    return max(below, default=-1), min(above, default=None)
 
 
 def _windows(labels: Sequence[Label | None]) -> tuple[dict[int, int], dict[int, int]]:

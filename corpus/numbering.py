@@ -73,7 +73,7 @@ _MARKDOWN = re.compile(r"(?:#{1,6}\s+|>\s*|[-*+]\s+)*(?:\*\*|__)?")
 _ATX = re.compile(r"(?P<signs>#{1,6})[ \t\u3000]+(?=\S)")
 _PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _FAMILIES)
 # A private-use character between two numbers is a dot that the file's font alone could show.
-_LOST_DOT = re.compile(r"(?<=[\dA-Z])[\ue000-\uf8ff](?=\d)")
+_LOST_DOT = re.compile(r"(?<=[\dA-Z])[．\ue000-\uf8ff](?=\d)")
 _SEPARATORS = re.compile(r"[.．\ue000-\uf8ff]")
 _WEAK = re.compile(r"(?P<n>\d{1,3})\.(?=\d)")
 _PLAIN = re.compile(

@@ -25,6 +25,8 @@ _FAMILIES = {
     "4.2.1 text": r"(?P<label>[1-9]\d?(?:\.\d{1,2}){1,4})[ \u3000](?=\S*[\u4e00-\u9fff])",
     "A.1": r"(?P<label>[A-Z](?:\.\d{1,2}){1,5})(?=\s|[\u4e00-\u9fff])",
 }
+# PM⏎2.5⏎: a subscript that a page put on a line of its own.
+_LATIN = re.compile(r"[A-Za-z]\s*\Z")
 _PATTERNS = {name: re.compile(_BEFORE + pattern, re.MULTILINE) for name, pattern in _FAMILIES.items()}
 _ENTRY = re.compile(
     r"^\s*(?P<n>[1-9１-９][0-9０-９]?)[ \t\u3000.．、]*(?P<title>[^\s\d.．…!！](?:(?!\.{2}|…|!{2}|·{3}).){1,40}?)"
@@ -57,7 +59,7 @@ def _gold(document: Document) -> Iterator[tuple[str, list[int]]]:
     aside = [(m.start, m.end) for m in document.marks if m.why in ("toc", "table_header")]
     aside += [(c.start, c.end) for c in document.clauses if c.kind is ClauseKind.ROW]
     for name, pattern in _PATTERNS.items():
-        offsets = [match.start("label") for match in pattern.finditer(raw)]
+        offsets = [m.start("label") for m in pattern.finditer(raw) if not _LATIN.search(raw[: m.start()][-4:])]
         yield name, [at for at in offsets if not any(a <= at < b for a, b in aside)]
     yield "chapter of the contents list", _chapters(raw)
 
