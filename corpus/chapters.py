@@ -29,12 +29,20 @@ def squeezed(text: str) -> str:
 
 
 def mark_chapters(raw: str, lines: Sequence[Line], labels: list[Label | None], contents: Mapping[int, str]) -> None:
-    """Turn the labels of chapters into labels of family "plain", in place; ``contents`` are number → squeezed title."""
+    """Turn the labels of chapters into labels of family "plain", in place; ``contents`` are number → squeezed title.
+
+    Every annex counts its chapters anew.
+    """
     named = _named(raw, lines, labels, contents)
     for at, label in named.items():
         labels[at] = label
-    if len(named) < len(contents) or not contents:
-        _by_decimals(raw, lines, labels, named)
+    annexes = [at for at, label in enumerate(labels) if label is not None and label.family == "annex"]
+    for start, stop in zip([0, *annexes], [*annexes, len(lines)], strict=True):
+        inside = {at - start: label for at, label in named.items() if start <= at < stop}
+        if not contents or (start == 0 and len(inside) < len(contents)) or (start and not inside):
+            part = labels[start:stop]
+            _by_decimals(raw, lines[start:stop], part, inside)
+            labels[start:stop] = part
 
 
 def _named(
@@ -113,12 +121,10 @@ def _bounds(chosen: Mapping[int, int], last: Mapping[int, int], number: int) -> 
 
 
 def _windows(labels: Sequence[Label | None]) -> tuple[dict[int, int], dict[int, int]]:
-    """For every chapter number the line of its first N.1 (or first decimal) and of its last decimal, before annexes."""
+    """For every chapter number the line of its first N.1 (or first decimal) and of its last decimal."""
     first: dict[int, int] = {}
     last: dict[int, int] = {}
     for at, label in enumerate(labels):
-        if label is not None and label.family == "annex" and first:
-            break
         if label is None or not label.prefix:
             continue
         number = label.path[0]

@@ -25,6 +25,7 @@ _PAGE = re.compile(
 )
 _LEADER = re.compile(rf"[\s.．…·⋯_!！\-—(（]*{_NUMBER}?\s*[-—)）]?$")
 _LEADERS = re.compile(rf"(?:[{_LEADER_SIGNS}]\s?){{4,}}")
+_BARE_PAGE = re.compile(r"(?=.{0,40}[\u4e00-\u9fff]{2}).{2,70}?\s(?P<page>\d{1,3})")
 _CHAPTER = re.compile(r"(?P<n>[1-9]\d?)\s*[.．、]?\s*(?=[^\s\d.．、])(?P<title>.+)")
 _FIRST_LINES, _MOST, _LONGEST = 400, 600, 80
 _ENTRY_LONGEST = 240
@@ -47,7 +48,11 @@ def find_contents(raw: str, lines: Sequence[Line]) -> Contents | None:
         if not _is_short(raw, line):
             continue
         if "".join(raw[line.start : line.end].split()).strip("#*【】[]：:").lower() in _TITLES:
-            stop = _by_pages(raw, lines, at + 1) or _by_repetition(raw, lines, at + 1)
+            stop = (
+                _by_pages(raw, lines, at + 1)
+                or _by_bare_pages(raw, lines, at + 1)
+                or _by_repetition(raw, lines, at + 1)
+            )
             if stop:
                 return Contents(at, stop, chapters_named(raw, lines[at + 1 : stop]))
         elif _has_page(raw, line):
@@ -62,7 +67,7 @@ def chapters_named(raw: str, lines: Sequence[Line]) -> dict[int, str]:
     found: dict[int, str] = {}
     for line in lines:
         text = raw[line.start : line.end]
-        if not _LEADERS.search(text) and not _has_page(raw, line):
+        if not _LEADERS.search(text) and not _has_page(raw, line) and not _BARE_PAGE.fullmatch(text):
             continue
         match = _CHAPTER.match(squeezed(_LEADER.sub("", text)))
         if match and int(match["n"]) == max(found, default=0) + 1:
@@ -94,6 +99,18 @@ def _by_pages(raw: str, lines: Sequence[Line], first: int) -> int:
             break
         at += 1
     return stop if entries >= _LEAST else 0
+
+
+def _by_bare_pages(raw: str, lines: Sequence[Line], first: int) -> int:
+    """Where a run of lines stops that end with page numbers and no leaders, that never fall; only below a line 目录."""
+    at, last = first, 0
+    while at < min(len(lines), first + _MOST):
+        match = _BARE_PAGE.fullmatch(raw, lines[at].start, lines[at].end)
+        if match is None or int(match["page"]) < last:
+            break
+        last = int(match["page"])
+        at += 1
+    return at if at - first >= _LEAST else 0
 
 
 def _turns_page(raw: str, lines: Sequence[Line], stop: int, at: int) -> bool:

@@ -24,8 +24,8 @@ _NONE = 1_000_000
 _CJK = re.compile("[\u4e00-\u9fff]")
 _SENTENCE = re.compile(r"[。；;，,：:]")
 _GLANCE, _WORDS_LEAST, _TITLE_MOST = 40, 4, 40
-# Families of which a list may lack its first item: a sentence doesn't begin with their labels.
-_BEGIN_AT_TWO = frozenset({"cn_paren", "paren", "marker"})
+# The number with which a list may begin that lacks its first items: a sentence doesn't begin with these labels.
+_LATE_MOST = {"cn_paren": 5, "paren": 2, "marker": 2}
 _EXPLICIT = frozenset({"part", "subpart", "chapter", "section"})
 # The order of a law's own units never changes: articles run on across chapters, sections begin anew in each.
 _LEGAL = _EXPLICIT | {"article"}
@@ -243,7 +243,7 @@ class _Run:
         if candidate.doubtful or not last + 1 < number <= last + _MAX_JUMP:
             return False
         # The last of a family has nobody to run on to; only a label that no sentence begins with may skip then.
-        return self._runs_on(at) or (family in _BRACKETED and number == last + 2 and not self.next_number[at])
+        return self._runs_on(at) or (family in _BRACKETED and number == last + 2 and self.next_number[at] in (0, 1))
 
     def _jumps(self, at: int, last: int) -> bool:
         """Any gap forward: of a chapter with a title, and of articles in excerpts, where no smaller number follows."""
@@ -261,7 +261,8 @@ class _Run:
         candidate = self.candidates[at]
         if not last and candidate.label.family in _EXPLICIT and not candidate.doubtful:
             return True
-        if last and candidate.label.number == 2 and candidate.label.family in _BEGIN_AT_TWO and self._runs_on(at):
+        most = _LATE_MOST.get(candidate.label.family, 0)
+        if last and 1 < candidate.label.number <= most and self._runs_on(at):
             return not candidate.doubtful
         only_articles = all(p.label.family in _LEGAL for p in self.placed) and self.next_number[at] > 0
         if not last and only_articles and self._jumps(at, 0):

@@ -134,7 +134,10 @@ def test_clauses_fronts_and_marks_tile_the_file(page):
 
 
 def test_headings_without_numbers_are_sections(tmp_path):
-    text = "# 溪桥市供水纠纷调解案例\n\n## 基本案情\n用户拒缴水费。\n\n## 处理结果\n### 调解\n双方和解。\n### 回访\n一月后回访。\n"
+    text = (
+        "# 溪桥市供水纠纷调解案例\n\n## 基本案情\n用户拒缴水费。\n\n"
+        "## 处理结果\n### 调解\n双方和解。\n### 回访\n一月后回访。\n"
+    )
     document = read(tmp_path, text)
     assert outline(document) == [
         ("[1]", "基本案情"),
