@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 
+from corpus.lead_ins import items_of
 from corpus.lines import Line
-from corpus.numbering import label_at
+from corpus.numbering import DECIMALS, label_at
 from corpus.sentences import is_units_bracket
 from corpus.tree import Node, Paragraph, unnumbered
 from corpus.types import ClauseKind
 
+_GAP = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
 _STOP = re.compile(r"[。！？!?；;]")
 _PAUSE = re.compile(r"[，,；;：:。]")
 _BODY_END = re.compile(r"[。；！？;!?：:，,、]$")
@@ -23,7 +25,7 @@ _MEASURED = re.compile(r"\d|[%％‰《]|百分之")
 _TITLE_END = re.compile(r"(?:[表图册]|清单|名单|方案|办法|目录|解释|注释|要点|标准|指南|规范|流程|说明)$")
 _BEGINS = " \t\u3000\xa0：:.、*_"
 _HEADING_MAX, _WITH_PAUSE_MAX, _TITLE_MAX, _LINE_MAX = 40, 60, 60, 30
-_REST_MIN, _PART_MAX = 30, 16
+_REST_MIN, _PART_MAX, _TERM_MAX = 30, 16, 100
 _TOP_FAMILIES = frozenset({"cn", "cn_paren"})
 
 
@@ -62,13 +64,17 @@ def finish(raw: str, node: Node) -> None:
     """Heading, body and unnumbered children of one node; its children must not be finished before it."""
     if node.paragraphs and node.family:
         first = node.paragraphs[0]
-        if node.kind is ClauseKind.ARTICLE or _in_article(node):
+        if node.family == "heading":
+            node.heading, node.body = closed(raw[node.start : node.label_end]).strip("#*"), node.label_end
+        elif node.kind is ClauseKind.ARTICLE or _in_article(node):
             node.heading, node.body = None, _skip(raw, node.label_end, first.end)
         else:
             node.heading, node.body = _heading_of(raw, node)
         if node.family == "annex":
             _annex_title(raw, node)
-        elif node.kind is ClauseKind.SECTION:
+        elif node.family in DECIMALS and not raw[node.label_end : first.end].strip():
+            _title_below(raw, node)
+        elif node.kind is ClauseKind.SECTION and node.family != "heading":
             _second_line(raw, node)
     elif node.columns:
         found, node.body = heading(raw, node.body, node.end, holds_more=False)
@@ -89,7 +95,7 @@ def heading(raw: str, start: int, end: int, *, holds_more: bool, top: bool = Fal
     text = raw[start:end]
     stop = _STOP.search(text)
     first = text[: stop.start()] if stop else text
-    words = "".join(first.split()).strip("*：:—-")
+    words = closed(first).strip("*：:—-")
     rest = text[stop.end() :].strip() if stop else ""
     if not words or (stop is not None and stop.group() != "。") or not (rest or holds_more):
         return None, _skip(raw, start, end)
@@ -108,8 +114,15 @@ def heading(raw: str, start: int, end: int, *, holds_more: bool, top: bool = Fal
 def _heading_of(raw: str, node: Node) -> tuple[str | None, int]:
     more = [p for p in node.paragraphs[1:] if not is_units_bracket(p.text(raw))]
     holds_more = bool(node.children or more) or node.kind in (ClauseKind.SECTION, ClauseKind.ANNEX)
+    if node.family in DECIMALS and node.paragraphs[0].text(raw).endswith("。"):
+        holds_more = False
     top = node.family in _TOP_FAMILIES
     return heading(raw, node.label_end, node.paragraphs[0].end, holds_more=holds_more, top=top)
+
+
+def closed(text: str) -> str:
+    """A heading without its white space, which stays between two English words."""
+    return _GAP.sub("", text.strip())
 
 
 def _skip(raw: str, start: int, end: int) -> int:
@@ -142,6 +155,15 @@ def _annex_title(raw: str, node: Node) -> None:
     _merge(raw, node, titles)
 
 
+def _title_below(raw: str, node: Node) -> None:
+    """The title of a clause whose number stands alone on its line (3.1, as terms are numbered in standards)."""
+    second = node.paragraphs[1] if len(node.paragraphs) > 1 else None
+    first = node.children[0].start if node.children else len(raw)
+    if second is not None and second.start < first and is_title_line(raw, second, _TERM_MAX):
+        _merge(raw, node, [second])
+        node.heading = closed(second.text(raw))
+
+
 def _ends_title(raw: str, paragraph: Paragraph) -> bool:
     """Whether a line of a title is complete: it ends with what plans, tables and lists are called."""
     return bool(_TITLE_END.search(paragraph.text(raw)))
@@ -165,7 +187,7 @@ def _merge(raw: str, node: Node, titles: list[Paragraph]) -> None:
     """Title paragraphs become the node's heading and part of its first paragraph."""
     first = node.paragraphs[0]
     lines: list[Line] = [*first.lines, *(line for title in titles for line in title.lines)]
-    node.heading, node.body = "".join("".join(t.text(raw).split()) for t in titles), titles[-1].end
+    node.heading, node.body = "".join(closed(t.text(raw)) for t in titles), titles[-1].end
     node.paragraphs[: 1 + len(titles)] = [Paragraph(first.start, titles[-1].end, lines)]
 
 
@@ -191,14 +213,31 @@ def _unnumbered(raw: str, node: Node) -> None:
             return
     elif not body or (not on_label_line and len(body) < 2):
         return
+    if node.kind is not ClauseKind.ARTICLE and not on_label_line and items_of(raw, body) == len(body) - 1 > 0:
+        kept.append(body.pop(0))
     node.paragraphs[:] = sorted(kept, key=lambda p: p.start)
-    for number, paragraph in enumerate(body, 2 if node.kind is ClauseKind.ARTICLE else 1):
-        child = unnumbered(number, paragraph)
-        if node.kind is not ClauseKind.ARTICLE and not _in_article(node):
-            child.heading, child.body = heading(raw, paragraph.start, paragraph.end, holds_more=False)
-        node.add(child)
-    _count_after(node, len(body))
+    added = _as_children(raw, node, body)
+    _count_after(node, added)
     node.children.sort(key=lambda n: n.start)
+
+
+def _as_children(raw: str, node: Node, body: list[Paragraph]) -> int:
+    """Add the paragraphs as clauses, lists below their lead-ins; how many were added to the node itself."""
+    titled = node.kind is not ClauseKind.ARTICLE and not _in_article(node)
+    first = number = 2 if node.kind is ClauseKind.ARTICLE else 1
+    at = 0
+    while at < len(body):
+        child = unnumbered(number, body[at])
+        size = items_of(raw, body[at:]) if titled else 0
+        for count, item in enumerate(body[at + 1 : at + 1 + size], 1):
+            child.add(unnumbered(count, item))
+        for part in [child, *child.children] if titled else []:
+            part.heading, part.body = heading(raw, part.start, part.end, holds_more=False)
+        child.end = body[at + size].end
+        node.add(child)
+        number += 1
+        at += 1 + size
+    return number - first
 
 
 def _paired(raw: str, body: list[Paragraph], others: list[int]) -> list[Paragraph]:

@@ -77,6 +77,7 @@ def load(path: Path, *, source: str | None = None, max_bytes: int = MAX_BYTES) -
         pages=extracted.pages,
         hints=extracted.hints,
         notes=notes,
+        markup=extracted.markup,
     )
 
 

@@ -19,20 +19,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import corpus.reading_messages  # noqa: F401  (registers the texts of the notes below)
-from corpus.contents import find_contents
+from corpus.chapters import mark_chapters
+from corpus.contents import chapters_named, find_contents
 from corpus.flat_tables import FlatTable, find_flat_tables
 from corpus.headings import finish
 from corpus.implied import Runs
+from corpus.lead_ins import lists_below, root_lists_below
 from corpus.lines import Line, Wrapping, ends_sentence, lines_of, wrapping_of
 from corpus.lost_breaks import restore_lines
-from corpus.numbering import Label, label_at, plain_label_at, weak_label_at
+from corpus.numbering import Label, folded, heading_at, heading_level, label_at, weak_label_at
 from corpus.pipe_tables import find_pipe_tables
 from corpus.regroup import ANNEX_LINE, glossary, is_glossary_title, lift, place_after, split_tail
+from corpus.run_on import cut_run_on
 from corpus.sequence import Candidate, Placed, place
+from corpus.texts import text_titles
+from corpus.titles import is_title_like
 from corpus.tree import Node, Paragraph, clauses_of, row_node, unnumbered, walk, wrap_marks
 from corpus.types import Clause, ClauseKind, Mark, Note
 
@@ -42,7 +47,9 @@ _KINDS = {
     "subpart": ClauseKind.SECTION,
     "chapter": ClauseKind.SECTION,
     "section": ClauseKind.SECTION,
+    "heading": ClauseKind.SECTION,
     "article": ClauseKind.ARTICLE,
+    "plain": ClauseKind.SECTION,
     "cn": ClauseKind.SECTION,
     "marker": ClauseKind.PARAGRAPH_MARKER,
 }
@@ -88,14 +95,18 @@ class _Builder:
         self.lines, restored = restore_lines(raw, lines)
         if restored:
             self.notes.append(Note("breaks_lost", lines[0].start, lines[-1].end))
+        self.headings: set[int] = set()
+        self.labels: list[Label | None] = []
+        self.chapters: Mapping[int, str] = _chapters_marked(raw, skip)
         self.wrapping: Wrapping = wrapping_of(raw, self.lines)
 
     def build(self) -> Outline:
         contents = find_contents(self.raw, self.lines)
         if contents:
-            first, stop = contents
-            self.marks.append(Mark(self.lines[first].start, self.lines[stop - 1].end, "toc"))
-            del self.lines[first:stop]
+            self.chapters = contents.chapters
+            self.marks.append(Mark(self.lines[contents.first].start, self.lines[contents.stop - 1].end, "toc"))
+            del self.lines[contents.first : contents.stop]
+        self.lines, self.labels = cut_run_on(self.raw, self.lines, self._label)
         tables = find_flat_tables(self.raw, self.lines, [t.start for t in self.given])
         in_table = {i for table in tables for i in range(table.first_line, table.last_line + 1)}
         self._assemble(self._labels(in_table), in_table)
@@ -111,15 +122,17 @@ class _Builder:
     # Labels
 
     def _labels(self, in_table: set[int]) -> dict[int, tuple[Placed, int]]:
-        labels = [None if i in in_table else self._label(line) for i, line in enumerate(self.lines)]
-        self._plain_numbers(labels)
+        labels = [None if i in in_table else label for i, label in enumerate(self.labels)]
+        for i in text_titles(self.raw, self.lines, labels):
+            labels[i] = Label("annex", 0, self.lines[i].start, self.lines[i].end)
+        mark_chapters(self.raw, self.lines, labels, self.chapters)
         last_annex: dict[int, int] = {}
         for i, label in enumerate(labels):
             if label is not None and label.family == "annex":
                 last_annex[label.number] = i
         candidates = []
         listing = -1
-        for i, label in enumerate(labels):
+        for i, label in enumerate(self._with_headings(labels)):
             if label is None:
                 continue
             if label.family == "annex" and label.number == 0 and self._is_title_of_annex(i, labels):
@@ -133,13 +146,21 @@ class _Builder:
         self.notes.extend(notes)
         return {p.line: (p, n) for n, p in enumerate(placed)}
 
-    def _plain_numbers(self, labels: list[Label | None]) -> None:
-        """1 总则 is a label where 1.1 stands in the file."""
-        prefixes = {label.prefix[0] for label in labels if label is not None and label.prefix}
-        for i, line in enumerate(self.lines if prefixes else ()):
-            label = plain_label_at(self.raw, line.start, line.end) if labels[i] is None else None
-            if label is not None and label.number in prefixes:
-                labels[i] = label
+    def _with_headings(self, labels: Sequence[Label | None]) -> list[Label | None]:
+        """The labels with their levels as Markdown headings, and the headings that have no number; not the title."""
+        levels = [heading_level(self.raw, line.start, line.end) for line in self.lines]
+        first = next((i for i, level in enumerate(levels) if level), -1)
+        bare = [i for i, level in enumerate(levels) if level and labels[i] is None]
+        if bare and bare[0] == first and not any(label is not None for label in labels[:first]):
+            others = [levels[i] for i in bare[1:]]
+            words = self.raw[self.lines[first].start : self.lines[first].end]
+            if all(level > levels[first] for level in others) or is_title_like(words.strip("# \u3000\t")):
+                bare = bare[1:]
+        found = [replace(x, level=level) if x is not None else None for x, level in zip(labels, levels, strict=True)]
+        for i in bare:
+            found[i] = heading_at(self.raw, self.lines[i].start, self.lines[i].end)
+        self.headings = {i for i, level in enumerate(levels) if level}
+        return found
 
     def _label(self, line: Line) -> Label | None:
         label = label_at(self.raw, line.start, line.end) or weak_label_at(self.raw, line.start, line.end)
@@ -187,6 +208,8 @@ class _Builder:
             if i in in_table:
                 last = None
                 continue
+            if i in self.headings or i - 1 in self.headings:
+                last = None
             if last is not None and others and bisect_left(others, last.end) != bisect_left(others, line.start):
                 last = None
             if i in placed:
@@ -232,10 +255,14 @@ class _Builder:
 
     def _open(self, entry: Placed, nodes: dict[int, Node]) -> Node:
         label = entry.label
-        text = "".join(self.raw[label.start : label.end].split()).strip("#*：:")
+        text = folded("".join(self.raw[label.start : label.end].split()).strip("#*：:"))
         kind = _KINDS.get(label.family, ClauseKind.ITEM)
         node = Node(text, kind, label.start, label.end, label_end=label.end, number=label.number, family=label.family)
         node.restart = entry.restart
+        if label.family == "heading":
+            above = nodes[entry.parent].children if entry.parent is not None else self.roots
+            node.number = 1 + sum(child.family == "heading" for child in above)
+            node.label, node.implied = f"[{node.number}]", True
         if entry.parent is not None:
             nodes[entry.parent].add(node)
         else:
@@ -258,8 +285,9 @@ class _Builder:
         glossary(self.raw, self.roots)
         self.loose.extend(split_tail(self.raw, self.roots))
         self.loose.sort(key=lambda p: p.start)
+        lists_below(self.raw, self.roots)
         runs = Runs(self.raw, self.loose)
-        self.roots = runs.imply(self.roots)
+        self.roots = root_lists_below(self.raw, runs.imply(self.roots), self.loose)
         self.notes.extend(runs.notes)
         lift(self.raw, self.roots)
         place_after(self.raw, self.roots)
@@ -277,7 +305,8 @@ class _Builder:
             owner.end = max(owner.end, table.end)
             owner.body = owner.body or table.start
             for row in table.rows:
-                owner.add(row_node(row))
+                if row.end > row.start:
+                    owner.add(row_node(row))
         self.roots.sort(key=lambda n: n.start)
 
     def _owner(self, before: Node | None, table: FlatTable) -> Node:
@@ -320,6 +349,12 @@ class _Builder:
 
     def _loose_spans(self) -> tuple[tuple[int, int], ...]:
         return tuple((p.start, p.end) for p in sorted(self.loose, key=lambda p: p.start))
+
+
+def _chapters_marked(raw: str, marks: Sequence[Mark]) -> dict[int, str]:
+    """The chapters that a table of contents names which the file's format had marked already."""
+    text = "\n".join(raw[mark.start : mark.end] for mark in marks if mark.why == "toc")
+    return chapters_named(text, lines_of(text))
 
 
 def _set_end(node: Node) -> None:

@@ -12,6 +12,7 @@ from corpus.cell_tables import row_table
 from corpus.clean import clean
 from corpus.front import classify_front
 from corpus.load import load
+from corpus.look_through import Plain, on_raw
 from corpus.metadata import apply_side_file, extract
 from corpus.outline import parse_outline
 from corpus.scope import assign, front_scope
@@ -32,6 +33,8 @@ def read_document(path: Path, source: str | None = None) -> Document:
 
 def parse_document(loaded: Loaded, *, side_file: Path | None = None) -> Document:
     """The Document of a loaded file; a side file ``NAME.meta.toml`` overrides metadata."""
+    if loaded.markup:
+        return _through_markup(loaded, side_file)
     raw = loaded.raw
     cleaned = clean(raw, title_hint=loaded.hints.get("title"))
     marks = merge_marks([*loaded.marks, *cleaned.marks])
@@ -56,6 +59,19 @@ def parse_document(loaded: Loaded, *, side_file: Path | None = None) -> Document
         format=loaded.format,
         encoding=loaded.encoding,
         pages=loaded.pages,
+    )
+
+
+def _through_markup(loaded: Loaded, side_file: Path | None) -> Document:
+    """The Document of a file whose text is read through its markup: parsed as plain text, moved onto the raw one."""
+    plain = Plain(loaded.raw, loaded.markup)
+    parsed = parse_document(replace(loaded, raw=plain.text, markup=(), notes=()), side_file=side_file)
+    document = on_raw(parsed, plain, loaded.raw, loaded.markup)
+    return replace(
+        document,
+        doc_id=document_id(loaded.raw),
+        marks=merge_marks(document.marks),
+        notes=(*loaded.notes, *document.notes),
     )
 
 

@@ -10,7 +10,8 @@ register(
         "toc": ("目录", "table of contents"),
         "table_header": ("重复的表头", "repeated table header"),
         "table_rule": ("表格分隔行", "rule of a table"),
-        "markup": ("Markdown 标记", "Markdown signs"),
+        "markup": ("网页和 Markdown 标记", "HTML and Markdown signs"),
+        "front_matter": ("文件头信息（YAML）", "front matter (YAML)"),
         "breaks_lost": (
             "文件缺少换行，按句号后的编号切分",
             "line breaks are lost; cut at numbers behind full stops",

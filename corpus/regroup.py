@@ -71,7 +71,11 @@ def _lift_from(raw: str, node: Node) -> None:
 def _beyond_shape(raw: str, node: Node) -> int | None:
     """Where the last item has more paragraphs than all before it, which are alike; None when they are not."""
     *before, last = node.children
-    if len(before) + 1 < _SIBLINGS_LEAST or any(c.children or c.family != last.family for c in before):
+    if (
+        len(before) + 1 < _SIBLINGS_LEAST
+        or last.family == "heading"
+        or any(c.children or c.family != last.family for c in before)
+    ):
         return None
     shape = {len([p for p in c.paragraphs if not is_units_bracket(p.text(raw))]) for c in before}
     if len(shape) != 1 or (size := shape.pop()) > 2:
@@ -158,9 +162,15 @@ def split_tail(raw: str, roots: Sequence[Node]) -> list[Paragraph]:
     """Take signature, date, list of annexes and notes of the office off the end of each root's last clause."""
     found: list[Paragraph] = []
     for root in roots:
-        if root.family != "annex":
+        if root.family != "annex" or _is_text(raw, root):
             found.extend(_tail_of(raw, last_leaf(root)))
     return found
+
+
+def _is_text(raw: str, root: Node) -> bool:
+    """Whether a root is another text of the file (corpus.texts) and no annex: it ends with a signature as texts do."""
+    below = {child.family for child in root.children}
+    return not ANNEX_LINE.match(raw, root.start) and bool(below & {"part", "chapter", "article", "cn"})
 
 
 def _tail_of(raw: str, node: Node) -> list[Paragraph]:

@@ -51,6 +51,19 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Markup:
+    """Markup inside a text: ``raw[start:end]`` reads as ``text`` ("", a line break, the character an entity means).
+
+    ``why``: the code of the mark under which readers skip it; "" for what they see as it stands in the file.
+    """
+
+    start: int
+    end: int
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A doubt or fact about the reading of a document, for a person to check; ``code`` is in corpus.messages."""
 
@@ -192,6 +205,7 @@ class Loaded:
     (a byte-order mark is not part of it); for other formats the extracted text, one block a line.
     ``sha256`` is that of the file's bytes. ``hints`` are label/value pairs the format itself states (HTML header table,
     Word core properties) under the keys of Metadata. ``pages[i]`` is the offset at which page i+1 begins (PDF).
+    ``markup`` is what the text is read through (Markdown); a format that has it has no tables, marks or pages.
     """
 
     source: str
@@ -205,6 +219,7 @@ class Loaded:
     pages: tuple[int, ...] = ()
     hints: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     notes: tuple[Note, ...] = ()
+    markup: tuple[Markup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """What the reading of documents gives and how fast it is: prints the tables of docs/measurements-corpus.md.
 
-    python scripts/measure_corpus.py [--no-speed] [FILE_OR_FOLDER ...]
+    python scripts/measure_corpus.py [--no-speed] [--labels] [FILE_OR_FOLDER ...]
 
 Without paths it reads ../shared (seeds, provincial reports, national plans, eco-code) where that lies beside the
-checkout, and corpus/samples. Speed is processor time of one process from decoded text to passages.
+checkout, and corpus/samples. ``--labels`` instead counts the labels of the texts that are clauses (files that can't be
+read are named and left out). Speed is processor time of one process from decoded text to passages.
 """
 
 from __future__ import annotations
@@ -17,8 +18,11 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from label_gold import print_labels
+
 from corpus.clean import clean
 from corpus.duties import default_duties, duties_of
+from corpus.errors import LoadError
 from corpus.front import classify_front
 from corpus.load import load
 from corpus.metadata import extract
@@ -45,8 +49,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("paths", nargs="*", type=Path)
     parser.add_argument("--no-speed", action="store_true", help="only the table of files")
+    parser.add_argument("--labels", action="store_true", help="labels at line starts that became clauses")
     arguments = parser.parse_args()
     files = list(_files(arguments.paths or _defaults()))
+    if arguments.labels:
+        print_labels(list(_readable(files)))
+        return 0
     documents = [parse_document(load(path)) for path in files]
     _print_files(files, documents)
     if not arguments.no_speed:
@@ -68,6 +76,14 @@ def _files(paths: Iterable[Path]) -> Iterable[Path]:
             yield from sorted(p for p in path.iterdir() if p.suffix.lower() in ENDINGS)
         else:
             yield path
+
+
+def _readable(files: Iterable[Path]) -> Iterable[Document]:
+    for path in files:
+        try:
+            yield parse_document(load(path))
+        except (LoadError, ValueError) as error:
+            print(f"{path.name}: {type(error).__name__}")
 
 
 def _print_files(files: Sequence[Path], documents: Sequence[Document]) -> None:

@@ -13,13 +13,13 @@ from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 
-from corpus.types import Mark, Note, Table
+from corpus.types import Mark, Markup, Note, Table
 
 LOADERS: Mapping[str, str] = MappingProxyType(
     {
         ".txt": "corpus.formats.text:load_text",
-        ".md": "corpus.formats.text:load_text",
-        ".markdown": "corpus.formats.text:load_text",
+        ".md": "corpus.formats.markdown:load_markdown",
+        ".markdown": "corpus.formats.markdown:load_markdown",
         ".docx": "corpus.formats.docx:load_docx",
         ".html": "corpus.formats.html:load_html",
         ".htm": "corpus.formats.html:load_html",
@@ -50,6 +50,7 @@ class Extracted:
     pages: tuple[int, ...] = ()
     hints: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     notes: tuple[Note, ...] = ()
+    markup: tuple[Markup, ...] = ()
 
 
 Loader = Callable[[bytes, Path], Extracted]

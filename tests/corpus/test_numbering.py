@@ -114,7 +114,7 @@ def test_a_number_running_into_a_decimal_is_only_a_weak_label():
 def test_a_number_and_a_short_title_may_be_a_plain_label(line, number):
     label = plain_label_at(line, 0, len(line))
     assert label is not None
-    assert (label.family, label.number) == ("dot", number)
+    assert (label.family, label.number) == ("plain", number)
 
 
 @pytest.mark.parametrize("line", ["204 个断面全部达标。", "2 个", "2024 年", "2主要任务", "0 总则说明"])
@@ -147,5 +147,5 @@ def test_what_is_no_number_is_refused_with_the_text(text):
 
 def test_families_are_ranked_from_the_outermost_to_the_innermost():
     order = sorted(RANK, key=lambda family: RANK[family])
-    assert order[:7] == ["annex", "part", "subpart", "chapter", "section", "article", "cn"]
-    assert order[-1] == "decimal4"
+    assert order[:8] == ["annex", "part", "subpart", "chapter", "section", "article", "plain", "cn"]
+    assert order[-2:] == ["decimal6", "heading"]
