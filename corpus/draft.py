@@ -10,6 +10,12 @@ from corpus.clean import Cleaned
 from corpus.fields import HeaderField
 from corpus.types import Clause, Front, Note, Provenance
 
+# Letters set apart to fill a line: 应 急 预 案 的 通 知.
+_SPACED = re.compile(
+    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:[^\S\n\r]+[\u4e00-\u9fff《》](?![\u4e00-\u9fff])){2,}|^[\u4e00-\u9fff][^\S\n\r]+[\u4e00-\u9fff]$",
+    re.MULTILINE,
+)
+
 
 @dataclass(slots=True)
 class Draft:
@@ -54,7 +60,11 @@ class Draft:
 
 
 def tidy(text: str) -> str:
-    """A title or a name on one line: no spaces beside digits and brackets, wrapped lines joined, else one space."""
-    text = re.sub(r"[^\S\n\r]*[\n\r]+\s*", "", text.strip().lstrip("# "))
+    """A title or a name on one line: wrapped lines joined, spaced letters closed, no spaces beside digits and brackets.
+
+    Any other white space is one space.
+    """
+    text = _SPACED.sub(lambda match: "".join(match[0].split()), text.strip().lstrip("# "))
+    text = re.sub(r"[^\S\n\r]*[\n\r]+\s*", "", text)
     text = re.sub(r"[^\S\n\r]+", " ", text)
     return re.sub(r"(?<=[\d〔〕（）()《》“”]) | (?=[\d〔〕（）()《》“”])", "", text)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from corpus.dates import find_dates
 from corpus.doc_numbers import is_doc_number
 from corpus.furniture import HEADING, is_date_text, is_occasion, is_prose_text, is_sample_notice
+from corpus.letterhead import is_letterhead
 from corpus.titles import is_title_like
 from corpus.types import Front, Mark
 
@@ -27,7 +28,7 @@ _BODY = re.compile(
 )
 _GREETING = re.compile(r"(?:尊敬的|各位|全体|广大|致)")
 _STATES = re.compile(
-    r"^(?:为|根据|按照|依据|依照|鉴于|针对|由于|经|现|近[日期来]|当前|目前|兹)(?!宁|济|贸|信|代)|为了|如下|下列|以下|根据|按照|现[就将予]|特(?:制定|作|此)|"
+    r"^(?:为|依[据照]|鉴于|针对|由于|经|现|近[日期来]|当前|目前|兹)(?!济|贸|信|代)|为了|如下|下列|以下|根据|按照|现[就将予]|特(?:制定|作|此)|"
     r"制[定订]|决定|规定|通知[:：]$|公告[:：]$|解释|修改|提出|[^、，,]经.{0,30}(?:同意|批准|研究|审议|通过)"
 )
 _AGENCY = re.compile(
@@ -38,7 +39,7 @@ _ATTACHMENT = re.compile(
 )
 _LISTED = re.compile(r"[\d一二三四五六七八九十]{1,3}[.．、]|[(（][\d一二三四五六七八九十]{1,3}[)）]")
 _WRAPPED_LEAST = 20
-_TITLE_LINES = 4
+_TITLE_LINES = 8
 # Beyond so many paragraphs without a clause there is no head any more, only text.
 _HEAD_MOST = 300
 
@@ -142,6 +143,8 @@ def _head_kind(paragraphs: list[_Paragraph], at: int, seen: set[str]) -> tuple[s
         return "sample_notice", 1
     if len(text) <= 60 and is_doc_number(text):
         return "doc_number", 1
+    if not {"addressee", "preamble"} & seen and is_letterhead(text):
+        return "letterhead", 1
     if is_date(text):
         return "date", 1
     if is_addressee(text) and not {"preamble", "addressee"} & seen:
@@ -168,7 +171,7 @@ def _title_size(paragraphs: list[_Paragraph], at: int) -> int:
         text = paragraph.text
         if (is_prose_text(text) and not is_title_like(text)) or (size == 1 and text[0] in "（([【"):
             return 0
-        if HEADING.match(text) or is_date_text(text):
+        if HEADING.match(text) or is_date_text(text) or is_letterhead(text):
             return 0
         if is_date(text) or (len(text) <= 60 and is_doc_number(text)) or text[-1] in "：:" or _ATTACHMENT.match(text):
             return 0

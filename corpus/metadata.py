@@ -16,12 +16,14 @@ from corpus.clean import Cleaned
 from corpus.dates import parse_date
 from corpus.doc_numbers import find_doc_number, issuer_of
 from corpus.draft import Draft, tidy
-from corpus.furniture import is_prose_text
+from corpus.furniture import fold, is_prose_text
 from corpus.kinds import inner_title, kind_of
+from corpus.letterhead import body_of
 from corpus.meta_dates import read_dates
 from corpus.places import find_masked, infer_region
 from corpus.regions import NATION, canonical, of_authority
 from corpus.side_file import apply_side_file
+from corpus.titles import stated_titles
 from corpus.types import Clause, Front, Metadata, Note, Provenance
 
 __all__ = ["apply_side_file", "extract", "tidy"]
@@ -29,6 +31,7 @@ __all__ = ["apply_side_file", "extract", "tidy"]
 _GOALS = re.compile(r"(?:工作|主要|总体|年度)?目标[是为:：]|工作安排如下|现.{0,30}安排")
 _DEPARTMENT_OF = (("生态环境", "生态环境"), ("环境保护", "生态环境"), ("环保", "生态环境"))
 _HEAD = 3000
+_TITLE_MOST = 200
 meta_messages.ensure()
 
 
@@ -71,8 +74,23 @@ def _title(draft: Draft, hints: Mapping[str, str], source: str) -> None:
         draft.put("title", tidy(str(found.value)), draft.at("field", found.value_start, found.value_end))
     if hints.get("title") and kind_of(hints["title"]):
         draft.put("title", tidy(hints["title"]), Provenance("hint"))
+    _stated_title(draft, hints)
     if "title" not in draft.values:
         draft.notes.append(Note("title_missing", params={"source": source}))
+
+
+def _stated_title(draft: Draft, hints: Mapping[str, str]) -> None:
+    """A title that the page or file states wins over one that is only a part of it, and where none was found."""
+    field = draft.field("title")
+    if field:
+        stated, where = [str(field.value)], draft.at("field", field.value_start, field.value_end)
+    else:
+        stated, where = list(stated_titles(hints.get("title"), hints.get("html_title"))), Provenance("hint")
+    found = fold(draft.text("title") or "")
+    holding = [text for text in stated if found in fold(text) and len(text) <= _TITLE_MOST and kind_of(text)]
+    if holding and fold(best := min(holding, key=len)) != found:
+        draft.values.pop("title", None)
+        draft.put("title", tidy(best), where)
 
 
 def _numbers(draft: Draft) -> None:
@@ -113,6 +131,9 @@ def _issuer_stated(draft: Draft) -> None:
     if title and (named := issuers.from_title(title)):
         where = draft.provenance["title"]
         draft.put("issuer", issuers.full_name(named[0]), Provenance("title", where.start, where.end))
+    for front in draft.fronts:
+        if front.kind == "letterhead" and (body := body_of(draft.raw[front.start : front.end])):
+            draft.put("issuer", issuers.full_name(body), draft.at("letterhead", front.start, front.end))
     for front in draft.fronts:
         if front.kind == "text" and (named := issuers.from_line(draft.raw[front.start : front.end])):
             span = draft.at("date_line", front.start + named[1], front.start + named[2])

@@ -15,6 +15,7 @@ from corpus.load import load
 from corpus.metadata import apply_side_file, extract
 from corpus.outline import parse_outline
 from corpus.scope import assign, front_scope
+from corpus.titles import stated_titles
 from corpus.types import Clause, ClauseKind, Document, Front, Loaded, Mark, Metadata
 
 PIPELINE_VERSION = "3"
@@ -33,9 +34,13 @@ def read_document(path: Path, source: str | None = None) -> Document:
 def parse_document(loaded: Loaded, *, side_file: Path | None = None) -> Document:
     """The Document of a loaded file; a side file ``NAME.meta.toml`` overrides metadata."""
     raw = loaded.raw
-    cleaned = clean(raw, title_hint=loaded.hints.get("title"))
-    marks = merge_marks([*loaded.marks, *cleaned.marks])
     tables = [t for t in (row_table(raw, table) for table in loaded.tables) if t is not None]
+    cleaned = clean(
+        raw,
+        title_hints=stated_titles(loaded.hints.get("title"), loaded.hints.get("html_title")),
+        tables=[(table.start, table.end) for table in tables],
+    )
+    marks = merge_marks([*loaded.marks, *cleaned.marks])
     outline = parse_outline(raw, marks, tables=tables)
     marks = merge_marks([*marks, *outline.marks])
     fronts = classify_front(raw, outline.loose, marks)

@@ -153,7 +153,7 @@ def test_page_numbers_are_marked_anywhere():
 
 def test_a_hint_from_the_file_names_the_title():
     raw = "清川市生态文明建设\n清川市生态文明建设\n" + BODY
-    assert clean(raw, title_hint="清川市生态文明建设").title == (10, 19)
+    assert clean(raw, title_hints=["清川市生态文明建设"]).title == (10, 19)
 
 
 @given(
