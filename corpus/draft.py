@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 
 from corpus.clean import Cleaned
 from corpus.fields import HeaderField
-from corpus.types import Clause, Front, Note, Provenance
+from corpus.history import History
+from corpus.types import Clause, ClauseKind, Front, Note, Provenance
 
+_FEW, _ARTICLES = 40, 3
 # Letters set apart to fill a line: 应 急 预 案 的 通 知.
 _SPACED = re.compile(
     r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:[^\S\n\r]+[\u4e00-\u9fff《》](?![\u4e00-\u9fff])){2,}|^[\u4e00-\u9fff][^\S\n\r]+[\u4e00-\u9fff]$",
@@ -19,7 +21,10 @@ _SPACED = re.compile(
 
 @dataclass(slots=True)
 class Draft:
-    """What is being collected: values and provenance by field name, and notes."""
+    """What is being collected: values and provenance by field name, and notes.
+
+    ``stated_history`` is what the paragraph under the title says, ``history`` all that the text says.
+    """
 
     raw: str
     cleaned: Cleaned
@@ -28,6 +33,8 @@ class Draft:
     values: dict[str, object] = field(default_factory=dict)
     provenance: dict[str, Provenance] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
+    history: History = History()
+    stated_history: History = History()
 
     def put(self, name: str, value: object, where: Provenance) -> None:
         """Take a value unless a surer one is there."""
@@ -51,6 +58,13 @@ class Draft:
     def at(self, rule: str, start: int, end: int, *, inferred: bool = False) -> Provenance:
         """Provenance with a span."""
         return Provenance(rule, start, end, inferred)
+
+    @property
+    def is_law(self) -> bool:
+        """Whether the text is written in articles (第…条), or its history says that a body adopted it."""
+        if self.stated_history.first("通过", "修正", "修订"):
+            return True
+        return sum(clause.kind is ClauseKind.ARTICLE for clause in self.clauses[:_FEW]) >= _ARTICLES
 
     @property
     def body(self) -> int:

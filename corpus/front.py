@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.dates import find_dates
-from corpus.doc_numbers import is_doc_number
+from corpus.doc_numbers import find_doc_number, is_doc_number
 from corpus.furniture import HEADING, is_date_text, is_occasion, is_prose_text, is_sample_notice
 from corpus.letterhead import is_letterhead
-from corpus.titles import is_title_like
+from corpus.titles import is_complete, is_title_like
 from corpus.types import Front, Mark
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\u2028\u2029\x85]+")
@@ -144,7 +144,7 @@ def _head_kind(paragraphs: list[_Paragraph], at: int, seen: set[str]) -> tuple[s
     if len(text) <= 60 and is_doc_number(text):
         return "doc_number", 1
     if not {"addressee", "preamble"} & seen and is_letterhead(text):
-        return "letterhead", 1
+        return ("doc_number" if find_doc_number(text) else "letterhead"), 1
     if is_date(text):
         return "date", 1
     if is_addressee(text) and not {"preamble", "addressee"} & seen:
@@ -166,21 +166,33 @@ def _head_kind(paragraphs: list[_Paragraph], at: int, seen: set[str]) -> tuple[s
 
 
 def _title_size(paragraphs: list[_Paragraph], at: int) -> int:
-    joined = ""
+    """How many paragraphs a title takes; of an unfinished one (关于… without 的通知) the least that reads like one."""
+    joined, least = "", 0
     for size, paragraph in enumerate(paragraphs[at : at + _TITLE_LINES], start=1):
         text = paragraph.text
-        if (is_prose_text(text) and not is_title_like(text)) or (size == 1 and text[0] in "（([【"):
-            return 0
-        if HEADING.match(text) or is_date_text(text) or is_letterhead(text):
-            return 0
-        if is_date(text) or (len(text) <= 60 and is_doc_number(text)) or text[-1] in "：:" or _ATTACHMENT.match(text):
-            return 0
+        if _ends_title(text) or (size == 1 and text[0] in "（([【"):
+            break
         joined += paragraph.squeezed
-        if is_title_like(joined):
+        if is_complete(joined):
             return size
-        if _AGENCY.search(joined) and size == 1 and len(joined) < 12:
-            return 0
-    return 0
+        if is_title_like(joined):
+            least = least or size
+        if _AGENCY.search(joined) and size == 1 and len(joined) < 12 and not _goes_on(paragraphs, at):
+            break
+    return least
+
+
+def _goes_on(paragraphs: list[_Paragraph], at: int) -> bool:
+    """Whether the line below a body's name is the matter of its title: 关于…."""
+    return at + 1 < len(paragraphs) and paragraphs[at + 1].text.startswith(("关于", "印发", "转发"))
+
+
+def _ends_title(text: str) -> bool:
+    """Lines that no title holds: sentences, headings, dates, numbers, letterhead, addressees."""
+    if (is_prose_text(text) and not is_title_like(text)) or HEADING.match(text) or is_date_text(text):
+        return True
+    numbered = len(text) <= 60 and is_doc_number(text)
+    return numbered or is_letterhead(text) or is_date(text) or text[-1] in "：:" or bool(_ATTACHMENT.match(text))
 
 
 def _signature_size(paragraphs: list[_Paragraph], at: int) -> int:

@@ -25,6 +25,7 @@ _IN_LINE = re.compile(
     r"(?:^|(?<=日))(?P<agency>[\u4e00-\u9fff]{3,30})(?:(?=\s{1,4}(?:19|20)\d\d年)|(?=第[\d一二三四五六七八九十]{1,6}[次届]))"
 )
 _OFFICE = re.compile(r"(?:政府|委员会|常委会|[局厅部委院署])$")
+_PERSON = re.compile(r"(?:总理|主席|委员长|[部局署厅院省市县区州行会司]长|主任|检察长|书记)[\u4e00-\u9fff·]{2,4}$")
 _OPENING = 600
 _LINES = re.compile(r"[\n\r]+")
 
@@ -52,8 +53,9 @@ def full_name(issuer: str) -> str:
 
 
 def from_signature(text: str) -> str:
-    """The agencies of a signature block, one a line, joined with 、; spaces set for justification go."""
-    return "、".join(name for line in _LINES.split(text) if (name := "".join(line.split())))
+    """The agencies of a signature block, one a line, joined with 、; spaces set for justification go, persons too."""
+    names = ("".join(line.split()) for line in _LINES.split(text))
+    return "、".join(name for name in names if name and not _PERSON.match(name))
 
 
 def from_title(title: str) -> tuple[str, int, int] | None:

@@ -7,6 +7,7 @@ import re
 from corpus.dates import find_dates, parse_date
 from corpus.draft import Draft
 from corpus.furniture import is_occasion
+from corpus.meta_history import put_dates
 from corpus.types import Front, Note
 
 _GOVERNMENT_SITE = re.compile(r"政府网|门户网站|[司厅局部处办委]$")
@@ -16,19 +17,24 @@ _LINE = 150
 _REPOST = re.compile(r"凡本[网站]|转载")
 
 
-def read_dates(draft: Draft) -> None:
+def read_dates(draft: Draft, source: str = "") -> None:
     """Put date_written and date_published, or the provenance of an upload, into the draft."""
     for before, front in zip((None, *draft.fronts), draft.fronts, strict=False):
         if front.kind == "date":
             rule = "signature" if before is not None and before.kind == "signature" else "date_line"
+            if rule == "date_line" and draft.stated_history.version:
+                continue
             iso = parse_date(draft.raw[front.start : front.end])
             draft.put("date_written", iso, draft.at(rule, front.start, front.end))
     for key in ("date_written", "date_issued"):
         if found := draft.field(key):
             iso = parse_date(str(found.value))
             draft.put("date_written", iso, draft.at("field", found.value_start, found.value_end))
+    put_dates(draft, source)
+    told = draft.stated_history.events
     for front in draft.fronts:
-        if front.kind == "text" and front.end - front.start <= _LINE:
+        known = any(front.start <= event.start < front.end for event in told)
+        if front.kind == "text" and front.end - front.start <= _LINE and not known:
             _date_in_line(draft, front)
     _published(draft)
 

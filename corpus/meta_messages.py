@@ -30,6 +30,10 @@ NOTES = {
         "region inferred as {region} from places named ({count} of {total}); please check",
     ),
     "issuer_inferred": ("发文机关推断为{issuer}，请核对", "issuer inferred as {issuer}; please check"),
+    "date_from_name": (
+        "版本日期 {date} 取自文件名，请核对",
+        "the version's date {date} is that of the file's name; please check",
+    ),
     "date_upload": (
         "页面日期 {date} 为上传或转载日期，不作为成文或发布日期",
         "the page's date {date} is that of an upload or repost, not of the document",
@@ -41,6 +45,7 @@ RULES = {
     "rule_plan_title": ("所附文件的标题", "title of the enclosed document"),
     "rule_doc_number": ("文号", "document number"),
     "rule_signature": ("落款", "signature"),
+    "rule_file_name": ("文件名", "file name"),
     "rule_letterhead": ("版头", "letterhead"),
     "rule_history": ("题注（制定与修改经过）", "history under the title"),
     "rule_closing": ("施行条款", "article on entry into force"),

@@ -20,6 +20,7 @@ from corpus.furniture import fold, is_prose_text
 from corpus.kinds import inner_title, kind_of
 from corpus.letterhead import body_of
 from corpus.meta_dates import read_dates
+from corpus.meta_history import put_issuer, put_number, read_law
 from corpus.places import find_masked, infer_region
 from corpus.regions import NATION, canonical, of_authority
 from corpus.side_file import apply_side_file
@@ -46,13 +47,14 @@ def extract(
 ) -> tuple[Metadata, tuple[Note, ...]]:
     """Read the metadata; raises nothing.
 
-    ``hints`` (what the file format states) fill what the text leaves open; ``source``, the path as added, is only
-    named in notes.
+    ``hints`` (what the file format states) fill what the text leaves open; so does, of a law, the date in the name of
+    ``source``, the path as added.
     """
     draft = Draft(raw, cleaned, fronts, clauses)
     _title(draft, hints, source)
+    read_law(draft)
     _numbers(draft)
-    read_dates(draft)
+    read_dates(draft, source)
     _kind(draft)
     _issuer_stated(draft)
     _region(draft)
@@ -104,6 +106,7 @@ def _numbers(draft: Draft) -> None:
     for start, end in [(mark.start, mark.end) for mark in draft.cleaned.marks if mark.why == "repeated_title"]:
         if number := find_doc_number(draft.raw[start:end], start):
             draft.put("doc_number", number.value, draft.at("title", number.start, number.end))
+    put_number(draft)
     if found := draft.field("index_number"):
         draft.put("index_number", found.value, draft.at("field", found.value_start, found.value_end))
 
@@ -124,16 +127,17 @@ def _issuer_stated(draft: Draft) -> None:
     if found := draft.field("issuer"):
         name = issuers.full_name(tidy(str(found.value)))
         draft.put("issuer", name, draft.at("field", found.value_start, found.value_end))
+    put_issuer(draft, stated=True)
     if front := draft.front("signature"):
         name = issuers.from_signature(draft.raw[front.start : front.end])
-        draft.put("issuer", name, draft.at("signature", front.start, front.end))
+        draft.put("issuer", name or None, draft.at("signature", front.start, front.end))
     title = draft.text("title")
     if title and (named := issuers.from_title(title)):
         where = draft.provenance["title"]
         draft.put("issuer", issuers.full_name(named[0]), Provenance("title", where.start, where.end))
     for front in draft.fronts:
-        if front.kind == "letterhead" and (body := body_of(draft.raw[front.start : front.end])):
-            draft.put("issuer", issuers.full_name(body), draft.at("letterhead", front.start, front.end))
+        if front.kind == "letterhead" and (owner := body_of(draft.raw[front.start : front.end])):
+            draft.put("issuer", issuers.full_name(owner), draft.at("letterhead", front.start, front.end))
     for front in draft.fronts:
         if front.kind == "text" and (named := issuers.from_line(draft.raw[front.start : front.end])):
             span = draft.at("date_line", front.start + named[1], front.start + named[2])
@@ -143,8 +147,9 @@ def _issuer_stated(draft: Draft) -> None:
         name = issuers.full_name("".join(str(found.value).split()))
         if of_authority(name) or issuers.is_national(name):
             draft.put("issuer", name, draft.at("source", found.value_start, found.value_end))
+    put_issuer(draft, stated=False)
     body = draft.body
-    if opening := issuers.from_opening(draft.raw[body : body + _HEAD]):
+    if not draft.is_law and (opening := issuers.from_opening(draft.raw[body : body + _HEAD])):
         draft.put("issuer", opening[0], draft.at("preamble", body + opening[1], body + opening[2]))
 
 
@@ -188,7 +193,7 @@ def _issuer_inferred(draft: Draft) -> None:
     number = draft.text("doc_number")
     if number and (agency := issuer_of(number.partition("〔")[0])[0]):
         draft.put("issuer", agency, Provenance("doc_number", inferred=True))
-    if "issuer" in draft.values or region is None or title is None or region == NATION:
+    if "issuer" in draft.values or region is None or title is None or region == NATION or draft.is_law:
         return
     subject = next((name for word, name in _DEPARTMENT_OF if word in title), None)
     known = canonical(region)
@@ -205,7 +210,7 @@ def _years(draft: Draft) -> None:
     numbered = find_doc_number(number) if number else None
     where = draft.provenance.get("title", Provenance("title"))
     headings = policy_years.from_headings(draft.clauses)
-    found = policy_years.from_title(title, where.start, where.end, issued) if title else None
+    found = _law_year(draft) or (policy_years.from_title(title, where.start, where.end, issued) if title else None)
     found = found or headings
     if found is None and numbered is not None:
         span = draft.provenance["doc_number"]
@@ -214,6 +219,9 @@ def _years(draft: Draft) -> None:
     if found is None and issued is not None:
         span = draft.provenance["date_written"]
         found = policy_years.PolicyYears(issued, (issued,), "date_written", span.start, span.end, True)
+    if found is None and (forced := draft.text("date_in_force")):
+        span, year = draft.provenance["date_in_force"], int(forced[:4])
+        found = policy_years.PolicyYears(year, (year,), span.rule, span.start, span.end, True)
     if found is None:
         draft.notes.append(Note("year_missing"))
         return
@@ -223,6 +231,17 @@ def _years(draft: Draft) -> None:
     span = Provenance(found.rule, found.start, found.end, found.inferred)
     draft.put("year", found.year, span)
     draft.put("years", found.years, span)
+
+
+def _law_year(draft: Draft) -> policy_years.PolicyYears | None:
+    """The year of a law's version, not that of its first adoption."""
+    version, written = draft.stated_history.version, draft.text("date_written")
+    named = written is not None and draft.provenance["date_written"].rule == "file_name"
+    if version is None and not named:
+        return None
+    year = int(max(version.date if version else "", written or "")[:4])
+    span = draft.provenance["date_written"]
+    return policy_years.PolicyYears(year, (year,), span.rule, span.start, span.end, span.inferred)
 
 
 def _rest(draft: Draft, hints: Mapping[str, str]) -> None:
@@ -236,3 +255,6 @@ def _rest(draft: Draft, hints: Mapping[str, str]) -> None:
     for name in ("date_written", "date_published"):
         if hints.get(name):
             draft.put(name, parse_date(hints[name]), Provenance("hint"))
+    author = tidy(hints.get("author", "")).removeprefix("原").removesuffix("等")
+    if issuers.is_agency(author) and (of_authority(author) or issuers.is_national(author)):
+        draft.put("issuer", issuers.full_name(author), Provenance("hint"))

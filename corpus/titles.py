@@ -26,6 +26,8 @@ _SUFFIX = re.compile(r"[-_—–|｜\[【(（〔].{1,40}$")
 _LONGEST = 120
 _PIECES = 8
 _STATED = re.compile(r"[_|｜>＞»›]|\s[-–—]+\s|[-–—](?=[^-–—\d]{2,20}$)")
+_OPENS = re.compile(r"关于|(?:印发|转发)(?!.{1,40}的通知)")
+_CLOSES = re.compile(rf"的[^的《》]{{0,12}}{_BRACKETED}$")
 _ATX = re.compile(r"#\s+\S")
 
 
@@ -35,6 +37,11 @@ def is_title_like(text: str) -> bool:
     if not 4 <= len(text) <= _LONGEST or text[-1] in "。；;，,：:" or text.count("《") > text.count("》"):
         return False
     return bool(_ENDING.search("".join(text.split()))) and not is_letterhead(text)
+
+
+def is_complete(text: str) -> bool:
+    """Reads like a whole title that no further line goes on: 关于…, 印发《…》 end with 的 and a kind."""
+    return is_title_like(text) and not (_OPENS.search(text) and not _CLOSES.search("".join(text.split())))
 
 
 def stated_titles(*texts: str | None) -> tuple[str, ...]:
@@ -100,11 +107,11 @@ def _wanted(lines: list[Line], fields: Sequence[HeaderField], hints: Sequence[st
     votes: Counter[str] = Counter()
     first: list[str] = []
     for at in range(len(lines)):
-        for joined in _joins(lines, at):
-            if is_title_like(joined):
-                first.append(joined)
-                votes[joined] += counts[joined] + sum(key.startswith(joined) for key in counts if key != joined)
-                break
+        likely = [joined for joined in _joins(lines, at) if is_title_like(joined)]
+        if likely:
+            joined = next((key for key in likely if is_complete(key)), likely[0])
+            first.append(joined)
+            votes[joined] += counts[joined] + sum(key.startswith(joined) for key in counts if key != joined)
     if not first:
         return None
     most = max(votes.values())
@@ -136,7 +143,7 @@ def _joins(lines: list[Line], at: int) -> list[str]:
 
 
 def _stops(key: str) -> bool:
-    return is_title_like(key) or key[-1] in "。：:；" or len(key) < 4 or len(key) > 60
+    return is_complete(key) or key[-1] in "。：:；" or len(key) < 4 or len(key) > _LONGEST
 
 
 def _copies(lines: list[Line], wanted: str) -> list[tuple[tuple[int, int], bool]]:
