@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 from corpus.clean import Cleaned
 from corpus.fields import HeaderField
 from corpus.history import History
+from corpus.issuers import is_agency
 from corpus.types import Clause, ClauseKind, Front, Note, Provenance
 
+_MATTER = re.compile(r"关于|印发|转发|公告|通告|文件|令")
+_BODIES = re.compile(r"[\u4e00-\u9fff]{1,20}[部局委署厅院会行室](?:关于|印发|$)")
 _FEW, _ARTICLES = 40, 3
 # Letters set apart to fill a line: 应 急 预 案 的 通 知.
 _SPACED = re.compile(
@@ -73,12 +76,21 @@ class Draft:
         return min([*starts, *(clause.start for clause in self.clauses[:1])], default=0)
 
 
+def _joined(lines: Sequence[str]) -> str:
+    """Wrapped lines as one; bodies that stand one a line (财政部 / 税务总局关于…) stay apart."""
+    text = ""
+    for line in lines:
+        apart = text and is_agency(text.split(" ")[-1]) and not _MATTER.match(line) and _BODIES.match(line)
+        text += f" {line}" if apart else line
+    return text
+
+
 def tidy(text: str) -> str:
     """A title or a name on one line: wrapped lines joined, spaced letters closed, no spaces beside digits and brackets.
 
     Any other white space is one space.
     """
     text = _SPACED.sub(lambda match: "".join(match[0].split()), text.strip().lstrip("# "))
-    text = re.sub(r"[^\S\n\r]*[\n\r]+\s*", "", text)
+    text = _joined([line.strip() for line in re.split(r"[\n\r]+", text) if line.strip()])
     text = re.sub(r"[^\S\n\r]+", " ", text)
     return re.sub(r"(?<=[\d〔〕（）()《》“”]) | (?=[\d〔〕（）()《》“”])", "", text)

@@ -55,15 +55,17 @@ class _Paragraph:
         return "".join(self.text.split())
 
 
-def classify_front(raw: str, spans: Sequence[tuple[int, int]], marks: Sequence[Mark]) -> tuple[Front, ...]:
+def classify_front(
+    raw: str, spans: Sequence[tuple[int, int]], marks: Sequence[Mark], *, wrapped: bool = True
+) -> tuple[Front, ...]:
     """Classify the paragraphs of the given unmarked stretches; the result is in document order, spans trimmed.
 
     Stretches with nothing but marks and white space between them are read as one; the first such group counts as the
-    document's head when nothing but marks stands before it.
+    document's head when nothing but marks stands before it. ``wrapped``: lines may be cut inside a sentence.
     """
     found: list[Front] = []
     for is_head, group in _groups(raw, sorted(spans), marks):
-        paragraphs = [paragraph for span in group for paragraph in _paragraphs(raw, span, marks)]
+        paragraphs = [paragraph for span in group for paragraph in _paragraphs(raw, span, marks, wrapped)]
         found += _head(paragraphs) if is_head else _tail(paragraphs)
     return tuple(sorted(found, key=lambda front: front.start))
 
@@ -94,7 +96,7 @@ def _only_marks(raw: str, start: int, end: int, marks: Sequence[Mark]) -> bool:
     return at >= end or not raw[at:end].strip()
 
 
-def _paragraphs(raw: str, span: tuple[int, int], marks: Sequence[Mark]) -> list[_Paragraph]:
+def _paragraphs(raw: str, span: tuple[int, int], marks: Sequence[Mark], wrapped: bool) -> list[_Paragraph]:
     found: list[_Paragraph] = []
     for match in _LINE.finditer(raw, *span):
         body = match[0].strip()
@@ -104,7 +106,7 @@ def _paragraphs(raw: str, span: tuple[int, int], marks: Sequence[Mark]) -> list[
         end = start + len(body)
         if _only_marks(raw, start, end, marks):
             continue
-        if found and (_joined_by_mark(raw, found[-1].end, start, marks) or _is_wrapped(found[-1].text)):
+        if found and (_joined_by_mark(raw, found[-1].end, start, marks) or (wrapped and _is_wrapped(found[-1].text))):
             last = found.pop()
             found.append(_Paragraph(last.start, end, last.text + body))
         else:

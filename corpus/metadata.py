@@ -131,6 +131,8 @@ def _issuer_stated(draft: Draft) -> None:
     if front := draft.front("signature"):
         name = issuers.from_signature(draft.raw[front.start : front.end])
         draft.put("issuer", name or None, draft.at("signature", front.start, front.end))
+    draft.put("issuer", draft.values.get("signed"), draft.provenance.get("signed", Provenance("signature")))
+    draft.provenance.pop("signed", None)
     title = draft.text("title")
     if title and (named := issuers.from_title(title)):
         where = draft.provenance["title"]

@@ -71,7 +71,7 @@ def find_titles(
     A copy may be wrapped over some lines, or carry a suffix after a dash, bar or bracket. ``hints``: what the file or
     page states, see ``stated_titles``.
     """
-    lines = _before_body(lines)
+    lines = _before_body(lines, tuple(map(fold, hints)))
     wanted = _wanted(lines, fields, hints)
     if wanted is None:
         return None, []
@@ -84,12 +84,13 @@ def find_titles(
     return kept, [span for span, _ in found if span != kept]
 
 
-def _before_body(lines: Sequence[Line]) -> list[Line]:
+def _before_body(lines: Sequence[Line], stated: tuple[str, ...]) -> list[Line]:
     found: list[Line] = []
     for line in lines:
         if is_sample_notice(line.text):
             continue
-        if (is_prose(line) and not is_title_like(line.text)) or HEADING.match(line.text):
+        prose = is_prose(line) and not is_title_like(line.text) and not begins_stated(line.key, stated)
+        if prose or HEADING.match(line.text):
             break
         found.append(line)
     return found
