@@ -39,6 +39,8 @@ _ATTACHMENT = re.compile(
 )
 _LISTED = re.compile(r"[\d一二三四五六七八九十]{1,3}[.．、]|[(（][\d一二三四五六七八九十]{1,3}[)）]")
 _WRAPPED_LEAST = 20
+_MATTER = re.compile(r"[\u4e00-\u9fff]{0,24}(?:关于|印发|转发)")
+_NAME = 24
 _TITLE_LINES = 8
 # Beyond so many paragraphs without a clause there is no head any more, only text.
 _HEAD_MOST = 300
@@ -185,8 +187,10 @@ def _title_size(paragraphs: list[_Paragraph], at: int) -> int:
 
 
 def _goes_on(paragraphs: list[_Paragraph], at: int) -> bool:
-    """Whether the line below a body's name is the matter of its title: 关于…."""
-    return at + 1 < len(paragraphs) and paragraphs[at + 1].text.startswith(("关于", "印发", "转发"))
+    """Whether below a body's name, or some, stands the matter of their title: …关于…."""
+    below = (p.squeezed for p in paragraphs[at + 1 : at + _TITLE_LINES])
+    matter = next((text for text in below if not (_AGENCY.search(text) and len(text) < _NAME)), "")
+    return bool(_MATTER.match(matter))
 
 
 def _ends_title(text: str) -> bool:

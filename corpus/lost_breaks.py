@@ -19,7 +19,7 @@ from corpus.letterhead import is_letterhead
 from corpus.lines import Line
 from corpus.numbering import Label, label_at
 from corpus.sequence import Candidate, place
-from corpus.titles import is_complete, is_title_like
+from corpus.titles import KINDS, is_complete, is_title_like
 
 _GIANT, _SHARE = 1500, 0.5
 _LEAST, _LEAST_FLAT, _ACCEPTED = 3, 2, 0.7
@@ -80,7 +80,8 @@ def flat_title(text: str) -> str | None:
         prose = is_prose_text(line) and not headline and not is_title_like(line)
         if label_at(line, 0, len(line)) or is_doc_number(line) or prose:
             break
-        lines = [] if is_weak(FurnitureLine(0, len(line), line)) else [*lines, line]
+        page = line not in KINDS and is_weak(FurnitureLine(0, len(line), line))
+        lines = [] if page else [*lines, line]
     for first in range(min(len(lines), _FIRST)):
         joined = ""
         for line in lines[first:]:
