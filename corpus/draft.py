@@ -10,6 +10,7 @@ from corpus.clean import Cleaned
 from corpus.fields import HeaderField
 from corpus.history import History
 from corpus.issuers import is_agency
+from corpus.standards import Cover
 from corpus.types import Clause, ClauseKind, Front, Note, Provenance
 
 _MATTER = re.compile(r"关于|印发|转发|公告|通告|文件|令")
@@ -26,7 +27,8 @@ _SPACED = re.compile(
 class Draft:
     """What is being collected: values and provenance by field name, and notes.
 
-    ``stated_history`` is what the paragraph under the title says, ``history`` all that the text says.
+    ``cover`` is that of a standard; ``stated_history`` is what the paragraph under the title says, ``history`` all
+    that the text says.
     """
 
     raw: str
@@ -36,6 +38,7 @@ class Draft:
     values: dict[str, object] = field(default_factory=dict)
     provenance: dict[str, Provenance] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
+    cover: Cover | None = None
     history: History = History()
     stated_history: History = History()
 

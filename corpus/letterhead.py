@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from corpus.doc_numbers import find_doc_number
+from corpus.standards import standard_number
 
 _SECRECY = re.compile(
     r"(?:绝密|机密|秘密|内部资料|内部文件)(?:[★☆].{0,10})?|(?:特|加|急|平)(?:急|件)|特提|[★☆\d]{6,8}|[★☆]{1,3}"
@@ -30,8 +31,8 @@ def is_letterhead(text: str) -> bool:
     if len(text) > _LONGEST:
         return False
     squeezed = _rest(text)
-    if squeezed is None:
-        return False
+    if squeezed is None or standard_number(text):
+        return squeezed is not None
     return not squeezed or bool(_SECRECY.fullmatch(squeezed) or _WHICH.fullmatch(squeezed)) or _is_body(squeezed)
 
 

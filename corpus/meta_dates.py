@@ -23,6 +23,11 @@ _REPOST = re.compile(r"凡本[网站]|转载")
 
 def read_dates(draft: Draft, source: str = "") -> None:
     """Put date_written and date_published, or the provenance of an upload, into the draft."""
+    if cover := draft.cover:
+        span = draft.at("cover", *cover.number_span)
+        draft.put("date_written", cover.issued, span)
+        draft.put("date_published", cover.issued, span)
+        draft.put("date_in_force", cover.in_force, span)
     for before, front in zip((None, *draft.fronts), draft.fronts, strict=False):
         if front.kind == "date":
             rule = "signature" if before is not None and before.kind == "signature" else "date_line"

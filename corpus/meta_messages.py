@@ -45,6 +45,7 @@ RULES = {
     "rule_plan_title": ("所附文件的标题", "title of the enclosed document"),
     "rule_doc_number": ("文号", "document number"),
     "rule_signature": ("落款", "signature"),
+    "rule_cover": ("标准封面", "cover of the standard"),
     "rule_file_name": ("文件名", "file name"),
     "rule_letterhead": ("版头", "letterhead"),
     "rule_history": ("题注（制定与修改经过）", "history under the title"),

@@ -24,6 +24,7 @@ from corpus.meta_history import put_issuer, put_number, read_law
 from corpus.places import find_masked, infer_region
 from corpus.regions import NATION, canonical, of_authority
 from corpus.side_file import apply_side_file
+from corpus.standards import read_cover, standard_number
 from corpus.titles import stated_titles
 from corpus.types import Clause, Front, Metadata, Note, Provenance
 
@@ -50,7 +51,7 @@ def extract(
     ``hints`` (what the file format states) fill what the text leaves open; so does, of a law, the date in the name of
     ``source``, the path as added.
     """
-    draft = Draft(raw, cleaned, fronts, clauses)
+    draft = Draft(raw, cleaned, fronts, clauses, cover=read_cover(raw))
     _title(draft, hints, source)
     read_law(draft)
     _numbers(draft)
@@ -67,6 +68,9 @@ def extract(
 
 
 def _title(draft: Draft, hints: Mapping[str, str], source: str) -> None:
+    cover = draft.cover
+    if cover and cover.title:
+        draft.put("title", tidy(cover.title), draft.at("cover", *cover.title_span))
     if draft.cleaned.title:
         start, end = draft.cleaned.title
         draft.put("title", tidy(draft.raw[start:end]), draft.at("title", start, end))
@@ -96,9 +100,13 @@ def _stated_title(draft: Draft, hints: Mapping[str, str]) -> None:
 
 
 def _numbers(draft: Draft) -> None:
+    if cover := draft.cover:
+        draft.put("doc_number", cover.number, draft.at("cover", *cover.number_span))
     for front in draft.fronts:
         if front.kind == "doc_number" and (number := find_doc_number(draft.raw[front.start : front.end], front.start)):
             draft.put("doc_number", number.value, draft.at("doc_number", number.start, number.end))
+        if front.kind == "letterhead" and (standard := standard_number(draft.raw[front.start : front.end])):
+            draft.put("doc_number", standard, draft.at("letterhead", front.start, front.end))
     if found := draft.field("doc_number"):
         number = find_doc_number(str(found.value))
         value = number.value if number else found.value
@@ -119,11 +127,15 @@ def _kind(draft: Draft) -> None:
             draft.put("kind", inner, draft.at("plan_title", plan.start, plan.end))
         where = draft.provenance["title"]
         draft.put("kind", kind, Provenance("title", where.start, where.end))
+    if draft.cover:
+        draft.put("kind", "标准", draft.at("cover", *draft.cover.number_span))
     if title is None and (match := _GOALS.search(draft.raw, draft.body, draft.body + _HEAD)):
         draft.put("kind", "工作要点", draft.at("goals", match.start(), match.end(), inferred=True))
 
 
 def _issuer_stated(draft: Draft) -> None:
+    if draft.cover and draft.cover.bodies:
+        draft.put("issuer", "、".join(draft.cover.bodies), draft.at("cover", *draft.cover.number_span))
     if found := draft.field("issuer"):
         name = issuers.full_name(tidy(str(found.value)))
         draft.put("issuer", name, draft.at("field", found.value_start, found.value_end))
@@ -158,6 +170,10 @@ def _issuer_stated(draft: Draft) -> None:
 def _region(draft: Draft) -> None:
     issuer, title = draft.text("issuer"), draft.text("title")
     number = draft.text("doc_number")
+    if cover := draft.cover:
+        local = canonical(cover.region) if cover.region else None
+        region = (local.name, local.level, local.province) if local else (cover.region or NATION, "国家", None)
+        _put_region(draft, region, draft.at("cover", *cover.number_span))
     if issuer and (named := issuers.region_of(issuer)):
         _put_region(draft, (named.name, named.level, named.province), draft.provenance["issuer"])
     if title and title.startswith(("中华人民共和国", "全国")):
@@ -212,6 +228,11 @@ def _years(draft: Draft) -> None:
     numbered = find_doc_number(number) if number else None
     where = draft.provenance.get("title", Provenance("title"))
     headings = policy_years.from_headings(draft.clauses)
+    if cover := draft.cover:
+        span = draft.at("cover", *cover.number_span)
+        draft.put("year", cover.year, span)
+        draft.put("years", (cover.year,), span)
+        return
     found = _law_year(draft) or (policy_years.from_title(title, where.start, where.end, issued) if title else None)
     found = found or headings
     if found is None and numbered is not None:
