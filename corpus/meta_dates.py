@@ -61,8 +61,10 @@ def _signed_below(draft: Draft) -> None:
                 at -= 1
                 signed.insert(0, name)
             last = lines[at + len(signed)]
+            if signed or last is lines[-1]:
+                rule = "signature" if signed else "date_line"
+                draft.put("date_written", parse_date(text), draft.at(rule, *last.span()))
             if signed:
-                draft.put("date_written", parse_date(text), draft.at("signature", *last.span()))
                 draft.put("signed", "、".join(signed), draft.at("signature", lines[at].start(), last.start()))
             return
 

@@ -59,15 +59,19 @@ def put_dates(draft: Draft, source: str = "") -> None:
 
 
 def _named_date(draft: Draft, source: str) -> None:
-    """法名(2019-03-02).md, 法名_20190302.docx: the date of a version that the text is too short to tell."""
+    """法名(2019-03-02).md, 法名_20190302.docx: the version's date where the text has none.
+
+    A later date in the name may be that of a download or of an amendment that the head leaves out: a note says so.
+    """
     match = _NAME_DATE.search(PurePath(source).stem)
-    if match is None or not draft.is_law:
+    date = parse_date(f"{match['y']}-{match['m']}-{match['d']}") if match and draft.is_law else None
+    if date is None:
         return
-    date, version = parse_date(f"{match['y']}-{match['m']}-{match['d']}"), draft.history.version
-    if date and (version is None or (version.date < date and version.date[:4] != date[:4])):
+    version = draft.history.version
+    if version is None:
         draft.put("date_written", date, Provenance("file_name", inferred=True))
-        draft.put("date_amended", date if version else None, Provenance("file_name", inferred=True))
-        draft.notes.append(Note("date_from_name", params={"date": date}))
+    elif version.date[:4] < date[:4]:
+        draft.notes.append(Note("date_from_name", version.start, version.end, {"date": date, "text": version.date}))
 
 
 def put_number(draft: Draft) -> None:
@@ -108,11 +112,6 @@ def _in_force(draft: Draft, closing: Event | None) -> None:
     amended = _amendment(history)
     if stated and (version is None or stated.date >= version.date or amended is None):
         draft.put("date_in_force", stated.date, Provenance("closing", stated.start, stated.end))
-    if draft.provenance.get("date_amended", Provenance("")).rule == "file_name":
-        draft.values.pop("date_in_force", None)
-        draft.put("date_in_force", draft.text("date_amended"), Provenance("file_name", inferred=True))
-    elif "date_in_force" in draft.values:
-        return
     elif amended and (stated or draft.is_law):
         approved = [e.date for e in history.events if e.verb == "批准" and e.start > amended.start]
         date = max([amended.date, *approved])

@@ -31,8 +31,8 @@ NOTES = {
     ),
     "issuer_inferred": ("发文机关推断为{issuer}，请核对", "issuer inferred as {issuer}; please check"),
     "date_from_name": (
-        "版本日期 {date} 取自文件名，请核对",
-        "the version's date {date} is that of the file's name; please check",
+        "文件名中的日期 {date} 晚于题注所载的最后一次修改 {text}，请核对版本",
+        "the date {date} in the file's name is later than the last change that the text states, {text}; please check",
     ),
     "date_upload": (
         "页面日期 {date} 为上传或转载日期，不作为成文或发布日期",

@@ -44,7 +44,7 @@ _WINDOW, _LINES, _TITLE_LINES = 3000, 45, 3
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What a cover says; spans are of the raw text, ``title`` the lines as they stand, joined by ``\\n``."""
+    r"""What a cover says; spans are of the raw text, ``title`` the lines as they stand, joined by ``\\n``."""
 
     number: str
     number_span: tuple[int, int]

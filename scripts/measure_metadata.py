@@ -25,6 +25,8 @@ from corpus.types import Document
 ROOT = Path(__file__).resolve().parents[1]
 Row = tuple[str, str, str, bool, str]
 _DAY = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})\s?日")
+_FORCED = r"\n\s*第[一二三四五六七八九十百]+条\s*本[^，。\n]{1,12}自(\d{4})年(\d{1,2})月(\d{1,2})日起施行"
+_TOLD = re.compile(r"\s*[（(]?\s*(?:根据)?(?:19|20)\d\d年")
 _PREAMBLE = re.compile(r"^(?:为|根据|依据|按照)|如下|决定|规定|解释")
 _LABEL = re.compile(r"(?:(?<=[。！？；：:\s）)”])|^)(?=[一二三四五六七八九十]{1,2}、)")
 
@@ -87,10 +89,11 @@ def _page(path: Path, document: Document) -> Iterator[Row]:
 
 
 def _law(path: Path, document: Document) -> Iterator[Row]:
-    head = re.split(r"\n\s*(?:#+ )?第一[条章]", document.raw[:6000])[0]
+    parts = re.split(r"\n\s*(?:#+ )?(?:<[^<>]*>|&emsp;)*第一[条章]", document.raw[:6000])
+    head = "\n".join(line for line in parts[0].split("\n") if _TOLD.match(line)) if len(parts) > 1 else ""
     head = re.sub(r"《[^》]*》|〈[^〉]*〉|<[^<>]*>", "", head)
     metadata = document.metadata
-    amended = [m for m in re.finditer(_DAY.pattern + r"((?:(?!\d{4}年)[\s\S]){0,200}?)(?:修正|修订)", head)]
+    amended = list(re.finditer(_DAY.pattern + r"((?:(?!\d{4}年)[\s\S]){0,200}?)(?:修正|修订)", head))
     if amended:
         year, month, day = amended[-1].group(1, 2, 3)
         gold = f"{year}-{int(month):02d}-{int(day):02d}"
@@ -98,7 +101,7 @@ def _law(path: Path, document: Document) -> Iterator[Row]:
         yield "amended laws", "year", path.name, metadata.year == int(year), f"{year} {metadata.year}"
     orders = re.findall(r"([\u4e00-\u9fff]+)令第\s*(\d+)\s*号", head)
     if orders:
-        gold = f"{orders[-1][0].removeprefix('中华人民共和国')}令第{orders[-1][1]}号"
+        gold = f"{orders[-1][0].removeprefix('日').removeprefix('中华人民共和国')}令第{orders[-1][1]}号"
         ok = _fold(metadata.doc_number).endswith(gold[-12:])
         yield "laws", "order number", path.name, ok, f"{gold} {metadata.doc_number}"
     adopted = re.search(r"日\s*([\u4e00-\u9fff]{2,30}?)第[一二三四五六七八九十]+届(人民代表大会(?:常务委员会?)?)", head)

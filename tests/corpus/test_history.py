@@ -127,14 +127,20 @@ def test_the_day_of_promulgation_is_looked_up():
     assert metadata_of(raw).date_in_force == "2015-03-01"
 
 
-def test_a_law_whose_head_is_short_takes_the_date_of_its_files_name_and_says_so():
-    raw = "# 节水条例\n1999年5月12日 水利部令第14号发布\n第一条 节水。\n第二条 鼓励。\n第三条 本条例自发布之日起施行。"
-    document = parse_document(
-        Loaded(source="法/节水条例(2019-03-02).md", raw=raw, format="md", sha256="", size=len(raw))
-    )
+def test_a_law_without_a_history_takes_the_date_of_its_files_name():
+    raw = "# 节水条例\n第一条 节水。\n第二条 鼓励。\n第三条 本条例自2020年1月1日起施行。"
+    document = parse_document(Loaded("法/节水条例(2019-03-02).md", raw, "md", "", len(raw)))
     assert (document.metadata.date_written, document.metadata.year) == ("2019-03-02", 2019)
     assert document.metadata.provenance["date_written"].inferred
-    assert "date_from_name" in [note.code for note in document.notes]
+
+
+def test_a_later_date_in_the_files_name_is_left_to_a_person():
+    raw = "# 节水条例\n1999年5月12日 水利部令第14号发布\n第一条 节水。\n第二条 鼓励。\n第三条 本条例自发布之日起施行。"
+    document = parse_document(Loaded("节水条例_20190302.md", raw, "md", "", len(raw)))
+    assert (document.metadata.date_written, document.metadata.year) == ("1999-05-12", 1999)
+    assert [n.params for n in document.notes if n.code == "date_from_name"] == [
+        {"date": "2019-03-02", "text": "1999-05-12"}
+    ]
 
 
 def test_no_department_is_guessed_for_a_law():

@@ -11,7 +11,8 @@ from corpus.types import Loaded
 NATIONAL = (
     "ICS 13.040.40\nZ 60\n中 华 人 民 共 和 国 国 家 标 准\nGB 97026—2020\n代替 GB 97026—2007\n"
     "陶瓶工业\n水污染物排放标准\nEmission standard of water pollutants for jar industry\n（发布稿）\n"
-    "2020-12-08 发布 2021-01-01 实施\n生 态 环 境 部\n国家市场监督管理总局    发布\n目 次\n前 言....ii\n1 适用范围\n本标准适用于陶瓶工业。\n"
+    "2020-12-08 发布 2021-01-01 实施\n生 态 环 境 部\n国家市场监督管理总局    发布\n"
+    "目 次\n前 言....ii\n1 适用范围\n本标准适用于陶瓶工业。\n"
 )
 
 
