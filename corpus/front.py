@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.addressees import is_addressee
 from corpus.dates import find_dates
 from corpus.doc_numbers import find_doc_number, is_doc_number
 from corpus.furniture import HEADING, is_date_text, is_occasion, is_prose_text, is_sample_notice
@@ -21,16 +22,6 @@ from corpus.types import Front, Mark
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\u2028\u2029\x85]+")
 _ENDS = '。！!？?；;：:”"》）)'
-# Whom a document is sent to: bodies and persons, a list of them; the last word before the colon names one.
-_BODY = re.compile(
-    r"(?:[局厅委部院会署办处室团社行区县市省旗州盟镇乡军校站队所馆台]|政府|单位|公司|机构|部门|组织|中心|代表|委员|同志|同事|同学|企业|"
-    r"商户|家长|居民|市民|朋友|们|机制|机关|集团|银行|协会|[纳报缴]税人|人员|负责人|先生|女士)(?:[(（][^（）()]{1,30}[)）])?$"
-)
-_GREETING = re.compile(r"(?:尊敬的|各位|全体|广大|致)")
-_STATES = re.compile(
-    r"^(?:为|依[据照]|鉴于|针对|由于|经|现|近[日期来]|当前|目前|兹)(?!济|贸|信|代)|为了|如下|下列|以下|根据|按照|现[就将予]|特(?:制定|作|此)|"
-    r"制[定订]|决定|规定|通知[:：]$|公告[:：]$|解释|修改|提出|[^、，,]经.{0,30}(?:同意|批准|研究|审议|通过)"
-)
 _AGENCY = re.compile(
     r"(?:政府|委员会|[局厅委部院署]|办公[室厅]|会议|中央|法院|检察院|管理局|总局|总站|中心|协会|联合会|公司|会)(?:[(（].{1,8}[）)])?$"
 )
@@ -41,6 +32,7 @@ _LISTED = re.compile(r"[\d一二三四五六七八九十]{1,3}[.．、]|[(（][\
 _WRAPPED_LEAST = 20
 _MATTER = re.compile(r"[\u4e00-\u9fff]{0,24}(?:关于|印发|转发)")
 _NAME = 24
+_STOPS = re.compile(r"[，。；：:;《]")
 _TITLE_LINES = 8
 # Beyond so many paragraphs without a clause there is no head any more, only text.
 _HEAD_MOST = 300
@@ -58,18 +50,30 @@ class _Paragraph:
 
 
 def classify_front(
-    raw: str, spans: Sequence[tuple[int, int]], marks: Sequence[Mark], *, wrapped: bool = True
+    raw: str,
+    spans: Sequence[tuple[int, int]],
+    marks: Sequence[Mark],
+    *,
+    wrapped: bool = True,
+    title: tuple[int, int] | None = None,
 ) -> tuple[Front, ...]:
     """Classify the paragraphs of the given unmarked stretches; the result is in document order, spans trimmed.
 
     Stretches with nothing but marks and white space between them are read as one; the first such group counts as the
-    document's head when nothing but marks stands before it. ``wrapped``: lines may be cut inside a sentence.
+    document's head when nothing but marks stands before it. ``wrapped``: lines may be cut inside a sentence;
+    ``title`` is where the title is known to stand.
     """
     found: list[Front] = []
     for is_head, group in _groups(raw, sorted(spans), marks):
         paragraphs = [paragraph for span in group for paragraph in _paragraphs(raw, span, marks, wrapped)]
         found += _head(paragraphs) if is_head else _tail(paragraphs)
+    if title and not any(front.kind == "title" for front in found):
+        found = [Front("title", f.start, f.end) if _is_in(f, title) else f for f in found]
     return tuple(sorted(found, key=lambda front: front.start))
+
+
+def _is_in(front: Front, title: tuple[int, int]) -> bool:
+    return front.kind == "text" and title[0] <= front.start and front.end <= title[1]
 
 
 def _groups(
@@ -208,10 +212,19 @@ def _signature_size(paragraphs: list[_Paragraph], at: int) -> int:
         text = paragraph.squeezed
         if is_date(paragraph.text):
             return size
-        if len(text) > 40 or re.search(r"[，。；：:;《]", text) or not (_AGENCY.search(text) or len(text) <= 12):
+        named = _AGENCY.search(text) or len(text) <= 12 or (not size and _is_begun(paragraphs, at))
+        if len(text) > 40 or _STOPS.search(text) or not named:
             break
         size += 1
-    return size if size and all(_AGENCY.search(p.squeezed) for p in paragraphs[at : at + size]) else 0
+    names = paragraphs[at : at + size]
+    return size if size and all(_AGENCY.search(p.squeezed) for p in names) else 0
+
+
+def _is_begun(paragraphs: list[_Paragraph], at: int) -> bool:
+    """Whether a short line is the first half of a body's name, the rest and a date below it."""
+    below = paragraphs[at + 1 : at + 3]
+    short = len(below) == 2 and len(paragraphs[at].squeezed) <= _NAME
+    return short and bool(_AGENCY.search(below[0].squeezed)) and is_date(below[1].text)
 
 
 def _with_notice(found: list[Front]) -> list[Front]:
@@ -253,11 +266,3 @@ def is_date(text: str) -> bool:
         return False
     dates = find_dates(text)
     return len(dates) == 1 and not (text[: dates[0].start] + text[dates[0].end :]).strip("()（） \u3000\xa0")
-
-
-def is_addressee(text: str) -> bool:
-    """A line that ends with a colon and names whom the document is sent to; what states anything is text."""
-    if len(text) > 300 or text[-1] not in "：:" or "。" in text or _STATES.search(text):
-        return False
-    named = text.rstrip("：: \u3000")
-    return bool(_BODY.search(named) or _GREETING.match(named))

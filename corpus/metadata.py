@@ -14,13 +14,13 @@ from types import MappingProxyType
 from corpus import issuers, meta_messages, policy_years
 from corpus.clean import Cleaned
 from corpus.dates import parse_date
-from corpus.doc_numbers import find_doc_number, issuer_of
+from corpus.doc_numbers import find_doc_number, find_order, issuer_of
 from corpus.draft import Draft, tidy
 from corpus.furniture import fold, is_prose_text
 from corpus.kinds import inner_title, kind_of
-from corpus.letterhead import body_of
 from corpus.meta_dates import read_dates
-from corpus.meta_history import put_issuer, put_number, read_law
+from corpus.meta_history import put_number, read_law
+from corpus.meta_issuer import issuer_inferred, issuer_stated
 from corpus.places import find_masked, infer_region
 from corpus.regions import NATION, canonical, of_authority
 from corpus.side_file import apply_side_file
@@ -31,8 +31,9 @@ from corpus.types import Clause, Front, Metadata, Note, Provenance
 __all__ = ["apply_side_file", "extract", "tidy"]
 
 _GOALS = re.compile(r"(?:工作|主要|总体|年度)?目标[是为:：]|工作安排如下|现.{0,30}安排")
-_DEPARTMENT_OF = (("生态环境", "生态环境"), ("环境保护", "生态环境"), ("环保", "生态环境"))
 _HEAD = 3000
+# Letters are of the year in which they were written; a year in their title is that of what they are about.
+_LETTERS = frozenset(("函", "复函", "批复", "答复"))
 _TITLE_MOST = 200
 meta_messages.ensure()
 
@@ -57,9 +58,9 @@ def extract(
     _numbers(draft)
     read_dates(draft, source)
     _kind(draft)
-    _issuer_stated(draft)
+    issuer_stated(draft)
     _region(draft)
-    _issuer_inferred(draft)
+    issuer_inferred(draft)
     _years(draft)
     _rest(draft, hints)
     known = {name: value for name, value in draft.values.items() if name in Metadata.__dataclass_fields__}
@@ -82,7 +83,17 @@ def _title(draft: Draft, hints: Mapping[str, str], source: str) -> None:
         draft.put("title", tidy(hints["title"]), Provenance("hint"))
     _stated_title(draft, hints)
     if "title" not in draft.values:
+        _letterhead_title(draft)
+    if "title" not in draft.values:
         draft.notes.append(Note("title_missing", params={"source": source}))
+
+
+def _letterhead_title(draft: Draft) -> None:
+    """An order or announcement without any other title: 某部公告 / 2020年第8号."""
+    heads = [front for front in draft.fronts if front.kind == "letterhead"]
+    text = " ".join(draft.raw[front.start : front.end] for front in heads)
+    if number := find_order(" ".join(text.split())):
+        draft.put("title", number.value, draft.at("letterhead", heads[0].start, heads[-1].end))
 
 
 def _stated_title(draft: Draft, hints: Mapping[str, str]) -> None:
@@ -133,40 +144,6 @@ def _kind(draft: Draft) -> None:
         draft.put("kind", "工作要点", draft.at("goals", match.start(), match.end(), inferred=True))
 
 
-def _issuer_stated(draft: Draft) -> None:
-    if draft.cover and draft.cover.bodies:
-        draft.put("issuer", "、".join(draft.cover.bodies), draft.at("cover", *draft.cover.number_span))
-    if found := draft.field("issuer"):
-        name = issuers.full_name(tidy(str(found.value)))
-        draft.put("issuer", name, draft.at("field", found.value_start, found.value_end))
-    put_issuer(draft, stated=True)
-    if front := draft.front("signature"):
-        name = issuers.from_signature(draft.raw[front.start : front.end])
-        draft.put("issuer", name or None, draft.at("signature", front.start, front.end))
-    draft.put("issuer", draft.values.get("signed"), draft.provenance.get("signed", Provenance("signature")))
-    draft.provenance.pop("signed", None)
-    title = draft.text("title")
-    if title and (named := issuers.from_title(title)):
-        where = draft.provenance["title"]
-        draft.put("issuer", issuers.full_name(named[0]), Provenance("title", where.start, where.end))
-    for front in draft.fronts:
-        if front.kind == "letterhead" and (owner := body_of(draft.raw[front.start : front.end])):
-            draft.put("issuer", issuers.full_name(owner), draft.at("letterhead", front.start, front.end))
-    for front in draft.fronts:
-        if front.kind == "text" and (named := issuers.from_line(draft.raw[front.start : front.end])):
-            span = draft.at("date_line", front.start + named[1], front.start + named[2])
-            draft.put("issuer", named[0], span)
-    found = draft.field("source")
-    if found and issuers.is_agency(str(found.value)):
-        name = issuers.full_name("".join(str(found.value).split()))
-        if of_authority(name) or issuers.is_national(name):
-            draft.put("issuer", name, draft.at("source", found.value_start, found.value_end))
-    put_issuer(draft, stated=False)
-    body = draft.body
-    if not draft.is_law and (opening := issuers.from_opening(draft.raw[body : body + _HEAD])):
-        draft.put("issuer", opening[0], draft.at("preamble", body + opening[1], body + opening[2]))
-
-
 def _region(draft: Draft) -> None:
     issuer, title = draft.text("issuer"), draft.text("title")
     number = draft.text("doc_number")
@@ -203,25 +180,6 @@ def _put_region(draft: Draft, region: tuple[str, str, str | None], where: Proven
         draft.put("province", region[2], where)
 
 
-def _issuer_inferred(draft: Draft) -> None:
-    """From a speech, from the number's letters, from region and subject."""
-    region, title, body = draft.text("region"), draft.text("title"), draft.body
-    if speech := issuers.from_speech(draft.raw[body : body + _HEAD], region):
-        draft.put("issuer", speech[0], draft.at("speech", body + speech[1], body + speech[2]))
-    number = draft.text("doc_number")
-    if number and (agency := issuer_of(number.partition("〔")[0])[0]):
-        draft.put("issuer", agency, Provenance("doc_number", inferred=True))
-    if "issuer" in draft.values or region is None or title is None or region == NATION or draft.is_law:
-        return
-    subject = next((name for word, name in _DEPARTMENT_OF if word in title), None)
-    known = canonical(region)
-    if subject is not None:
-        office = "厅" if draft.text("level") == "省" and not (known and region.endswith("市")) else "局"
-        where = draft.provenance["title"]
-        draft.put("issuer", f"{region}{subject}{office}", Provenance("department", where.start, where.end, True))
-        draft.notes.append(Note("issuer_inferred", params={"issuer": f"{region}{subject}{office}"}))
-
-
 def _years(draft: Draft) -> None:
     title, number, date = draft.text("title"), draft.text("doc_number"), draft.text("date_written")
     issued = int(date[:4]) if date else None
@@ -233,12 +191,16 @@ def _years(draft: Draft) -> None:
         draft.put("year", cover.year, span)
         draft.put("years", (cover.year,), span)
         return
-    found = _law_year(draft) or (policy_years.from_title(title, where.start, where.end, issued) if title else None)
+    letter = issued is not None and draft.text("kind") in _LETTERS
+    titled = policy_years.from_title(title, where.start, where.end, issued) if title and not letter else None
+    found = _law_year(draft) or titled
     found = found or headings
     if found is None and numbered is not None:
         span = draft.provenance["doc_number"]
         found = policy_years.PolicyYears(numbered.year, (numbered.year,), "doc_number", span.start, span.end, True)
-    found = found or policy_years.from_opening(draft.raw, draft.body)
+    opening = policy_years.from_opening(draft.raw, draft.body)
+    if found is None and opening and (issued is None or opening.year >= issued):
+        found = opening
     if found is None and issued is not None:
         span = draft.provenance["date_written"]
         found = policy_years.PolicyYears(issued, (issued,), "date_written", span.start, span.end, True)

@@ -45,7 +45,7 @@ def parse_document(loaded: Loaded, *, side_file: Path | None = None) -> Document
     marks = merge_marks([*loaded.marks, *cleaned.marks])
     outline = parse_outline(text, marks, tables=tables, flat=flat)
     marks = merge_marks([*marks, *outline.marks])
-    fronts = classify_front(text, outline.loose, marks, wrapped=not flat)
+    fronts = classify_front(text, outline.loose, marks, wrapped=not flat, title=cleaned.title)
     metadata, notes = extract(
         text, cleaned=cleaned, fronts=fronts, clauses=outline.clauses, hints=loaded.hints, source=loaded.source
     )

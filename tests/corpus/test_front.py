@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from corpus.addressees import is_addressee
 from corpus.clean import clean
-from corpus.front import classify_front, is_addressee
+from corpus.front import classify_front
 from corpus.types import Mark
 
 SHARED = Path(__file__).parents[2] / ".." / "shared"

@@ -163,7 +163,7 @@ def test_an_order_in_the_letterhead_is_the_number_and_its_signer_no_issuer():
 @pytest.mark.real
 @pytest.mark.skipif(not LAWS.is_dir(), reason="the real laws lie in ../shared, which is absent")
 def test_real_laws_are_dated_as_their_names_are():
-    files = sorted(LAWS.glob("*法(2*.md"))
+    files = sorted(LAWS.glob("*[!办]法(2*.md"))
     read = [parse_document(load(path)).metadata.date_written for path in files]
     named = [path.stem[-11:-1] for path in files]
     assert len(files) >= 20
