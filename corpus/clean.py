@@ -11,7 +11,7 @@ paragraphs of the body keeps it; a title that stands once, with a site's suffix,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.fields import BLOCK_KEYS, HeaderField, key_of_label
@@ -21,6 +21,7 @@ from corpus.furniture import (
     OPENER,
     Line,
     fields_of,
+    fold,
     is_date_line,
     is_disclaimer,
     is_occasion,
@@ -29,7 +30,7 @@ from corpus.furniture import (
     is_weak,
     why,
 )
-from corpus.head_fields import bare_date, take_pairs, take_two_lines
+from corpus.head_fields import Reading, bare_date, take_pairs, take_two_lines
 from corpus.titles import find_titles
 from corpus.types import Mark
 
@@ -55,13 +56,17 @@ class Cleaned:
     title: tuple[int, int] | None
 
 
-def clean(raw: str, *, title_hint: str | None = None) -> Cleaned:
-    """Find the marks, header fields and title of a decoded document. Linear in its length; raises nothing."""
+def clean(raw: str, *, title_hints: Sequence[str] = (), tables: Sequence[tuple[int, int]] = ()) -> Cleaned:
+    """Find the marks, header fields and title of a decoded document. Linear in its length; raises nothing.
+
+    ``title_hints``: titles that the file or page states; ``tables``: spans of tables of data, in which no title stands.
+    """
     head = _head(raw)
     tail = _tail(raw, head)
     fields: list[HeaderField] = []
-    whys = _head_whys(head, fields)
-    title, copies = find_titles([line for line in head if line.start not in whys], fields, title_hint)
+    whys = _head_whys(head, fields, tuple(map(fold, title_hints)))
+    free = [line for line in head if line.start not in whys and not any(a <= line.start < b for a, b in tables)]
+    title, copies = find_titles(free, fields, title_hints)
     for start, end in copies:
         whys.update({line.start: "repeated_title" for line in head if start <= line.start < end})
     _spread(head, whys)
@@ -120,9 +125,10 @@ def _is_abstract(line: Line, raw: str) -> bool:
     return probe in rest or (cut and text[_ABSTRACT_PROBE:] in rest and text[:_ABSTRACT_PROBE] in rest)
 
 
-def _head_whys(head: list[Line], fields: list[HeaderField]) -> dict[int, str]:
+def _head_whys(head: list[Line], fields: list[HeaderField], stated: tuple[str, ...]) -> dict[int, str]:
     """Why-codes by line start; header fields are appended to ``fields``."""
     whys: dict[int, str] = {}
+    read = Reading(whys, fields, stated)
     blocks = sum(key_of_label(line.text) in BLOCK_KEYS for line in head)
     body = False
     at = 0
@@ -131,9 +137,9 @@ def _head_whys(head: list[Line], fields: list[HeaderField]) -> dict[int, str]:
         at += 1
         pairs = fields_of(line)
         if pairs and not (body and len(pairs) == 1 and not pairs[0].key.startswith("date_")):
-            at = take_pairs(head, here, pairs, (whys, fields))
+            at = take_pairs(head, here, pairs, read)
         elif (key := key_of_label(line.text)) and blocks >= 2 and not body and key != "font":
-            at = take_two_lines(head, here, (whys, fields))
+            at = take_two_lines(head, here, read)
         elif body or (is_prose(line) and not is_occasion(line.text) and not is_sample_notice(line.text)):
             if is_disclaimer(line):
                 whys[line.start] = "disclaimer"

@@ -17,7 +17,7 @@ from corpus.types import Metadata, Note, Provenance
 meta_messages.ensure()
 BY_HAND = "by_hand"
 TEXTS = frozenset(("title", "doc_number", "index_number", "issuer", "region", "province", "level", "kind", "status"))
-DATES = frozenset(("date_written", "date_published"))
+DATES = frozenset(("date_written", "date_published", "date_adopted", "date_amended", "date_in_force"))
 KEYS = (*sorted(TEXTS | DATES), "year", "years", "sample")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 LONGEST = 500

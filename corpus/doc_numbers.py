@@ -18,6 +18,12 @@ _PATTERN = (
     r"第?[^\S\n\r]{0,3}(?P<number>\d{1,5})[^\S\n\r]{0,3}号"
 )
 _NUMBER = re.compile(_PATTERN)
+# Orders and announcements: 国务院令第736号, 财政部 税务总局公告2020年第8号, 法院公告〔2019〕第3号.
+_AGENCIES = r"[\u4e00-\u9fff]{2,30}(?:[、\s]{1,2}[\u4e00-\u9fff]{2,20}){0,12}?"
+ORDER = re.compile(
+    rf"(?P<agency>{_AGENCIES}|国)[^\S\n\r]{{0,2}}(?P<kind>令|公告|通告)[^\S\n\r]{{0,3}}[(（]?(?P<year>(?:19|20)\d\d)?[^\S\n\r]{{0,2}}年?[^\S\n\r]{{0,3}}"
+    r"第[^\S\n\r]{0,3}(?P<number>[\d一二三四五六七八九十百〇零]{1,6})[^\S\n\r]{0,3}号"
+)
 _NATIONAL = MappingProxyType(
     {
         "国发": "国务院", "国函": "国务院", "国办发": "国务院办公厅", "国办函": "国务院办公厅", "中发": "中共中央",
@@ -46,6 +52,17 @@ def find_doc_number(text: str, offset: int = 0) -> DocNumber | None:
         return None
     value = f"{match['agency']}〔{match['year']}〕{int(match['number'])}号"
     return DocNumber(value, match["agency"], int(match["year"]), offset + match.start(), offset + match.end())
+
+
+def find_order(text: str, offset: int = 0) -> DocNumber | None:
+    """The first number of an order or announcement: 国务院令第736号; year 0 where none is part of it."""
+    match = ORDER.search(text)
+    if match is None:
+        return None
+    agency = "".join(match["agency"].split()).removeprefix("中华人民共和国")
+    year = f"{match['year']}年" if match["year"] else ""
+    value = f"{agency}{match['kind']}{year}第{match['number']}号"
+    return DocNumber(value, agency, int(match["year"] or 0), offset + match.start(), offset + match.end())
 
 
 def is_doc_number(text: str) -> bool:

@@ -12,15 +12,16 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.addressees import is_addressee
 from corpus.dates import find_dates
-from corpus.doc_numbers import is_doc_number
+from corpus.doc_numbers import find_doc_number, is_doc_number
 from corpus.furniture import HEADING, is_date_text, is_occasion, is_prose_text, is_sample_notice
-from corpus.titles import is_title_like
+from corpus.letterhead import is_letterhead
+from corpus.titles import is_complete, is_title_like
 from corpus.types import Front, Mark
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\u2028\u2029\x85]+")
 _ENDS = '。！!？?；;：:”"》）)'
-_ADDRESSEE = re.compile(r"各|政府|[局厅委部院会署办]|单位|公司|机构|部门|代表|同志|企业|单位")
 _AGENCY = re.compile(
     r"(?:政府|委员会|[局厅委部院署]|办公[室厅]|会议|中央|法院|检察院|管理局|总局|总站|中心|协会|联合会|公司|会)(?:[(（].{1,8}[）)])?$"
 )
@@ -29,7 +30,10 @@ _ATTACHMENT = re.compile(
 )
 _LISTED = re.compile(r"[\d一二三四五六七八九十]{1,3}[.．、]|[(（][\d一二三四五六七八九十]{1,3}[)）]")
 _WRAPPED_LEAST = 20
-_TITLE_LINES = 4
+_MATTER = re.compile(r"[\u4e00-\u9fff]{0,24}(?:关于|印发|转发)")
+_NAME = 24
+_STOPS = re.compile(r"[，。；：:;《]")
+_TITLE_LINES = 8
 # Beyond so many paragraphs without a clause there is no head any more, only text.
 _HEAD_MOST = 300
 
@@ -45,17 +49,31 @@ class _Paragraph:
         return "".join(self.text.split())
 
 
-def classify_front(raw: str, spans: Sequence[tuple[int, int]], marks: Sequence[Mark]) -> tuple[Front, ...]:
+def classify_front(
+    raw: str,
+    spans: Sequence[tuple[int, int]],
+    marks: Sequence[Mark],
+    *,
+    wrapped: bool = True,
+    title: tuple[int, int] | None = None,
+) -> tuple[Front, ...]:
     """Classify the paragraphs of the given unmarked stretches; the result is in document order, spans trimmed.
 
     Stretches with nothing but marks and white space between them are read as one; the first such group counts as the
-    document's head when nothing but marks stands before it.
+    document's head when nothing but marks stands before it. ``wrapped``: lines may be cut inside a sentence;
+    ``title`` is where the title is known to stand.
     """
     found: list[Front] = []
     for is_head, group in _groups(raw, sorted(spans), marks):
-        paragraphs = [paragraph for span in group for paragraph in _paragraphs(raw, span, marks)]
+        paragraphs = [paragraph for span in group for paragraph in _paragraphs(raw, span, marks, wrapped)]
         found += _head(paragraphs) if is_head else _tail(paragraphs)
+    if title and not any(front.kind == "title" for front in found):
+        found = [Front("title", f.start, f.end) if _is_in(f, title) else f for f in found]
     return tuple(sorted(found, key=lambda front: front.start))
+
+
+def _is_in(front: Front, title: tuple[int, int]) -> bool:
+    return front.kind == "text" and title[0] <= front.start and front.end <= title[1]
 
 
 def _groups(
@@ -84,7 +102,7 @@ def _only_marks(raw: str, start: int, end: int, marks: Sequence[Mark]) -> bool:
     return at >= end or not raw[at:end].strip()
 
 
-def _paragraphs(raw: str, span: tuple[int, int], marks: Sequence[Mark]) -> list[_Paragraph]:
+def _paragraphs(raw: str, span: tuple[int, int], marks: Sequence[Mark], wrapped: bool) -> list[_Paragraph]:
     found: list[_Paragraph] = []
     for match in _LINE.finditer(raw, *span):
         body = match[0].strip()
@@ -94,7 +112,7 @@ def _paragraphs(raw: str, span: tuple[int, int], marks: Sequence[Mark]) -> list[
         end = start + len(body)
         if _only_marks(raw, start, end, marks):
             continue
-        if found and (_joined_by_mark(raw, found[-1].end, start, marks) or _is_wrapped(found[-1].text)):
+        if found and (_joined_by_mark(raw, found[-1].end, start, marks) or (wrapped and _is_wrapped(found[-1].text))):
             last = found.pop()
             found.append(_Paragraph(last.start, end, last.text + body))
         else:
@@ -133,6 +151,8 @@ def _head_kind(paragraphs: list[_Paragraph], at: int, seen: set[str]) -> tuple[s
         return "sample_notice", 1
     if len(text) <= 60 and is_doc_number(text):
         return "doc_number", 1
+    if not {"addressee", "preamble"} & seen and is_letterhead(text):
+        return ("doc_number" if find_doc_number(text) else "letterhead"), 1
     if is_date(text):
         return "date", 1
     if is_addressee(text) and not {"preamble", "addressee"} & seen:
@@ -154,21 +174,35 @@ def _head_kind(paragraphs: list[_Paragraph], at: int, seen: set[str]) -> tuple[s
 
 
 def _title_size(paragraphs: list[_Paragraph], at: int) -> int:
-    joined = ""
+    """How many paragraphs a title takes; of an unfinished one (关于… without 的通知) the least that reads like one."""
+    joined, least = "", 0
     for size, paragraph in enumerate(paragraphs[at : at + _TITLE_LINES], start=1):
         text = paragraph.text
-        if (is_prose_text(text) and not is_title_like(text)) or (size == 1 and text[0] in "（([【"):
-            return 0
-        if HEADING.match(text) or is_date_text(text):
-            return 0
-        if is_date(text) or (len(text) <= 60 and is_doc_number(text)) or text[-1] in "：:" or _ATTACHMENT.match(text):
-            return 0
+        if _ends_title(text) or (size == 1 and text[0] in "（([【"):
+            break
         joined += paragraph.squeezed
-        if is_title_like(joined):
+        if is_complete(joined):
             return size
-        if _AGENCY.search(joined) and size == 1 and len(joined) < 12:
-            return 0
-    return 0
+        if is_title_like(joined):
+            least = least or size
+        if _AGENCY.search(joined) and size == 1 and len(joined) < 12 and not _goes_on(paragraphs, at):
+            break
+    return least
+
+
+def _goes_on(paragraphs: list[_Paragraph], at: int) -> bool:
+    """Whether below a body's name, or some, stands the matter of their title: …关于…."""
+    below = (p.squeezed for p in paragraphs[at + 1 : at + _TITLE_LINES])
+    matter = next((text for text in below if not (_AGENCY.search(text) and len(text) < _NAME)), "")
+    return bool(_MATTER.match(matter))
+
+
+def _ends_title(text: str) -> bool:
+    """Lines that no title holds: sentences, headings, dates, numbers, letterhead, addressees."""
+    if (is_prose_text(text) and not is_title_like(text)) or HEADING.match(text) or is_date_text(text):
+        return True
+    numbered = len(text) <= 60 and is_doc_number(text)
+    return numbered or is_letterhead(text) or is_date(text) or text[-1] in "：:" or bool(_ATTACHMENT.match(text))
 
 
 def _signature_size(paragraphs: list[_Paragraph], at: int) -> int:
@@ -178,10 +212,19 @@ def _signature_size(paragraphs: list[_Paragraph], at: int) -> int:
         text = paragraph.squeezed
         if is_date(paragraph.text):
             return size
-        if len(text) > 40 or re.search(r"[，。；：:;《]", text) or not (_AGENCY.search(text) or len(text) <= 12):
+        named = _AGENCY.search(text) or len(text) <= 12 or (not size and _is_begun(paragraphs, at))
+        if len(text) > 40 or _STOPS.search(text) or not named:
             break
         size += 1
-    return size if size and all(_AGENCY.search(p.squeezed) for p in paragraphs[at : at + size]) else 0
+    names = paragraphs[at : at + size]
+    return size if size and all(_AGENCY.search(p.squeezed) for p in names) else 0
+
+
+def _is_begun(paragraphs: list[_Paragraph], at: int) -> bool:
+    """Whether a short line is the first half of a body's name, the rest and a date below it."""
+    below = paragraphs[at + 1 : at + 3]
+    short = len(below) == 2 and len(paragraphs[at].squeezed) <= _NAME
+    return short and bool(_AGENCY.search(below[0].squeezed)) and is_date(below[1].text)
 
 
 def _with_notice(found: list[Front]) -> list[Front]:
@@ -223,8 +266,3 @@ def is_date(text: str) -> bool:
         return False
     dates = find_dates(text)
     return len(dates) == 1 and not (text[: dates[0].start] + text[dates[0].end :]).strip("()（） \u3000\xa0")
-
-
-def is_addressee(text: str) -> bool:
-    """A line that ends with a colon and names whom the document is sent to."""
-    return len(text) <= 300 and text[-1] in "：:" and "。" not in text and bool(_ADDRESSEE.search(text))

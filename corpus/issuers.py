@@ -25,6 +25,10 @@ _IN_LINE = re.compile(
     r"(?:^|(?<=日))(?P<agency>[\u4e00-\u9fff]{3,30})(?:(?=\s{1,4}(?:19|20)\d\d年)|(?=第[\d一二三四五六七八九十]{1,6}[次届]))"
 )
 _OFFICE = re.compile(r"(?:政府|委员会|常委会|[局厅部委院署])$")
+_PERSON = re.compile(r"(?:总理|主席|委员长|[部局署厅院省市县区州行会司]长|主任|检察长|书记)[\u4e00-\u9fff·]{2,4}$")
+_ENDS_BODY = re.compile(
+    rf"(?:{_SUFFIX}|[厅局委部署院会办室处所站队社]|中心|公司|集团|机制|小组|政府)(?:[(（].{{1,8}}[）)])?$"
+)
 _OPENING = 600
 _LINES = re.compile(r"[\n\r]+")
 
@@ -52,8 +56,15 @@ def full_name(issuer: str) -> str:
 
 
 def from_signature(text: str) -> str:
-    """The agencies of a signature block, one a line, joined with 、; spaces set for justification go."""
-    return "、".join(name for line in _LINES.split(text) if (name := "".join(line.split())))
+    """The agencies of a signature block joined with 、, one a line or over some; spaces inside go, persons too."""
+    names: list[str] = []
+    for line in _LINES.split(text):
+        name = "".join(line.split())
+        if names and name and not _ENDS_BODY.search(names[-1]):
+            names[-1] += name
+        elif name and not _PERSON.match(name):
+            names.append(name)
+    return "、".join(names)
 
 
 def from_title(title: str) -> tuple[str, int, int] | None:

@@ -30,6 +30,10 @@ NOTES = {
         "region inferred as {region} from places named ({count} of {total}); please check",
     ),
     "issuer_inferred": ("发文机关推断为{issuer}，请核对", "issuer inferred as {issuer}; please check"),
+    "date_from_name": (
+        "文件名中的日期 {date} 晚于题注所载的最后一次修改 {text}，请核对版本",
+        "the date {date} in the file's name is later than the last change that the text states, {text}; please check",
+    ),
     "date_upload": (
         "页面日期 {date} 为上传或转载日期，不作为成文或发布日期",
         "the page's date {date} is that of an upload or repost, not of the document",
@@ -41,6 +45,11 @@ RULES = {
     "rule_plan_title": ("所附文件的标题", "title of the enclosed document"),
     "rule_doc_number": ("文号", "document number"),
     "rule_signature": ("落款", "signature"),
+    "rule_cover": ("标准封面", "cover of the standard"),
+    "rule_file_name": ("文件名", "file name"),
+    "rule_letterhead": ("版头", "letterhead"),
+    "rule_history": ("题注（制定与修改经过）", "history under the title"),
+    "rule_closing": ("施行条款", "article on entry into force"),
     "rule_date_line": ("日期行", "date line"),
     "rule_meeting": ("会议日期", "date of the meeting"),
     "rule_publication_line": ("发布信息行", "publication line"),

@@ -14,21 +14,27 @@ from types import MappingProxyType
 from corpus import issuers, meta_messages, policy_years
 from corpus.clean import Cleaned
 from corpus.dates import parse_date
-from corpus.doc_numbers import find_doc_number, issuer_of
+from corpus.doc_numbers import find_doc_number, find_order, issuer_of
 from corpus.draft import Draft, tidy
-from corpus.furniture import is_prose_text
+from corpus.furniture import fold, is_prose_text
 from corpus.kinds import inner_title, kind_of
 from corpus.meta_dates import read_dates
+from corpus.meta_history import put_number, read_law
+from corpus.meta_issuer import issuer_inferred, issuer_stated
 from corpus.places import find_masked, infer_region
 from corpus.regions import NATION, canonical, of_authority
 from corpus.side_file import apply_side_file
+from corpus.standards import read_cover, standard_number
+from corpus.titles import stated_titles
 from corpus.types import Clause, Front, Metadata, Note, Provenance
 
 __all__ = ["apply_side_file", "extract", "tidy"]
 
 _GOALS = re.compile(r"(?:工作|主要|总体|年度)?目标[是为:：]|工作安排如下|现.{0,30}安排")
-_DEPARTMENT_OF = (("生态环境", "生态环境"), ("环境保护", "生态环境"), ("环保", "生态环境"))
 _HEAD = 3000
+# Letters are of the year in which they were written; a year in their title is that of what they are about.
+_LETTERS = frozenset(("函", "复函", "批复", "答复"))
+_TITLE_MOST = 200
 meta_messages.ensure()
 
 
@@ -43,17 +49,18 @@ def extract(
 ) -> tuple[Metadata, tuple[Note, ...]]:
     """Read the metadata; raises nothing.
 
-    ``hints`` (what the file format states) fill what the text leaves open; ``source``, the path as added, is only
-    named in notes.
+    ``hints`` (what the file format states) fill what the text leaves open; so does, of a law, the date in the name of
+    ``source``, the path as added.
     """
-    draft = Draft(raw, cleaned, fronts, clauses)
+    draft = Draft(raw, cleaned, fronts, clauses, cover=read_cover(raw))
     _title(draft, hints, source)
+    read_law(draft)
     _numbers(draft)
-    read_dates(draft)
+    read_dates(draft, source)
     _kind(draft)
-    _issuer_stated(draft)
+    issuer_stated(draft)
     _region(draft)
-    _issuer_inferred(draft)
+    issuer_inferred(draft)
     _years(draft)
     _rest(draft, hints)
     known = {name: value for name, value in draft.values.items() if name in Metadata.__dataclass_fields__}
@@ -62,6 +69,9 @@ def extract(
 
 
 def _title(draft: Draft, hints: Mapping[str, str], source: str) -> None:
+    cover = draft.cover
+    if cover and cover.title:
+        draft.put("title", tidy(cover.title), draft.at("cover", *cover.title_span))
     if draft.cleaned.title:
         start, end = draft.cleaned.title
         draft.put("title", tidy(draft.raw[start:end]), draft.at("title", start, end))
@@ -71,14 +81,43 @@ def _title(draft: Draft, hints: Mapping[str, str], source: str) -> None:
         draft.put("title", tidy(str(found.value)), draft.at("field", found.value_start, found.value_end))
     if hints.get("title") and kind_of(hints["title"]):
         draft.put("title", tidy(hints["title"]), Provenance("hint"))
+    _stated_title(draft, hints)
+    if "title" not in draft.values:
+        _letterhead_title(draft)
     if "title" not in draft.values:
         draft.notes.append(Note("title_missing", params={"source": source}))
 
 
+def _letterhead_title(draft: Draft) -> None:
+    """An order or announcement without any other title: 某部公告 / 2020年第8号."""
+    heads = [front for front in draft.fronts if front.kind == "letterhead"]
+    text = " ".join(draft.raw[front.start : front.end] for front in heads)
+    if number := find_order(" ".join(text.split())):
+        draft.put("title", number.value, draft.at("letterhead", heads[0].start, heads[-1].end))
+
+
+def _stated_title(draft: Draft, hints: Mapping[str, str]) -> None:
+    """A title that the page or file states wins over one that is only a part of it, and where none was found."""
+    field = draft.field("title")
+    if field:
+        stated, where = [str(field.value)], draft.at("field", field.value_start, field.value_end)
+    else:
+        stated, where = list(stated_titles(hints.get("title"), hints.get("html_title"))), Provenance("hint")
+    found = fold(draft.text("title") or "")
+    holding = [text for text in stated if found in fold(text) and len(text) <= _TITLE_MOST and kind_of(text)]
+    if holding and fold(best := min(holding, key=len)) != found:
+        draft.values.pop("title", None)
+        draft.put("title", tidy(best), where)
+
+
 def _numbers(draft: Draft) -> None:
+    if cover := draft.cover:
+        draft.put("doc_number", cover.number, draft.at("cover", *cover.number_span))
     for front in draft.fronts:
         if front.kind == "doc_number" and (number := find_doc_number(draft.raw[front.start : front.end], front.start)):
             draft.put("doc_number", number.value, draft.at("doc_number", number.start, number.end))
+        if front.kind == "letterhead" and (standard := standard_number(draft.raw[front.start : front.end])):
+            draft.put("doc_number", standard, draft.at("letterhead", front.start, front.end))
     if found := draft.field("doc_number"):
         number = find_doc_number(str(found.value))
         value = number.value if number else found.value
@@ -86,6 +125,7 @@ def _numbers(draft: Draft) -> None:
     for start, end in [(mark.start, mark.end) for mark in draft.cleaned.marks if mark.why == "repeated_title"]:
         if number := find_doc_number(draft.raw[start:end], start):
             draft.put("doc_number", number.value, draft.at("title", number.start, number.end))
+    put_number(draft)
     if found := draft.field("index_number"):
         draft.put("index_number", found.value, draft.at("field", found.value_start, found.value_end))
 
@@ -98,38 +138,19 @@ def _kind(draft: Draft) -> None:
             draft.put("kind", inner, draft.at("plan_title", plan.start, plan.end))
         where = draft.provenance["title"]
         draft.put("kind", kind, Provenance("title", where.start, where.end))
+    if draft.cover:
+        draft.put("kind", "标准", draft.at("cover", *draft.cover.number_span))
     if title is None and (match := _GOALS.search(draft.raw, draft.body, draft.body + _HEAD)):
         draft.put("kind", "工作要点", draft.at("goals", match.start(), match.end(), inferred=True))
-
-
-def _issuer_stated(draft: Draft) -> None:
-    if found := draft.field("issuer"):
-        name = issuers.full_name(tidy(str(found.value)))
-        draft.put("issuer", name, draft.at("field", found.value_start, found.value_end))
-    if front := draft.front("signature"):
-        name = issuers.from_signature(draft.raw[front.start : front.end])
-        draft.put("issuer", name, draft.at("signature", front.start, front.end))
-    title = draft.text("title")
-    if title and (named := issuers.from_title(title)):
-        where = draft.provenance["title"]
-        draft.put("issuer", issuers.full_name(named[0]), Provenance("title", where.start, where.end))
-    for front in draft.fronts:
-        if front.kind == "text" and (named := issuers.from_line(draft.raw[front.start : front.end])):
-            span = draft.at("date_line", front.start + named[1], front.start + named[2])
-            draft.put("issuer", named[0], span)
-    found = draft.field("source")
-    if found and issuers.is_agency(str(found.value)):
-        name = issuers.full_name("".join(str(found.value).split()))
-        if of_authority(name) or issuers.is_national(name):
-            draft.put("issuer", name, draft.at("source", found.value_start, found.value_end))
-    body = draft.body
-    if opening := issuers.from_opening(draft.raw[body : body + _HEAD]):
-        draft.put("issuer", opening[0], draft.at("preamble", body + opening[1], body + opening[2]))
 
 
 def _region(draft: Draft) -> None:
     issuer, title = draft.text("issuer"), draft.text("title")
     number = draft.text("doc_number")
+    if cover := draft.cover:
+        local = canonical(cover.region) if cover.region else None
+        region = (local.name, local.level, local.province) if local else (cover.region or NATION, "国家", None)
+        _put_region(draft, region, draft.at("cover", *cover.number_span))
     if issuer and (named := issuers.region_of(issuer)):
         _put_region(draft, (named.name, named.level, named.province), draft.provenance["issuer"])
     if title and title.startswith(("中华人民共和国", "全国")):
@@ -159,40 +180,33 @@ def _put_region(draft: Draft, region: tuple[str, str, str | None], where: Proven
         draft.put("province", region[2], where)
 
 
-def _issuer_inferred(draft: Draft) -> None:
-    """From a speech, from the number's letters, from region and subject."""
-    region, title, body = draft.text("region"), draft.text("title"), draft.body
-    if speech := issuers.from_speech(draft.raw[body : body + _HEAD], region):
-        draft.put("issuer", speech[0], draft.at("speech", body + speech[1], body + speech[2]))
-    number = draft.text("doc_number")
-    if number and (agency := issuer_of(number.partition("〔")[0])[0]):
-        draft.put("issuer", agency, Provenance("doc_number", inferred=True))
-    if "issuer" in draft.values or region is None or title is None or region == NATION:
-        return
-    subject = next((name for word, name in _DEPARTMENT_OF if word in title), None)
-    known = canonical(region)
-    if subject is not None:
-        office = "厅" if draft.text("level") == "省" and not (known and region.endswith("市")) else "局"
-        where = draft.provenance["title"]
-        draft.put("issuer", f"{region}{subject}{office}", Provenance("department", where.start, where.end, True))
-        draft.notes.append(Note("issuer_inferred", params={"issuer": f"{region}{subject}{office}"}))
-
-
 def _years(draft: Draft) -> None:
     title, number, date = draft.text("title"), draft.text("doc_number"), draft.text("date_written")
     issued = int(date[:4]) if date else None
     numbered = find_doc_number(number) if number else None
     where = draft.provenance.get("title", Provenance("title"))
     headings = policy_years.from_headings(draft.clauses)
-    found = policy_years.from_title(title, where.start, where.end, issued) if title else None
+    if cover := draft.cover:
+        span = draft.at("cover", *cover.number_span)
+        draft.put("year", cover.year, span)
+        draft.put("years", (cover.year,), span)
+        return
+    letter = issued is not None and draft.text("kind") in _LETTERS
+    titled = policy_years.from_title(title, where.start, where.end, issued) if title and not letter else None
+    found = _law_year(draft) or titled
     found = found or headings
     if found is None and numbered is not None:
         span = draft.provenance["doc_number"]
         found = policy_years.PolicyYears(numbered.year, (numbered.year,), "doc_number", span.start, span.end, True)
-    found = found or policy_years.from_opening(draft.raw, draft.body)
+    opening = policy_years.from_opening(draft.raw, draft.body)
+    if found is None and opening and (issued is None or opening.year >= issued):
+        found = opening
     if found is None and issued is not None:
         span = draft.provenance["date_written"]
         found = policy_years.PolicyYears(issued, (issued,), "date_written", span.start, span.end, True)
+    if found is None and (forced := draft.text("date_in_force")):
+        span, year = draft.provenance["date_in_force"], int(forced[:4])
+        found = policy_years.PolicyYears(year, (year,), span.rule, span.start, span.end, True)
     if found is None:
         draft.notes.append(Note("year_missing"))
         return
@@ -202,6 +216,17 @@ def _years(draft: Draft) -> None:
     span = Provenance(found.rule, found.start, found.end, found.inferred)
     draft.put("year", found.year, span)
     draft.put("years", found.years, span)
+
+
+def _law_year(draft: Draft) -> policy_years.PolicyYears | None:
+    """The year of a law's version, not that of its first adoption."""
+    version, written = draft.stated_history.version, draft.text("date_written")
+    named = written is not None and draft.provenance["date_written"].rule == "file_name"
+    if version is None and not named:
+        return None
+    year = int(max(version.date if version else "", written or "")[:4])
+    span = draft.provenance["date_written"]
+    return policy_years.PolicyYears(year, (year,), span.rule, span.start, span.end, span.inferred)
 
 
 def _rest(draft: Draft, hints: Mapping[str, str]) -> None:
@@ -215,3 +240,6 @@ def _rest(draft: Draft, hints: Mapping[str, str]) -> None:
     for name in ("date_written", "date_published"):
         if hints.get(name):
             draft.put(name, parse_date(hints[name]), Provenance("hint"))
+    author = tidy(hints.get("author", "")).removeprefix("原").removesuffix("等")
+    if issuers.is_agency(author) and (of_authority(author) or issuers.is_national(author)):
+        draft.put("issuer", issuers.full_name(author), Provenance("hint"))

@@ -72,13 +72,18 @@ class Outline:
     loose: tuple[tuple[int, int], ...]
 
 
-def parse_outline(raw: str, marks: Sequence[Mark] = (), *, tables: Sequence[FlatTable] = ()) -> Outline:
-    """Parse the unmarked part of a raw text; ``tables`` are those that the file's format already told apart."""
-    return _Builder(raw, marks, tables).build()
+def parse_outline(
+    raw: str, marks: Sequence[Mark] = (), *, tables: Sequence[FlatTable] = (), flat: bool = False
+) -> Outline:
+    """Parse the unmarked part of a raw text; ``tables`` are those that the file's format already told apart.
+
+    ``flat``: the text's line breaks were lost (corpus.lost_breaks).
+    """
+    return _Builder(raw, marks, tables, flat).build()
 
 
 class _Builder:
-    def __init__(self, raw: str, marks: Sequence[Mark], tables: Sequence[FlatTable]) -> None:
+    def __init__(self, raw: str, marks: Sequence[Mark], tables: Sequence[FlatTable], flat: bool) -> None:
         self.raw = raw
         self.notes: list[Note] = []
         self.marks: list[Mark] = []
@@ -92,8 +97,8 @@ class _Builder:
             inside = [Mark(t.table.start, t.table.end, "table") for t in piped]
             lines = lines_of(raw, sorted([*skip, *inside], key=lambda m: m.start))
         self.given = sorted([*tables, *(t.table for t in piped)], key=lambda t: t.start)
-        self.lines, restored = restore_lines(raw, lines)
-        if restored:
+        self.lines, restored = restore_lines(raw, lines, flat=flat)
+        if restored or flat:
             self.notes.append(Note("breaks_lost", lines[0].start, lines[-1].end))
         self.headings: set[int] = set()
         self.labels: list[Label | None] = []

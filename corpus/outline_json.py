@@ -6,7 +6,7 @@ listed in the same shape under ``front``. Offsets count code points of the raw t
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import asdict, fields
 
 from corpus.cited import cited_documents
 from corpus.dates import find_deadlines
@@ -16,7 +16,7 @@ from corpus.sentences import reading
 from corpus.tiling import own_spans
 from corpus.types import Clause, ClauseKind, Document, Metadata, Note, Provenance
 
-_PLAIN = tuple(f.name for f in fields(Metadata) if f.name not in ("years", "provenance"))
+_PLAIN = tuple(f.name for f in fields(Metadata) if f.name not in ("years", "events", "provenance"))
 
 
 def outline_json(document: Document) -> dict[str, object]:
@@ -41,6 +41,7 @@ def document_json(document: Document) -> dict[str, object]:
         **{name: getattr(metadata, name) for name in _PLAIN},
         "years": list(metadata.years),
         "date": metadata.date,
+        "events": [asdict(event) for event in metadata.events],
         "format": document.format,
         "encoding": document.encoding,
         "characters": len(document.raw),

@@ -13,9 +13,11 @@ from corpus.clean import clean
 from corpus.front import classify_front
 from corpus.load import load
 from corpus.look_through import Plain, on_raw
+from corpus.lost_breaks import flat_title, with_breaks
 from corpus.metadata import apply_side_file, extract
 from corpus.outline import parse_outline
 from corpus.scope import assign, front_scope
+from corpus.titles import stated_titles
 from corpus.types import Clause, ClauseKind, Document, Front, Loaded, Mark, Metadata
 
 PIPELINE_VERSION = "3"
@@ -36,14 +38,19 @@ def parse_document(loaded: Loaded, *, side_file: Path | None = None) -> Document
     if loaded.markup:
         return _through_markup(loaded, side_file)
     raw = loaded.raw
-    cleaned = clean(raw, title_hint=loaded.hints.get("title"))
-    marks = merge_marks([*loaded.marks, *cleaned.marks])
+    text = with_breaks(raw)
+    flat = text is not raw
     tables = [t for t in (row_table(raw, table) for table in loaded.tables) if t is not None]
-    outline = parse_outline(raw, marks, tables=tables)
+    stated = stated_titles(
+        loaded.hints.get("title"), loaded.hints.get("html_title"), flat_title(text) if flat else None
+    )
+    cleaned = clean(text, title_hints=stated, tables=[(table.start, table.end) for table in tables])
+    marks = merge_marks([*loaded.marks, *cleaned.marks])
+    outline = parse_outline(text, marks, tables=tables, flat=flat)
     marks = merge_marks([*marks, *outline.marks])
-    fronts = classify_front(raw, outline.loose, marks)
+    fronts = classify_front(text, outline.loose, marks, wrapped=not flat, title=cleaned.title)
     metadata, notes = extract(
-        raw, cleaned=cleaned, fronts=fronts, clauses=outline.clauses, hints=loaded.hints, source=loaded.source
+        text, cleaned=cleaned, fronts=fronts, clauses=outline.clauses, hints=loaded.hints, source=loaded.source
     )
     if side_file is not None and side_file.is_file():
         metadata = apply_side_file(metadata, side_file)

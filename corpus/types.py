@@ -150,8 +150,27 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """Something dated that happened to a document: 通过, 批准, 公布, 发布, 修正, 修订, 施行, 废止, 失效, with its span.
+
+    ``date`` is ISO; ``body`` is who did it, without 第N届; ``number`` that of the order (国务院令第736号).
+    """
+
+    verb: str
+    date: str
+    body: str | None = None
+    number: str | None = None
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known of a document. Dates are ISO strings; ``status`` is 效力状态 as printed; None means: not found."""
+    """What is known of a document. Dates are ISO strings; ``status`` is 效力状态 as printed; None means: not found.
+
+    Of a law, ``date_written`` is that of the version (its last amendment, adoption or order), ``date_adopted`` the
+    first adoption, ``date_amended`` the last amendment, ``date_in_force`` the day from which the version applies.
+    """
 
     title: str | None = None
     doc_number: str | None = None
@@ -164,6 +183,10 @@ class Metadata:
     years: tuple[int, ...] = ()
     date_written: str | None = None
     date_published: str | None = None
+    date_adopted: str | None = None
+    date_amended: str | None = None
+    date_in_force: str | None = None
+    events: tuple[Event, ...] = ()
     kind: str | None = None
     status: str | None = None
     sample: bool = False

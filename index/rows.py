@@ -17,6 +17,7 @@ from corpus.types import (
     Clause,
     ClauseKind,
     Document,
+    Event,
     Front,
     Mark,
     Metadata,
@@ -64,8 +65,10 @@ def metadata_json(metadata: Metadata) -> str:
     values = {
         f.name: getattr(metadata, f.name)
         for f in fields(Metadata)
-        if f.name != "provenance" and getattr(metadata, f.name) != getattr(default, f.name)
+        if f.name not in ("provenance", "events") and getattr(metadata, f.name) != getattr(default, f.name)
     }
+    if metadata.events:
+        values["events"] = [[e.verb, e.date, e.body, e.number, e.start, e.end] for e in metadata.events]
     provenance = {name: [p.rule, p.start, p.end, p.inferred] for name, p in metadata.provenance.items()}
     return _dump(values | ({"provenance": provenance} if provenance else {}))
 
@@ -81,6 +84,8 @@ def read_metadata(text: str) -> Metadata:
     provenance = {name: Provenance(*entry) for name, entry in values.pop("provenance", {}).items()}
     if "years" in values:
         values["years"] = tuple(values["years"])
+    if "events" in values:
+        values["events"] = tuple(Event(*event) for event in values["events"])
     return Metadata(**values, provenance=MappingProxyType(provenance))
 
 

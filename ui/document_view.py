@@ -22,6 +22,9 @@ FACTS = (
     "years",
     "date_written",
     "date_published",
+    "date_adopted",
+    "date_amended",
+    "date_in_force",
     "kind",
     "status",
 )

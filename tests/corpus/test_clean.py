@@ -153,7 +153,7 @@ def test_page_numbers_are_marked_anywhere():
 
 def test_a_hint_from_the_file_names_the_title():
     raw = "清川市生态文明建设\n清川市生态文明建设\n" + BODY
-    assert clean(raw, title_hint="清川市生态文明建设").title == (10, 19)
+    assert clean(raw, title_hints=["清川市生态文明建设"]).title == (10, 19)
 
 
 @given(
@@ -200,3 +200,44 @@ def test_the_marks_of_the_seeds_are_exactly_the_hand_checked_ones(number):
     gold = json.loads((SHARED / "outlines" / f"{number}.json").read_text(encoding="utf-8"))
     cleaned = clean(path.read_bytes().decode("utf-8"))
     assert [(m.start, m.end) for m in cleaned.marks] == [(b["start"], b["end"]) for b in gold["boilerplate"]]
+
+
+BOX = (
+    "索 引 号：\n0001/2019-7\n标　　题：\n青岭市人民政府关于在市场领域全面推行联合监管的意见\n"
+    "发文字号：\n青政发〔2019〕5号\n主 题 词：\n"
+)
+
+
+def test_an_empty_cell_does_not_take_the_first_line_of_the_title():
+    raw = BOX + "青岭市人民政府关于在市场领域\n全面推行联合监管的\n意见\n青政发〔2019〕5号\n一、总体要求"
+    cleaned = clean(raw)
+    assert raw[slice(*cleaned.title)] == "青岭市人民政府关于在市场领域\n全面推行联合监管的\n意见"
+    assert [(f.label, f.value) for f in cleaned.fields][-1] == ("主题词", None)
+
+
+def test_a_filled_cell_keeps_its_value():
+    raw = BOX + "监管　市场　意见\n青岭市人民政府关于在市场领域\n全面推行联合监管的意见\n一、总体要求"
+    cleaned = clean(raw)
+    assert [(f.label, f.value) for f in cleaned.fields][-1] == ("主题词", "监管 市场 意见")
+    assert raw[slice(*cleaned.title)] == "青岭市人民政府关于在市场领域\n全面推行联合监管的意见"
+
+
+def test_a_title_over_many_lines_does_not_end_inside_its_brackets():
+    raw = "青岭市人民政府\n关于在先行区\n暂时调整实施《青岭市药品管理办法\n实施条例》\n有关规定的\n决定\n一、总体要求"
+    assert raw[slice(*clean(raw).title)] == raw[: raw.index("\n一、")]
+
+
+def test_the_letterhead_is_no_piece_of_the_title():
+    raw = "青岭市水利局文件\n青水发〔2024〕9号\n关于印发《节水细则》的通知\n各有关单位：\n请执行。"
+    assert raw[slice(*clean(raw).title)] == "关于印发《节水细则》的通知"
+
+
+def test_no_title_stands_in_a_table_of_data():
+    raw = "项目\n补贴标准（元/亩）\n旱地\n25\n一、对象\n合作社。"
+    assert clean(raw).title is not None
+    assert clean(raw, tables=[(0, raw.index("一、"))]).title is None
+
+
+def test_a_markdown_heading_is_the_title_whatever_its_last_word():
+    raw = "# 青岭市水情白皮书\n第一条 管理水情。"
+    assert raw[slice(*clean(raw).title)] == "# 青岭市水情白皮书"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.addressees import is_addressee
 from corpus.clean import clean
 from corpus.front import classify_front
 from corpus.types import Mark
@@ -108,3 +109,48 @@ def test_the_front_matter_of_the_seeds_is_exactly_the_hand_checked_one(number):
         at = max(at, end)
     fronts = [(f.kind, f.start, f.end) for f in classify_front(raw, spans, marks)]
     assert fronts == [(f["kind"], f["start"], f["end"]) for f in gold["front"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "各县（市、区）人民政府，市直各单位：",
+        "省水利厅：",
+        "张三、李四委员：",
+        "尊敬的纳税人：",
+        "经济和信息化局、财政局：",
+        "各技工院校，各有关单位:",
+    ],
+)
+def test_an_addressee_names_bodies_or_persons(text):
+    assert is_addressee(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "为了保护水源，保障公民和法人的权益，对水法作如下修改：",
+        "青岭市第十五届人民代表大会常务委员会第三次会议决定：",
+        "根据工作需要，经青岭市水利局局务会议决定，对两件文件作如下修改：",
+        "各单位要做到以下几点：",
+        "现将有关部门的分工公布如下：",
+        "为规范企业行为，特制定本办法，请各单位：",
+    ],
+)
+def test_a_preamble_is_no_addressee_however_it_ends(text):
+    assert not is_addressee(text)
+
+
+def test_the_letterhead_is_neither_title_nor_text():
+    raw = (
+        "机密★1年\n特急\n青岭市水利局文件\n青水发〔2024〕9号　　签发人：（略）\n关于节水的通知\n各有关单位：\n请节水。"
+    )
+    fronts = classify_front(raw, [(0, len(raw))], ())
+    kinds = [(front.kind, raw[front.start : front.end]) for front in fronts]
+    assert kinds[:5] == [
+        ("letterhead", "机密★1年"),
+        ("letterhead", "特急"),
+        ("letterhead", "青岭市水利局文件"),
+        ("doc_number", "青水发〔2024〕9号　　签发人：（略）"),
+        ("title", "关于节水的通知"),
+    ]

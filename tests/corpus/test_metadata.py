@@ -13,7 +13,7 @@ from corpus.errors import LoadError
 from corpus.front import classify_front
 from corpus.kinds import kind_of, status_of
 from corpus.messages import CATALOG, spoken_in
-from corpus.metadata import apply_side_file, extract
+from corpus.metadata import apply_side_file, extract, tidy
 from corpus.types import Clause, ClauseKind, Metadata, Status
 
 SHARED = Path(__file__).parents[2] / ".." / "shared"
@@ -288,3 +288,22 @@ def test_thirty_one_provincial_reports_name_their_region_years_and_government():
         assert metadata.date_written is not None
         assert metadata.date_written.startswith("2025-01-")
         assert not metadata.provenance["region"].inferred
+
+
+def test_spaced_letters_of_a_title_are_closed_and_other_spaces_stay():
+    assert tidy("青岭市关于印发\n应 急 预 案 的 通 知") == "青岭市关于印发应急预案的通知"
+    assert tidy("财政局 税务局关于减税的公告") == "财政局 税务局关于减税的公告"
+    assert tidy("通 知") == "通知"
+
+
+def test_a_stated_title_wins_over_a_part_of_it_only():
+    page = {"html_title": "青岭市关于印发节水办法的通知_政府信息公开"}
+    metadata, _ = read("节水办法\n一、总则\n节水。", hints=page)
+    assert (metadata.title, metadata.provenance["title"].rule) == ("青岭市关于印发节水办法的通知", "hint")
+    metadata, _ = read("青岭市节水管理办法\n一、总则\n节水。", hints={"html_title": "政策文件_青岭市政府网"})
+    assert metadata.title == "青岭市节水管理办法"
+
+
+def test_a_page_without_a_heading_has_the_title_that_the_page_states():
+    metadata, _ = read("一、总则\n节水。", hints={"html_title": "通知"})
+    assert (metadata.title, metadata.kind) == ("通知", "通知")
