@@ -124,6 +124,19 @@ def test_numerals_are_written_as_laws_write_them():
     assert written == ["一", "十", "十二", "二十", "二十五", "一百", "一百零五", "一百一十", "一百一十二", "九百九十九"]
 
 
+@pytest.mark.parametrize(
+    ("traditional", "simplified"),
+    [("第二條罰款標準", "第二条罚款标准"), ("臺灣居民的權利", "台湾居民的权利"), ("應當修復", "应当修复")],
+)
+def test_traditional_text_has_the_tokens_of_simplified_text(traditional, simplified):
+    assert tokens(traditional) == tokens(simplified)
+
+
+def test_a_rare_character_makes_tokens_with_its_neighbours():
+    assert "𣲘溪" in tokens("巡查𣲘溪河段") and "周𬭎" in tokens("河长周𬭎")
+    assert not set(tokens("𣲘溪")) & {"濛溪", "濛"}
+
+
 @given(st.text(max_size=60))
 def test_no_token_of_any_text_holds_white_space(text):
     assert all(token and not any(c.isspace() for c in token) for token in tokens(text))
