@@ -36,6 +36,11 @@ RULES = 2  # raise when a change here, or of the cutter, changes tokens: lexical
 TERMS_FILE = Path(__file__).with_name("terms.txt")
 
 STOP = frozenset("的了和与及或等是在将把被对为以于之其所这那也都就而且并但则着过吗呢吧啊呀么个")
+# Of these a piece that no dictionary has was cut across words. No character of place names is among them.
+_FUNCTION_CHARS = "前后里时要应须得会能可把被给让往从由自在于至到为与及或而且则但若如已未曾再又也还都只就才仅很更最太过着了的之其所因该此每某哪这那您你我他她它们些没是做弄搞想请问吗呢吧啊呀么啥谁"
+_FUNCTION = frozenset(_FUNCTION_CHARS)
+_GUESS = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_DETERMINER = re.compile(r"^[该此某](?=[\u4e00-\u9fff]$)")
 _WORD = re.compile(r"\w")
 _HALVES = re.compile("[\ud800-\udfff]")
 _NEIGHBOURS = re.compile(rf"(?=([{HAN}]{{2}}))")
@@ -156,6 +161,30 @@ def tokens(text: str) -> list[str]:
     whole.extend(amount for amount in amounts(plain) if amount not in seen)
     whole.extend(_with_neighbours(plain))
     return parts + whole
+
+
+def content_tokens(text: str) -> list[str]:
+    """The tokens of a text that are words of content: what a question may be held to.
+
+    Function words that stand alone are left out, and pieces that the cutter guessed (前要, 里批: no dictionary has them)
+    lose the function characters at their edges; what is then left of a guess is kept from two characters on.
+    """
+    from rjieba import has_word
+
+    found = []
+    for token in tokens(text):
+        if token in _FUNCTION or not _GUESS.fullmatch(token) or token in _known_terms() or has_word(token):
+            found += [] if token in _FUNCTION else [_DETERMINER.sub("", token)]
+            continue
+        bare = token.strip(_FUNCTION_CHARS)
+        if len(bare) > 1 or bare == token:
+            found.append(bare)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _known_terms() -> frozenset[str]:
+    return frozenset(terms())
 
 
 def _with_neighbours(text: str) -> Iterator[str]:
