@@ -26,11 +26,11 @@ from answer.question_scope import (
 )
 from answer.question_years import years_of
 from corpus.dates import YearMention
-from corpus.traditional import HAN, fold
+from corpus.traditional import HAN
+from corpus.traditional import plain as plain_text
 from corpus.types import Status
 
 _HAN = re.compile(f"[{HAN}]")
-_GROUPED = re.compile(r"(?<=[0-9０-９])，(?=[0-9０-９]{3}(?![0-9０-９]))")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "（）［］，：；"} | {
     0x3000: 0x20
@@ -133,7 +133,7 @@ def parse_question(
 
 def plain(text: str) -> str:
     """A question in half-width and simplified characters, of the same length: what is understood of it."""
-    return fold(_GROUPED.sub(",", text).translate(_FULL_WIDTH))
+    return plain_text(text).translate(_FULL_WIDTH)
 
 
 def language_of(text: str) -> str:

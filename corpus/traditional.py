@@ -18,6 +18,9 @@ from pathlib import Path
 
 # Characters as Chinese text has them: extension A, the basic plane, compatibility forms, the planes beyond, 〇.
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％]|(?<=[０-９])．(?=[０-９])")
+_GROUPED = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+_SHIFT = 0xFEE0
 _STANDARD, _PHRASES = "TSCharacters.txt", "TSPhrases.txt"
 _REGIONAL = ("TWVariantsRev.txt", "HKVariantsRev.txt")
 
@@ -63,6 +66,17 @@ def fold(text: str) -> str:
             folded += (text[done:at], tables.simplified.get(written, ""))
             done = at + len(written)
     return "".join((*folded, text[done:]))
+
+
+def plain(text: str) -> str:
+    """Folded, and with half-width digits and letters, of the same length: the text as it is read for what it says.
+
+    >>> plain("投資１，２００萬元")
+    '投资1,200万元'
+    """
+    if _WIDE.search(text):
+        text = _WIDE.sub(lambda match: chr(ord(match[0]) - _SHIFT), _GROUPED.sub(",", text))
+    return fold(text)
 
 
 @dataclass(frozen=True, slots=True)
