@@ -99,7 +99,9 @@ def ask(
         nearest = outside(library, found, max(k, RELATED), context.settings)
     related = tuple(h for h in nearest if h.clause >= 0 and (h.doc_id, h.clause_id) not in used)[: min(k, RELATED)]
     elapsed = (time.perf_counter() - started) * 1000
-    return replace(answer, question=question, related=related, scope=found.scope_json(), notices=found.notices, elapsed_ms=elapsed)
+    return replace(
+        answer, question=question, related=related, scope=found.scope_json(), notices=found.notices, elapsed_ms=elapsed
+    )
 
 
 def _answer(work: _Work) -> Answer:

@@ -26,12 +26,11 @@ _WORDS = frozenset(_WORD_LIST.split())
 _NEXT = re.compile(r" ([A-Z][a-z]{2,})\b")
 _NAMED_AFTER = re.compile(r"\b(?:University|Bank|Museum|Hospital|College|Institute|Port|Bay) of $")
 _JOINED_BEFORE, _JOINED_BEHIND = re.compile(r"[A-Za-z]-$"), re.compile(r"-[A-Z][a-z]")
-_MONTHS = frozenset(
-    "January February March April May June July August September October November December".split()
-)
+_MONTH_NAMES = "January February March April May June July August September October November December"
+_MONTHS = frozenset(_MONTH_NAMES.split())
 _SUFFIX = re.compile(r"(?<=..)(?:特别行政区|[\u4e00-\u9fff]{0,8}自治[区州县旗]|省|市|地区|盟|州|县|区)$")
 _SHAPED = re.compile(
-    r"(?:^|(?<=[\s年,，、。;；:：(（和与跟比及在对请问查把]))"
+    r"(?:^|(?<=[\s年,，、。;；:：(（和与跟及在请问查把])|(?<=对)(?!比)|(?<=比)(?!较)|(?<=比较))"
     r"(?P<name>(?P<stem>[\u4e00-\u9fff]{2,3}?)(?P<suffix>省|自治区|市|(?<=[\u4e00-\u9fff]{2})州|县(?=\d{4}|今年|去年)))"
     r"(?![控考级域际直管定属内外里长场容面民区州市县力心报钱])(?!政[治策务]|委书记)"
 )
@@ -87,20 +86,20 @@ def english_places(text: str) -> list[Place]:
     return [_place(start, end, rows, provinces) for start, end, rows in found]
 
 
-_PROPER_HEADS = (
-    r"班(?![组子次])|籍|路(?![面网段灯况桥])|街(?!道?办)|湾(?!区)|杯|式|口岸|交易所|大桥|大道|合作组织"
-    r"|(?:亚|奥|冬奥|世博|进博|广交|全运)会|博览会|协定|议定书|公约|共识|宣言"
-)
+_AT_ONCE = r"班(?![组子次])|籍|路(?![面网段灯况桥])|街(?!道?办)|湾(?!区)|杯"
+_HEADS = r"口岸|交易所|大桥|大道|合作组织|(?:亚|奥|冬奥|世博|进博|广交|全运)会|博览会|协定|议定书|公约|共识|宣言"
 _BODIES = r"公司|集团|银行|医院|大学|学院|机场|火车站|研究院|博物馆|体育馆"
 _GENERIC_BODY = re.compile(
-    r"上市|重点|民营|国有|中央|三级|二级|公立|私立|民办|公办|定点|示范|高等|职业|本科|专科|县级|乡镇|农村|商业|合作|物业|保险|所有|大型|小型|各|哪|几|多少|全部|有|的|和|与|在|对|要|年|个"
+    r"上市|重点|民营|国有|中央|[一二三]级|公立|私立|民办|公办|定点|示范|高等|职业|本科|专科|县级|乡镇|农村|商业|合作|物业|保险|所有|大型|小型"
+    r"|边境|开放|各|哪|几|多少|全部|有|的|和|与|在|对|要|年|个"
 )
 _PROPER = re.compile(
-    rf"(?:{_PROPER_HEADS})|(?P<named>[{HAN}]{{1,8}}?)(?:{_PROPER_HEADS})|(?P<body>[{HAN}]{{2,6}}?)(?:{_BODIES})"
+    rf"(?:{_AT_ONCE}|{_HEADS})|(?P<named>[{HAN}]{{1,8}}?)(?:{_HEADS})|(?P<body>[{HAN}]{{2,6}}?)(?:{_BODIES})"
     rf"|[{HAN}（()）]{{2,20}}?(?:有限责任公司|有限公司|股份公司)"
 )
 # What may follow a region without making it a piece of a longer name.
-_OF_REGION = frozenset("省 市 县 区 州 人 市民 市区 省委 市委 县委 区委 地区 全省 全市 省会 话 方言 两地 三地 本地 当地".split())
+_OF_REGION_WORDS = "省 市 县 区 州 人 市民 市区 省委 市委 县委 区委 地区 全省 全市 省会 话 方言 两地 三地 本地 当地"
+_OF_REGION = frozenset(_OF_REGION_WORDS.split())
 _REACH = 6
 
 

@@ -41,9 +41,10 @@ _DESCRIBED = re.compile(
 _WHOLE = 4  # a longer stem may hold words that come before the name
 _LATIN = re.compile(r"[A-Z][a-z]+(?:['’][a-z]+)?")
 _KINDS_EN = (
-    r"(?:Town(?:ship)?|Village|Sub-?district|Street|County|District|City|Prefecture|Province|Community|New (?:Area|District)"
-    r"|(?:Industrial|Science|Technology|Logistics|Chemical|Software)(?: and \w+)? Park|(?:High-?[Tt]ech|Economic)?[\w -]{0,40}?"
-    r"(?:Development|Bonded|Free Trade|Industrial) (?:Zone|Area)|Forest Farm|[Tt]own(?:ship)?|[Vv]illage|county|district|city|province)"
+    r"(?:Town(?:ship)?|Village|Sub-?district|Street|County|District|City|Prefecture|Province|Community"
+    r"|New (?:Area|District)|Forest Farm|[Tt]own(?:ship)?|[Vv]illage|county|district|city|province"
+    r"|(?:Industrial|Science|Technology|Logistics|Chemical|Software)(?: and \w+)? Park"
+    r"|(?:High-?[Tt]ech|Economic)?[\w -]{0,40}?(?:Development|Bonded|Free Trade|Industrial) (?:Zone|Area))"
 )
 _SYLLABLE = (
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ong|ian|iao|uai|uan|ing|ai|ei|ao|ou|an|en|ia|ie|iu|in|ua|uo|ui|un"
@@ -51,13 +52,15 @@ _SYLLABLE = (
 )
 _PINYIN = re.compile(rf"(?:{_SYLLABLE}){{2,4}}")
 _NAMED = re.compile(rf"(?P<name>(?:[A-Z][\w'’]+ ){{1,2}}?){_KINDS_EN}\b")
-_WITHIN = re.compile(r"\b(?:in|at|of|for|across|within|near|from) (?P<name>[A-Z][a-z]{3,}(?:['’][a-z]+)?)\b(?! ?[A-Z(])")
+_WITHIN = re.compile(
+    r"\b(?:in|at|of|for|across|within|near|from) (?P<name>[A-Z][a-z]{3,}(?:['’][a-z]+)?)\b(?! ?[A-Z(])"
+)
 _OPENING = re.compile(r"^\W*(?P<name>[A-Z][a-z]{3,})(?:['’]s)?(?= (?:PM|NO|SO|CO|20\d\d|\d))")
 _NOT_NAMES = frozenset(
-    "the this that these those which what new old each every any all our my your its their his her no one two "
-    "china chinese january february march april may june july august september october november december monday tuesday "
-    "wednesday thursday friday saturday sunday article chapter section annex table appendix part class grade level type "
-    "category january phase stage step north south east west central national provincial municipal state high economic".split()
+    """the this that these those which what new old each every any all our my your its their his her no one two china
+    chinese january february march april may june july august september october november december monday tuesday
+    wednesday thursday friday saturday sunday article chapter section annex table appendix part class grade level type
+    category phase stage step north south east west central national provincial municipal state high economic""".split()  # noqa: SIM905
 )
 
 

@@ -37,7 +37,10 @@ TERMS_FILE = Path(__file__).with_name("terms.txt")
 
 STOP = frozenset("的了和与及或等是在将把被对为以于之其所这那也都就而且并但则着过吗呢吧啊呀么个")
 # Of these a piece that no dictionary has was cut across words. No character of place names is among them.
-_FUNCTION_CHARS = "前后里时要应须得会能可把被给让往从由自在于至到为与及或而且则但若如已未曾再又也还都只就才仅很更最太过着了的之其所因该此每某哪这那您你我他她它们些没是做弄搞想请问吗呢吧啊呀么啥谁"
+_FUNCTION_CHARS = (
+    "前后里时要应须得会能可把被给让往从由自在于至到为与及或而且则但若如已未曾再又也还都只就才仅很更最太过着了的之其所因"
+)
+_FUNCTION_CHARS += "该此每某哪这那您你我他她它们些没是做弄搞想请问吗呢吧啊呀么啥谁"
 _FUNCTION = frozenset(_FUNCTION_CHARS)
 _GUESS = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _DETERMINER = re.compile(r"^[该此某](?=[\u4e00-\u9fff]$)")
@@ -166,8 +169,8 @@ def tokens(text: str) -> list[str]:
 def content_tokens(text: str) -> list[str]:
     """The tokens of a text that are words of content: what a question may be held to.
 
-    Function words that stand alone are left out, and pieces that the cutter guessed (前要, 里批: no dictionary has them)
-    lose the function characters at their edges; what is then left of a guess is kept from two characters on.
+    Function words that stand alone are left out, and pieces that the cutter guessed (前要, 里批: no dictionary has
+    them) lose the function characters at their edges; what is then left of a guess is kept from two characters on.
     """
     from rjieba import has_word
 

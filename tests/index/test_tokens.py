@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import tokens as module
-from index.tokens import cut, normalise, numeral, terms, tokens
+from index.tokens import content_tokens, cut, normalise, numeral, terms, tokens
 
 SAMPLES = sorted(Path("corpus/samples").glob("*.txt"))
 
@@ -146,3 +146,19 @@ def test_the_list_of_terms_has_hundreds_and_none_twice():
     words = [w for line in module.TERMS_FILE.read_text("utf-8").splitlines() if line[:1] != "#" for w in line.split()]
     assert len(terms()) > 300
     assert sorted(w for w in set(words) if words.count(w) > 1) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out", "kept"),
+    [
+        ("高校前要弄好", {"前要", "要"}, {"高校"}),
+        ("该报多少", {"该报"}, {"多少"}),
+        ("经费里批", {"里批", "里"}, {"经费"}),
+        ("千佛镇", set(), {"千佛镇"}),
+        ("从业人员自来水", {"从", "自"}, {"从业", "自来", "从业人员"}),
+        ("柳溪河长是", {"长是"}, set()),
+    ],
+)
+def test_pieces_of_a_wrong_cut_are_no_words_of_content(text, left_out, kept):
+    found = set(content_tokens(text))
+    assert not found & left_out and kept <= found
