@@ -27,6 +27,7 @@ from answer.focus import known_share, things_asked
 from answer.halves import each_of, halves
 from answer.named import asks_for_wording
 from answer.organs import strangers
+from answer.places_told import places_missing
 from answer.question import Question
 from answer.question_kind import QuestionKind
 from answer.references import steps_of
@@ -98,7 +99,9 @@ def ask(
         nearest = outside(library, found, max(k, RELATED), context.settings)
     related = tuple(h for h in nearest if h.clause >= 0 and (h.doc_id, h.clause_id) not in used)[: min(k, RELATED)]
     elapsed = (time.perf_counter() - started) * 1000
-    return replace(answer, related=related, scope=found.scope_json(), notices=found.notices, elapsed_ms=elapsed)
+    return replace(
+        answer, question=question, related=related, scope=found.scope_json(), notices=found.notices, elapsed_ms=elapsed
+    )
 
 
 def _answer(work: _Work) -> Answer:
@@ -259,6 +262,9 @@ def _conclude(work: _Work, asked: Asked, readings: Sequence[Reading]) -> Answer:
     if others := strangers(question, draft.sentence):
         status = AnswerStatus.UNCONFIRMED
         strange.append(Reason("reason_missing", {"terms": "、".join(others)}))
+    if places_missing(question, draft.sentence):
+        status = AnswerStatus.UNCONFIRMED
+        strange.append(Reason("reason_place"))
     if waters := waters_missing(question, draft.sentence):
         status = AnswerStatus.UNCONFIRMED
         strange.append(Reason("reason_missing", {"terms": "、".join(waters)}))

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from answer.glossary import equivalents
 from corpus.sentences import Reading as ReadingText
 from corpus.sentences import reading
 from corpus.tiling import own_spans_of
+from corpus.traditional import HAN, is_rare, plain
 from corpus.types import Clause, Document
 from index.search import Hit
 from index.sheets import Sheet, sheets_of
-from index.tokens import normalise, tokens
+from index.tokens import content_tokens, normalise, tokens
 
 CONTEXT_WEIGHT = 0.35
 PLACE_WEIGHT = 0.1
@@ -31,6 +32,7 @@ UNTRANSLATED = 0.4  # what covers all known words of a question counts at least 
 _LACKING, _NOTHING_OF, _NAMED = 0.35, 0.15, 0.85
 _GENERIC_WORDS = "推动 推进 开展 加强 实施 落实 完成 处理 管理 工作 要求 规定 情况 进行 方面 时候 之前 多少 什么"
 _GENERIC = frozenset(_GENERIC_WORDS.split())
+_PAIR = re.compile(rf"(?=([{HAN}]{{2}}))")
 _SEGMENT = re.compile(r"[，,；;。：:！？!?\n]")
 
 Weights = Callable[[Iterable[str]], Mapping[str, float]]
@@ -122,7 +124,10 @@ class Asked:
         self.unknown = frozenset(everything - rare.keys())
         self.weights = {word: rare.get(word, PARAPHRASE_WEIGHT * usual) for word in everything}
         for word in everything:
-            if len(word) == 1 and not word.isdigit():
+            if any(map(is_rare, word)):
+                # Part of a name: no other word can be meant.
+                self.weights[word] = max(self.weights[word], usual)
+            elif len(word) == 1 and not word.isdigit():
                 self.weights[word] *= SINGLE_WEIGHT
         self.totals = [max(self._weight(words) for words, _ in thing.alternatives) for thing in self.things]
         self.total = sum(self.totals) or 1.0
@@ -235,15 +240,11 @@ def _rest(piece: str) -> list[_Thing]:
 
 
 def _prepared(text: str) -> tuple[frozenset[str], frozenset[str]]:
-    return frozenset(tokens(text)), frozenset(_pairs(normalise(text)))
+    return frozenset(content_tokens(text)), frozenset(_pairs(normalise(text)))
 
 
 def _pairs(text: str) -> Iterable[str]:
-    return (
-        text[i : i + 2]
-        for i in range(len(text) - 1)
-        if "\u4e00" <= text[i] <= "\u9fff" and "\u4e00" <= text[i + 1] <= "\u9fff"
-    )
+    return _PAIR.findall(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +294,7 @@ def _read(
     context = asked.seen(context_of(document, clause))
     similar = {start: cosine for start, _, cosine in sorted(hit.similar, key=lambda s: -s[1])}
     spans = own_spans_of(document.raw, clause, document.children(clause))
-    texts = [reading(document.raw, *span, document.marks) for span in spans]
+    texts = [replace(t, text=plain(t.text)) for t in (reading(document.raw, *span, document.marks) for span in spans)]
     silent = asked.coverage_of(NOTHING, context)
     sentences = []
     together = NOTHING

@@ -28,8 +28,8 @@ register(
             "The figure that was found belongs to another indicator.",
         ),
         "reason_place": (
-            "找到的数值所在条款没有提到所问的地方。",
-            "The clause with this figure does not name the place that was asked about.",
+            "找到的条款没有提到所问的地方。",
+            "The clause that was found does not name the place that was asked about.",
         ),
         "reason_change": (
             "条款只给出变化的幅度，没有给出所问的数值。",

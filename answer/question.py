@@ -26,9 +26,11 @@ from answer.question_scope import (
 )
 from answer.question_years import years_of
 from corpus.dates import YearMention
+from corpus.traditional import HAN
+from corpus.traditional import plain as plain_text
 from corpus.types import Status
 
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = re.compile(f"[{HAN}]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "（）［］，：；"} | {
     0x3000: 0x20
@@ -39,7 +41,9 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code
 class Question:
     """A question understood.
 
-    ``years`` and ``regions`` (full names) narrow the search; ``places`` are regions that are only mentioned.
+    ``years`` and ``regions`` (full names) narrow the search; ``places`` are regions that are only mentioned, among them
+    the ``counties`` that it speaks of; ``unknown_places`` are those that no gazetteer has (千佛镇, 桃花工业园), as
+    written. What belongs to another place than those last two is no answer.
     ``periods`` are plan periods as (first, last) year. ``year_spans`` are all years written, scope or not.
     ``counted`` is what a question how many counts, with its other names.
     ``focus`` holds the content phrases in order, ``focus_zh`` for each of them its Chinese alternatives, the best first
@@ -56,6 +60,8 @@ class Question:
     year_spans: tuple[YearMention, ...] = ()
     regions: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    counties: tuple[str, ...] = ()
+    unknown_places: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     issuers: tuple[str, ...] = ()
     document_kinds: tuple[str, ...] = ()
@@ -82,7 +88,7 @@ def parse_question(
     ``reference`` is the day on which it is asked (去年); without it relative years say nothing. ``home_region`` is the
     user's own region (我省, 全市). ``known_regions`` are full names of the library's regions that no gazetteer has.
     """
-    folded = text.translate(_FULL_WIDTH)
+    folded = plain(text)
     language = language_of(folded)
     quotes = quoted_of(folded)
     years = years_of(folded, reference)
@@ -108,6 +114,8 @@ def parse_question(
         year_spans=years.mentions,
         regions=regions.scope,
         places=regions.places,
+        counties=regions.local,
+        unknown_places=regions.unknown,
         levels=levels_of(folded),
         issuers=issuers_of(folded),
         document_kinds=document_kinds_of(folded, language),
@@ -123,6 +131,11 @@ def parse_question(
     )
 
 
+def plain(text: str) -> str:
+    """A question in half-width and simplified characters, of the same length: what is understood of it."""
+    return plain_text(text).translate(_FULL_WIDTH)
+
+
 def language_of(text: str) -> str:
     """The language, "zh" or "en": English only where its words outnumber the Chinese characters."""
     return "en" if len(_LATIN_WORD.findall(text)) > len(_HAN.findall(text)) else "zh"
@@ -130,6 +143,6 @@ def language_of(text: str) -> str:
 
 def _english_search(text: str, focus_zh: tuple[tuple[str, ...], ...], names: tuple[str, ...]) -> str:
     """Translated terms (two alternatives each), regions, numbers and what is written in Chinese or capitals."""
-    kept = re.findall(r"[\u4e00-\u9fff]+|\b[A-Z]+[A-Z\d.]+\b|\b\d[\d.,]*\b", text)
+    kept = re.findall(rf"[{HAN}]+|\b[A-Z]+[A-Z\d.]+\b|\b\d[\d.,]*\b", text)
     parts = [alternative for alternatives in focus_zh for alternative in alternatives[:2]]
     return " ".join(dict.fromkeys((*parts, *names, *kept)))

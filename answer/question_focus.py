@@ -16,8 +16,8 @@ _ASKING = re.compile(
     r"(?:是指|指的?是?)(?=什么|啥|哪)|什么(?:叫|意思)|请问一?下?|麻烦(?:问一下|您|你)?|帮(?:我|忙)(?:找|查|看)?(?:一下|一找|一查)?|我想(?:知道|问|了解|查)(?:一下)?|想(?:问|了解|知道)(?:一下)?|能不能|告诉我|"
     r"(?:找|查|搜)(?:一下|一找|一查|一些|几条)|一共|总共|共计|大概|大约|具体|到底|究竟|"
     r"(?:需?要|应当?|必须|至少要?|得)?(?:做到|达到|完成|压到|降到|降至|提高到|提升到|提到|控制在|定在|占到|是|有|为|占)?(?:的)?"
-    rf"(?:多少|百分之(?:几|多少)|几成|什么(?:程度|水平)|几(?={MEASURES})|多(?:大|高|低|远|长)(?:比例|规模)?)(?:{MEASURES})?(?:以[上下内])?|"
-    r"什么时候|什么时间|啥时候|何时|哪一?年|哪几年|哪个?月(?:份)?|几月(?:份)?|多久|多长时间|"
+    rf"(?:多少|百分之(?:几|多少)|几成|什么(?:程度|水平)|几(?={MEASURES})|多(?:大|高|低|远|长)(?:比例|规模)?)(?:{MEASURES})?(?:以[上下内]|之?内)?|"
+    r"什么时候|什么时间|啥时候|何时|哪一?年|哪几年|哪个?月(?:份)?|几月(?:份)?|(?:多久|多长时间)(?:以内|之?内)?|"
     r"(?:是|由|归)?(?:谁|哪(?:一)?(?:个|几个|些|家)(?:具体)?(?:处室|部门|单位|处(?!理|置)|科室|机构))|"
     rf"在?哪(?:一|个|些|几个|几座|几)?{PLACE}|(?:这|那)(?:项|个|些)(?:任务|工作|事)?|"
     r"(?:分别|都|各)?(?:是|有|为|包括|涉及)?(?:哪(?:一|几|两|三|四|五|六|七|八|九|十)?(?:些|个|几|种|类|项|条|家|座|张|份)?|什么|啥)|"
@@ -77,9 +77,9 @@ def chinese_focus(text: str, remove: Collection[tuple[int, int]]) -> tuple[str, 
     return tuple(dict.fromkeys(telling or phrases))
 
 
-def without_interrogatives(text: str) -> str:
-    """A Chinese text without what asks in it: 由谁牵头 → 牵头."""
-    return _ASKING.sub(" ", text)
+def without_interrogatives(text: str, *, keep_length: bool = False) -> str:
+    """A Chinese text without what asks in it: 由谁牵头 → 牵头; blanks as long as what they replace if wanted."""
+    return _ASKING.sub((lambda match: " " * len(match[0])) if keep_length else " ", text)
 
 
 def _trim(piece: str) -> str:

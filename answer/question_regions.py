@@ -11,8 +11,9 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from answer.question_places import Place, english_places, places_of_library, shaped_places
+from answer.question_places import Place, english_places, is_proper_name, places_of_library, shaped_places
 from answer.question_scope import quoted_of, within
+from answer.question_unknown import unknown_places
 from corpus.regions import canonical, find_regions
 
 _LEVELS = (
@@ -37,12 +38,18 @@ _EXCEPT_EN = re.compile(r"\b(?:except|excluding|besides|apart from|other than)(?
 
 @dataclass(frozen=True, slots=True)
 class Regions:
-    """Regions that narrow the search, regions that are only mentioned, and the spans of the first."""
+    """Regions that narrow the search, regions that are only mentioned, and the spans of the first.
+
+    ``local`` are counties among the second that the question speaks of, ``unknown`` places that no gazetteer has, as
+    written.
+    """
 
     scope: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     spans: tuple[tuple[int, int], ...] = ()
     compared: bool = False
+    local: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 def regions_of(text: str, language: str, *, home: str | None, known: Collection[str]) -> Regions:
@@ -50,11 +57,16 @@ def regions_of(text: str, language: str, *, home: str | None, known: Collection[
     quotes = [(start, end) for start, end, _ in quoted_of(text) if text[start] != "《"]
     scope: list[Place] = []
     places: list[Place] = []
-    for place in _mentions(text, language, known):
+    local: list[Place] = []
+    mentions = _mentions(text, language, known)
+    for place in mentions:
         before = text[max(0, place.start - 16) : place.start]
         excepted = _EXCEPT.search(before) or _EXCEPT_EN.search(before)
-        if within((place.start, place.end), quotes) or excepted or place.level == "县":
+        aside = excepted or within((place.start, place.end), quotes)
+        if aside or place.level == "县":
             places.append(place)
+            if not aside:
+                local.append(place)
         elif scope and _nested(scope[-1], place) and scope[-1].end == place.start:
             scope[-1] = Place(scope[-1].start, place.end, place.names, place.level, place.province)
         elif any(_nested(place, other) or _nested(other, place) for other in scope) and not _compares(text):
@@ -70,6 +82,8 @@ def regions_of(text: str, language: str, *, home: str | None, known: Collection[
         tuple(dict.fromkeys(name for place in places for name in place.names)),
         tuple((place.start, place.end) for place in scope if place.end > place.start),
         len({place.names for place in scope}) > 1,
+        tuple(dict.fromkeys(name for place in local if place not in scope for name in place.names[:1])),
+        unknown_places(text, language, [(place.start, place.end) for place in mentions]),
     )
 
 
@@ -83,7 +97,13 @@ def _mentions(text: str, language: str, known: Collection[str]) -> list[Place]:
     for place in sorted(found, key=lambda each: (each.start, -each.end)):
         if not result or place.start >= result[-1].end:
             result.append(place)
-    return result
+    starts = {place.start for place in result}
+    # A province written as one letter (皖北) is no beginning of a name.
+    return [
+        place
+        for place in result
+        if place.end in starts or place.end - place.start < 2 or not is_proper_name(text, place.start, place.end)
+    ]
 
 
 def _nested(outer: Place, inner: Place) -> bool:

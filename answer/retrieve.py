@@ -19,7 +19,7 @@ from answer.cite import cite, hit_of
 from answer.evidence import Asked, Reading, read_hits
 from answer.focus import known_share, things_asked
 from answer.named import below, clauses_asked, documents_named
-from answer.question import Question, parse_question
+from answer.question import Question, parse_question, plain
 from answer.question_kind import QuestionKind
 from answer.question_regions import NATION
 from answer.rerank import rerank, rerank_by
@@ -59,7 +59,8 @@ class Found:
 
     ``readings`` are the hits read against the question (more than ``hits`` may hold), ``by_scope`` those of each scope.
     ``clauses`` are the clauses that the question names by number, with what stands below them; ``unknown`` the 文号
-    that it names and the library does not have, ``stated`` the answer to a question about a document's own data.
+    that it names and the library does not have, ``stated`` the answer to a question about a document's own data,
+    ``query`` the question as it was written.
     """
 
     question: Question
@@ -75,6 +76,7 @@ class Found:
     clauses: tuple[Reading, ...] = ()
     unknown: tuple[str, ...] = ()
     stated: Stated | None = None
+    query: str = ""
 
     def scope_json(self) -> dict[str, list[object]]:
         """The scope that constrained the search, as the contract shows it."""
@@ -93,7 +95,7 @@ class Found:
     def search_json(self) -> dict[str, object]:
         """The contract's ``search``."""
         return {
-            "query": self.question.text,
+            "query": self.query or self.question.text,
             "scope": self.scope_json(),
             "hits": [hit.as_json() for hit in self.hits],
             "related": [hit.as_json() for hit in self.related],
@@ -141,6 +143,7 @@ def find(library: Library, text: str, k: int = 10, context: Context | None = Non
         tuple(clauses),
         named.unknown,
         about,
+        text,
     )
 
 
@@ -246,10 +249,10 @@ def outside(library: Library, found: Found, k: int, settings: SearchSettings | N
 
 
 def understand(text: str, context: Context, library: Library) -> Question:
-    """Parse the question; an empty or over-long one raises QuestionError."""
+    """Parse the question in simplified, half-width characters; an empty or over-long one raises QuestionError."""
     from corpus.errors import QuestionError
 
-    text = _SURROGATE.sub(" ", text)
+    text = plain(_SURROGATE.sub(" ", text))
     if not text.strip():
         raise QuestionError("query_empty")
     if len(text) > MAX_QUESTION:

@@ -81,7 +81,12 @@ def _metadata(plain: Plain, metadata: Metadata) -> Metadata:
         name: source if source.span is None else Provenance(source.rule, *plain.span(*source.span), source.inferred)
         for name, source in metadata.provenance.items()
     }
-    return replace(metadata, provenance=MappingProxyType(moved))
+    events = tuple(
+        replace(event, start=span[0], end=span[1])
+        for event in metadata.events
+        for span in (plain.span(event.start, event.end),)
+    )
+    return replace(metadata, provenance=MappingProxyType(moved), events=events)
 
 
 def _hidden(raw: str, markup: Sequence[Markup]) -> list[Mark]:

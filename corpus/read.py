@@ -18,6 +18,7 @@ from corpus.metadata import apply_side_file, extract
 from corpus.outline import parse_outline
 from corpus.scope import assign, front_scope
 from corpus.titles import stated_titles
+from corpus.traditional import plain
 from corpus.types import Clause, ClauseKind, Document, Front, Loaded, Mark, Metadata
 
 PIPELINE_VERSION = "3"
@@ -37,7 +38,8 @@ def parse_document(loaded: Loaded, *, side_file: Path | None = None) -> Document
     """The Document of a loaded file; a side file ``NAME.meta.toml`` overrides metadata."""
     if loaded.markup:
         return _through_markup(loaded, side_file)
-    raw = loaded.raw
+    # Position for position the raw text, with traditional characters and full-width digits as rules know them.
+    raw = plain(loaded.raw)
     text = with_breaks(raw)
     flat = text is not raw
     tables = [t for t in (row_table(raw, table) for table in loaded.tables) if t is not None]
@@ -55,9 +57,9 @@ def parse_document(loaded: Loaded, *, side_file: Path | None = None) -> Document
     if side_file is not None and side_file.is_file():
         metadata = apply_side_file(metadata, side_file)
     return Document(
-        doc_id=document_id(raw),
+        doc_id=document_id(loaded.raw),
         source=loaded.source,
-        raw=raw,
+        raw=loaded.raw,
         metadata=metadata,
         clauses=_scoped(raw, outline.clauses, fronts, metadata),
         fronts=fronts,
@@ -71,9 +73,9 @@ def parse_document(loaded: Loaded, *, side_file: Path | None = None) -> Document
 
 def _through_markup(loaded: Loaded, side_file: Path | None) -> Document:
     """The Document of a file whose text is read through its markup: parsed as plain text, moved onto the raw one."""
-    plain = Plain(loaded.raw, loaded.markup)
-    parsed = parse_document(replace(loaded, raw=plain.text, markup=(), notes=()), side_file=side_file)
-    document = on_raw(parsed, plain, loaded.raw, loaded.markup)
+    through = Plain(loaded.raw, loaded.markup)
+    parsed = parse_document(replace(loaded, raw=through.text, markup=(), notes=()), side_file=side_file)
+    document = on_raw(parsed, through, loaded.raw, loaded.markup)
     return replace(
         document,
         doc_id=document_id(loaded.raw),
@@ -85,7 +87,7 @@ def _through_markup(loaded: Loaded, side_file: Path | None) -> Document:
 def with_metadata(document: Document, metadata: Metadata) -> Document:
     """The document as it would have been read with other metadata: what clauses speak about follows it."""
     outline = [clause for clause in document.clauses if clause.kind is not ClauseKind.FRONT]
-    clauses = _scoped(document.raw, outline, document.fronts, metadata)
+    clauses = _scoped(plain(document.raw), outline, document.fronts, metadata)
     return replace(document, metadata=metadata, clauses=clauses)
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import tokens as module
-from index.tokens import cut, normalise, numeral, terms, tokens
+from index.tokens import content_tokens, cut, normalise, numeral, terms, tokens
 
 SAMPLES = sorted(Path("corpus/samples").glob("*.txt"))
 
@@ -124,6 +124,19 @@ def test_numerals_are_written_as_laws_write_them():
     assert written == ["一", "十", "十二", "二十", "二十五", "一百", "一百零五", "一百一十", "一百一十二", "九百九十九"]
 
 
+@pytest.mark.parametrize(
+    ("traditional", "simplified"),
+    [("第二條罰款標準", "第二条罚款标准"), ("臺灣居民的權利", "台湾居民的权利"), ("應當修復", "应当修复")],
+)
+def test_traditional_text_has_the_tokens_of_simplified_text(traditional, simplified):
+    assert tokens(traditional) == tokens(simplified)
+
+
+def test_a_rare_character_makes_tokens_with_its_neighbours():
+    assert "𣲘溪" in tokens("巡查𣲘溪河段") and "周𬭎" in tokens("河长周𬭎")
+    assert not set(tokens("𣲘溪")) & {"濛溪", "濛"}
+
+
 @given(st.text(max_size=60))
 def test_no_token_of_any_text_holds_white_space(text):
     assert all(token and not any(c.isspace() for c in token) for token in tokens(text))
@@ -133,3 +146,19 @@ def test_the_list_of_terms_has_hundreds_and_none_twice():
     words = [w for line in module.TERMS_FILE.read_text("utf-8").splitlines() if line[:1] != "#" for w in line.split()]
     assert len(terms()) > 300
     assert sorted(w for w in set(words) if words.count(w) > 1) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out", "kept"),
+    [
+        ("高校前要弄好", {"前要", "要"}, {"高校"}),
+        ("该报多少", {"该报"}, {"多少"}),
+        ("经费里批", {"里批", "里"}, {"经费"}),
+        ("千佛镇", set(), {"千佛镇"}),
+        ("从业人员自来水", {"从", "自"}, {"从业", "自来", "从业人员"}),
+        ("柳溪河长是", {"长是"}, set()),
+    ],
+)
+def test_pieces_of_a_wrong_cut_are_no_words_of_content(text, left_out, kept):
+    found = set(content_tokens(text))
+    assert not found & left_out and kept <= found
