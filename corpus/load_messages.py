@@ -134,7 +134,30 @@ NOTES = {
     ),
     "comments_dropped": ("{count} 条批注未读入。", "{count} comments were left out."),
     "hidden_text": ("有 {count} 个隐藏的字未读入。", "{count} hidden characters were left out."),
-    "footnotes": ("{count} 条脚注、尾注放在文末。", "{count} footnotes and endnotes stand at the end of the text."),
+    "footnote": (
+        "{label}注的是全文第 {at} 字处，放在所注段落之后。",
+        "{label} is a note to character {at}; it stands below the paragraph that refers to it.",
+    ),
+    "charts_unread": (
+        "有 {charts} 个图表、{diagrams} 个 SmartArt 图形未读入，请看原文件。",
+        "{charts} charts and {diagrams} SmartArt graphics were not read; see the file itself.",
+    ),
+    "objects_unread": (
+        "有 {count} 个嵌入对象（公式、表格、控件等）未读入，请看原文件。",
+        "{count} embedded objects (formulas, sheets, controls) were not read; see the file itself.",
+    ),
+    "placeholders_dropped": (
+        "有 {count} 个未填写的内容控件，其提示文字未读入。",
+        "{count} content controls are empty; their prompts were left out.",
+    ),
+    "symbols_unknown": (
+        "有 {count} 个符号字体的字符无法辨认，以“〓”代替。",
+        "{count} signs of symbol fonts are unknown; they read “〓”.",
+    ),
+    "characters_overlaid": (
+        "有 {count} 处叠印的字按顺序写出，可能是一个合成字，请核对。",
+        "{count} characters printed over each other were written one after the other; check them.",
+    ),
     "headers_used": (
         "正文没有文字，读入的是页眉页脚。",
         "The body has no text; headers and footers were read instead.",

@@ -108,8 +108,10 @@ class Walker:
                 self._heads.append(0)
             case "thead" if self._heads:
                 self._heads[-1] += 1
-            case "tr" if self._tables and (table := self._tables[-1]) is not None:
-                table.next_row(self._heads[-1] > 0 or _all_heads(element))
+            case "tr" if self._tables:
+                self.writer.next_nested_row()
+                if (table := self._tables[-1]) is not None:
+                    table.next_row(self._heads[-1] > 0 or _all_heads(element))
             case "td" | "th":
                 table = self._tables[-1] if self._tables else None
                 cell = table.open_cell(_span(element, "rowspan"), _span(element, "colspan")) if table else None
