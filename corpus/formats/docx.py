@@ -15,14 +15,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile
 
 from corpus.errors import LoadError
 from corpus.formats import Extracted
+from corpus.formats.docx_hints import package_hints
 from corpus.formats.docx_inline import InlineReader, Reference, alternative, is_placeholder
 from corpus.formats.docx_numbering import Numbering
 from corpus.formats.docx_package import Package, attribute, child, inside, number, switched_on, tag
@@ -73,7 +72,7 @@ def load_docx(data: bytes, path: Path) -> Extracted:
         reader.writer.raw,
         marks=tuple(reader.writer.marks),
         tables=tuple(reader.writer.tables),
-        hints=_core_hints(package),
+        hints=package_hints(package),
         notes=reader.notes(),
     )
 
@@ -300,19 +299,3 @@ def _row_of(cell: _Element) -> _Element | None:
 
 def _size(cell: _Element) -> int:
     return sum(len((e.text or "").strip()) for e in inside(cell, "w:t"))
-
-
-def _core_hints(package: Package) -> Mapping[str, str]:
-    """Title, author and creation time from the core properties: weak hints, often left over from another file."""
-    found = next((n for n in ("docProps/core.xml", "docprops/core.xml") if n in package.names), None)
-    try:
-        root = package.xml(found) if found else None
-    except (LoadError, SyntaxError, BadZipFile):  # nothing of the text depends on this part
-        root = None
-    names = {"title": "core_title", "creator": "core_author", "created": "core_created"}
-    hints = {
-        names[tag(e)]: text
-        for e in (root if root is not None else ())
-        if tag(e) in names and (text := (e.text or "").strip())
-    }
-    return MappingProxyType(hints)

@@ -227,6 +227,14 @@ def test_headers_are_read_only_when_there_is_nothing_else(read_docx):
     assert (loaded.raw, notes(loaded)) == ("某某局文件\n", {"headers_used": {}})
 
 
+def test_a_letterhead_in_the_page_header_is_a_hint(read_docx):
+    head = f"<w:hdr {W}>{p('溪桥市水务局文件')}{p('溪水发［2024］ 7 号')}</w:hdr>"
+    loaded = read_docx(package(p("正文"), header1=head))
+    assert (loaded.raw, dict(loaded.hints)) == ("正文\n", {"doc_number": "溪水发〔2024〕7号", "issuer": "溪桥市水务局"})
+    running = f"<w:hdr {W}>{p('溪桥市水务局文件')}{p('依据溪水发〔2024〕7号编制')}</w:hdr>"
+    assert dict(read_docx(package(p("正文"), header1=running)).hints) == {}
+
+
 def test_core_properties_are_weak_hints(read_docx):
     document = docx.Document()
     document.add_paragraph("正文")
