@@ -55,9 +55,13 @@ class Cleaned:
     title: tuple[int, int] | None
 
 
-def clean(raw: str, *, title_hint: str | None = None) -> Cleaned:
-    """Find the marks, header fields and title of a decoded document. Linear in its length; raises nothing."""
-    head = _head(raw)
+def clean(raw: str, *, title_hint: str | None = None, marked: Iterable[Mark] = ()) -> Cleaned:
+    """Find the marks, header fields and title of a decoded document. Linear in its length; raises nothing.
+
+    ``marked`` are the loader's marks: a label that it found to have no value takes none from the next line.
+    """
+    empty = {mark.start for mark in marked if mark.why == "metadata_block"}
+    head = [line for line in _head(raw) if line.start not in empty]
     tail = _tail(raw, head)
     fields: list[HeaderField] = []
     whys = _head_whys(head, fields)

@@ -84,6 +84,11 @@ ERRORS = {
         "扫描件，没有文字层：{path}（{pages} 页/图）。请先做文字识别（OCR）再添加。",
         "Scanned, without a text layer: {path} ({pages} pages or pictures). Run OCR first, then add it.",
     ),
+    "load_body_elsewhere": (
+        "正文不在这个网页里，而在{place_zh}中：{path}（{source}）。请打开原网页，另存其中的正文或附件后再添加。",
+        "The body is not on this page but in {place_en}: {path} ({source}). Open the page and save the body or the "
+        "file that it shows.",
+    ),
     "load_too_many_pages": (
         "页数太多或文件损坏：{path}（{pages} 页，上限 {limit}）。请拆分后再添加。",
         "Too many pages, or broken: {path} ({pages} pages, limit {limit}). Split it and add the parts.",
@@ -158,6 +163,14 @@ NOTES = {
         "有 {count} 处叠印的字按顺序写出，可能是一个合成字，请核对。",
         "{count} characters printed over each other were written one after the other; check them.",
     ),
+    "body_elsewhere": (
+        "网页中另有框架或嵌入文件未读入（{source}），正文可能不全。",
+        "The page shows a frame or another file that was not read ({source}); the text may be incomplete.",
+    ),
+    "attachments": (
+        "网页上有 {count} 个附件未读入：{names}。",
+        "The page names {count} attachments that were not read: {names}.",
+    ),
     "headers_used": (
         "正文没有文字，读入的是页眉页脚。",
         "The body has no text; headers and footers were read instead.",
@@ -184,6 +197,12 @@ MARKS = {
     "running_head": ("页眉页脚", "running head or foot"),
     "page_number": ("页码", "page number"),
     "site_furniture": ("网页导航等附属内容", "web page furniture"),
+}
+
+PLACES = {
+    "frame": ("框架", "a frame"),
+    "viewer": ("嵌入的文件查看器", "an embedded viewer of a file"),
+    "script": ("脚本或隐藏的文本框", "a script or a hidden text area"),
 }
 
 KINDS = {

@@ -33,7 +33,7 @@ def read_document(path: Path, source: str | None = None) -> Document:
 def parse_document(loaded: Loaded, *, side_file: Path | None = None) -> Document:
     """The Document of a loaded file; a side file ``NAME.meta.toml`` overrides metadata."""
     raw = loaded.raw
-    cleaned = clean(raw, title_hint=loaded.hints.get("title"))
+    cleaned = clean(raw, title_hint=loaded.hints.get("title"), marked=loaded.marks)
     marks = merge_marks([*loaded.marks, *cleaned.marks])
     tables = [t for t in (row_table(raw, table) for table in loaded.tables) if t is not None]
     outline = parse_outline(raw, marks, tables=tables)

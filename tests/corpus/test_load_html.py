@@ -175,6 +175,7 @@ def test_the_header_table_gives_hints_under_the_keys_of_metadata(read):
         "title": "关于印发《工作要点》的通知",
         "date_published": "2024-04-23",
         "html_title": "通知_某省生态环境厅",
+        "attachments": "附件1：任务表.doc\ta.doc",
     }
 
 
