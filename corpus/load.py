@@ -17,6 +17,7 @@ from pathlib import Path
 
 import corpus.load_messages  # noqa: F401  (registers the messages)
 from corpus.errors import LoadError
+from corpus.file_names import readable
 from corpus.formats import LOADERS, Extracted, format_name, loader_for
 from corpus.formats.sniff import TEXT_ENDINGS, actual_ending
 from corpus.types import Loaded, Note
@@ -66,7 +67,7 @@ def load(path: Path, *, source: str | None = None, max_bytes: int = MAX_BYTES) -
     if format_name(actual) != format_name(ending):
         notes = (Note("content_differs", params={"ending": ending, "actual": actual}), *notes)
     return Loaded(
-        source=str(path) if source is None else source,
+        source=readable(str(path) if source is None else source),
         raw=extracted.raw,
         format=format_name(actual),
         sha256=hashlib.sha256(data).hexdigest(),
