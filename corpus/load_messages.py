@@ -89,6 +89,18 @@ ERRORS = {
         "The body is not on this page but in {place_en}: {path} ({source}). Open the page and save the body or the "
         "file that it shows.",
     ),
+    "load_archive": (
+        "这是压缩包，不是一个文档：{path}。请用 `tiaowen add` 添加整个压缩包，或写出其中的文件（{path}/文件名）。",
+        "An archive of files, not one document: {path}. Add it with `tiaowen add`, or name a file in it ({path}/NAME).",
+    ),
+    "load_archive_large": (
+        "压缩包太大：{path}（上限 {members} 个文件、解压后 {size}），其余未读入。请拆分后再添加。",
+        "Too much in the archive: {path} (limit {members} files, {size} unpacked); the rest was not read. Split it.",
+    ),
+    "load_archive_deep": (
+        "压缩包套压缩包超过 {depth} 层：{path}。请先解压里层的压缩包再添加。",
+        "Archives within archives over {depth} levels: {path}. Unpack the inner one first, then add it.",
+    ),
     "load_too_many_pages": (
         "页数太多或文件损坏：{path}（{pages} 页，上限 {limit}）。请拆分后再添加。",
         "Too many pages, or broken: {path} ({pages} pages, limit {limit}). Split it and add the parts.",
@@ -171,6 +183,16 @@ NOTES = {
         "网页上有 {count} 个附件未读入：{names}。",
         "The page names {count} attachments that were not read: {names}.",
     ),
+    "sheets_hidden": ("有 {count} 个隐藏的工作表未读入。", "{count} hidden sheets were left out."),
+    "slides_hidden": ("有 {count} 张隐藏的幻灯片未读入。", "{count} hidden slides were left out."),
+    "formulas_uncomputed": (
+        "有 {count} 个公式没有保存计算结果，未读入；请用 Excel/WPS 打开后保存再添加。",
+        "{count} formulas have no stored result and were left out; open the file in Excel or WPS and save it.",
+    ),
+    "sheet_cut": (
+        "表格太大，只读入前 {limit} 个单元格。",
+        "The sheets are too large; only the first {limit} cells were read.",
+    ),
     "headers_used": (
         "正文没有文字，读入的是页眉页脚。",
         "The body has no text; headers and footers were read instead.",
@@ -208,14 +230,9 @@ PLACES = {
 KINDS = {
     "image": ("图片", "a picture"),
     "zip": ("压缩包", "an archive"),
-    "sheet": ("电子表格（.xlsx）", "a spreadsheet (.xlsx)"),
-    "slides": ("演示文稿（.pptx）", "a presentation (.pptx)"),
-    "odf": ("OpenDocument 文档（.odt）", "an OpenDocument file (.odt)"),
     "media": ("音频或视频", "audio or video"),
     "program": ("程序", "a program"),
     "database": ("数据库", "a database"),
-    "ofd": ("OFD 版式文件", "an OFD file"),
-    "mhtml": ("单个文件网页（MHTML）", "a single-file web page (MHTML)"),
 }
 
 register({**ERRORS, **NOTES, **MARKS})

@@ -21,8 +21,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corpus.archives import inside_archive, read_member
 from corpus.errors import LoadError
 from corpus.file_names import from_stored, readable, stored
+from corpus.load import MAX_BYTES
 from corpus.messages import message
 from corpus.types import Document, Passage
 from index import by_hand, records
@@ -323,10 +325,13 @@ def origin_of(path: Path) -> Origin:
     """
     resolved = stored(os.path.realpath(path))
     try:
+        if inside_archive(path) is not None:
+            member = read_member(path, MAX_BYTES) or b""
+            return Origin(resolved, hashlib.sha256(member).hexdigest(), len(member))
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         size = path.stat().st_size
-    except (OSError, ValueError):
+    except (OSError, ValueError, LoadError):
         return Origin(resolved, "", 0)
     side = path.with_name(path.name + SIDE_SUFFIX)
     try:
@@ -365,8 +370,13 @@ def _twins(
 
 def _is_gone(known: records.Known) -> bool:
     """Whether the file that a document was read from is no longer there."""
+    path = Path(from_stored(known.path))
     try:
-        os.lstat(from_stored(known.path))
+        if inside_archive(path) is not None:
+            return read_member(path, MAX_BYTES) is None
+        path.lstat()
+    except LoadError as error:
+        return error.code == "load_missing"
     except (FileNotFoundError, NotADirectoryError):
         return True
     except (OSError, ValueError):

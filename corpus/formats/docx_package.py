@@ -128,12 +128,20 @@ class Package:
         folder, name = posixpath.split(self.main)
         return self._targets(f"{folder}/_rels/{name}.rels", folder, kind)
 
-    def _targets(self, rels: str, folder: str, kind: str) -> list[str]:
+    def targets(self, rels: str, folder: str, kind: str = "") -> dict[str, str]:
+        """Parts by relationship id, as a .rels part in a folder names them; all kinds when none is given."""
         root = self.xml(rels)
-        if root is None:
-            return []
-        targets = [r.get("Target", "") for r in root.iter("*") if r.get("Type", "").endswith(f"/{kind}")]
-        return [t[1:] if t.startswith("/") else posixpath.normpath(posixpath.join(folder, t)) for t in targets]
+        found = {
+            r.get("Id") or str(at): r.get("Target", "")
+            for at, r in enumerate(root.iter("*") if root is not None else ())
+            if r.get("Type", "").endswith(f"/{kind}" if kind else "") and r.get("TargetMode") != "External"
+        }
+        return {
+            at: t[1:] if t.startswith("/") else posixpath.normpath(posixpath.join(folder, t)) for at, t in found.items()
+        }
+
+    def _targets(self, rels: str, folder: str, kind: str) -> list[str]:
+        return list(self.targets(rels, folder, kind).values())
 
     def first(self, kind: str) -> _Element | None:
         """The root of the first related part of a kind; by its usual name when the relationship is missing."""

@@ -35,14 +35,14 @@ _DECLARED = re.compile(
 )
 
 
-def load_html(data: bytes, path: Path) -> Extracted:
-    """Read a web page.
+def load_html(data: bytes, path: Path, charset: str | None = None) -> Extracted:
+    """Read a web page; ``charset`` is what came with it (a part of a saved page), believed before what it declares.
 
     Raises:
         LoadError: undecodable, nested too deeply, or nothing visible on it.
     """
     found = _DECLARED.search(data[:8192])
-    declared = (found[1] or found[2]).decode("ascii") if found else None
+    declared = charset or ((found[1] or found[2]).decode("ascii") if found else None)
     decoded = decode_or_refuse(data, path, declared)
     root = _parse(decoded.text, path)
     if root is None:

@@ -1,4 +1,4 @@
-"""Old office files (.doc, .wps, .rtf, .et): LibreOffice turns them into .docx (spreadsheets into .html).
+"""Old office files (.doc, .wps, .rtf, .xls, .et, .ppt, .dps, .odt, .ods): LibreOffice makes newer ones of them.
 
 LibreOffice runs without a window, with a profile of its own in a temporary folder, and is stopped after TIMEOUT s.
 Without it such files are refused with a line that says what to install, or to save the file as .docx.
@@ -20,6 +20,7 @@ from corpus.formats.sniff import OFFICE_ENDINGS
 from corpus.types import Note
 
 TIMEOUT = 120.0
+_TARGETS = {".et": ".xlsx", ".xls": ".xlsx", ".ods": ".xlsx", ".ppt": ".pptx", ".dps": ".pptx"}
 _PLACES = ("/Applications/LibreOffice.app/Contents/MacOS/soffice", r"C:\Program Files\LibreOffice\program\soffice.exe")
 
 
@@ -39,7 +40,7 @@ def load_office(data: bytes, path: Path) -> Extracted:
     ending = _ending(data, path)
     if program is None:
         raise LoadError("load_no_office", path=path, ending=ending)
-    target = ".html" if ending == ".et" else ".docx"
+    target = _TARGETS.get(ending, ".docx")
     with tempfile.TemporaryDirectory(prefix="tiaowen-") as folder:
         source = Path(folder, f"document{ending}")
         source.write_bytes(data)

@@ -137,8 +137,7 @@ class TableWriter:
         """Begin a cell at the next column that no cell of an earlier row covers."""
         if self.row < 0:
             self.next_row()
-        while self._column < MAX_COLUMNS and self._busy.get(self._column, -1) >= self.row:
-            self._column += 1
+        self.next_free()
         cell = OpenCell(self.row, self._column, row_span, column_span, self.writer.at, self.writer.at)
         if row_span > 1:
             self._busy.update(dict.fromkeys(range(self._column, self._column + column_span), self.row + row_span - 1))
@@ -146,6 +145,12 @@ class TableWriter:
         self._column += column_span
         self.cells.append(cell)
         return cell
+
+    def next_free(self) -> int:
+        """Go to the next column that no cell of an earlier row covers, and return it."""
+        while self._column < MAX_COLUMNS and self._busy.get(self._column, -1) >= self.row:
+            self._column += 1
+        return self._column
 
     def close_cell(self, cell: OpenCell) -> None:
         """End a cell: what was written since it was opened is its text."""
