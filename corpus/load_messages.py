@@ -183,6 +183,10 @@ NOTES = {
         "网页上有 {count} 个附件未读入：{names}。",
         "The page names {count} attachments that were not read: {names}.",
     ),
+    "formulas_converted": (
+        "旧格式文件里有 {count} 个公式域（如带圈数字、分数），转换后可能缺失，请核对。",
+        "The old file has {count} formula fields (enclosed numbers, fractions) that conversion may drop; check them.",
+    ),
     "sheets_hidden": ("有 {count} 个隐藏的工作表未读入。", "{count} hidden sheets were left out."),
     "slides_hidden": ("有 {count} 张隐藏的幻灯片未读入。", "{count} hidden slides were left out."),
     "formulas_uncomputed": (

@@ -188,7 +188,7 @@ def _shown(switch: _Switch, parts: list[str], reading: Reading) -> str:
             reading.doubts += doubt
             return text
         case "s":
-            if "up" in switch.options and len(parts) == 1:
+            if "up" in switch.options and len(parts) == 1 and first.isascii():
                 return raised(first)
             return "".join(parts)
         case "i":

@@ -7,6 +7,7 @@ Without it such files are refused with a line that says what to install, or to s
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -20,6 +21,8 @@ from corpus.formats.sniff import OFFICE_ENDINGS
 from corpus.types import Note
 
 TIMEOUT = 120.0
+# The beginning of a formula field in the text of a .doc, in either of its encodings: conversion may drop such fields.
+_FORMULAS = (re.compile(rb"\x13 ?EQ \\", re.I), re.compile(rb"\x13\0(?: \0)?E\0Q\0 \0\\\0", re.I))
 _TARGETS = {".et": ".xlsx", ".xls": ".xlsx", ".ods": ".xlsx", ".ppt": ".pptx", ".dps": ".pptx"}
 _PLACES = ("/Applications/LibreOffice.app/Contents/MacOS/soffice", r"C:\Program Files\LibreOffice\program\soffice.exe")
 
@@ -49,8 +52,10 @@ def load_office(data: bytes, path: Path) -> Extracted:
         if not converted.is_file():
             raise LoadError("load_office_failed", path=path, detail=f"no {target}")
         extracted = loader_for(target)(converted.read_bytes(), path)
-    note = Note("converted", params={"ending": ending})
-    return replace(extracted, encoding=None, notes=(note, *extracted.notes))
+    notes = [Note("converted", params={"ending": ending})]
+    if formulas := sum(len(pattern.findall(data)) for pattern in _FORMULAS):
+        notes.append(Note("formulas_converted", params={"count": str(formulas)}))
+    return replace(extracted, encoding=None, notes=(*notes, *extracted.notes))
 
 
 def _ending(data: bytes, path: Path) -> str:

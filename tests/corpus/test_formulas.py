@@ -27,6 +27,7 @@ from corpus.formats.formulas import MAX_LENGTH, eq_text
         (r"EQ m\s\up5(2)", "m²"),
         (r"EQ 10\s\up6(-3)", "10⁻³"),
         (r"EQ x\s\up6(a)\s\do2(1)", "x^(a)1"),
+        (r"EQ \o(\s\up 5(合并),\s\do 2(字符))", "合并字符"),
         (r"EQ \b\bc\[(a,b)", "[a,b]"),
         (r"EQ \b\lc\{(a)", "{a"),
         (r"EQ \b(a)", "(a)"),
