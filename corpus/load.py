@@ -165,7 +165,7 @@ def natural_key(path: Path) -> tuple[tuple[tuple[int, int, str], ...], ...]:
 
 
 def discover(paths: Sequence[Path]) -> Discovered:
-    """Find the files to read: paths named, and all files below folders named. Nothing is opened.
+    """Find the files to read: paths named, all files below folders named, those in archives. Only archives are opened.
 
     A file met twice is listed once. A named file is read even when it is hidden; links to folders are not followed.
     """

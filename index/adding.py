@@ -63,6 +63,7 @@ class _Prepared:
     origin: Origin
     old: records.Known | None
     corrections: Corrections | None
+    bare: bytes
     seconds: float
 
 
@@ -138,11 +139,12 @@ class Adder:
             self._progress.parse += time.perf_counter() - started
         reached("add: parsed")
         keys, texts = records.keys_of(passages)
+        bare = _bare(document.raw)
         with self._store.reading() as connection:
             old = _at_path(connection, origin.path)
-            twins = _twins(connection, document, origin, _probes(passages, keys))
+            twins = _twins(connection, (document.doc_id, bare, origin.path), _probes(passages, keys))
         gone = [twin for twin in twins if _is_gone(twin)]
-        if self._is_copy(at, document, [twin for twin in twins if twin not in gone]):
+        if self._is_copy(at, document, bare, [twin for twin in twins if twin not in gone]):
             self._drop(old)
         else:
             moved = min(gone, key=lambda twin: twin.doc_id != document.doc_id, default=None)
@@ -154,7 +156,9 @@ class Adder:
                 missing = records.missing_keys(connection, records.fingerprint(connection), keys.all())
             wanted = {key: text for key, text in texts.items() if key in missing}
             seconds = time.perf_counter() - started
-            self._waiting.append(_Prepared(at, distinct, passages, wanted, keys, origin, old, corrections, seconds))
+            self._waiting.append(
+                _Prepared(at, distinct, passages, wanted, keys, origin, old, corrections, bare, seconds)
+            )
 
     def _corrected(self, document: Document, origin: Origin) -> tuple[Document, Corrections | None]:
         """The document with what was corrected by hand before: in the same text, else in the one at the same path."""
@@ -193,12 +197,10 @@ class Adder:
         self._duplicate(at, source, twin_id, twin)
         return True
 
-    def _is_copy(self, at: int, document: Document, twins: Sequence[records.Known]) -> bool:
+    def _is_copy(self, at: int, document: Document, bare: bytes, twins: Sequence[records.Known]) -> bool:
         """Report and answer True when the same text (white space apart) is there from another file."""
-        waiting = [item.document for item in self._waiting]
-        bare = _bare(document.raw) if waiting else b""
         copies = [(twin.doc_id, twin.source) for twin in twins]
-        copies += [(other.doc_id, other.source) for other in waiting if _bare(other.raw) == bare]
+        copies += [(item.document.doc_id, item.document.source) for item in self._waiting if item.bare == bare]
         if copies:
             self._duplicate(at, document.source, *copies[0])
         return bool(copies)
@@ -352,20 +354,19 @@ def _probes(passages: Sequence[Passage], keys: records.Keys) -> list[bytes]:
     return [key for _, key in longest[:COPY_PROBES]]
 
 
-def _twins(
-    connection: sqlite3.Connection, document: Document, origin: Origin, probes: Sequence[bytes]
-) -> list[records.Known]:
-    """Documents of other files with the same text, white space apart; at most MAX_COPIES are compared."""
+def _twins(connection: sqlite3.Connection, of: tuple[str, bytes, str], probes: Sequence[bytes]) -> list[records.Known]:
+    """Documents of other files with the text of one, white space apart; at most MAX_COPIES are compared.
+
+    ``of`` is its id, the digest of its bare text, and its path.
+    """
+    doc_id, bare, path = of
     marks = ", ".join("?" * len(probes))
-    near = connection.execute(
-        f"SELECT DISTINCT doc FROM passages WHERE text_key IN ({marks}) LIMIT ?", (*probes, MAX_COPIES)
-    )
-    seqs = [row[0] for row in near]
-    seqs += [known.seq for known in records.known(connection, "doc_id = ?", (document.doc_id,))]
-    bare = _bare(document.raw) if seqs else b""
+    query = f"SELECT DISTINCT doc FROM passages WHERE text_key IN ({marks}) LIMIT {MAX_COPIES}"
+    seqs = [row[0] for row in connection.execute(query, probes)]
+    seqs += [known.seq for known in records.known(connection, "doc_id = ?", (doc_id,))]
     same = [seq for seq in dict.fromkeys(seqs) if _bare(decode_text(_raw(connection, seq))) == bare]
     found = records.known(connection, f"seq IN ({', '.join('?' * len(same))})", same) if same else []
-    return [known for known in found if known.path != origin.path]
+    return [known for known in found if known.path != path]
 
 
 def _is_gone(known: records.Known) -> bool:

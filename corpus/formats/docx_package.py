@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,11 +41,14 @@ _DOCTYPE = re.compile(rb"<\0?!\0?(?:D\0?O\0?C\0?T\0?Y\0?P\0?E|E\0?N\0?T\0?I\0?T\
 def tag(element: _Element) -> str:
     """``w:p`` for a WordprocessingML element in either namespace (transitional, strict); "" for a comment."""
     name = element.tag
-    if not isinstance(name, str):
-        return ""
+    return _prefixed(name) if isinstance(name, str) else ""
+
+
+@lru_cache(maxsize=4096)
+def _prefixed(name: str) -> str:
     uri, _, local = name[1:].rpartition("}")
     prefix = _PREFIXES.get(uri)
-    return f"{prefix}:{local}" if prefix else local
+    return f"{prefix}:{local}" if prefix else local if uri else name
 
 
 def attribute(element: _Element | None, name: str) -> str | None:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from corpus.errors import LoadError
 from corpus.formats import Extracted, loader_for
-from corpus.formats.sniff import OFFICE_ENDINGS
+from corpus.formats.sniff import OFFICE_ENDINGS, OLE, ole_ending
 from corpus.types import Note
 
 TIMEOUT = 120.0
@@ -63,6 +63,8 @@ def _ending(data: bytes, path: Path) -> str:
     if data.lstrip().startswith(b"{\\rtf"):
         return ".rtf"
     ending = path.suffix.lower()
+    if data.startswith(OLE):
+        return ole_ending(data, ending if ending != ".rtf" else ".doc")
     return ending if ending in OFFICE_ENDINGS and ending != ".rtf" else ".doc"
 
 

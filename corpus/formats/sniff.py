@@ -13,6 +13,12 @@ from corpus.formats.text import decode_or_refuse
 from corpus.load_messages import KINDS
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_STREAMS = {
+    ".doc": ("WordDocument".encode("utf-16-le"),),
+    ".ppt": ("PowerPoint Document".encode("utf-16-le"),),
+    ".xls": tuple(f"\0{name}\0".encode("utf-16-le") for name in ("Workbook", "Book")),
+}
+_FAMILIES = {".doc": (".doc", ".wps"), ".ppt": (".ppt", ".dps"), ".xls": (".xls", ".et")}
 HTML_ENDINGS = frozenset({".html", ".htm", ".shtml", ".xhtml"})
 TEXT_ENDINGS = frozenset({".txt", ".md", ".markdown"})
 OFFICE_ENDINGS = frozenset({".doc", ".wps", ".rtf", ".et", ".xls", ".ppt", ".dps", ".odt", ".ods"})
@@ -80,8 +86,15 @@ def _zip_kind(data: bytes, path: Path) -> str:
 def _ole_kind(data: bytes, path: Path) -> str:
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise LoadError("load_encrypted", path=path)
-    ending = path.suffix.lower()
-    return ending if ending in OFFICE_ENDINGS else ".doc"
+    return ole_ending(data, path.suffix.lower())
+
+
+def ole_ending(data: bytes, ending: str) -> str:
+    """The ending of an old office file: its own when that fits the streams in it, else the usual one of these."""
+    found = next((usual for usual, streams in _STREAMS.items() if any(name in data for name in streams)), None)
+    if found is None:
+        return ending if ending in OFFICE_ENDINGS else ".doc"
+    return ending if ending in _FAMILIES[found] else found
 
 
 def _text_kind(data: bytes, path: Path, ending: str) -> str:

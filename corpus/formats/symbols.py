@@ -7,6 +7,7 @@ and the whole of Symbol (≤, ≥, ±, μ …). What is not listed reads as UNKN
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 UNKNOWN = "〓"
@@ -59,6 +60,8 @@ _UNNAMED = {
     for table, codes in ((_WINGDINGS, (0xA8, 0x6F, 0xFD, 0xFE, 0xFC)), (_WINGDINGS_2, (0xA3, 0x52, 0x54, 0x50)))
     for code in codes
 }
+_PRIVATE_UNNAMED = {0xF000 + code: sign for code, sign in _UNNAMED.items()}
+_IN_PRIVATE = re.compile("[\uf000-\uf0ff]")
 
 
 def is_symbol_font(name: str | None) -> bool:
@@ -85,8 +88,7 @@ def with_symbols(text: str, font: str | None) -> str:
     Private characters of unnamed fonts stay too unless they are boxes or ticks: they may be rare characters.
     """
     if not is_symbol_font(font):
-        known = {0xF000 + code: sign for code, sign in _UNNAMED.items()}
-        return text.translate(known) if any("\uf000" <= sign <= "\uf0ff" for sign in text) else text
+        return text.translate(_PRIVATE_UNNAMED) if _IN_PRIVATE.search(text) else text
     return "".join(_shown(sign, font) for sign in text)
 
 
