@@ -56,12 +56,20 @@ class Cleaned:
     title: tuple[int, int] | None
 
 
-def clean(raw: str, *, title_hints: Sequence[str] = (), tables: Sequence[tuple[int, int]] = ()) -> Cleaned:
+def clean(
+    raw: str,
+    *,
+    title_hints: Sequence[str] = (),
+    tables: Sequence[tuple[int, int]] = (),
+    marked: Iterable[Mark] = (),
+) -> Cleaned:
     """Find the marks, header fields and title of a decoded document. Linear in its length; raises nothing.
 
-    ``title_hints``: titles that the file or page states; ``tables``: spans of tables of data, in which no title stands.
+    ``title_hints``: titles that the file or page states; ``tables``: spans of tables of data, in which no title stands;
+    ``marked``: the loader's marks: a label that it found to have no value takes none from the next line.
     """
-    head = _head(raw)
+    empty = {mark.start for mark in marked if mark.why == "metadata_block"}
+    head = [line for line in _head(raw) if line.start not in empty]
     tail = _tail(raw, head)
     fields: list[HeaderField] = []
     whys = _head_whys(head, fields, tuple(map(fold, title_hints)))

@@ -16,13 +16,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import corpus.load_messages  # noqa: F401  (registers the messages)
+from corpus.archives import ENDING as ARCHIVE
+from corpus.archives import inside_archive, is_archive, members, read_member
 from corpus.errors import LoadError
+from corpus.file_names import readable
 from corpus.formats import LOADERS, Extracted, format_name, loader_for
 from corpus.formats.sniff import TEXT_ENDINGS, actual_ending
 from corpus.types import Loaded, Note
 
-SUPPORTED: tuple[str, ...] = tuple(LOADERS)
-"""Endings that ``load`` reads, lower case, with the dot."""
+SUPPORTED: tuple[str, ...] = (*LOADERS, ARCHIVE)
+"""Endings of files that can be added, lower case, with the dot; an archive is what is in it (corpus.archives)."""
 
 MAX_BYTES = 200_000_000
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
@@ -57,7 +60,7 @@ def load(path: Path, *, source: str | None = None, max_bytes: int = MAX_BYTES) -
     data = _read(path, max_bytes)
     if not data or data.isspace():
         raise LoadError("load_empty", path=path)
-    if ending not in LOADERS:
+    if ending not in SUPPORTED:
         raise _unsupported(path)
     actual, extracted = _extract(data, path)
     if not extracted.raw.strip():
@@ -66,7 +69,7 @@ def load(path: Path, *, source: str | None = None, max_bytes: int = MAX_BYTES) -
     if format_name(actual) != format_name(ending):
         notes = (Note("content_differs", params={"ending": ending, "actual": actual}), *notes)
     return Loaded(
-        source=str(path) if source is None else source,
+        source=readable(str(path) if source is None else source),
         raw=extracted.raw,
         format=format_name(actual),
         sha256=hashlib.sha256(data).hexdigest(),
@@ -86,8 +89,10 @@ def _unsupported(path: Path) -> LoadError:
 
 
 def _read(path: Path, max_bytes: int) -> bytes:
-    """The bytes of an ordinary file of at most ``max_bytes``."""
+    """The bytes of an ordinary file, or of a member of an archive, of at most ``max_bytes``."""
     try:
+        if (member := read_member(path, max_bytes)) is not None:
+            return member
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
             raise LoadError("load_folder", path=path)
@@ -161,7 +166,7 @@ def natural_key(path: Path) -> tuple[tuple[tuple[int, int, str], ...], ...]:
 
 
 def discover(paths: Sequence[Path]) -> Discovered:
-    """Find the files to read: paths named, and all files below folders named. Nothing is opened.
+    """Find the files to read: paths named, all files below folders named, those in archives. Only archives are opened.
 
     A file met twice is listed once. A named file is read even when it is hidden; links to folders are not followed.
     """
@@ -174,6 +179,10 @@ def discover(paths: Sequence[Path]) -> Discovered:
         try:
             if path.is_dir():
                 found = _below(path)
+            elif is_archive(path):
+                found = _members(path)
+            elif inside_archive(path) is not None:
+                found = iter([path])
             elif not path.exists():
                 raise LoadError("load_missing", path=path)
             elif path.name.startswith("~$"):
@@ -190,7 +199,7 @@ def discover(paths: Sequence[Path]) -> Discovered:
                     skipped += 1
                 case LoadError():
                     refused.append(item)
-                case Path() if item.suffix.lower() not in LOADERS:
+                case Path() if item.suffix.lower() not in SUPPORTED:
                     refused.append(_unsupported(item))
                 case _:
                     files.setdefault(Path(os.path.realpath(item)), item)
@@ -204,10 +213,20 @@ def _below(folder: Path) -> Iterator[Path | LoadError | None]:
         hidden = [name for name in (*folders, *names) if _passed_over(name)]
         folders[:] = sorted((f for f in folders if not _passed_over(f)), key=lambda f: natural_key(Path(f)))
         yield from (None for _ in hidden)
-        shown = [Path(where, name) for name in names if not _passed_over(name)]
-        yield from sorted(shown, key=natural_key)
+        for path in sorted((Path(where, name) for name in names if not _passed_over(name)), key=natural_key):
+            yield from _members(path) if is_archive(path) else (path,)
     for error in errors:
         yield _mapped(error, Path(error.filename or folder), "")
+
+
+def _members(archive: Path) -> Iterator[Path | LoadError | None]:
+    """Files in an archive, in natural order; None for each one passed over."""
+    found = list(members(archive))
+    yield from (item for item in found if isinstance(item, LoadError))
+    paths = [item for item in found if isinstance(item, Path)]
+    hidden = [any(_passed_over(part) for part in path.relative_to(archive).parts) for path in paths]
+    yield from (None for passed in hidden if passed)
+    yield from sorted((path for path, passed in zip(paths, hidden, strict=True) if not passed), key=natural_key)
 
 
 def _passed_over(name: str) -> bool:

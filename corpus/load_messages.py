@@ -84,6 +84,23 @@ ERRORS = {
         "扫描件，没有文字层：{path}（{pages} 页/图）。请先做文字识别（OCR）再添加。",
         "Scanned, without a text layer: {path} ({pages} pages or pictures). Run OCR first, then add it.",
     ),
+    "load_body_elsewhere": (
+        "正文不在这个网页里，而在{place_zh}中：{path}（{source}）。请打开原网页，另存其中的正文或附件后再添加。",
+        "The body is not on this page but in {place_en}: {path} ({source}). Open the page and save the body or the "
+        "file that it shows.",
+    ),
+    "load_archive": (
+        "这是压缩包，不是一个文档：{path}。请用 `tiaowen add` 添加整个压缩包，或写出其中的文件（{path}/文件名）。",
+        "An archive of files, not one document: {path}. Add it with `tiaowen add`, or name a file in it ({path}/NAME).",
+    ),
+    "load_archive_large": (
+        "压缩包太大：{path}（上限 {members} 个文件、解压后 {size}），其余未读入。请拆分后再添加。",
+        "Too much in the archive: {path} (limit {members} files, {size} unpacked); the rest was not read. Split it.",
+    ),
+    "load_archive_deep": (
+        "压缩包套压缩包超过 {depth} 层：{path}。请先解压里层的压缩包再添加。",
+        "Archives within archives over {depth} levels: {path}. Unpack the inner one first, then add it.",
+    ),
     "load_too_many_pages": (
         "页数太多或文件损坏：{path}（{pages} 页，上限 {limit}）。请拆分后再添加。",
         "Too many pages, or broken: {path} ({pages} pages, limit {limit}). Split it and add the parts.",
@@ -134,7 +151,52 @@ NOTES = {
     ),
     "comments_dropped": ("{count} 条批注未读入。", "{count} comments were left out."),
     "hidden_text": ("有 {count} 个隐藏的字未读入。", "{count} hidden characters were left out."),
-    "footnotes": ("{count} 条脚注、尾注放在文末。", "{count} footnotes and endnotes stand at the end of the text."),
+    "footnote": (
+        "{label}注的是全文第 {at} 字处，放在所注段落之后。",
+        "{label} is a note to character {at}; it stands below the paragraph that refers to it.",
+    ),
+    "charts_unread": (
+        "有 {charts} 个图表、{diagrams} 个 SmartArt 图形未读入，请看原文件。",
+        "{charts} charts and {diagrams} SmartArt graphics were not read; see the file itself.",
+    ),
+    "objects_unread": (
+        "有 {count} 个嵌入对象（公式、表格、控件等）未读入，请看原文件。",
+        "{count} embedded objects (formulas, sheets, controls) were not read; see the file itself.",
+    ),
+    "placeholders_dropped": (
+        "有 {count} 个未填写的内容控件，其提示文字未读入。",
+        "{count} content controls are empty; their prompts were left out.",
+    ),
+    "symbols_unknown": (
+        "有 {count} 个符号字体的字符无法辨认，以“〓”代替。",
+        "{count} signs of symbol fonts are unknown; they read “〓”.",
+    ),
+    "characters_overlaid": (
+        "有 {count} 处叠印的字按顺序写出，可能是一个合成字，请核对。",
+        "{count} characters printed over each other were written one after the other; check them.",
+    ),
+    "body_elsewhere": (
+        "网页中另有框架或嵌入文件未读入（{source}），正文可能不全。",
+        "The page shows a frame or another file that was not read ({source}); the text may be incomplete.",
+    ),
+    "attachments": (
+        "网页上有 {count} 个附件未读入：{names}。",
+        "The page names {count} attachments that were not read: {names}.",
+    ),
+    "formulas_converted": (
+        "旧格式文件里有 {count} 个公式域（如带圈数字、分数），转换后可能缺失，请核对。",
+        "The old file has {count} formula fields (enclosed numbers, fractions) that conversion may drop; check them.",
+    ),
+    "sheets_hidden": ("有 {count} 个隐藏的工作表未读入。", "{count} hidden sheets were left out."),
+    "slides_hidden": ("有 {count} 张隐藏的幻灯片未读入。", "{count} hidden slides were left out."),
+    "formulas_uncomputed": (
+        "有 {count} 个公式没有保存计算结果，未读入；请用 Excel/WPS 打开后保存再添加。",
+        "{count} formulas have no stored result and were left out; open the file in Excel or WPS and save it.",
+    ),
+    "sheet_cut": (
+        "表格太大，只读入前 {limit} 个单元格。",
+        "The sheets are too large; only the first {limit} cells were read.",
+    ),
     "headers_used": (
         "正文没有文字，读入的是页眉页脚。",
         "The body has no text; headers and footers were read instead.",
@@ -163,17 +225,18 @@ MARKS = {
     "site_furniture": ("网页导航等附属内容", "web page furniture"),
 }
 
+PLACES = {
+    "frame": ("框架", "a frame"),
+    "viewer": ("嵌入的文件查看器", "an embedded viewer of a file"),
+    "script": ("脚本或隐藏的文本框", "a script or a hidden text area"),
+}
+
 KINDS = {
     "image": ("图片", "a picture"),
     "zip": ("压缩包", "an archive"),
-    "sheet": ("电子表格（.xlsx）", "a spreadsheet (.xlsx)"),
-    "slides": ("演示文稿（.pptx）", "a presentation (.pptx)"),
-    "odf": ("OpenDocument 文档（.odt）", "an OpenDocument file (.odt)"),
     "media": ("音频或视频", "audio or video"),
     "program": ("程序", "a program"),
     "database": ("数据库", "a database"),
-    "ofd": ("OFD 版式文件", "an OFD file"),
-    "mhtml": ("单个文件网页（MHTML）", "a single-file web page (MHTML)"),
 }
 
 register({**ERRORS, **NOTES, **MARKS})

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from corpus.file_names import readable
+
 LANGUAGES = ("zh", "en")
 _language: ContextVar[str | None] = ContextVar("tiaowen_language", default=None)
 
@@ -47,9 +49,11 @@ class Catalog:
         self.entries = entries
 
     def text(self, code: str, /, **params: object) -> str:
-        """The sentence for a code in the language in force."""
+        """The sentence for a code in the language in force; names of files that are not UTF-8 are made readable."""
         template = self.entries[code][LANGUAGES.index(language())]
-        return template.format_map({name: str(value) for name, value in params.items()}) if params else template
+        return (
+            template.format_map({name: readable(str(value)) for name, value in params.items()}) if params else template
+        )
 
 
 CATALOG = Catalog({})

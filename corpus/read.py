@@ -46,7 +46,8 @@ def parse_document(loaded: Loaded, *, side_file: Path | None = None) -> Document
     stated = stated_titles(
         loaded.hints.get("title"), loaded.hints.get("html_title"), flat_title(text) if flat else None
     )
-    cleaned = clean(text, title_hints=stated, tables=[(table.start, table.end) for table in tables])
+    spans = [(table.start, table.end) for table in tables]
+    cleaned = clean(text, title_hints=stated, tables=spans, marked=loaded.marks)
     marks = merge_marks([*loaded.marks, *cleaned.marks])
     outline = parse_outline(text, marks, tables=tables, flat=flat)
     marks = merge_marks([*marks, *outline.marks])

@@ -1,8 +1,9 @@
 """Files into the library: found, compared with what is there, parsed, embedded, committed one document at a time.
 
     unchanged   same path, same bytes, same side file (NAME.meta.toml), same parsing rules: nothing is read again
-    duplicate   same bytes or same text as another document: reported, not added twice
-    replaced    same path, something changed: the old document goes in the transaction that brings the new one
+    duplicate   same bytes or same text (white space apart) as another document: reported, not added twice
+    replaced    same path, something changed, or same content and its old file is gone (it was moved): the old document
+                goes in the transaction that brings the new one
     refused     can't be used; the message says why, and the other files go on
 
 Texts are embedded for several small documents at once; a text whose vector is in the cache is not embedded again.
@@ -20,7 +21,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corpus.archives import inside_archive, read_member
 from corpus.errors import LoadError
+from corpus.file_names import from_stored, readable, stored
+from corpus.load import MAX_BYTES
 from corpus.messages import message
 from corpus.types import Document, Passage
 from index import by_hand, records, sheets
@@ -29,7 +33,7 @@ from index.facets import passage_facets
 from index.faults import reached
 from index.problems import check_vectors
 from index.reports import AddEvent, AddSummary, FileReport, Outcome, Pipeline, default_pipeline
-from index.rows import Origin, encode_text
+from index.rows import Origin, decode_text, encode_text
 from index.store import Store
 
 if TYPE_CHECKING:
@@ -42,6 +46,8 @@ if TYPE_CHECKING:
 __all__ = ["AddEvent", "AddSummary", "Adder", "FileReport", "Outcome", "Pipeline", "default_pipeline", "foreign"]
 
 BATCH_TEXTS = 256
+COPY_PROBES = 8
+MAX_COPIES = 200
 SIDE_SUFFIX = ".meta.toml"
 
 
@@ -57,6 +63,7 @@ class _Prepared:
     origin: Origin
     old: records.Known | None
     corrections: Corrections | None
+    bare: bytes
     seconds: float
 
 
@@ -85,25 +92,26 @@ class Adder:
         self._on_event = on_event
         self._progress = _Progress()
         self._waiting: list[_Prepared] = []
-        self._duplicates: list[tuple[int, Path, str]] = []
+        self._duplicates: list[tuple[int, str]] = []
+        self._files: Sequence[Path] = ()
         self._total = 0
 
     def run(self, files: Sequence[Path], refused: Sequence[LoadError] = (), skipped: int = 0) -> AddSummary:
         """Add files in order; returns the summary. Raises library and model errors, never those of single files."""
-        self._total = len(files) + len(refused)
+        self._files, self._total = files, len(files) + len(refused)
         for at, path in enumerate(files):
             self._file(at, path)
             if sum(len(item.texts) for item in self._waiting) >= BATCH_TEXTS:
                 self._flush()
         self._flush()
-        for at, path, twin in self._duplicates:  # the other file may have changed in this very run
+        for at, twin in self._duplicates:  # the other file may have changed in this very run
             with self._store.reading() as connection:
                 gone = not records.known(connection, "doc_id = ?", (twin,))
             if gone:
-                self._file(at, path)
+                self._file(at, files[at])
         self._flush()
         for at, error in enumerate(refused, start=len(files)):
-            source = str(error.params.get("path", ""))
+            source = readable(str(error.params.get("path", "")))
             self._report(at, FileReport(source, Outcome.REFUSED, message=str(error)))
         done = self._progress
         reports = tuple(done.reports[at] for at in sorted(done.reports))
@@ -111,7 +119,7 @@ class Adder:
 
     def _file(self, at: int, path: Path) -> None:
         started = time.perf_counter()
-        source = str(path)
+        source = readable(str(path))
         reached("add: file found")
         self._tell(AddEvent("parse", at, self._total, source))
         try:
@@ -130,15 +138,27 @@ class Adder:
         finally:
             self._progress.parse += time.perf_counter() - started
         reached("add: parsed")
-        distinct = self._distinct(at, document, origin)
-        if distinct is not None:
-            keys, texts = records.keys_of(passages)
+        keys, texts = records.keys_of(passages)
+        bare = _bare(document.raw)
+        with self._store.reading() as connection:
+            old = _at_path(connection, origin.path)
+            twins = _twins(connection, (document.doc_id, bare, origin.path), _probes(passages, keys))
+        gone = [twin for twin in twins if _is_gone(twin)]
+        if self._is_copy(at, document, bare, [twin for twin in twins if twin not in gone]):
+            self._drop(old)
+        else:
+            moved = min(gone, key=lambda twin: twin.doc_id != document.doc_id, default=None)
+            if moved is not None:
+                self._drop(old)
+                old = moved
+            distinct = self._distinct(document, origin, moved)
             with self._store.reading() as connection:
-                old = _at_path(connection, origin.path)
                 missing = records.missing_keys(connection, records.fingerprint(connection), keys.all())
             wanted = {key: text for key, text in texts.items() if key in missing}
             seconds = time.perf_counter() - started
-            self._waiting.append(_Prepared(at, distinct, passages, wanted, keys, origin, old, corrections, seconds))
+            self._waiting.append(
+                _Prepared(at, distinct, passages, wanted, keys, origin, old, corrections, bare, seconds)
+            )
 
     def _corrected(self, document: Document, origin: Origin) -> tuple[Document, Corrections | None]:
         """The document with what was corrected by hand before: in the same text, else in the one at the same path."""
@@ -156,7 +176,8 @@ class Adder:
         """Report and answer True when the file's bytes say that there is nothing to do."""
         with self._store.reading() as connection:
             here = _at_path(connection, origin.path)
-            twins = records.known(connection, "sha256 = ? AND path <> ?", (origin.sha256, origin.path))
+            same = records.known(connection, "sha256 = ? AND path <> ?", (origin.sha256, origin.path))
+        twins = [twin for twin in same if not _is_gone(twin)]
         if (
             here is not None
             and (here.sha256, here.side_sha256) == (origin.sha256, origin.side_sha256)
@@ -176,24 +197,25 @@ class Adder:
         self._duplicate(at, source, twin_id, twin)
         return True
 
-    def _distinct(self, at: int, document: Document, origin: Origin) -> Document | None:
-        """The document under an id of its own; None, with a report, when the same text is there from another file."""
+    def _is_copy(self, at: int, document: Document, bare: bytes, twins: Sequence[records.Known]) -> bool:
+        """Report and answer True when the same text (white space apart) is there from another file."""
+        copies = [(twin.doc_id, twin.source) for twin in twins]
+        copies += [(item.document.doc_id, item.document.source) for item in self._waiting if item.bare == bare]
+        if copies:
+            self._duplicate(at, document.source, *copies[0])
+        return bool(copies)
+
+    def _distinct(self, document: Document, origin: Origin, moved: records.Known | None) -> Document:
+        """The document under an id of its own: two texts' shortened hashes may agree."""
         with self._store.reading() as connection:
-            twins = records.known(connection, "doc_id = ? AND path <> ?", (document.doc_id, origin.path))
-            same = [t for t in twins if _raw(connection, t.seq) == encode_text(document.raw)]
-            here = _at_path(connection, origin.path)
-        waiting = [item.document for item in self._waiting if item.document.doc_id == document.doc_id]
-        other = same[0].source if same else next((d.source for d in waiting if d.raw == document.raw), None)
-        if other is not None:
-            self._drop(here)
-            self._duplicate(at, document.source, document.doc_id, other)
-            return None
-        if twins or waiting:  # two texts whose shortened hashes agree
+            taken = records.known(connection, "doc_id = ? AND path <> ?", (document.doc_id, origin.path))
+        others = {known.seq for known in taken} - {moved.seq if moved else None}
+        if others or any(item.document.doc_id == document.doc_id for item in self._waiting):
             return replace(document, doc_id=hashlib.sha256(encode_text(document.raw)).hexdigest()[:32])
         return document
 
     def _duplicate(self, at: int, source: str, twin_id: str, twin: str) -> None:
-        self._duplicates.append((at, Path(source), twin_id))
+        self._duplicates.append((at, twin_id))
         self._report(at, FileReport(source, Outcome.DUPLICATE, twin_id, message=message("add_duplicate", other=twin)))
 
     def _drop(self, here: records.Known | None) -> None:
@@ -304,12 +326,15 @@ def origin_of(path: Path) -> Origin:
 
     A file that can't be read is refused a moment later by the loader, which says why.
     """
-    resolved = os.path.realpath(path)
+    resolved = stored(os.path.realpath(path))
     try:
+        if inside_archive(path) is not None:
+            member = read_member(path, MAX_BYTES) or b""
+            return Origin(resolved, hashlib.sha256(member).hexdigest(), len(member))
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         size = path.stat().st_size
-    except (OSError, ValueError):
+    except (OSError, ValueError, LoadError):
         return Origin(resolved, "", 0)
     side = path.with_name(path.name + SIDE_SUFFIX)
     try:
@@ -317,6 +342,48 @@ def origin_of(path: Path) -> Origin:
     except OSError:
         side_digest = ""
     return Origin(resolved, digest, size, side_digest)
+
+
+def _bare(raw: str) -> bytes:
+    """The digest of a text without its white space."""
+    return hashlib.sha256(encode_text("".join(raw.split()))).digest()
+
+
+def _probes(passages: Sequence[Passage], keys: records.Keys) -> list[bytes]:
+    """Text keys of the longest passages, by which copies are found: the least likely ones to stand elsewhere too."""
+    longest = sorted(zip(passages, keys.texts, strict=True), key=lambda item: -len(item[0].text))
+    return [key for _, key in longest[:COPY_PROBES]]
+
+
+def _twins(connection: sqlite3.Connection, of: tuple[str, bytes, str], probes: Sequence[bytes]) -> list[records.Known]:
+    """Documents of other files with the text of one, white space apart; at most MAX_COPIES are compared.
+
+    ``of`` is its id, the digest of its bare text, and its path.
+    """
+    doc_id, bare, path = of
+    marks = ", ".join("?" * len(probes))
+    query = f"SELECT DISTINCT doc FROM passages WHERE text_key IN ({marks}) LIMIT {MAX_COPIES}"
+    seqs = [row[0] for row in connection.execute(query, probes)]
+    seqs += [known.seq for known in records.known(connection, "doc_id = ?", (doc_id,))]
+    same = [seq for seq in dict.fromkeys(seqs) if _bare(decode_text(_raw(connection, seq))) == bare]
+    found = records.known(connection, f"seq IN ({', '.join('?' * len(same))})", same) if same else []
+    return [known for known in found if known.path != path]
+
+
+def _is_gone(known: records.Known) -> bool:
+    """Whether the file that a document was read from is no longer there."""
+    path = Path(from_stored(known.path))
+    try:
+        if inside_archive(path) is not None:
+            return read_member(path, MAX_BYTES) is None
+        path.lstat()
+    except LoadError as error:
+        return error.code == "load_missing"
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
 
 
 def _note_model(connection: sqlite3.Connection, encoder: Encoder) -> None:
@@ -349,4 +416,6 @@ def _remark(item: _Prepared) -> str | None:
     """What a user should hear of a document that was added."""
     if not item.passages:
         return message("add_empty")
+    if item.old is not None and item.old.path != item.origin.path:
+        return message("add_moved", other=item.old.source)
     return message("add_by_hand", count=len(item.corrections.changes)) if item.corrections is not None else None

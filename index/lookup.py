@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
+from corpus.file_names import readable
 from index import records
 
 _ID_PREFIX = 3  # shorter beginnings of ids are rather words
@@ -12,7 +13,7 @@ _ID_PREFIX = 3  # shorter beginnings of ids are rather words
 
 def matches(connection: sqlite3.Connection, ref: str) -> list[records.Known]:
     """Documents that fit ``ref`` in the first of the ways that any fits."""
-    ref = ref.strip()
+    ref = readable(ref.strip())
     if not ref:
         return []
     ways: tuple[tuple[str, tuple[object, ...]], ...] = (

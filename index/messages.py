@@ -70,6 +70,7 @@ register(
             "模型 {model} 返回了无效数值。模型文件可能损坏，请重新准备模型",
             "Model {model} returned values that are not numbers. Prepare the model again",
         ),
+        "add_moved": ("原文件 {other} 已不在，改记新位置", "moved: {other} is gone, the new place is kept"),
         "add_duplicate": ("与 {other} 内容相同，未重复入库", "same content as {other}; not added twice"),
         "add_empty": ("没有可检索的文字", "no text to search in it"),
         "add_by_hand": (

@@ -152,8 +152,8 @@ STRINGS = Catalog(
         ),
         "library.choose": ("选择文件", "Choose files"),
         "library.types": (
-            "Word、PDF、网页、Markdown 或文本文件，每份不超过 {size} MB。",
-            "Word, PDF, web page, Markdown or text files, up to {size} MB each.",
+            "Word、PDF、OFD、Excel、PPT、网页、Markdown、文本文件或其压缩包（zip），每份不超过 {size} MB。",
+            "Word, PDF, OFD, Excel, PowerPoint, web page, Markdown or text files, or a zip, up to {size} MB each.",
         ),
         "library.add": ("加入文库（{count} 份）", "Add to the library ({count})"),
         "library.reading": ("正在读取 {name}", "Reading {name}"),

@@ -30,11 +30,22 @@ LOADERS: Mapping[str, str] = MappingProxyType(
         ".wps": "corpus.formats.office:load_office",
         ".rtf": "corpus.formats.office:load_office",
         ".et": "corpus.formats.office:load_office",
+        ".xls": "corpus.formats.office:load_office",
+        ".ppt": "corpus.formats.office:load_office",
+        ".dps": "corpus.formats.office:load_office",
+        ".odt": "corpus.formats.office:load_office",
+        ".ods": "corpus.formats.office:load_office",
+        ".xlsx": "corpus.formats.sheets:load_sheets",
+        ".xlsm": "corpus.formats.sheets:load_sheets",
+        ".pptx": "corpus.formats.slides:load_slides",
+        ".ofd": "corpus.formats.ofd:load_ofd",
+        ".mht": "corpus.formats.mht:load_mht",
+        ".mhtml": "corpus.formats.mht:load_mht",
     }
 )
 
 FORMAT_NAMES: Mapping[str, str] = MappingProxyType(
-    {".markdown": "md", ".htm": "html", ".shtml": "html", ".xhtml": "html"}
+    {".markdown": "md", ".htm": "html", ".shtml": "html", ".xhtml": "html", ".xlsm": "xlsx", ".mhtml": "mht"}
 )
 """Endings whose ``Loaded.format`` is not the ending itself."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,11 +41,14 @@ _DOCTYPE = re.compile(rb"<\0?!\0?(?:D\0?O\0?C\0?T\0?Y\0?P\0?E|E\0?N\0?T\0?I\0?T\
 def tag(element: _Element) -> str:
     """``w:p`` for a WordprocessingML element in either namespace (transitional, strict); "" for a comment."""
     name = element.tag
-    if not isinstance(name, str):
-        return ""
+    return _prefixed(name) if isinstance(name, str) else ""
+
+
+@lru_cache(maxsize=4096)
+def _prefixed(name: str) -> str:
     uri, _, local = name[1:].rpartition("}")
     prefix = _PREFIXES.get(uri)
-    return f"{prefix}:{local}" if prefix else local
+    return f"{prefix}:{local}" if prefix else local if uri else name
 
 
 def attribute(element: _Element | None, name: str) -> str | None:
@@ -128,12 +132,20 @@ class Package:
         folder, name = posixpath.split(self.main)
         return self._targets(f"{folder}/_rels/{name}.rels", folder, kind)
 
-    def _targets(self, rels: str, folder: str, kind: str) -> list[str]:
+    def targets(self, rels: str, folder: str, kind: str = "") -> dict[str, str]:
+        """Parts by relationship id, as a .rels part in a folder names them; all kinds when none is given."""
         root = self.xml(rels)
-        if root is None:
-            return []
-        targets = [r.get("Target", "") for r in root.iter("*") if r.get("Type", "").endswith(f"/{kind}")]
-        return [t[1:] if t.startswith("/") else posixpath.normpath(posixpath.join(folder, t)) for t in targets]
+        found = {
+            r.get("Id") or str(at): r.get("Target", "")
+            for at, r in enumerate(root.iter("*") if root is not None else ())
+            if r.get("Type", "").endswith(f"/{kind}" if kind else "") and r.get("TargetMode") != "External"
+        }
+        return {
+            at: t[1:] if t.startswith("/") else posixpath.normpath(posixpath.join(folder, t)) for at, t in found.items()
+        }
+
+    def _targets(self, rels: str, folder: str, kind: str) -> list[str]:
+        return list(self.targets(rels, folder, kind).values())
 
     def first(self, kind: str) -> _Element | None:
         """The root of the first related part of a kind; by its usual name when the relationship is missing."""

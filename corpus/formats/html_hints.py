@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from corpus.formats.html_boxes import Boxes
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -67,11 +69,21 @@ MAX_LINES = 100
 MAX_LINE = 300
 
 
-def page_hints(root: _Element, raw: str) -> Mapping[str, str]:
-    """The hints of a page; what its header table says goes before what its meta elements say."""
+def label_key(text: str) -> str | None:
+    """The key of a text that is a label and nothing else ("" for one nobody asks for); None for other text."""
+    found = _LABEL.fullmatch(text.strip()) if len(text) < 60 else None
+    return _key(found[1]) if found else None
+
+
+def page_hints(root: _Element, raw: str, boxes: Boxes) -> Mapping[str, str]:
+    """The hints of a page: its boxes go before its lines, and these before its meta elements.
+
+    Where the box of a label is empty no line is taken for its value.
+    """
     hints: dict[str, str] = {}
     lines = [line for line in raw[: MAX_LINES * MAX_LINE].split("\n")[:MAX_LINES] if len(line) <= MAX_LINE]
-    for key, value in [*_pairs(lines), *_metas(root)]:
+    pairs = [pair for pair in _pairs(lines) if boxes.values.get(pair[0]) != ""]
+    for key, value in [*boxes.values.items(), *pairs, *_metas(root)]:
         value = value.strip()
         if key and key not in hints and not _EMPTY.fullmatch(value):
             found = _DATE.search(value) if key.startswith("date_") else None

@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from corpus.formats.html_style import hidden_by_style
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -62,10 +64,21 @@ class _Table:
 
 @dataclass(slots=True)
 class Survey:
-    """Elements by what they are; ``layout`` tables are read as if they were plain blocks."""
+    """Elements by what they are; ``layout`` tables are read as if they were plain blocks.
+
+    ``hidden`` are those that style sheets hide, ``labels`` those of a box whose value is empty.
+    """
 
     furniture: set[_Element] = field(default_factory=set)
     layout: set[_Element] = field(default_factory=set)
+    hidden: set[_Element] = field(default_factory=set)
+    labels: set[_Element] = field(default_factory=set)
+
+    def skips(self, element: _Element, name: str) -> bool:
+        """Whether an element and all in it is no text: not shown, or not meant to be read."""
+        if name in SKIPPED:
+            return name != "textarea" or not holds_text(element) or is_hidden(element) or element in self.hidden
+        return element in self.hidden or is_hidden(element)
 
 
 def is_hidden(element: _Element) -> bool:
@@ -76,10 +89,16 @@ def is_hidden(element: _Element) -> bool:
     return style is not None and _HIDDEN.search(style) is not None
 
 
-def survey(root: _Element) -> Survey:
+def holds_text(area: _Element) -> bool:
+    """Whether a text area shows a text rather than waiting for one."""
+    text = area.text or ""
+    return len(text) >= 40 and _SENTENCE.search(text) is not None and "</" not in text
+
+
+def survey(root: _Element, labels: set[_Element] | None = None) -> Survey:
     """Measure the page in one pass and decide; see the module's docstring."""
-    measures, layout = _measure(root)
-    found = Survey(layout=layout)
+    found = Survey(hidden=hidden_by_style(root), labels=labels or set())
+    measures = _measure(root, found)
     main = _main(root, measures)
     for element in _beside(root, main):
         measure = measures.get(element)
@@ -88,11 +107,11 @@ def survey(root: _Element) -> Survey:
     return found
 
 
-def _measure(root: _Element) -> tuple[dict[_Element, _Measure], set[_Element]]:
+def _measure(root: _Element, found: Survey) -> dict[_Element, _Measure]:
+    """What stands in each container; enters the layout tables into ``found``."""
     from lxml import etree
 
     measures: dict[_Element, _Measure] = {}
-    layout: set[_Element] = set()
     open_: list[_Measure] = [_Measure()]
     tables: list[_Table] = []
     links = 0
@@ -102,7 +121,7 @@ def _measure(root: _Element) -> tuple[dict[_Element, _Measure], set[_Element]]:
         if event == "start":
             links += name == "a"
             open_.append(_Measure())
-            if name in SKIPPED or is_hidden(element):
+            if found.skips(element, name):
                 walk.skip_subtree()
                 continue
             if name == "table":
@@ -120,14 +139,14 @@ def _measure(root: _Element) -> tuple[dict[_Element, _Measure], set[_Element]]:
             if tables[-1].nested:
                 tables[-1].largest = max(tables[-1].largest, own.characters)
                 tables[-1].nested = False
-        elif name == "table" and tables and not (name in SKIPPED or is_hidden(element)):
+        elif name == "table" and tables and not found.skips(element, name):
             table = tables.pop()
             most = table.largest > 0 and table.largest >= 0.6 * own.characters
             if most or table.cells <= 1 or element.get("role") in ("presentation", "none"):
-                layout.add(element)
+                found.layout.add(element)
         open_[-1].add(own)
         _count(element.tail, open_[-1], links > 0)
-    return measures, layout
+    return measures
 
 
 def _count(text: str | None, into: _Measure, linked: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from corpus.formats.html_page import SKIPPED, Survey, is_hidden
+from corpus.formats.html_page import SKIPPED, Survey
 from corpus.formats.writer import OpenCell, TableWriter, Writer
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog",
      "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4",
      "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "optgroup",
-     "option", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
+     "option", "p", "pre", "section", "summary", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "tr", "ul"}
 )  # fmt: skip
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60\u2018-\u201d"
 _WRAP = re.compile(f"(?<=[{_WIDE}])[ \t]*[\r\n][ \t\r\n\f]*(?=[{_WIDE}])")
@@ -41,6 +41,7 @@ class Walker:
         self._furniture: list[int] = []
         self._lists: list[int | None] = []
         self._number = ""
+        self._label = False
 
     def walk(self, root: _Element) -> None:
         """Read the whole tree."""
@@ -49,7 +50,7 @@ class Walker:
         walk = etree.iterwalk(root, events=("start", "end"))
         for event, element in walk:
             name = element.tag if isinstance(element.tag, str) else ""
-            skipped = name in SKIPPED or is_hidden(element)
+            skipped = self._survey.skips(element, name)
             if event == "start":
                 if skipped:
                     self._skip(element, name)
@@ -92,24 +93,31 @@ class Walker:
         if self._number:
             text = text if _LABELLED.match(text) else self._number + text.lstrip()
             self._number = ""
-        self.writer.block(text)
+        start, end = self.writer.block(text)
+        if self._label:
+            self.writer.mark(start, end, "metadata_block")
+            self._label = False
 
     def _start(self, element: _Element, name: str) -> None:
         if name in BLOCKS:
             self._flush()
+        if element in self._survey.labels and not self._furniture:
+            self._label = not self._line and name in BLOCKS
         if element in self._survey.furniture:
             self._flush()
             self._furniture.append(self.writer.at)
         match name:
-            case "pre":
+            case "pre" | "textarea":
                 self._pre += 1
             case "table":
                 self._tables.append(None if element in self._survey.layout else self.writer.open_table())
                 self._heads.append(0)
             case "thead" if self._heads:
                 self._heads[-1] += 1
-            case "tr" if self._tables and (table := self._tables[-1]) is not None:
-                table.next_row(self._heads[-1] > 0 or _all_heads(element))
+            case "tr" if self._tables:
+                self.writer.next_nested_row()
+                if (table := self._tables[-1]) is not None:
+                    table.next_row(self._heads[-1] > 0 or _all_heads(element))
             case "td" | "th":
                 table = self._tables[-1] if self._tables else None
                 cell = table.open_cell(_span(element, "rowspan"), _span(element, "colspan")) if table else None
@@ -128,7 +136,7 @@ class Walker:
         if name in BLOCKS:
             self._flush()
         match name:
-            case "pre":
+            case "pre" | "textarea":
                 self._pre -= 1
             case "thead" if self._heads:
                 self._heads[-1] -= 1

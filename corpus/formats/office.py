@@ -1,4 +1,4 @@
-"""Old office files (.doc, .wps, .rtf, .et): LibreOffice turns them into .docx (spreadsheets into .html).
+"""Old office files (.doc, .wps, .rtf, .xls, .et, .ppt, .dps, .odt, .ods): LibreOffice makes newer ones of them.
 
 LibreOffice runs without a window, with a profile of its own in a temporary folder, and is stopped after TIMEOUT s.
 Without it such files are refused with a line that says what to install, or to save the file as .docx.
@@ -7,6 +7,7 @@ Without it such files are refused with a line that says what to install, or to s
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -16,10 +17,13 @@ from pathlib import Path
 
 from corpus.errors import LoadError
 from corpus.formats import Extracted, loader_for
-from corpus.formats.sniff import OFFICE_ENDINGS
+from corpus.formats.sniff import OFFICE_ENDINGS, OLE, ole_ending
 from corpus.types import Note
 
 TIMEOUT = 120.0
+# The beginning of a formula field in the text of a .doc, in either of its encodings: conversion may drop such fields.
+_FORMULAS = (re.compile(rb"\x13 ?EQ \\", re.I), re.compile(rb"\x13\0(?: \0)?E\0Q\0 \0\\\0", re.I))
+_TARGETS = {".et": ".xlsx", ".xls": ".xlsx", ".ods": ".xlsx", ".ppt": ".pptx", ".dps": ".pptx"}
 _PLACES = ("/Applications/LibreOffice.app/Contents/MacOS/soffice", r"C:\Program Files\LibreOffice\program\soffice.exe")
 
 
@@ -39,7 +43,7 @@ def load_office(data: bytes, path: Path) -> Extracted:
     ending = _ending(data, path)
     if program is None:
         raise LoadError("load_no_office", path=path, ending=ending)
-    target = ".html" if ending == ".et" else ".docx"
+    target = _TARGETS.get(ending, ".docx")
     with tempfile.TemporaryDirectory(prefix="tiaowen-") as folder:
         source = Path(folder, f"document{ending}")
         source.write_bytes(data)
@@ -48,8 +52,10 @@ def load_office(data: bytes, path: Path) -> Extracted:
         if not converted.is_file():
             raise LoadError("load_office_failed", path=path, detail=f"no {target}")
         extracted = loader_for(target)(converted.read_bytes(), path)
-    note = Note("converted", params={"ending": ending})
-    return replace(extracted, encoding=None, notes=(note, *extracted.notes))
+    notes = [Note("converted", params={"ending": ending})]
+    if formulas := sum(len(pattern.findall(data)) for pattern in _FORMULAS):
+        notes.append(Note("formulas_converted", params={"count": str(formulas)}))
+    return replace(extracted, encoding=None, notes=(*notes, *extracted.notes))
 
 
 def _ending(data: bytes, path: Path) -> str:
@@ -57,6 +63,8 @@ def _ending(data: bytes, path: Path) -> str:
     if data.lstrip().startswith(b"{\\rtf"):
         return ".rtf"
     ending = path.suffix.lower()
+    if data.startswith(OLE):
+        return ole_ending(data, ending if ending != ".rtf" else ".doc")
     return ending if ending in OFFICE_ENDINGS and ending != ".rtf" else ".doc"
 
 

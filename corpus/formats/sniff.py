@@ -8,20 +8,26 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from corpus.errors import LoadError
+from corpus.formats.mht import is_mht
 from corpus.formats.text import decode_or_refuse
 from corpus.load_messages import KINDS
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_STREAMS = {
+    ".doc": ("WordDocument".encode("utf-16-le"),),
+    ".ppt": ("PowerPoint Document".encode("utf-16-le"),),
+    ".xls": tuple(f"\0{name}\0".encode("utf-16-le") for name in ("Workbook", "Book")),
+}
+_FAMILIES = {".doc": (".doc", ".wps"), ".ppt": (".ppt", ".dps"), ".xls": (".xls", ".et")}
 HTML_ENDINGS = frozenset({".html", ".htm", ".shtml", ".xhtml"})
 TEXT_ENDINGS = frozenset({".txt", ".md", ".markdown"})
-OFFICE_ENDINGS = frozenset({".doc", ".wps", ".rtf", ".et"})
+OFFICE_ENDINGS = frozenset({".doc", ".wps", ".rtf", ".et", ".xls", ".ppt", ".dps", ".odt", ".ods"})
 _OTHER_KINDS = (
     (rb"\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|II\*\0|MM\0\*|RIFF....WEBP|BM.{4}\0{4}", "image"),
     (rb"\x1f\x8b\x08|7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|BZh[1-9]1AY|\xfd7zXZ\0", "zip"),
     (rb"ID3[\x02-\x04]|OggS|RIFF....(?:WAVE|AVI )|....ftyp|\x1aE\xdf\xa3", "media"),
     (rb"\x7fELF|MZ.{58}.{2}\0\0|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe", "program"),
     (rb"SQLite format 3\0", "database"),
-    (rb"MIME-Version:[^\n]*\r?\n(?:[^\n]*\n){0,8}?Content-Type: *multipart/related", "mhtml"),
 )
 _OTHER = tuple((re.compile(pattern, re.DOTALL), kind) for pattern, kind in _OTHER_KINDS)
 _PAGE = re.compile(
@@ -47,6 +53,8 @@ def actual_ending(data: bytes, path: Path) -> str:
         return ".pdf"
     if head.lstrip().startswith(b"{\\rtf"):
         return ".rtf"
+    if is_mht(head):
+        return ".mht"
     for pattern, kind in _OTHER:
         if pattern.match(head):
             raise _other(path, kind)
@@ -65,21 +73,28 @@ def _zip_kind(data: bytes, path: Path) -> str:
             names = archive.namelist()
     except (BadZipFile, ValueError, NotImplementedError, OSError, UnicodeError) as error:
         raise LoadError("load_broken", path=path, format=ending, detail=_one_line(error)) from error
+    for prefix, found in (("OFD.xml", ".ofd"), ("xl/", ".xlsx"), ("ppt/", ".pptx"), ("mimetype", ".odt")):
+        if any(name.startswith(prefix) for name in names):
+            return ending if found == ".odt" and ending in (".odt", ".ods") else found
     if any(name.startswith("word/") or name.endswith("/document.xml") for name in names):
         return ".docx"
-    for prefix, kind in (("xl/", "sheet"), ("ppt/", "slides"), ("OFD.xml", "ofd"), ("mimetype", "odf")):
-        if any(name.startswith(prefix) for name in names):
-            raise _other(path, kind)
     if "[Content_Types].xml" in names:
         return ".docx"
-    raise _other(path, "zip")
+    raise LoadError("load_archive", path=path) if ending == ".zip" else _other(path, "zip")
 
 
 def _ole_kind(data: bytes, path: Path) -> str:
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise LoadError("load_encrypted", path=path)
-    ending = path.suffix.lower()
-    return ending if ending in OFFICE_ENDINGS else ".doc"
+    return ole_ending(data, path.suffix.lower())
+
+
+def ole_ending(data: bytes, ending: str) -> str:
+    """The ending of an old office file: its own when that fits the streams in it, else the usual one of these."""
+    found = next((usual for usual, streams in _STREAMS.items() if any(name in data for name in streams)), None)
+    if found is None:
+        return ending if ending in OFFICE_ENDINGS else ".doc"
+    return ending if ending in _FAMILIES[found] else found
 
 
 def _text_kind(data: bytes, path: Path, ending: str) -> str:

@@ -23,6 +23,11 @@ def visible(text: str) -> str:
     return _SURROGATES.sub("\ufffd", text)
 
 
+def written(text: str) -> str:
+    """What ``Writer.block`` writes of a text, without the last newline: lines stripped, blank ones left out."""
+    return "\n".join(stripped for line in visible(text).split("\n") if (stripped := line.strip()))
+
+
 class Writer:
     """Collects blocks; ``at`` is the offset of the next one."""
 
@@ -33,6 +38,7 @@ class Writer:
         self.marks: list[Mark] = []
         self.tables: list[Table] = []
         self._open_tables = 0
+        self._nested: list[str] = []
 
     @property
     def raw(self) -> str:
@@ -44,13 +50,15 @@ class Writer:
 
         ``why`` marks the block, newline included. A blank block writes nothing and returns an empty span.
         """
-        lines = [stripped for line in visible(text).split("\n") if (stripped := line.strip())]
+        block = written(text)
         start = self.at
-        if not lines:
+        if not block:
             return start, start
-        written = "\n".join(lines) + "\n"
-        self.parts.append(written)
-        self.at += len(written)
+        if self._open_tables > 1:
+            self._nested.append(" ".join(block.split("\n")))
+            return start, start
+        self.parts.append(block + "\n")
+        self.at += len(block) + 1
         if why is not None:
             self.mark(start, self.at, why)
         return start, self.at - 1
@@ -64,12 +72,27 @@ class Writer:
         self.marks.append(Mark(start, end, why))
 
     def open_table(self) -> TableWriter | None:
-        """Begin a table; None inside another one, whose cell then takes the inner text (nested ones are flattened)."""
+        """Begin a table; None inside another one, whose cell then takes the inner one a row a line."""
+        self.next_nested_row()
         self._open_tables += 1
         return TableWriter(self) if self._open_tables == 1 else None
 
+    @property
+    def in_table(self) -> bool:
+        """Whether a table is open."""
+        return self._open_tables > 0
+
+    def next_nested_row(self) -> None:
+        """Write the row of the inner table that is open, its cells apart by tabs; nothing outside inner tables."""
+        row, self._nested = self._nested, []
+        if row:
+            line = "\t".join(row) + "\n"
+            self.parts.append(line)
+            self.at += len(line)
+
     def close_table(self, table: TableWriter | None) -> None:
         """End the innermost table; one without any text is not kept."""
+        self.next_nested_row()
         self._open_tables -= 1
         if table is not None and (done := table.finished()) is not None:
             self.tables.append(done)
@@ -114,8 +137,7 @@ class TableWriter:
         """Begin a cell at the next column that no cell of an earlier row covers."""
         if self.row < 0:
             self.next_row()
-        while self._column < MAX_COLUMNS and self._busy.get(self._column, -1) >= self.row:
-            self._column += 1
+        self.next_free()
         cell = OpenCell(self.row, self._column, row_span, column_span, self.writer.at, self.writer.at)
         if row_span > 1:
             self._busy.update(dict.fromkeys(range(self._column, self._column + column_span), self.row + row_span - 1))
@@ -123,6 +145,12 @@ class TableWriter:
         self._column += column_span
         self.cells.append(cell)
         return cell
+
+    def next_free(self) -> int:
+        """Go to the next column that no cell of an earlier row covers, and return it."""
+        while self._column < MAX_COLUMNS and self._busy.get(self._column, -1) >= self.row:
+            self._column += 1
+        return self._column
 
     def close_cell(self, cell: OpenCell) -> None:
         """End a cell: what was written since it was opened is its text."""
@@ -137,13 +165,24 @@ class TableWriter:
         self._column = max(self._column, cell.column + cell.column_span)
         return True
 
+    def widen(self, columns: int) -> bool:
+        """Let the last cell of this row reach over more columns; False when the row has none yet."""
+        if not self.cells or self.cells[-1].row != self.row:
+            return False
+        self.cells[-1].column_span += columns
+        self._column += columns
+        return True
+
     @property
     def column(self) -> int:
         """The next free column of this row."""
         return self._column
 
     def finished(self) -> Table | None:
-        """The table, or None when no cell has text. Spans that reach below the last row are cut."""
+        """The table, or None when no cell has text. Spans that reach below the last row are cut.
+
+        A header of all the rows heads nothing: it counts as none stated.
+        """
         filled = [cell for cell in self.cells if cell.end > cell.start]
         if not filled:
             return None
@@ -151,4 +190,4 @@ class TableWriter:
         cells = tuple(
             TableCell(c.start, c.end, c.row, c.column, min(c.row_span, rows - c.row), c.column_span) for c in self.cells
         )
-        return Table(filled[0].start, filled[-1].end, cells, min(self.header_rows, rows))
+        return Table(filled[0].start, filled[-1].end, cells, self.header_rows if self.header_rows < rows else 0)

@@ -4,6 +4,7 @@ from io import BytesIO
 
 import docx
 
+from corpus.read import read_document
 from tests.corpus.docx_tiny import (
     W,
     cell,
@@ -88,20 +89,56 @@ def test_hidden_text_and_comments_are_left_out_and_said(read_docx):
     assert notes(loaded) == {"comments_dropped": {"count": "1"}, "hidden_text": {"count": "5"}}
 
 
-def test_footnotes_stand_at_the_end_in_the_order_of_reference(read_docx):
-    footnotes = (
-        f'<w:footnotes {W}><w:footnote w:id="0" w:type="separator">{p("—")}</w:footnote>'
-        f'<w:footnote w:id="2">{p("指设区的市。")}</w:footnote>'
-        f'<w:footnote w:id="3">{p("见附件。")}</w:footnote></w:footnotes>'
-    )
-    body = (
-        '<w:p><w:r><w:t>各地</w:t></w:r><w:r><w:footnoteReference w:id="3"/></w:r><w:r><w:t>和各市</w:t></w:r>'
-        '<w:r><w:footnoteReference w:id="2"/></w:r></w:p>' + p("尾")
-    )
-    loaded = read_docx(package(body, footnotes=footnotes))
-    assert lines(loaded) == ["各地和各市", "尾", "［脚注1］见附件。", "［脚注2］指设区的市。"]
-    (note,) = loaded.notes
-    assert (note.code, loaded.raw[note.start : note.end]) == ("footnotes", "［脚注1］见附件。\n［脚注2］指设区的市。\n")
+def footnotes(**texts):
+    notes = "".join(f'<w:footnote w:id="{at[1:]}">{p(text)}</w:footnote>' for at, text in texts.items())
+    return f'<w:footnotes {W}><w:footnote w:id="0" w:type="separator">{p("—")}</w:footnote>{notes}</w:footnotes>'
+
+
+def run(text="", note=None):
+    inside = f"<w:t>{text}</w:t>" if note is None else f'<w:footnoteReference w:id="{note}"/>'
+    return f"<w:r>{inside}</w:r>"
+
+
+def test_footnotes_stand_below_their_paragraph_in_the_order_of_reference(read_docx):
+    body = f"<w:p>{run('各地')}{run(note=3)}{run('和各市，')}{run(note=2)}</w:p>" + p("尾")
+    loaded = read_docx(package(body, footnotes=footnotes(n2="指设区的市。", n3="见附件。")))
+    assert lines(loaded) == ["各地和各市，", "［脚注1］见附件。", "［脚注2］指设区的市。", "尾"]
+    assert [loaded.raw[note.start : note.end] for note in loaded.notes] == lines(loaded)[1:3]
+    assert [loaded.raw[: int(note.params["at"])] for note in loaded.notes] == ["各地", "各地和各市，"]
+    assert {note.code for note in loaded.notes} == {"footnote"}
+
+
+def test_a_note_referred_to_twice_stands_once(read_docx):
+    body = f"<w:p>{run('甲地。')}{run(note=1)}</w:p><w:p>{run('乙地。')}{run(note=1)}</w:p>"
+    assert lines(read_docx(package(body, footnotes=footnotes(n1="注文。")))) == ["甲地。", "［脚注1］注文。", "乙地。"]
+
+
+def test_a_note_of_the_title_waits_for_the_first_sentence(read_docx):
+    body = f"<w:p>{run('溪桥市节水办法')}{run(note=1)}</w:p>" + p("试行") + p("为了节约用水，制定本办法。") + p("尾")
+    loaded = read_docx(package(body, footnotes=footnotes(n1="市人民政府批准。")))
+    assert lines(loaded) == ["溪桥市节水办法", "试行", "为了节约用水，制定本办法。", "［脚注1］市人民政府批准。", "尾"]
+    assert loaded.raw[: int(loaded.notes[0].params["at"])] == "溪桥市节水办法"
+
+
+def test_a_note_of_a_table_stands_below_the_table(read_docx):
+    row = f"<w:tr><w:tc><w:p>{run('98%')}{run(note=1)}</w:p></w:tc>{cell('2025年')}</w:tr>"
+    body = p("指标如下，单位见表。") + f"<w:tbl>{row}</w:tbl>" + p("尾")
+    loaded = read_docx(package(body, footnotes=footnotes(n1="不含停产的。")))
+    assert lines(loaded)[1:] == ["98%", "2025年", "［脚注1］不含停产的。", "尾"]
+    assert loaded.tables[0].end == loaded.raw.index("\n［脚注1］")
+    assert loaded.raw[: int(loaded.notes[0].params["at"])].endswith("98%")
+
+
+def test_a_note_is_of_the_clause_that_refers_to_it(tmp_path):
+    first = f"<w:p>{run('到2025年，处置率')}{run(note=1)}{run('达到98%。')}</w:p>"
+    data = package(p("一、目标") + first + p("二、措施") + p("推进利用。"), footnotes=footnotes(n1="不含自备井。"))
+    path = tmp_path / "a.docx"
+    path.write_bytes(data)
+    document = read_document(path)
+    goal = next(clause for clause in document.clauses if clause.label == "一、")
+    (note,) = [note for note in document.notes if note.code == "footnote"]
+    assert goal.start <= int(note.params["at"]) < note.start < note.end <= goal.end
+    assert document.raw[note.start : note.end] == "［脚注1］不含自备井。"
 
 
 def test_a_text_box_is_read_once_after_its_paragraph(read_docx):
@@ -142,11 +179,37 @@ def test_table_spans_cut_cells_exactly(read_docx):
     ]
 
 
-def test_a_nested_table_is_flattened_into_its_cell(read_docx):
-    inner = f"<w:tbl><w:tr>{cell('内一')}{cell('内二')}</w:tr></w:tbl>"
-    loaded = read_docx(package(f"<w:tbl><w:tr><w:tc>{p('外')}{inner}{p('')}</w:tc>{cell('旁')}</w:tr></w:tbl>"))
+def test_a_nested_table_stands_in_its_cell_a_row_a_line(read_docx):
+    inner = f"<w:tbl><w:tr>{cell('项目')}{cell('限额')}</w:tr><w:tr>{cell('差旅')}{cell('300元')}</w:tr></w:tbl>"
+    side = cell("日常支出按下列限额执行")
+    loaded = read_docx(package(f"<w:tbl><w:tr><w:tc>{p('外')}{inner}{p('')}</w:tc>{side}</w:tr></w:tbl>"))
     (table,) = loaded.tables
-    assert [loaded.raw[c.start : c.end] for c in table.cells] == ["外\n内一\n内二", "旁"]
+    cells = [loaded.raw[c.start : c.end] for c in table.cells]
+    assert cells == ["外\n项目\t限额\n差旅\t300元", "日常支出按下列限额执行"]
+
+
+def test_a_table_that_only_holds_another_one_arranges_the_page(read_docx):
+    inner = f"<w:tbl><w:tr>{cell('项目')}{cell('限额')}</w:tr><w:tr>{cell('差旅')}{cell('300元')}</w:tr></w:tbl>"
+    outer = f"<w:tbl><w:tr><w:tc>{p('前')}{inner}{p('')}</w:tc></w:tr><w:tr>{cell('后')}</w:tr></w:tbl>"
+    loaded = read_docx(package(outer))
+    (table,) = loaded.tables
+    assert [loaded.raw[c.start : c.end] for c in table.cells] == ["项目", "限额", "差旅", "300元"]
+    assert lines(loaded) == ["前", "项目", "限额", "差旅", "300元", "后"]
+
+
+def test_cells_merged_in_the_old_way_are_one_wide_cell(read_docx):
+    rows = (
+        f"<w:tr>{cell('甲', one_value('hMerge', 'restart'))}{cell('', '<w:hMerge/>')}{cell('乙')}</w:tr>"
+        f"<w:tr>{cell('1')}{cell('2')}{cell('3')}</w:tr>"
+    )
+    (table,) = read_docx(package(f"<w:tbl>{rows}</w:tbl>")).tables
+    assert [(c.row, c.column, c.column_span) for c in table.cells[:2]] == [(0, 0, 2), (0, 2, 1)]
+
+
+def test_a_header_of_all_rows_is_no_header(read_docx):
+    row = f"<w:tr><w:trPr><w:tblHeader/></w:trPr>{cell('甲')}{cell('乙')}</w:tr>"
+    (table,) = read_docx(package(f"<w:tbl>{row * 3}</w:tbl>")).tables
+    assert table.header_rows == 0
 
 
 def test_a_table_of_contents_is_marked(read_docx):
@@ -162,6 +225,14 @@ def test_headers_are_read_only_when_there_is_nothing_else(read_docx):
     assert read_docx(package(p("正文"), header1=header)).raw == "正文\n"
     loaded = read_docx(package(p(""), header1=header))
     assert (loaded.raw, notes(loaded)) == ("某某局文件\n", {"headers_used": {}})
+
+
+def test_a_letterhead_in_the_page_header_is_a_hint(read_docx):
+    head = f"<w:hdr {W}>{p('溪桥市水务局文件')}{p('溪水发［2024］ 7 号')}</w:hdr>"
+    loaded = read_docx(package(p("正文"), header1=head))
+    assert (loaded.raw, dict(loaded.hints)) == ("正文\n", {"doc_number": "溪水发〔2024〕7号", "issuer": "溪桥市水务局"})
+    running = f"<w:hdr {W}>{p('溪桥市水务局文件')}{p('依据溪水发〔2024〕7号编制')}</w:hdr>"
+    assert dict(read_docx(package(p("正文"), header1=running)).hints) == {}
 
 
 def test_core_properties_are_weak_hints(read_docx):

@@ -1,17 +1,22 @@
 """Whatever the bytes: a Loaded whose offsets fit its text, or a LoadError."""
 
+import os
 import zipfile
 from io import BytesIO
 
 import docx
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import LoadError
 from corpus.formats import office
-from corpus.load import SUPPORTED, load
+from corpus.formats.formulas import eq_text
+from corpus.load import SUPPORTED, discover, load
 from corpus.messages import message
+from tests.corpus.test_archives import zipped as zipped_files
+from tests.corpus.test_load_packages import A, mht, ofd, paragraph, piece, pptx
 
 TOKENS = [
     b"<", b">", b"</p>", b"<!--", b"<table>", b"<td rowspan=99999999999>", b"&#xD800;", b"&#0;", b"\0", b"\xff\xfe",
@@ -29,6 +34,17 @@ def word_file():
     return buffer.getvalue()
 
 
+def sheet_file():
+    book = openpyxl.Workbook()
+    for row in (["类别", "定额"], ["学校", 0.5], ["合计", "=A1"]):
+        book.active.append(row)
+    book.active.merge_cells("A1:A2")
+    book.active.freeze_panes = "A2"
+    buffer = BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
 SEEDS = {
     ".txt": "为深入打好污染防治攻坚战，完成整治任务。\r\n".encode() * 5,
     ".md": "# 一、总体要求\n\n| 序号 | 任务 |\n".encode("gb18030") * 5,
@@ -39,7 +55,14 @@ SEEDS = {
     b"endobj\n3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF",
     ".doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)),
     ".rtf": b"{\\rtf1\\ansi abc}",
+    ".xlsx": sheet_file(),
+    ".pptx": pptx(
+        f"<p:sld xmlns:p='p' {A}>{paragraph('一、目标')}<a:tbl><a:tr><a:tc rowSpan='2'/></a:tr></a:tbl></p:sld>"
+    ),
+    ".ofd": ofd(piece("第一条", 10, 20, more='CTM="1 0 0 1 0 0"') + piece("节水", 40, 20)),
+    ".mht": mht(("utf-8", "<html><style>.a{display:none}</style><p class=a>一</p><iframe src=a.pdf></iframe></html>")),
 }
+PACKAGES = [ending for ending, data in SEEDS.items() if data.startswith(b"PK")]
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +117,9 @@ CHANGES = st.lists(
     min_size=1,
     max_size=8,
 )
-LENIENT = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+LENIENT = settings(
+    max_examples=int(os.environ.get("TIAOWEN_FUZZ", "300")), deadline=None, suppress_health_check=list(HealthCheck)
+)
 
 
 @LENIENT
@@ -110,15 +135,43 @@ def test_mutated_files_never_escape(folder, seed, ending, keep, changes):
 
 
 @LENIENT
-@given(st.integers(0, 30), CHANGES)
-def test_mutated_parts_of_word_files_never_escape(folder, which, changes):
+@given(st.sampled_from(PACKAGES), st.integers(0, 30), CHANGES)
+def test_mutated_parts_of_packages_never_escape(folder, ending, which, changes):
     buffer = BytesIO()
-    with zipfile.ZipFile(BytesIO(SEEDS[".docx"])) as old, zipfile.ZipFile(buffer, "w") as new:
+    with zipfile.ZipFile(BytesIO(SEEDS[ending])) as old, zipfile.ZipFile(buffer, "w") as new:
         names = old.namelist()
         for name in names:
             data = old.read(name)
             new.writestr(name, changed(data, changes) if name == names[which % len(names)] else data)
-    check(folder, ".docx", buffer.getvalue())
+    check(folder, ending, buffer.getvalue())
+
+
+@LENIENT
+@given(CHANGES)
+def test_mutated_archives_never_escape(folder, changes):
+    inner = zipped_files({"丙.txt": "第一条 节水。".encode()})
+    path = folder / "a.zip"
+    path.write_bytes(changed(zipped_files({"甲.txt": "第一条 节水。".encode(), "乙.zip": inner}), changes))
+    found = discover([path])
+    for error in found.refused:
+        assert "\n" not in str(error)
+    for file in found.files:
+        try:
+            load(file).raw.encode("utf-8")
+        except LoadError as error:
+            assert "\n" not in str(error)
+
+
+@LENIENT
+@given(st.text(st.sampled_from('EQeq\\foacsbrxi(),;{}○□12 *"一')))
+def test_random_formulas_never_escape(text):
+    eq_text("EQ " + text)
+
+
+@LENIENT
+@given(st.text(st.sampled_from(".#ax> ,{}:;@mediaprintdisplaynone[]*/!\n-")))
+def test_random_style_sheets_never_escape(folder, text):
+    check(folder, ".html", f"<style>{text}</style><p class=a id=x>一</p>".encode())
 
 
 @LENIENT

@@ -133,12 +133,12 @@ def test_a_table_that_arranges_the_page_is_no_table_but_the_one_inside_is(read):
     assert [loaded.raw[c.start : c.end] for c in table.cells] == ["1", "水"]
 
 
-def test_a_small_table_inside_a_cell_is_flattened(read):
+def test_a_small_table_inside_a_cell_stands_there_a_row_a_line(read):
     loaded = read(
         "<table><tr><td>甲甲甲甲甲甲甲甲</td><td>乙<table><tr><td>内</td><td>里</td></tr></table></td></tr></table>"
     )
     (table,) = loaded.tables
-    assert [loaded.raw[c.start : c.end] for c in table.cells] == ["甲甲甲甲甲甲甲甲", "乙\n内\n里"]
+    assert [loaded.raw[c.start : c.end] for c in table.cells] == ["甲甲甲甲甲甲甲甲", "乙\n内\t里"]
 
 
 def test_stray_cells_do_no_harm(read):
@@ -175,6 +175,7 @@ def test_the_header_table_gives_hints_under_the_keys_of_metadata(read):
         "title": "关于印发《工作要点》的通知",
         "date_published": "2024-04-23",
         "html_title": "通知_某省生态环境厅",
+        "attachments": "附件1：任务表.doc\ta.doc",
     }
 
 

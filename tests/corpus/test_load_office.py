@@ -5,10 +5,12 @@ import sys
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 
 from corpus.errors import LoadError
 from corpus.formats import office
+from corpus.formats.docx_package import Package
 from corpus.load import load
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512
@@ -76,11 +78,25 @@ def test_a_converted_file_is_read_and_said_so(tmp_path, stand_in, name, format_)
     assert "converted" in [note.code for note in loaded.notes]
 
 
-def test_a_spreadsheet_is_read_through_a_web_page_with_its_table(tmp_path, stand_in):
-    page = "<table><tr><td>1</td><td>治水</td></tr></table>"
-    stand_in(f"source.with_suffix('.' + target).write_text({page!r}, encoding='utf-8')")
-    loaded = load(written(tmp_path, "a.et", OLE))
-    assert (loaded.raw, loaded.format, loaded.encoding, len(loaded.tables)) == ("1\n治水\n", "et", None, 1)
+@pytest.mark.parametrize("name", ["a.et", "a.xls", "a.ods"])
+def test_a_spreadsheet_is_read_as_a_newer_one_with_its_table(tmp_path, stand_in, name):
+    book = openpyxl.Workbook()
+    book.active.append([1, "治水"])
+    book.save(str(tmp_path / "made.xlsx"))
+    stand_in(f"shutil.copy({str(tmp_path / 'made.xlsx')!r}, source.with_suffix('.' + target))")
+    loaded = load(written(tmp_path, name, OLE))
+    assert (loaded.raw, loaded.format, loaded.encoding) == ("1\n治水\n", name[2:], None)
+    assert len(loaded.tables) == 1
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16-le"])
+def test_formula_fields_of_an_old_file_are_a_note(tmp_path, stand_in, encoding):
+    document = docx.Document()
+    document.add_paragraph("前款第项")
+    document.save(str(tmp_path / "made.docx"))
+    stand_in(f"shutil.copy({str(tmp_path / 'made.docx')!r}, source.with_suffix('.' + target))")
+    loaded = load(written(tmp_path, "a.doc", OLE + "\x13 eq \\o\\ac(O,1)\x15".encode(encoding)))
+    assert {note.code: dict(note.params) for note in loaded.notes}["formulas_converted"] == {"count": "1"}
 
 
 def test_a_failing_conversion_is_refused_with_its_words(tmp_path, stand_in):
@@ -103,3 +119,56 @@ def test_a_conversion_that_takes_too_long_is_stopped(tmp_path, stand_in, monkeyp
 def test_a_program_that_cannot_be_started_is_a_load_error(tmp_path, monkeypatch):
     monkeypatch.setattr(office, "soffice", lambda: str(Path(tmp_path, "nowhere")))
     assert refused(written(tmp_path, "a.doc", OLE)).code == "load_office_failed"
+
+
+REAL = Path(__file__).parents[3] / "shared" / "cases" / "29-legacy-doc"
+
+
+@pytest.mark.real
+@pytest.mark.skipif(not REAL.is_dir(), reason="the cases lie in ../shared, which is absent")
+@pytest.mark.skipif(office.soffice() is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("path", sorted(REAL.glob("*.[dwr]*")) if REAL.is_dir() else [], ids=lambda path: path.name)
+def test_old_files_are_read_as_their_newer_twins(path):
+    loaded = load(path)
+    assert loaded.format == path.suffix[1:]
+    assert "converted" in [note.code for note in loaded.notes]
+    assert "\ufffd" not in loaded.raw
+    twins = sorted(path.parents[1].glob(f"*/{path.stem}.docx"))
+    if twins and b"instrText" not in Package(twins[0].read_bytes(), path).archive.read("word/document.xml"):
+        assert loaded.raw.split() == load(twins[0]).raw.split()
+
+
+@pytest.fixture
+def made_by_office(tmp_path):
+    """A text saved by the real program in an old format."""
+
+    def make(name, rows):
+        if name.endswith((".doc", ".odt")):
+            document = docx.Document()
+            for row in rows:
+                document.add_paragraph("".join(row))
+            source = tmp_path / "made.docx"
+            document.save(str(source))
+        else:
+            book = openpyxl.Workbook()
+            for row in rows:
+                book.active.append(row)
+            source = tmp_path / "made.xlsx"
+            book.save(str(source))
+        path = tmp_path / name
+        office._convert(office.soffice(), source, path.suffix, path)
+        return source.with_suffix(path.suffix)
+
+    return make
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(office.soffice() is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("name", ["a.doc", "a.xls", "a.odt", "a.ods"])
+def test_files_of_the_real_program_come_back(made_by_office, name):
+    loaded = load(made_by_office(name, [["类别", "定额"], ["学校", "甲"]]))
+    assert loaded.raw.split() == (
+        ["类别定额", "学校甲"] if name in ("a.doc", "a.odt") else ["类别", "定额", "学校", "甲"]
+    )
+    assert loaded.format == name[2:]
+    assert len(loaded.tables) == (name in ("a.xls", "a.ods"))

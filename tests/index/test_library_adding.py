@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -105,6 +107,62 @@ def test_the_same_content_under_another_path_is_a_duplicate(library, files, tmp_
     assert summary.reports[0].doc_id == library.find(str(files / "hubei.txt")).doc_id
     assert str(files / "hubei.txt") in (summary.reports[0].message or "")
     assert len(library.documents()) == 3
+
+
+def test_a_file_that_was_moved_takes_its_document_along(files, tmp_path):
+    encoder = TinyEncoder()
+    with open_tiny(tmp_path / "library", encoder) as library:
+        library.add([files])
+        before = library.find(str(files / "hubei.txt"))
+        (tmp_path / "new").mkdir()
+        (files / "hubei.txt").rename(tmp_path / "new" / "renamed.txt")
+        encoder.seen.clear()
+        summary = library.add([tmp_path / "new"])
+        after = library.find(str(tmp_path / "new" / "renamed.txt"))
+        assert (outcomes(summary), after.doc_id, len(library.documents())) == (["replaced"], before.doc_id, 3)
+        assert str(files / "hubei.txt") in (summary.reports[0].message or "")
+        assert encoder.seen == []
+        assert library.verify().problems == ()
+        assert outcomes(library.add([tmp_path / "new"])) == ["unchanged"]
+
+
+def test_a_moved_file_and_a_copy_of_it_are_one_document(library, files, tmp_path):
+    (files / "hubei.txt").unlink()
+    copies = write(tmp_path / "new", a=HUBEI, b=HUBEI)
+    assert outcomes(library.add(list(copies))) == ["replaced", "duplicate"]
+    assert len(library.documents()) == 3
+
+
+def test_copies_that_differ_in_white_space_are_one_document(library, files, tmp_path):
+    lines = HUBEI.split("\n")
+    spaced = "\n".join([*lines[:2], "", "  " + lines[2], *lines[3:], "", ""])
+    summary = library.add([*write(tmp_path / "elsewhere", copy=spaced)])
+    assert outcomes(summary) == ["duplicate"]
+    assert summary.reports[0].doc_id == library.find(str(files / "hubei.txt")).doc_id
+    with open_tiny(tmp_path / "other") as other:
+        assert outcomes(other.add([*write(tmp_path / "both", a=HUBEI, b=spaced)])) == ["added", "duplicate"]
+
+
+def test_texts_that_differ_in_more_than_white_space_stay_apart(library, tmp_path):
+    changed = HUBEI.rstrip("\n")[:-1] + "。补一句。"
+    assert outcomes(library.add([*write(tmp_path / "elsewhere", copy=changed)])) == ["added"]
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="file names are text there")
+def test_a_name_that_is_not_utf_8_is_read_shown_and_found_again(library, tmp_path):
+    folder = tmp_path / "unzipped"
+    folder.mkdir()
+    for name in ("河道办法.txt".encode("gbk"), b"\xff\x80.txt"):
+        Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_text(
+            f"题{len(name)}\n甲、做事。\n", encoding="utf-8"
+        )
+    summary = library.add([folder])
+    assert outcomes(summary) == ["added", "added"]
+    sources = sorted(Path(report.source).name for report in summary.reports)
+    assert sources == ["河道办法.txt", "\ufffd\ufffd.txt"]
+    for report in summary.reports:
+        report.source.encode("utf-8")
+    assert outcomes(library.add([folder])) == ["unchanged", "unchanged"]
 
 
 def test_a_library_inside_the_folder_that_is_added_is_passed_over(files):

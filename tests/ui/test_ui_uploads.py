@@ -34,7 +34,7 @@ def test_a_name_of_which_nothing_is_left_is_refused(name):
         safe_name(name)
 
 
-@pytest.mark.parametrize("name", ["a.exe", "a.xlsx", "a.txt.html5", "要点.meta.toml"])
+@pytest.mark.parametrize("name", ["a.exe", "a.csv", "a.txt.html5", "要点.meta.toml"])
 def test_other_types_are_refused_with_those_that_are_supported(name):
     with pytest.raises(UploadError, match=r"不支持的文件类型.*\.txt"):
         safe_name(name)
