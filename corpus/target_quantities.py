@@ -14,7 +14,9 @@ from corpus.quantities import Quantity, find_quantities
 from corpus.target_figures import TAIL
 from corpus.target_indicators import unit_kind
 
-_CN = "一二两三四五六七八九十百"
+_CN = "一二两三四五六七八九十百千"
+# What two or more Chinese numerals count without meaning an amount: 十二条, 三十二届, 二十四类.
+_LOOSE = frozenset("条大届轮期批类种部天次位市县区镇乡村张")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,9 @@ def _is_wording(masked: str, quantity: Quantity) -> bool:
             return True
     if masked[start] not in _CN or quantity.unit in ("%", "成") or "/" in quantity.value:
         return False
+    whole = quantity.number[1] - start > len(quantity.unit) + 1 or quantity.unit[:1] in ("万", "亿")
+    if whole and quantity.unit not in _LOOSE:
+        return False
     return not words.STRONG.search(masked[max(0, start - TAIL) : start])
 
 
@@ -110,7 +115,9 @@ def may_be_figure(masked: str, met: Met) -> bool:
     if before.endswith(("第", "首", "GB", "之", "十", "百", "No", "＋", "+")):
         return False
     lead = masked[met.lead_start : quantity.start]
-    if quantity.unit[:1] in words.NO_FIGURE and not (quantity.unit == "期" and words.HELD.search(lead)):
+    if quantity.unit[:1] in words.NO_FIGURE and not (
+        (quantity.unit == "期" and words.HELD.search(lead)) or (quantity.unit == "口" and words.WELLS.search(lead))
+    ):
         return False
     if quantity.unit in words.TIME and not _of_time(lead):
         return False
