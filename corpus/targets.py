@@ -21,7 +21,7 @@ from corpus.target_figures import Figure
 from corpus.target_indicators import name_of
 from corpus.target_reading import mask, read_figures
 from corpus.target_record import Target
-from corpus.target_tables import ValueCell, value_cells
+from corpus.target_tables import TableName, ValueCell, value_cells
 from corpus.target_words import CAN_HOLD
 from corpus.tiling import own_spans
 from corpus.types import Cell, Clause, ClauseKind, Document, Status
@@ -70,7 +70,7 @@ def _of_clause(document: Document, clause: Clause) -> Iterator[Target]:
         for span in own:
             yield from _of_span(document, clause, span)
         return
-    values = value_cells(document.raw, clause, standards=clause.scope.status is None)
+    values = value_cells(document.raw, clause, _table_name(document, clause), standards=clause.scope.status is None)
     for value in values:
         yield _of_cell(document, clause, value)
     taken = {value.cell for value in values}
@@ -88,8 +88,7 @@ def _of_span(document: Document, clause: Clause, span: tuple[int, int]) -> Itera
     read = reading(document.raw, *span, document.marks)
     year = _year_in_force(document, clause)
     row = _row_deadline(document, clause, year)
-    years = clause.scope.years
-    last = years[-1] if len(years) > 2 and clause.scope.status is not Status.ACHIEVED else year
+    last = _plan_year(clause, year)
     opened: Deadline | None = None
     for match in _SENTENCE.finditer(read.text):
         if not CAN_HOLD.search(match[0]):
@@ -162,10 +161,11 @@ def _target(document: Document, clause: Clause, piece: _Piece, figure: Figure, a
 def _of_cell(document: Document, clause: Clause, value: ValueCell) -> Target:
     """A record of a value cell: its row names the indicator, its column the year."""
     scope = clause.scope
-    year = value.year or _year_in_force(document, clause)
-    row = _row_deadline(document, clause, year)
+    force = _year_in_force(document, clause)
+    year = value.year or (None if value.dated else _plan_year(clause, force))
+    row = _row_deadline(document, clause, year or force)
     quantity = value.quantity
-    status = scope.status
+    status = value.status or scope.status
     if value.year and scope.years and value.year < min(scope.years):
         status = Status.ACHIEVED
     a, b = value.number
@@ -186,8 +186,21 @@ def _of_cell(document: Document, clause: Clause, value: ValueCell) -> Target:
         due=row.date if row else None,
         year=year,
         region=scope.regions[0] if scope.regions else document.metadata.region,
+        subject=value.thing,
         status=status,
     )
+
+
+def _table_name(document: Document, row: Clause) -> TableName:
+    """The title of a row's table: the heading above it, else the end of the text before the table."""
+    at = row
+    while at.parent is not None and (at.kind is ClauseKind.ROW or at is row):
+        at = document.clauses[at.parent]
+    title = at.heading if at is not row and (at.implied or at.kind is ClauseKind.ANNEX) else None
+    if title is None:
+        before = document.raw[max(0, at.start - 100) : at.start].split()
+        title = before[-1] if before else ""
+    return TableName(title, document.metadata.title or "")
 
 
 def _deadline(deadlines: Sequence[Deadline], figure: Figure) -> Deadline | None:
@@ -215,6 +228,12 @@ def _year_in_force(document: Document, clause: Clause) -> int | None:
         return years[0]
     year = document.metadata.year
     return year if year is not None and (not years or year in years) else (years[-1] if years else year)
+
+
+def _plan_year(clause: Clause, year: int | None) -> int | None:
+    """The year a figure without one holds for: the last of a plan over several years, else the year in force."""
+    years = clause.scope.years
+    return years[-1] if len(years) > 2 and clause.scope.status is not Status.ACHIEVED else year
 
 
 def _year(around: _Around, figure: Figure) -> int | None:
