@@ -15,7 +15,8 @@ MAX_NOUN = 48
 class Figure:
     """A figure and what it is of, as offsets of its sentence; ``written`` is the indicator's wording.
 
-    ``change`` is "rise", "fall" or None for a level; ``base`` what a change is measured against, as written.
+    ``change`` is "rise", "fall" or None for a level; ``base`` what a change is measured against, as written. ``year``
+    and ``place`` are those that 分别 gives it.
     """
 
     number: tuple[int, int]
@@ -30,6 +31,8 @@ class Figure:
     base: str | None = None
     modal: str = ""
     subject: str | None = None
+    year: int | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def thing_of(written: str) -> str:
 
 def tidy(written: str) -> str:
     """A wording without what hangs on its edges."""
-    written = re.sub(r"^[、，：:；（(）)的”]+|[、，：:；（(的]+$", "", written)
+    written = re.sub(r"^[、，：:；（(）)的”]+|[、，：:；（(的]+$", "", words.OWN_YEAR.sub("", written))
     if written.count("（") + written.count("(") > written.count("）") + written.count(")"):
         written = re.sub(r"[（(][^（）()]*$", "", written)
     return written[-MAX_NOUN:]

@@ -119,7 +119,7 @@ def _named_before(sentence: str, met: Met, figures: list[Figure], base_noun: str
     base = words.BASE.search(lead) if change or "比" in lead else None
     if base and change:
         lead = lead[: base.start()] + lead[base.end() :] if base.end() == len(lead) else lead.replace(base[0], "")
-    core = words.SETTING.sub("", lead)
+    core = words.TAIL_YEAR.sub("", words.SETTING.sub("", lead)) or words.SETTING.sub("", lead)
     subject, core = subject_of(core)
     start = _start_of(sentence, core.lstrip("、和及与"), lead_start, quantity.start)
     before = _carrier(figures, quantity.unit, change)
@@ -191,7 +191,9 @@ def _carrier(figures: list[Figure], unit: str, change: str | None) -> Figure | N
     levels = [f for f in figures if f.change is None]
     if change is not None:
         return levels[-1] if levels else (figures[-1] if figures else None)
-    return next((f for f in reversed(levels) if unit_kind(f.unit) == unit_kind(unit)), None)
+    of_kind = next((f for f in reversed(levels) if unit_kind(f.unit) == unit_kind(unit)), None)
+    # 生产总值增长6%，2025年达到7万亿元: the level of what changes.
+    return of_kind or (figures[-1] if figures and not levels and unit_kind(unit) not in ("pct", "num") else None)
 
 
 def _named_after(sentence: str, met: Met, around: tuple[str, str], base_noun: str) -> Figure | None:

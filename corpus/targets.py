@@ -22,7 +22,7 @@ from corpus.target_indicators import name_of
 from corpus.target_reading import mask, read_figures
 from corpus.target_record import Target
 from corpus.target_tables import TableName, ValueCell, value_cells
-from corpus.target_words import CAN_HOLD
+from corpus.target_words import CAN_HOLD, STOP
 from corpus.tiling import own_spans
 from corpus.types import Cell, Clause, ClauseKind, Document, Status
 
@@ -101,10 +101,11 @@ def _of_span(document: Document, clause: Clause, span: tuple[int, int]) -> Itera
         figures = read_figures(piece.text, masked)
         if not figures:
             continue
+        deadlines = [d for d in deadlines if all(f.number[1] <= d.start or d.end <= f.number[0] for f in figures)]
         before = read.text[max(0, match.start() - 120) : match.start()]
         context = _headings(document, clause) + "".join(before.split())
-        for figure in figures:
-            own = _deadline(deadlines, figure) or (opened if not deadlines else None)
+        for at, figure in enumerate(figures):
+            own = _deadline(deadlines, figures, at, masked) or (opened if not deadlines else None)
             yield _target(document, clause, piece, figure, _Around(masked, context, own or row, own, year, last))
 
 
@@ -131,7 +132,7 @@ def _target(document: Document, clause: Clause, piece: _Piece, figure: Figure, a
     before = around.context + piece.text[: figure.number[0]]
     unit = "*" if figure.change else figure.unit
     name = name_of(figure.written, unit, before)
-    year = _year(around, figure)
+    year = figure.year or _year(around, figure)
     start, end = piece.raw_span(figure.start, figure.end)
     deadline = around.deadline
     return Target(
@@ -154,7 +155,7 @@ def _target(document: Document, clause: Clause, piece: _Piece, figure: Figure, a
         year=year,
         region=_region(document, clause, piece.text, figure),
         subject=figure.subject,
-        status=_status(clause, piece.text, figure, around),
+        status=_status(clause, piece.text, figure, around, year),
     )
 
 
@@ -203,10 +204,18 @@ def _table_name(document: Document, row: Clause) -> TableName:
     return TableName(title, document.metadata.title or "")
 
 
-def _deadline(deadlines: Sequence[Deadline], figure: Figure) -> Deadline | None:
-    """The last deadline before the figure, else the first one behind it."""
+def _deadline(deadlines: Sequence[Deadline], figures: Sequence[Figure], at: int, sentence: str) -> Deadline | None:
+    """The last deadline before a figure, else the first one behind it that is its own.
+
+    A deadline behind is its own when it stands in the same segment or is a limit (6月底前), and no figure follows it.
+    """
+    figure = figures[at]
     before = [d for d in deadlines if d.start < figure.number[0]]
-    return before[-1] if before else (deadlines[0] if deadlines else None)
+    if before or not deadlines:
+        return before[-1] if before else None
+    behind = deadlines[0]
+    near = "前" in behind.as_written or not STOP.search(sentence, figure.number[1], behind.start)
+    return behind if near and all(other.number[0] < behind.start for other in figures) else None
 
 
 def _row_deadline(document: Document, clause: Clause, year: int | None) -> Deadline | None:
@@ -252,9 +261,11 @@ def _year(around: _Around, figure: Figure) -> int | None:
     return around.plan_year
 
 
-def _status(clause: Clause, sentence: str, figure: Figure, around: _Around) -> Status | None:
+def _status(clause: Clause, sentence: str, figure: Figure, around: _Around, year: int | None) -> Status | None:
     """What the clause's scope says, unless the sentence itself looks back or ahead."""
     scope = clause.scope.status
+    if scope is Status.ACHIEVED and around.year and year and year > around.year:
+        return Status.PLANNED
     if scope is Status.ACHIEVED:
         ahead = _AHEAD.search(sentence, 0, figure.number[0])
         return Status.PLANNED if ahead and around.year and int(ahead["year"]) > around.year else scope
@@ -269,7 +280,10 @@ def _status(clause: Clause, sentence: str, figure: Figure, around: _Around) -> S
 
 
 def _region(document: Document, clause: Clause, sentence: str, figure: Figure) -> str | None:
-    """The one region that the figure's own segment begins with, else the clause's."""
+    """The place that 分别 gives the figure, or the one region that its own segment begins with, else the clause's."""
+    if figure.place:
+        known = {m.name for m in find_regions(figure.place, document.metadata.province)}
+        return known.pop() if len(known) == 1 else figure.place
     scope = clause.scope.regions
     default = scope[0] if scope else document.metadata.region
     lead = sentence[max(0, figure.start - 14) : figure.number[0]]

@@ -176,6 +176,79 @@ def test_units_are_told_apart_by_what_they_measure():
     assert [unit_kind(unit) for unit in units] == kinds
 
 
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        (
+            "中水回用率2026年达到21%，2031年达到34%，2036年达到45%。",
+            [
+                ("中水回用率", "21", 2026, "云岭省"),
+                ("中水回用率", "34", 2031, "云岭省"),
+                ("中水回用率", "45", 2036, "云岭省"),
+            ],
+        ),
+        (
+            "渠系水有效利用系数到2026年提高到0.51，到2031年提高到0.56。",
+            [("渠系水有效利用系数", "0.51", 2026, "云岭省"), ("渠系水有效利用系数", "0.56", 2031, "云岭省")],
+        ),
+        (
+            "2025年、2026年分别安排资金2亿元、3.5亿元。",
+            [("安排资金", "2", 2025, "云岭省"), ("安排资金", "3.5", 2026, "云岭省")],
+        ),
+        (
+            "到2026年、2031年，湿地保有率分别达到12%、14%。",
+            [("湿地保有率", "12", 2026, "云岭省"), ("湿地保有率", "14", 2031, "云岭省")],
+        ),
+        (
+            "湿地保有率2026年、2031年分别达到12%、14%。",
+            [("湿地保有率", "12", 2026, "云岭省"), ("湿地保有率", "14", 2031, "云岭省")],
+        ),
+        (
+            "甲汀市、乙汀县、丙汀区取水总量分别控制在9亿立方米、6亿立方米和3亿立方米以内。",
+            [("取水总量", "9", 2024, "甲汀市"), ("取水总量", "6", 2024, "乙汀县"), ("取水总量", "3", 2024, "丙汀区")],
+        ),
+        (
+            "到2026年，甲汀市、乙汀县两地，造林面积分别达到3万亩、5万亩。",
+            [("造林绿化面积", "3", 2026, "甲汀市"), ("造林绿化面积", "5", 2026, "乙汀县")],
+        ),
+        (
+            "芝麻种植、收获机械化率分别达到41%和52%。",
+            [("芝麻种植机械化率", "41", 2024, "云岭省"), ("芝麻收获机械化率", "52", 2024, "云岭省")],
+        ),
+        (
+            "城市、县城餐厨垃圾处置率分别达到81%和72%。",
+            [("城市餐厨垃圾处置率", "81", 2024, "云岭省"), ("县城餐厨垃圾处置率", "72", 2024, "云岭省")],
+        ),
+        (
+            "水产品产量增长6%，2026年达到30万吨。",
+            [("水产品产量", "6", 2024, "云岭省"), ("水产品产量", "30", 2026, "云岭省")],
+        ),
+    ],
+)
+def test_years_places_and_names_that_share_their_words_go_to_their_own_figure(sentence, wanted):
+    got = [(t.indicator, t.value, t.year, t.region) for t in targets_of(plan(f"（一）{sentence}"))]
+    assert got == wanted
+
+
+def test_an_indicator_neither_begins_inside_a_word_nor_ends_in_a_year():
+    names = [
+        "再生水利用率", "再就业率", "并网容量", "还田面积", "还湿面积", "使用率", "组织化率", "及格率", "与会人数",
+    ]  # fmt: skip
+    for name in names:
+        got = targets_of(plan(f"（一）{name}到2026年达到25%。"))
+        assert [(t.written, t.year) for t in got] == [(name, 2026)]
+
+
+def test_a_report_that_looks_ahead_plans():
+    made = document("云岭省2024年水资源公报\n\n一、用水\n\n（一）中水回用率2024年达到21%，2031年达到34%。\n")
+    assert [(t.year, t.status) for t in targets_of(made)] == [(2024, Status.ACHIEVED), (2031, Status.PLANNED)]
+
+
+def test_a_number_of_four_digits_is_no_deadline():
+    (target,) = targets_of(plan("（一）技术合同成交额达到2000亿元。"))
+    assert (target.value, target.deadline, target.year) == ("2000", None, 2024)
+
+
 def test_a_record_has_year_region_status_and_the_span_that_states_it():
     made = plan("（一）全省地表水国考断面优良比例达到91.5%以上。")
     (target,) = targets_of(made)
