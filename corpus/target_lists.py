@@ -37,7 +37,8 @@ def list_figures(sentence: str, masked: str) -> list[Figure]:
         base = words.BASE.search(lead)
         lead = words.SETTING.sub("", lead.replace(base[0], "") if base else lead)
         done = words.SETTING.sub("", change_of(found["verb"])[1]).strip("的")
-        lead, done = (lead.rstrip("的").removesuffix(done), done) if len(done) > 1 else (lead, "")
+        lead = lead.rstrip("的").removesuffix(done) if len(done) > 1 else lead
+        done = "" if len(done) < 2 or _NO_NOUN.match(done) else words.LEADING.sub("", done)
         before = sentence[stops[-2] : start] if len(stops) > 1 else ""
         own = _shares(lead, before, done, len(numbers))
         shares = own or (shares if len(shares) == len(numbers) else [])
@@ -81,7 +82,7 @@ def _shares(lead: str, before: str, done: str, count: int) -> list[_Share]:
     places, rest = _places(lead)
     if len(places) == count and len(rest + done) > 1:
         return [_Share(tidy(words.LEADING.sub("", rest) + done), place=place) for place in places]
-    names = [name + done for name in _names(lead, count)]
+    names = [name + done for name in _names(lead, count, alike=not done or done.startswith("占"))]
     if len(names) != count:
         return []
     if len(set(names)) == 1:
@@ -99,6 +100,7 @@ _YEARS = re.compile(rf"(?:到|至)?{_YEAR}(?:(?:、|和|及|与|以及)(?:到|�
 _PLACE = re.compile(
     r"[\u4e00-\u9fff]{1,10}?(?:自治[州县区]|新区|林区|地区|[省市县区州盟旗镇乡])(?![长内级域外直场政委])"
 )
+_NO_NOUN = re.compile(r"(?:高于|低于|快于|好于|优于|超过|新增|新认定|新签|新建|累计|参加?保)")
 _BREAK = re.compile(r"以及|[、和与及]")
 
 
@@ -138,8 +140,8 @@ def _list_numbers(masked: str, start: int, end: int) -> list[Quantity]:
     return [replace(q, unit=q.unit or unit, comparator=q.comparator if q.comparator != "=" else sign) for q in found]
 
 
-def _names(lead: str, count: int) -> list[str]:
-    """So many names in a lead, each with the metric that only the last one has written out."""
+def _names(lead: str, count: int, *, alike: bool) -> list[str]:
+    """So many names in a lead; where they are alike, each with the metric that only the last one has written out."""
     lead = words.LEADING.sub("", lead.lstrip("、，"))
     if not lead:
         return []
@@ -158,7 +160,7 @@ def _names(lead: str, count: int) -> list[str]:
         return [tidy(parts[0])] * count
     if len(parts) != count:
         return []
-    if any(words.METRIC.search(part) for part in parts[:-1]):
+    if not alike or any(words.METRIC.search(part) for part in parts[:-1]):
         return [tidy(part) for part in parts]
     shared = words.SHARED_RATE.search(parts[-1]) or words.SHARED.search(parts[-1])
     tail = shared[0] if shared else ""

@@ -19,9 +19,11 @@ from dataclasses import replace
 
 from corpus import target_words as words
 from corpus.quantities import Quantity
+from corpus.target_evidence import is_evident
 from corpus.target_figures import MAX_NOUN, TAIL, Base, Figure, change_of, subject_of, thing_of, tidy
 from corpus.target_indicators import unit_kind
 from corpus.target_lists import list_figures, spread_over_names, with_shared_nouns
+from corpus.target_never import is_no_business
 from corpus.target_quantities import Met, is_threshold, may_be_figure, quantities_met
 
 
@@ -32,8 +34,11 @@ def mask(sentence: str) -> str:
     return words.NAMES.sub(lambda found: "□" * len(found[0]), sentence)
 
 
-def read_figures(sentence: str, masked: str | None = None) -> list[Figure]:
-    """All figures of a sentence, in order. ``masked`` is ``mask(sentence)`` where the caller has it."""
+def read_figures(sentence: str, masked: str | None = None, *, evident: bool = False) -> list[Figure]:
+    """All figures of a sentence, in order. ``masked`` is ``mask(sentence)`` where the caller has it.
+
+    With ``evident`` only those whose own words set or state them (corpus.target_evidence).
+    """
     masked = mask(sentence) if masked is None else masked
     if not words.CAN_HOLD.search(masked) or words.CONDITION.search(masked):
         return []
@@ -44,12 +49,12 @@ def read_figures(sentence: str, masked: str | None = None) -> list[Figure]:
     for met in quantities_met(masked, [(figure.number[0], figure.end) for figure in lists]):
         while lists and lists[0].number[0] < met.quantity.start:
             figures.append(lists.pop(0))
-        if not may_be_figure(masked, met):
+        if not may_be_figure(masked, met) or is_no_business(masked, met):
             continue
         figure = _figure(sentence, met, figures, base_noun)
         if isinstance(figure, Base):
             base_noun, subject = figure.noun or base_noun, figure.subject
-        elif figure is not None:
+        elif figure is not None and not (evident and not is_evident(masked, met, figure)):
             figures.append(replace(figure, subject=subject) if subject else figure)
             subject = None
     figures.extend(lists)

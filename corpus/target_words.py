@@ -93,6 +93,7 @@ FREQUENCY = re.compile(
 FOCUS = re.compile(r"为(?:重点|抓手|核心|目标|契机|单元|载体|依托|切入点|主线|基础|牵引)|为?基数")
 NO_FIGURE = frozenset("级类层届轮度版批号道口期")
 WELLS = re.compile(r"[井塘窖池堰]$|(?:新打|新建|整治|改造|打|建)(?:了|约|近)?$")
+LIFE = re.compile(r"寿命|年龄")
 HELD = re.compile(r"(?:组织|举办|开展|办|开办|举行|培训)$")
 TIME = frozenset({"天", "日历天", "个工作日", "工作日", "小时", "分钟", "个月", "年度", "周年", "年"})
 PLACES = frozenset("市县区镇乡村")

@@ -33,6 +33,8 @@ _SENTENCE = re.compile(r"[^。！？!?；;\n]{1,1500}[。！？!?；;]?")
 _NOT_OWN_YEAR = re.compile(r"(?:比|较|与|自|从|以来|截至)$")
 _HAPPENED = re.compile(r"已(?:经)?(?:完成|建成|累计|实现|达|整改|创建|有|消除|淘汰)|截至(?:目前|\d{4}年)|均已")
 _AHEAD = re.compile(r"(?:力争|争取|确保|计划|到|至)[^，。；]{0,6}(?P<year>20\d\d)年")
+# Kinds of documents that are made of plans and results; of others a figure has to show that it is one.
+_TELLS = re.compile(r"(?:要点|计划|规划|纲要|安排|工作报告|总结|公报|清单|任务|方案)$")
 _OPENS_WITH_DEADLINE = 6
 _PLACE_LETTERS = re.compile(r"[省市县区州盟旗]")
 
@@ -98,7 +100,7 @@ def _of_span(document: Document, clause: Clause, span: tuple[int, int]) -> Itera
         deadlines = find_deadlines(masked, year)
         if deadlines and deadlines[0].start <= _OPENS_WITH_DEADLINE and re.match(r"到|至", deadlines[0].as_written):
             opened = deadlines[0]
-        figures = read_figures(piece.text, masked)
+        figures = read_figures(piece.text, masked, evident=not _TELLS.search(document.metadata.kind or ""))
         if not figures:
             continue
         deadlines = [d for d in deadlines if all(f.number[1] <= d.start or d.end <= f.number[0] for f in figures)]

@@ -1,0 +1,52 @@
+"""Which figures of a document that is neither plan nor report (意见, 办法, 批复, 函 …) are its business.
+
+Such texts tell of many things in numbers. A figure is taken when its words set or state a value:
+
+    indicator    its name ends in a measure (率, 比例, 规模, 标准), or the ledger knows it
+    bound        不低于, 以上, 左右: only who sets a value bounds it
+    work         建设50所, 新增3个, 推出100项: something is made so many times
+    money        投入, 安排, 补助 …: given, not only mentioned
+"""
+
+from __future__ import annotations
+
+import re
+
+from corpus import target_words as words
+from corpus.target_figures import Figure
+from corpus.target_indicators import name_of, unit_kind
+from corpus.target_never import is_sum
+from corpus.target_quantities import Met
+
+_WORK = re.compile(
+    r"(?:建设|建成|新建|合建|续建|改建|扩建|建立|打造|培育|创建|新增|新设|设立|推出|实施|启动|完成|淘汰|整治|治理|改造|修复|建|选择|遴选|评选|选出|"
+    r"确定|认定|发展|扶持|支持|培训|培养|引进|招收|招募|安置|开展|组织|发布|制定|出台|查处|办结|惠及|覆盖|发放|形成|创成|获批|命名|布局|推广|"
+    r"(?:再|共|各)建|配备|配置|聘用|储备|种植|栽植|举办|增加到?|扩大到|达到?|落实)(?:了|好|约|近|至少|不少于|到)?$"
+)
+_GIVEN = re.compile(
+    r"(?:投入|投资|安排|下达|拨付|落实|筹集|筹措|补助|补贴|奖励|资助|支持|减免|节约|产值|收入|效益|贷款|基金|资金|规模|标准|限额|额度|定额|费用|"
+    r"总额|余额|成本|损失|扣除|缴纳)[^，。；]{0,8}$"
+)
+_ETC = re.compile(r"等$")
+_AMOUNT_OF = re.compile(r"^(?:的)?(?:标准|限额|额度|定额|规模|补助|补贴|奖励|资金|基金|投资|贷款)")
+
+
+def is_evident(masked: str, met: Met, figure: Figure) -> bool:
+    """Whether a figure's own words show that the document sets or states it."""
+    quantity = met.quantity
+    lead = masked[met.lead_start : quantity.start]
+    follow = masked[quantity.end : met.segment[1]]
+    kind = unit_kind(quantity.unit)
+    if is_sum(masked, met) or (_ETC.search(lead) and kind == "count"):
+        return False
+    if figure.change is not None or name_of(figure.written, figure.unit):
+        return True
+    bound = quantity.comparator in ("≥", "≤", "≈") and not follow.startswith("的")
+    measure = words.METRIC.search(figure.written) is not None
+    if kind in ("pct", "conc", "num", "day"):
+        return measure or bound
+    if kind == "money":
+        return measure or bool(_GIVEN.search(lead) or _AMOUNT_OF.match(follow))
+    if kind == "count":
+        return measure or bool(_WORK.search(lead)) or (bound and bool(words.DOING.search(lead)))
+    return measure or bool(words.DOING.search(lead) or words.AMOUNT.search(lead)) or bound
