@@ -27,6 +27,16 @@ _GIVEN = re.compile(
     r"(?:投入|投资|安排|下达|拨付|落实|筹集|筹措|补助|补贴|奖励|资助|支持|减免|节约|产值|收入|效益|贷款|基金|资金|规模|标准|限额|额度|定额|费用|"
     r"总额|余额|成本|损失|扣除|缴纳)[^，。；]{0,8}$"
 )
+# Names that say nothing without what stands around them.
+_GENERAL = re.compile(
+    r"(?:拟|总|共|预计|年|每年)?(?:投资|投入|资金|规模|费用|金额|安排|补助|扣除|总额|数量|人数|面积|期限|时间)了?|城市|[省市县区乡镇村]|部门|单位|企业"
+)
+_OPENS_WITH_WORK = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,6}?)(?:支持|推动|推进|新增|建设|建成|打造|培育|创建|组织|指导|完成|覆盖|启动|实施|督促|开展|举办|引进|加快|发展)"
+)
+_TOLD = re.compile(r"予以|给予|通报|表扬|收悉")
+# A size of what is spoken of: 年产130根曲轴能力的项目.
+_SIZED = re.compile(r"(?:[年日]产|规模|能力)(?:约|达|为)?$")
 _ETC = re.compile(r"等$")
 _AMOUNT_OF = re.compile(r"^(?:的)?(?:标准|限额|额度|定额|规模|补助|补贴|奖励|资金|基金|投资|贷款)")
 
@@ -37,16 +47,20 @@ def is_evident(masked: str, met: Met, figure: Figure) -> bool:
     lead = masked[met.lead_start : quantity.start]
     follow = masked[quantity.end : met.segment[1]]
     kind = unit_kind(quantity.unit)
-    if is_sum(masked, met) or (_ETC.search(lead) and kind == "count"):
+    if _GENERAL.fullmatch(figure.written) or _TOLD.search(figure.written) or (_SIZED.search(lead) and "的" in follow):
+        return False
+    segment = masked[met.segment[0] : quantity.start]
+    opens = _OPENS_WITH_WORK.match(segment) is not None
+    if is_sum(masked, met) or (_ETC.search(lead) and kind == "count" and not opens):
         return False
     if figure.change is not None or name_of(figure.written, figure.unit):
         return True
-    bound = quantity.comparator in ("≥", "≤", "≈") and not follow.startswith("的")
+    bound = quantity.comparator != "=" and not follow.startswith("的")
     measure = words.METRIC.search(figure.written) is not None
     if kind in ("pct", "conc", "num", "day"):
-        return measure or bound
+        return measure or bound or bool(_WORK.search(lead))
     if kind == "money":
         return measure or bool(_GIVEN.search(lead) or _AMOUNT_OF.match(follow))
     if kind == "count":
-        return measure or bool(_WORK.search(lead)) or (bound and bool(words.DOING.search(lead)))
+        return measure or opens or bool(_WORK.search(lead)) or (bound and bool(words.DOING.search(lead)))
     return measure or bool(words.DOING.search(lead) or words.AMOUNT.search(lead)) or bound

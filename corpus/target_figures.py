@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from corpus import target_words as words
 
 TAIL = 24
-MAX_NOUN = 48
+MAX_NOUN = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,18 @@ def thing_of(written: str) -> str:
 
 
 def tidy(written: str) -> str:
-    """A wording without what hangs on its edges."""
-    written = re.sub(r"^[、，：:；（(）)的”]+|[、，：:；（(的]+$", "", words.OWN_YEAR.sub("", written))
-    if written.count("（") + written.count("(") > written.count("）") + written.count(")"):
+    """A wording without what hangs on its edges: marks, years, references, halves of brackets."""
+    written = _REFERENCE.sub("", words.OWN_YEAR.sub("", written))
+    written = re.sub(r"^[、，：:；（(）)的”]+|[、，：:；（(的]+$", "", written)
+    opened, closed = (sum(map(written.count, pair)) for pair in ("（(", "）)"))
+    if opened > closed:
         written = re.sub(r"[（(][^（）()]*$", "", written)
-    return written[-MAX_NOUN:]
+    elif closed > opened:
+        written = re.sub(r"^[^（）()]*[）)](?=.)|[）)]$", "", written).lstrip("、，的")
+    if len(written) <= MAX_NOUN:
+        return written
+    cut = re.search(r"[的、和与及]", written[-MAX_NOUN - 1 :])
+    return written[-MAX_NOUN - 1 :][cut.end() :] if cut and cut.end() < MAX_NOUN // 2 else written[-MAX_NOUN:]
+
+
+_REFERENCE = re.compile(r"[（(](?:详?见|附|下同|以下|简称)[^（）()]*[）)]?")

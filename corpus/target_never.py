@@ -25,6 +25,9 @@ _PLACED = re.compile(
     r"(?:相?距[^，。；]{0,24}|海拔(?:高程)?|高程|半径|直径|口径|管径|水位|坐标|桩号|[北南]纬|[东西]经|震中|震源[^，。；]{0,6}|"
     r"(?:张开|延伸|裂缝)?(?:宽度?|高度?|深度?|厚度?|长度)(?:一般|约|在|为)*|规格)(?:一般|约|在|为|共|达|的|抬高|[（(])*$"
 )
+_MAKES = re.compile(r"新建|改造|疏浚|修复|整治|治理|铺设|敷设|完成|新增|建成|建设|加固|拓宽|绿化|造林")
+_HAS_AREA = re.compile(r"[村镇乡县市区省岛](?:国土|行政区域|总)*面积(?:为|约|是)*$")
+_DEFINES = re.compile(r"(?:是指|系指|指的是|所称)")
 _CODE = re.compile(r"字符|编码|代码|号码|位数|密码")
 _RANGE_OF_ARTICLES = re.compile(r"第[\d一二三四五六七八九十百]+[条章款项页]?[—–~～-]$")
 _POSTS = (
@@ -69,7 +72,9 @@ def is_no_business(masked: str, met: Met) -> bool:
     kind = unit_kind(quantity.unit)
     if _in_formula(masked, met) or _RANGE_OF_ARTICLES.search(lead):
         return True
-    if kind == "length" and _PLACED.search(segment) and not words.DOING.search(segment):
+    if kind == "length" and _PLACED.search(segment) and not _MAKES.search(segment):
+        return True
+    if _DEFINES.search(masked, 0, quantity.start) or (kind == "area" and _HAS_AREA.search(lead)):
         return True
     if quantity.unit == "位" and _CODE.search(segment):
         return True

@@ -67,6 +67,8 @@ def quantities_met(masked: str, taken: Sequence[tuple[int, int]]) -> list[Met]:
 def _is_wording(masked: str, quantity: Quantity) -> bool:
     """Sizes of what is spoken of (产值过10亿元的企业) and Chinese numerals (皖北六市), unless an amount is made."""
     start = quantity.number[0]
+    if words.FROM.search(masked[max(0, start - TAIL) : start]) and words.ROSE_TO.match(masked, quantity.end):
+        return True
     if quantity.unit == "岁" and not words.LIFE.search(masked[max(0, start - TAIL) : start]):
         return True
     if masked[quantity.end : quantity.end + 1] == "的" and unit_kind(quantity.unit) not in (

@@ -25,6 +25,7 @@ from corpus.target_indicators import unit_kind
 from corpus.target_lists import list_figures, spread_over_names, with_shared_nouns
 from corpus.target_never import is_no_business
 from corpus.target_quantities import Met, is_threshold, may_be_figure, quantities_met
+from corpus.target_shares import share_of
 
 
 def mask(sentence: str) -> str:
@@ -68,6 +69,18 @@ def _figure(sentence: str, met: Met, figures: list[Figure], base_noun: str) -> F
     follow = sentence[quantity.end : met.follow_end]
     if quantity.unit in ("万", "亿") and _after(met, lead, follow):
         return None
+    if share := share_of(sentence, met):
+        return Figure(
+            quantity.number,
+            share.start,
+            quantity.end,
+            quantity.value,
+            share.unit,
+            share.comparator,
+            tidy(share.written),
+            met.upper or quantity.upper,
+            modal=_modal(sentence, met),
+        )
     if not _after(met, lead, follow):
         return _named_before(sentence, met, figures, base_noun)
     if is_threshold(quantity, lead, follow):
@@ -118,13 +131,14 @@ def _names_next(sentence: str, met: Met, follow: str) -> bool:
 def _named_before(sentence: str, met: Met, figures: list[Figure], base_noun: str) -> Figure | None:
     quantity = met.quantity
     lead_start = met.lead_start
-    lead = sentence[lead_start : quantity.start]
+    lead = words.FROM_VALUE.sub("", sentence[lead_start : quantity.start])
     lead_before = words.BASE.sub("", lead)
     change, lead = change_of(lead)
     base = words.BASE.search(lead) if change or "比" in lead else None
     if base and change:
         lead = lead[: base.start()] + lead[base.end() :] if base.end() == len(lead) else lead.replace(base[0], "")
-    core = words.TAIL_YEAR.sub("", words.SETTING.sub("", lead)) or words.SETTING.sub("", lead)
+    core = words.SETTING.sub("", lead)
+    core = words.AIMED.sub("", words.TAIL_YEAR.sub("", core)) or core
     subject, core = subject_of(core)
     start = _start_of(sentence, core.lstrip("、和及与"), lead_start, quantity.start)
     before = _carrier(figures, quantity.unit, change)
@@ -205,7 +219,8 @@ def _named_after(sentence: str, met: Met, around: tuple[str, str], base_noun: st
     quantity = met.quantity
     lead, follow = around
     noun = follow if met.last else words.AND_LAST.sub("", follow)
-    noun = words.AFTER_AND.sub("", noun)[:MAX_NOUN]
+    noun = words.AFTER_AND.sub("", noun)
+    noun = noun[:MAX_NOUN]
     end = quantity.end + len(noun)
     noun = noun.removeprefix("的")
     change, _ = change_of(lead)
@@ -242,7 +257,7 @@ def _segment_before(sentence: str, met: Met) -> str:
     """The words of the segment before, for a figure whose own words name nothing."""
     text = sentence[: max(0, met.segment[0] - 1)]
     piece = text[max(text.rfind(mark) for mark in "，。；：,;:") + 1 :]
-    return "" if re.search(r"\d", piece) else words.LEADING.sub("", piece)[-24:]
+    return "" if re.search(r"\d", piece) else words.LEADING.sub("", piece)
 
 
 def _start_of(sentence: str, core: str, low: int, high: int) -> int:

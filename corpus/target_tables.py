@@ -87,9 +87,10 @@ class ValueCell:
 
 @dataclass(frozen=True, slots=True)
 class TableName:
-    """What stands above a table: its own title or the sentence that leads to it, and the document's title."""
+    """What stands above a table: its own title or the sentence that leads to it, its unit, the document's title."""
 
     title: str
+    unit: str = ""
     document: str = ""
 
 
@@ -115,7 +116,7 @@ def value_cells(raw: str, clause: Clause, table: TableName, *, standards: bool =
         value = _value(texts[at])
         if value is None:
             continue
-        unit = value.unit or _unit(cell.name) or _unit(texts[label_at]) or _unit(table.title)
+        unit = value.unit or _unit(cell.name) or _unit(texts[label_at]) or _unit(table.title) or table.unit
         if standards and not (
             _YEAR_NAME.search(cell.name) or "目标" in cell.name or (unit and _SET_SUM.search(cell.name))
         ):

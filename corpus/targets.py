@@ -34,8 +34,11 @@ _NOT_OWN_YEAR = re.compile(r"(?:比|较|与|自|从|以来|截至)$")
 _HAPPENED = re.compile(r"已(?:经)?(?:完成|建成|累计|实现|达|整改|创建|有|消除|淘汰)|截至(?:目前|\d{4}年)|均已")
 _AHEAD = re.compile(r"(?:力争|争取|确保|计划|到|至)[^，。；]{0,6}(?P<year>20\d\d)年")
 # Kinds of documents that are made of plans and results; of others a figure has to show that it is one.
-_TELLS = re.compile(r"(?:要点|计划|规划|纲要|安排|工作报告|总结|公报|清单|任务|方案)$")
+_TELLS = re.compile(r"(?:要点|计划|规划|纲要|安排|工作报告|总结|公报|清单|任务)$")
+# In rules 超过6万元 says whom a rule is for; 不超过 and 以上 set a value.
+_RULES = re.compile(r"(?:条例|办法|规定|细则|法|规则|决定|解释)$")
 _OPENS_WITH_DEADLINE = 6
+_UNIT_LINE = re.compile(r"单位\s?[：:]\s?([%％\u4e00-\u9fff/]{1,10})(?=[）)\s])")
 _PLACE_LETTERS = re.compile(r"[省市县区州盟旗]")
 
 
@@ -91,6 +94,8 @@ def _of_span(document: Document, clause: Clause, span: tuple[int, int]) -> Itera
     year = _year_in_force(document, clause)
     row = _row_deadline(document, clause, year)
     last = _plan_year(clause, year)
+    kind = document.metadata.kind or ""
+    evident, rules = not _TELLS.search(kind), bool(_RULES.search(kind))
     opened: Deadline | None = None
     for match in _SENTENCE.finditer(read.text):
         if not CAN_HOLD.search(match[0]):
@@ -100,7 +105,7 @@ def _of_span(document: Document, clause: Clause, span: tuple[int, int]) -> Itera
         deadlines = find_deadlines(masked, year)
         if deadlines and deadlines[0].start <= _OPENS_WITH_DEADLINE and re.match(r"到|至", deadlines[0].as_written):
             opened = deadlines[0]
-        figures = read_figures(piece.text, masked, evident=not _TELLS.search(document.metadata.kind or ""))
+        figures = read_figures(piece.text, masked, evident=evident)
         if not figures:
             continue
         deadlines = [d for d in deadlines if all(f.number[1] <= d.start or d.end <= f.number[0] for f in figures)]
@@ -108,6 +113,8 @@ def _of_span(document: Document, clause: Clause, span: tuple[int, int]) -> Itera
         context = _headings(document, clause) + "".join(before.split())
         for at, figure in enumerate(figures):
             own = _deadline(deadlines, figures, at, masked) or (opened if not deadlines else None)
+            if rules and figure.comparator in ("<", ">"):
+                continue
             yield _target(document, clause, piece, figure, _Around(masked, context, own or row, own, year, last))
 
 
@@ -203,7 +210,9 @@ def _table_name(document: Document, row: Clause) -> TableName:
     if title is None:
         before = document.raw[max(0, at.start - 100) : at.start].split()
         title = before[-1] if before else ""
-    return TableName(title, document.metadata.title or "")
+    first = min((child.start for child in document.children(at)), default=at.start)
+    units = _UNIT_LINE.findall(document.raw, max(0, at.start - 40), max(first, at.start))
+    return TableName(title, units[-1] if units else "", document.metadata.title or "")
 
 
 def _deadline(deadlines: Sequence[Deadline], figures: Sequence[Figure], at: int, sentence: str) -> Deadline | None:
