@@ -29,12 +29,13 @@ _GIVEN = re.compile(
 )
 # Names that say nothing without what stands around them.
 _GENERAL = re.compile(
-    r"(?:拟|总|共|预计|年|每年)?(?:投资|投入|资金|规模|费用|金额|安排|补助|扣除|总额|数量|人数|面积|期限|时间)了?|城市|[省市县区乡镇村]|部门|单位|企业"
+    r"(?:拟|总|共|预计|年|每年)?(?:涨幅|增幅|降幅|占比|比例|比重|库存|投资|投入|资金|规模|费用|金额|安排|补助|扣除|总额|数量|人数|面积|期限|时间)了?|城市|[省市县区乡镇村]|部门|单位|企业"
 )
 _OPENS_WITH_WORK = re.compile(
     r"(?:[\u4e00-\u9fff]{0,6}?)(?:支持|推动|推进|新增|建设|建成|打造|培育|创建|组织|指导|完成|覆盖|启动|实施|督促|开展|举办|引进|加快|发展)"
 )
-_TOLD = re.compile(r"予以|给予|通报|表扬|收悉")
+_TOLD = re.compile(r"予以|给予|通报|表扬|收悉|^(?:占|得|扣(?!除)|比(?![例率重]))|相比$|出台后")
+_SUPPOSED = re.compile(r"^(?:其中)?(?:如果?|若|倘若|凡|对于?符合|符合)")
 # A size of what is spoken of: 年产130根曲轴能力的项目.
 _SIZED = re.compile(r"(?:[年日]产|规模|能力)(?:约|达|为)?$")
 _ETC = re.compile(r"等$")
@@ -50,6 +51,8 @@ def is_evident(masked: str, met: Met, figure: Figure) -> bool:
     if _GENERAL.fullmatch(figure.written) or _TOLD.search(figure.written) or (_SIZED.search(lead) and "的" in follow):
         return False
     segment = masked[met.segment[0] : quantity.start]
+    if _SUPPOSED.match(segment):
+        return False
     opens = _OPENS_WITH_WORK.match(segment) is not None
     if is_sum(masked, met) or (_ETC.search(lead) and kind == "count" and not opens):
         return False
@@ -60,7 +63,7 @@ def is_evident(masked: str, met: Met, figure: Figure) -> bool:
     if kind in ("pct", "conc", "num", "day"):
         return measure or bound or bool(_WORK.search(lead))
     if kind == "money":
-        return measure or bool(_GIVEN.search(lead) or _AMOUNT_OF.match(follow))
+        return measure or bool(_GIVEN.search(lead) or _GIVEN.search(figure.written) or _AMOUNT_OF.match(follow))
     if kind == "count":
         return measure or opens or bool(_WORK.search(lead)) or (bound and bool(words.DOING.search(lead)))
     return measure or bool(words.DOING.search(lead) or words.AMOUNT.search(lead)) or bound

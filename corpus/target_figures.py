@@ -71,7 +71,7 @@ def thing_of(written: str) -> str:
 
 def tidy(written: str) -> str:
     """A wording without what hangs on its edges: marks, years, references, halves of brackets."""
-    written = _REFERENCE.sub("", words.OWN_YEAR.sub("", written))
+    written = _SUMS.sub("", _REFERENCE.sub("", words.OWN_YEAR.sub("", written)))
     written = re.sub(r"^[、，：:；（(）)的”]+|[、，：:；（(的]+$", "", written)
     opened, closed = (sum(map(written.count, pair)) for pair in ("（(", "）)"))
     if opened > closed:
@@ -84,4 +84,5 @@ def tidy(written: str) -> str:
     return written[-MAX_NOUN - 1 :][cut.end() :] if cut and cut.end() < MAX_NOUN // 2 else written[-MAX_NOUN:]
 
 
+_SUMS = re.compile(r"(?<=[^公])(?:合计|共计?|累计|总计|总共)$")
 _REFERENCE = re.compile(r"[（(](?:详?见|附|下同|以下|简称)[^（）()]*[）)]?")

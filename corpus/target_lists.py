@@ -100,6 +100,10 @@ _YEARS = re.compile(rf"(?:到|至)?{_YEAR}(?:(?:、|和|及|与|以及)(?:到|�
 _PLACE = re.compile(
     r"[\u4e00-\u9fff]{1,10}?(?:自治[州县区]|新区|林区|地区|[省市县区州盟旗镇乡])(?![长内级域外直场政委])"
 )
+# 装备、石化、冶金三大重点行业的复工率: what is counted stands between the last name and the metric.
+_OF_KINDS = re.compile(
+    r"(?P<name>.{1,12}?)等?(?:[两二三四五六七八九十]+|\d+)(?:大|个|类|种|项|省|市|地)?[\u4e00-\u9fff]{0,6}?的(?P<metric>[\u4e00-\u9fff]{2,16})$"
+)
 _NO_NOUN = re.compile(r"(?:高于|低于|快于|好于|优于|超过|新增|新认定|新签|新建|累计|参加?保)")
 _BREAK = re.compile(r"以及|[、和与及]")
 
@@ -160,6 +164,8 @@ def _names(lead: str, count: int, *, alike: bool) -> list[str]:
         return [tidy(parts[0])] * count
     if len(parts) != count:
         return []
+    if (kinds := _OF_KINDS.match(parts[-1])) and not any(words.METRIC.search(part) for part in parts[:-1]):
+        return [tidy(name + kinds["metric"]) for name in (*parts[:-1], kinds["name"])]
     if not alike or any(words.METRIC.search(part) for part in parts[:-1]):
         return [tidy(part) for part in parts]
     shared = words.SHARED_RATE.search(parts[-1]) or words.SHARED.search(parts[-1])

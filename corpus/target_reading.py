@@ -80,6 +80,7 @@ def _figure(sentence: str, met: Met, figures: list[Figure], base_noun: str) -> F
             tidy(share.written),
             met.upper or quantity.upper,
             modal=_modal(sentence, met),
+            subject=share.whose or None,
         )
     if not _after(met, lead, follow):
         return _named_before(sentence, met, figures, base_noun)

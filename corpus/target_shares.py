@@ -52,18 +52,21 @@ _BY_RATE = re.compile(r"按|标准|定额|每|限额")
 _CLEAN = re.compile(
     r"^(?:原则上|各级|总体上|其中|但|且|应当?|要|须)+|(?:原则上|一般|总体上|应当?|要|须|均|也|都|每年)+$"
 )
-_BARE = re.compile(r"(?:扣除|补助|补贴|收费|征收|支付|供养|保障)?(?:标准|限额|额度|定额)")
+BARE = re.compile(
+    r"(?:扣除|补助|补贴|奖补|奖励|收费|征收|支付|供养|保障|资助|拨款|缴费|报销)?(?:标准|限额|额度|定额|比例|费率|期限)"
+)
 _BESIDES = re.compile(r"^(?:在|于|从|经|由|自|其中|按|根据)")
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The indicator's wording put together, its unit and comparator, and where what states it begins."""
+    """The indicator's wording put together, its unit and comparator, where what states it begins, and whose it is."""
 
     written: str
     unit: str
     comparator: str
     start: int
+    whose: str | None = None
 
 
 def share_of(sentence: str, met: Met) -> Share | None:
@@ -82,9 +85,8 @@ def share_of(sentence: str, met: Met) -> Share | None:
     if allowed:
         return _allowance(sentence, met, lead, allowed, unit)
     name = _clean(words.TAIL_YEAR.sub("", words.SETTING.sub("", words.FROM_VALUE.sub("", lead))))
-    if _BARE.fullmatch(name):
-        name = _before(sentence, met, with_sizes=True) + name
-    return Share(name, unit, quantity.comparator, met.lead_start) if len(name) > 1 else None
+    whose = _before(sentence, met, with_sizes=True) if BARE.fullmatch(name) else None
+    return Share(name, unit, quantity.comparator, met.lead_start, whose) if len(name) > 1 else None
 
 
 def _allowance(sentence: str, met: Met, lead: str, allowed: re.Match[str], unit: str) -> Share | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.dates import Deadline, find_deadlines, find_years, resolve_deadline
 from corpus.flat_tables import column_kind
@@ -21,6 +21,7 @@ from corpus.target_figures import Figure
 from corpus.target_indicators import name_of
 from corpus.target_reading import mask, read_figures
 from corpus.target_record import Target
+from corpus.target_shares import BARE
 from corpus.target_tables import TableName, ValueCell, value_cells
 from corpus.target_words import CAN_HOLD, STOP
 from corpus.tiling import own_spans
@@ -31,13 +32,19 @@ __all__ = ["Target", "targets_of"]
 # A sentence without end is read in pieces: what looks around a figure takes time by the sentence.
 _SENTENCE = re.compile(r"[^。！？!?；;\n]{1,1500}[。！？!?；;]?")
 _NOT_OWN_YEAR = re.compile(r"(?:比|较|与|自|从|以来|截至)$")
-_HAPPENED = re.compile(r"已(?:经)?(?:完成|建成|累计|实现|达|整改|创建|有|消除|淘汰)|截至(?:目前|\d{4}年)|均已")
+_HAPPENED = re.compile(
+    r"了$|近[一二三四五六七八九十\d]+年来?|年以来|已(?:经)?(?:完成|建成|累计|实现|达|整改|创建|有|消除|淘汰)|截至(?:目前|\d{4}年)|均已"
+)
+_BY_NOW = re.compile(r"截[至止]")
+_PERIOD = re.compile(r"(?:[日月号]|\d)$")
+_EXPECTED = re.compile(r"预计|将(?:达到?|超过|实现)|拟(?:安排|投资|建设|新建)|同意|力争")
 _AHEAD = re.compile(r"(?:力争|争取|确保|计划|到|至)[^，。；]{0,6}(?P<year>20\d\d)年")
 # Kinds of documents that are made of plans and results; of others a figure has to show that it is one.
 _TELLS = re.compile(r"(?:要点|计划|规划|纲要|安排|工作报告|总结|公报|清单|任务)$")
 # In rules 超过6万元 says whom a rule is for; 不超过 and 以上 set a value.
 _RULES = re.compile(r"(?:条例|办法|规定|细则|法|规则|决定|解释)$")
 _OPENS_WITH_DEADLINE = 6
+_SHORT_HEADING = 12
 _UNIT_LINE = re.compile(r"单位\s?[：:]\s?([%％\u4e00-\u9fff/]{1,10})(?=[）)\s])")
 _PLACE_LETTERS = re.compile(r"[省市县区州盟旗]")
 
@@ -102,7 +109,7 @@ def _of_span(document: Document, clause: Clause, span: tuple[int, int]) -> Itera
             continue
         piece = _piece(read, match.start(), match[0])
         masked = mask(piece.text)
-        deadlines = find_deadlines(masked, year)
+        deadlines = [d for d in find_deadlines(masked, year) if not _ends_period(masked, d)]
         if deadlines and deadlines[0].start <= _OPENS_WITH_DEADLINE and re.match(r"到|至", deadlines[0].as_written):
             opened = deadlines[0]
         figures = read_figures(piece.text, masked, evident=evident)
@@ -139,6 +146,8 @@ def _piece(read: Reading, start: int, text: str) -> _Piece:
 
 def _target(document: Document, clause: Clause, piece: _Piece, figure: Figure, around: _Around) -> Target:
     before = around.context + piece.text[: figure.number[0]]
+    if BARE.fullmatch(figure.written) and (heading := _nearest_heading(document, clause)):
+        figure = replace(figure, written=heading + figure.written)
     unit = "*" if figure.change else figure.unit
     name = name_of(figure.written, unit, before)
     year = figure.year or _year(around, figure)
@@ -215,6 +224,11 @@ def _table_name(document: Document, row: Clause) -> TableName:
     return TableName(title, units[-1] if units else "", document.metadata.title or "")
 
 
+def _ends_period(sentence: str, deadline: Deadline) -> bool:
+    """Whether a deadline is only the end of a period: 1月1日至2月10日."""
+    return deadline.as_written.startswith(("至", "到")) and bool(_PERIOD.search(sentence, 0, deadline.start))
+
+
 def _deadline(deadlines: Sequence[Deadline], figures: Sequence[Figure], at: int, sentence: str) -> Deadline | None:
     """The last deadline before a figure, else the first one behind it that is its own.
 
@@ -280,11 +294,18 @@ def _status(clause: Clause, sentence: str, figure: Figure, around: _Around, year
     if scope is Status.ACHIEVED:
         ahead = _AHEAD.search(sentence, 0, figure.number[0])
         return Status.PLANNED if ahead and around.year and int(ahead["year"]) > around.year else scope
-    segment = sentence[max(0, figure.start - 12) : figure.end]
-    if _HAPPENED.search(segment) and not figure.modal:
+    told = sentence[max(0, figure.start - 12) : figure.end]
+    lead = sentence[max(0, figure.number[0] - 12) : figure.number[0]]
+    if (_HAPPENED.search(told) or _HAPPENED.search(lead)) and not figure.modal:
         return Status.ACHIEVED
-    if scope is None and (figure.modal or around.deadline is not None):
+    if around.deadline is not None and _BY_NOW.match(around.deadline.as_written) and not figure.modal:
+        return Status.ACHIEVED
+    if scope is None and (
+        figure.modal or around.deadline is not None or _EXPECTED.search(sentence, 0, figure.number[0])
+    ):
         return Status.PLANNED
+    if scope is None and year and around.year and year < around.year:
+        return Status.ACHIEVED
     if scope is None and figure.base:
         return Status.ACHIEVED
     return scope
@@ -303,6 +324,17 @@ def _region(document: Document, clause: Clause, sentence: str, figure: Figure) -
         return default
     named = {m.name for m in find_regions(lead, document.metadata.province) if m.name != NATION}
     return named.pop() if len(named) == 1 else default
+
+
+def _nearest_heading(document: Document, clause: Clause) -> str:
+    """The short heading nearest above a figure whose own name says too little: 住房租金 for 扣除标准."""
+    at: Clause | None = clause
+    while at is not None:
+        own = "".join((at.heading or "").split())
+        if own:
+            return own if len(own) <= _SHORT_HEADING else ""
+        at = document.clauses[at.parent] if at.parent is not None else None
+    return ""
 
 
 def _headings(document: Document, clause: Clause) -> str:

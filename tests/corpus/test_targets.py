@@ -230,6 +230,90 @@ def test_years_places_and_names_that_share_their_words_go_to_their_own_figure(se
     assert got == wanted
 
 
+def opinion(body, kind="意见"):
+    return document(f"云岭省关于加快林业发展的指导{kind}\n\n一、总体要求\n\n{body}\n")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "计算方法：合格批次数/抽检总批次数×100%。",
+        "（本年度收入－上年度收入）/上年度收入×100%。",
+        "该村距江边水平距离600米，东距县城21公里，海拔高程510米左右。",
+        "裂缝延伸长度一般为0.6—3米，管径300毫米。",
+        "年满55周岁的村民，3岁以下婴幼儿由家庭照护。",
+        "联席会议设召集人1人，副召集人3人。",
+        "领导小组由农业局、水利局、财政局8个部门和单位组成，各单位派1名代表参加。",
+        "推广的改革举措（共26项）。",
+        "标记星号的12个指标为国家监测指标，其中7个指标自动生成。",
+        "编号字符共9位，依次为汉字和数字。",
+        "事故造成14人死亡，31人受伤，发生5级以上地震27次。",
+        "该村有11个村民小组，407户1530人。",
+        "在甲汀、乙汀、丙汀3个直辖市先行。",
+        "所称小型水库是指库容不超过1000万立方米的水库。",
+        "对单户金额300万元及以下、费率不超过2%的业务给予补贴。",
+        "如参展企业数量超过企业总数的50%。",
+        "目录见第1~20条。",
+    ],
+)
+def test_formulas_places_ages_posts_events_and_what_tells_of_the_text_itself_are_no_targets(sentence):
+    made = targets_of(opinion(f"（一）{sentence}"))
+    assert [(t.written, t.value, t.unit) for t in made] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("建设40所示范学校和120个实训基地。", [("示范学校", "=", "40", "所"), ("实训基地", "=", "120", "个")]),
+        ("木材综合利用率达到75%以上。", [("木材综合利用率", "≥", "75", "%")]),
+        ("林业总产值超过3000亿元。", [("林业总产值", ">", "3000", "亿元")]),
+        ("引导机构逐步将平均担保费率降至1%以下。", [("平均担保费率", "≤", "1", "%")]),
+        (
+            "各级机关的审核人员原则上不少于本单位人员总数的4%。",
+            [("机关的审核人员占本单位人员总数的比例", "≥", "4", "%")],
+        ),
+        (
+            "单户金额300万元以上的再担保业务收费，原则上不高于承担责任的0.6%。",
+            [("单户金额300万元以上的再担保业务收费占承担责任的比例", "≤", "0.6", "%")],
+        ),
+        ("按照医疗机构年度总用量的60%估算采购总量。", [("采购总量占医疗机构年度总用量的比例", "=", "60", "%")]),
+        ("处理成本为每立方米2.1元。", [("处理成本", "=", "2.1", "元/立方米")]),
+        (
+            "纳税人的子女接受教育的支出，按照每个子女每月900元的标准定额扣除。",
+            [("纳税人的子女接受教育的支出定额扣除标准", "=", "900", "元/月")],
+        ),
+        (
+            "医药费用支出，由纳税人在办理清缴时，在70000元限额内据实扣除。",
+            [("医药费用支出扣除限额", "≤", "70000", "元")],
+        ),
+        ("生均公用经费标准从每生每年5000元提高到6500元。", [("生均公用经费标准", "=", "6500", "元")]),
+        ("人均预期寿命达到80岁。", [("人均预期寿命", "=", "80", "岁")]),
+        ("每千人口拥有3岁以下婴幼儿托位数达到4.6个。", [("每千人口拥有3岁以下婴幼儿托位数", "=", "4.6", "个")]),
+    ],
+)
+def test_what_an_opinion_sets_is_a_record_with_its_whole_name(sentence, wanted):
+    got = [(t.written, t.comparator, t.value, t.unit) for t in targets_of(opinion(f"（一）{sentence}"))]
+    assert got == wanted
+
+
+def test_a_standard_without_a_name_of_its_own_has_that_of_the_heading_above():
+    made = document(
+        "云岭省个人支出扣除办法\n\n第一章 住房支出\n\n第一条 支出按照下列标准扣除：\n\n"
+        "（一）省会城市，扣除标准为每月1300元；\n\n（二）其他城市，扣除标准为每月700元。\n"
+    )
+    got = [(t.written, t.value, t.unit, t.subject) for t in targets_of(made)]
+    assert got == [
+        ("住房支出扣除标准", "1300", "元/月", "省会城市"),
+        ("住房支出扣除标准", "700", "元/月", "其他城市"),
+    ]
+
+
+def test_what_was_counted_by_a_day_is_achieved_and_a_period_is_no_deadline():
+    made = opinion("（一）截至2024年2月18日，发放春耕贷款130亿元。1月1日至2月10日，发放农资贷款20亿元。", "通知")
+    got = [(t.value, t.deadline, t.status) for t in targets_of(made)]
+    assert got == [("130", "截至2024年2月18日", Status.ACHIEVED), ("20", None, None)]
+
+
 def test_an_indicator_neither_begins_inside_a_word_nor_ends_in_a_year():
     names = [
         "再生水利用率", "再就业率", "并网容量", "还田面积", "还湿面积", "使用率", "组织化率", "及格率", "与会人数",
