@@ -65,7 +65,9 @@ def is_evident(masked: str, met: Met, figure: Figure) -> bool:
     if kind in ("pct", "conc", "num", "day"):
         return measure or bound or bool(_WORK.search(lead))
     if kind == "money":
-        return measure or bool(_GIVEN.search(lead) or _GIVEN.search(figure.written) or _AMOUNT_OF.match(follow))
+        return (
+            measure or bound or bool(_GIVEN.search(lead) or _GIVEN.search(figure.written) or _AMOUNT_OF.match(follow))
+        )
     if kind == "count":
         return measure or opens or bool(_WORK.search(lead)) or (bound and bool(words.DOING.search(lead)))
     return measure or bool(words.DOING.search(lead) or words.AMOUNT.search(lead)) or bound

@@ -151,7 +151,7 @@ def may_be_figure(masked: str, met: Met) -> bool:
 def _of_time(lead: str) -> bool:
     return bool(
         re.search(
-            r"天数?(?:比例)?(?:为|达到?|控制在|共|有|分别为)*$|用时|时长|寿命|耗时|周期|时限|时间(?:为|不超过|控制在|压减|缩短|平均|$)",
+            r"天数?(?:比例)?(?:为|达到?|控制在|共|有|分别为)*$|用时|时长|寿命|耗时|周期|时限|时间(?:一般|原则上|最长|最短)*(?:为|不超过|控制在|压减|缩短|平均|$)",
             lead,
         )
         or words.RISE.search(lead)

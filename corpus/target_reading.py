@@ -109,7 +109,7 @@ def _after(met: Met, lead: str, follow: str) -> bool:
     core = words.SETTING.sub("", lead[-TAIL:])
     if not follow or follow[0] in "、）)”和及或与□" or follow.startswith(("以及", "左右", "（", "(")):
         return False
-    if follow.startswith("并") or re.match(r"[，。；]", follow):
+    if words.MADE_SO.match(follow) or follow.startswith("并") or re.match(r"[，。；]", follow):
         return False
     if follow.startswith("的"):
         return not (words.METRIC.search(core) and words.OF_TARGET.match(follow))

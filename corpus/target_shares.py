@@ -39,6 +39,11 @@ _BOUND_OF = re.compile(
 _DONE = re.compile(r"[\u4e00-\u9fff]{2,16}")
 # Sizes of what is spoken of inside a name: 单户担保金额500万元以上的再担保业务收费.
 _SIZE = re.compile(r"\d[\d.,]*[\u4e00-\u9fff%％]{0,3}(?:及?以[上下内])的?|\d+岁")
+_PAID = re.compile(
+    r"(?P<verb>返还|退还|补助|补贴|奖励|减免|减征|承担|分担|计提|提取|拨付|报销|支付)(?:其|所)?(?P<base>[^，。；、\d]{2,30})的$"
+)
+_GRANTED = re.compile(r"(?:申请|给予|提供|享受|发放|安排|获得|奖励|补助)(?:单笔|总额|累计)?(?:最高|最多)?$")
+_WHAT_OF = re.compile(r"的(?P<what>[^，。；、的]{2,20})")
 _BY = re.compile(r"按照?(?P<base>[^，。；]{2,40})的$")
 _MADE = re.compile(r"(?:估算|确定|安排|核定|计提|提取|测算)(?P<what>[\u4e00-\u9fff]{2,16})")
 _PER = re.compile(
@@ -76,6 +81,9 @@ def share_of(sentence: str, met: Met) -> Share | None:
     follow = sentence[quantity.end : met.segment[1]]
     if quantity.unit == "%" and lead.endswith("的"):
         return _of_base(sentence, met, lead, follow)
+    if unit_kind(quantity.unit) == "money" and quantity.comparator == "≤" and _GRANTED.search(lead):
+        what = _WHAT_OF.match(follow)
+        return Share(what["what"], quantity.unit, "≤", met.quantity.start) if what else None
     per = _PER.search(lead)
     allowed = _ALLOWED.match(follow)
     if unit_kind(quantity.unit) != "money" or not (per or (allowed and _BY_RATE.search(lead + follow[:4]))):
@@ -111,22 +119,22 @@ def _before(sentence: str, met: Met, *, with_sizes: bool = False) -> str:
 
 
 def _of_base(sentence: str, met: Met, lead: str, follow: str) -> Share | None:
+    quantity = met.quantity
+    if bound := _BOUND_OF.search(lead):
+        what = _clean(lead[: bound.start()]) or _before(sentence, met)
+        if what.endswith(("按", "按照")):
+            done = _DONE.match(follow)
+            what = done[0] if done else ""
+        start = met.lead_start + (0 if _clean(lead[: bound.start()]) == what else bound.start())
+        return Share(f"{what}占{bound['base']}的比例", "%", _BOUNDS[bound["bound"]], start) if len(what) > 1 else None
     if by := _BY.search(lead):
         made = _MADE.match(follow)
-        if made is None:
-            return None
-        return Share(f"{made['what']}占{by['base']}的比例", "%", met.quantity.comparator, met.lead_start + by.start())
-    bound = _BOUND_OF.search(lead)
-    if bound is None:
-        return None
-    what = _clean(lead[: bound.start()]) or _before(sentence, met)
-    if what.endswith(("按", "按照")):
-        done = _DONE.match(follow)
-        what = done[0] if done else ""
-    if len(what) < 2:
-        return None
-    start = met.lead_start if _clean(lead[: bound.start()]) else met.lead_start + bound.start()
-    return Share(f"{what}占{bound['base']}的比例", "%", _BOUNDS[bound["bound"]], start)
+        name = f"{made['what']}占{by['base']}的比例" if made else ""
+        return Share(name, "%", quantity.comparator, met.lead_start + by.start()) if name else None
+    if paid := _PAID.search(lead):
+        name = f"{paid['verb']}{paid['base']}的比例"
+        return Share(name, "%", quantity.comparator, met.lead_start + paid.start())
+    return None
 
 
 def _clean(text: str) -> str:

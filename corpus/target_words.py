@@ -15,7 +15,7 @@ CAN_HOLD = re.compile(
 # Setting a value: cut off the end of what stands before the figure.
 _ADVERBS = (
     "总体|平均|全部|已经|已|分别|累计|力争|争取|确保|努力|持续|稳步|进一步|均|都|要|应|将|再|又|也|还|则|须|需|仍|"
-    "预计|预期|目标|同步|相应|调整|原则上|一般|最高|最低|最多|应当|不得|不能|可达|一律"
+    "预计|预期|目标|同步|相应|调整|仍按?|每年|原则上|一般|最高|最低|最多|应当|不得|不能|可达|一律"
 )
 _SET = (
     "达到了|达到|达成|达|实现|完成|为|是|控制在|控制到|稳定在|保持在|保持为|保持|维持在|稳定|不变|提高到|提高至|提升到|"
@@ -38,7 +38,8 @@ METRIC = re.compile(
 SHARE_ONLY = re.compile(
     r"^(?:其中)?(?:总投资|年度投资|总金额|总额|规模|余额|总产值|总面积|总里程|占比|比例|比率|比重|达标率|完成率|率|总量|数量|总数)$"
 )
-OF_TARGET = re.compile(r"的(?:目标|要求|水平|目标任务|任务目标|考核|标准|年度)")
+MADE_SO = re.compile(r"(?:安排|执行|发放|拨付|计列|掌握)(?:$|[，。；])")
+OF_TARGET = re.compile(r"的(?:基础上|目标|要求|水平|目标任务|任务目标|考核|标准|年度)")
 
 # Doing: cut off the beginning of what stands before the figure, and tells that a figure is of what follows it.
 _DO = (
@@ -108,7 +109,7 @@ NO_FIGURE = frozenset("级类层届轮度版批号道口期")
 WELLS = re.compile(r"[井塘窖池堰]$|(?:新打|新建|整治|改造|打|建)(?:了|约|近)?$")
 LIFE = re.compile(r"寿命|年龄")
 HELD = re.compile(r"(?:组织|举办|开展|办|开办|举行|培训)$")
-TIME = frozenset({"天", "日历天", "个工作日", "工作日", "小时", "分钟", "个月", "年度", "周年", "年"})
+TIME = frozenset({"天", "日历天", "个工作日", "工作日", "小时", "个小时", "分钟", "个月", "年度", "周年", "年"})
 PLACES = frozenset("市县区镇乡村")
 # Units that a noun or another unit behind the first makes whole: 立方米/日, 辆次, 个工作日.
 AFTER_UNIT = re.compile(r"及?以(?P<side>[上下内])")
