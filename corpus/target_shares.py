@@ -42,7 +42,6 @@ _SIZE = re.compile(r"\d[\d.,]*[\u4e00-\u9fff%％]{0,3}(?:及?以[上下内])的?
 _PAID = re.compile(
     r"(?P<verb>返还|退还|补助|补贴|奖励|减免|减征|承担|分担|计提|提取|拨付|报销|支付)(?:其|所)?(?P<base>[^，。；、\d]{2,30})的$"
 )
-_GRANTED = re.compile(r"(?:申请|给予|提供|享受|发放|安排|获得|奖励|补助)(?:单笔|总额|累计)?(?:最高|最多)?$")
 _WHAT_OF = re.compile(r"的(?P<what>[^，。；、的]{2,20})")
 _BY = re.compile(r"按照?(?P<base>[^，。；]{2,40})的$")
 _MADE = re.compile(r"(?:估算|确定|安排|核定|计提|提取|测算)(?P<what>[\u4e00-\u9fff]{2,16})")
@@ -81,7 +80,7 @@ def share_of(sentence: str, met: Met) -> Share | None:
     follow = sentence[quantity.end : met.segment[1]]
     if quantity.unit == "%" and lead.endswith("的"):
         return _of_base(sentence, met, lead, follow)
-    if unit_kind(quantity.unit) == "money" and quantity.comparator == "≤" and _GRANTED.search(lead):
+    if unit_kind(quantity.unit) == "money" and quantity.comparator == "≤" and words.GRANTED.search(lead):
         what = _WHAT_OF.match(follow)
         return Share(what["what"], quantity.unit, "≤", met.quantity.start) if what else None
     per = _PER.search(lead)
