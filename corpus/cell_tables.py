@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 from corpus.flat_tables import FlatRow, FlatTable, column_kind, numbered_parts
 from corpus.lines import Line, lines_of
+from corpus.table_heads import Head, head_of, text_of
+from corpus.table_roles import caption, is_value
 from corpus.types import Cell, Table, TableCell
 
-_MAX_NAME = 16
+_MAX_HEADING = 40
+_TOTALS = ("合计", "总计", "小计", "共计")
 
 
 def row_table(raw: str, table: Table) -> FlatTable | None:
@@ -17,14 +20,26 @@ def row_table(raw: str, table: Table) -> FlatTable | None:
     width = max((len(row) for row in grid), default=0)
     if width < 2 or len(grid) < 2:
         return None
-    top, first = _header(grid, table.header_rows)
-    names = _names(raw, grid[top:], first - top) if first < len(grid) else None
-    if names is None:
+    head = head_of(raw, grid, table.header_rows)
+    if head is None or head.first >= len(grid):
         return None
-    rows = _rows(raw, grid, first, names)
+    _fill_down(raw, grid, head.first)
+    rows = _rows(raw, grid, head)
     if not rows:
         return None
-    return FlatTable(0, -1, table.start, table.end, tuple(names), tuple(rows))
+    title = head.title or _line_above(raw, table.start)
+    return FlatTable(0, -1, table.start, table.end, head.names, tuple(rows), title=title)
+
+
+def _line_above(raw: str, start: int) -> str | None:
+    """The caption in the last lines above a table; a line that states the unit may stand between them."""
+    above = [line for line in raw[max(0, start - 200) : start].split("\n") if line.strip(" \t\u3000|*")]
+    for line in reversed(above[-2:]):
+        if found := caption(line):
+            return found
+        if not "".join(line.split()).lstrip("（(").startswith(("单位", "计量单位")):
+            break
+    return None
 
 
 def _grid(table: Table) -> list[list[TableCell | None]]:
@@ -38,42 +53,22 @@ def _grid(table: Table) -> list[list[TableCell | None]]:
     return grid
 
 
-def _header(grid: Sequence[Sequence[TableCell | None]], stated: int) -> tuple[int, int]:
-    """First header row (a title over the whole width stands before it) and the first row behind the header.
-
-    Where a header cell spans columns, the names of these stand in the row below it.
-    """
-    top = 0
-    while top < len(grid) - 1 and len({id(cell) for cell in grid[top]}) == 1:
-        top += 1
-    cells = [cell for cell in grid[top] if cell is not None]
-    below = max((cell.row + cell.row_span for cell in cells), default=top + 1)
-    split = any(cell.column_span > 1 for cell in cells)
-    return top, max(top + 1, stated, below, top + 2 if split else 0)
+def _fill_down(raw: str, grid: list[list[TableCell | None]], first: int) -> None:
+    """Blank cells at a row's beginning stand for the cells above them: a merge that the format could not say."""
+    for index in range(first + 1, len(grid)):
+        row, above = grid[index], grid[index - 1]
+        filled = [column for column, cell in enumerate(row) if text_of(raw, cell)]
+        if not filled or text_of(raw, row[filled[0]]).startswith(_TOTALS):
+            continue
+        for column in range(filled[0]):
+            row[column] = above[column]
 
 
-def _names(raw: str, grid: Sequence[Sequence[TableCell | None]], first: int) -> list[str] | None:
-    """Column names from the first rows (stacked ones joined by "·"); None when these are no header."""
-    names = []
-    for column in range(len(grid[0])):
-        parts: list[str] = []
-        for row in grid[:first]:
-            cell = row[column]
-            text = "".join(raw[cell.start : cell.end].split()) if cell else ""
-            if text and text not in parts:
-                parts.append(text)
-        names.append("·".join(parts))
-    filled = [name for name in names if name]
-    short = all(len(name) <= _MAX_NAME and not name.isdigit() for name in filled)
-    known = any(column_kind(name) for name in filled)
-    return names if len(filled) >= 2 and short and (known or first > 1 or len(grid) > 2) else None
-
-
-def _rows(raw: str, grid: list[list[TableCell | None]], first: int, names: list[str]) -> list[FlatRow]:
+def _rows(raw: str, grid: list[list[TableCell | None]], head: Head) -> list[FlatRow]:
     """One row for each cell of the first column; rows that share it (merged cells) become its sub-rows."""
     groups: list[list[int]] = []
-    for index in range(first, len(grid)):
-        if not any(grid[index]):
+    for index in range(head.first, len(grid)):
+        if not any(cell is not None and cell.end > cell.start and cell.row == index for cell in grid[index]):
             continue
         same = groups and grid[index][0] is not None and grid[index][0] is grid[groups[-1][0]][0]
         if same:
@@ -83,10 +78,10 @@ def _rows(raw: str, grid: list[list[TableCell | None]], first: int, names: list[
     rows = []
     for number, group in enumerate(groups, 1):
         lead = grid[group[0]][0]
-        text = "".join(raw[lead.start : lead.end].split()).rstrip(".、．") if lead else ""
+        text = text_of(raw, lead).rstrip(".、．")
         numbered = text.isdigit()
         label = text if numbered else f"[{number}]"
-        parts = [_row(raw, grid[i], names, f"[{n}]") for n, i in enumerate(group, 1)]
+        parts = [_row(raw, grid[i], head.names, f"[{n}]") for n, i in enumerate(group, 1)]
         heading = _heading(raw, grid[group[0]], 1 if numbered else 0)
         if len(parts) == 1:
             only = parts[0]
@@ -97,20 +92,24 @@ def _rows(raw: str, grid: list[list[TableCell | None]], first: int, names: list[
     return rows
 
 
-def _row(raw: str, cells: Sequence[TableCell | None], names: list[str], label: str) -> FlatRow:
+def _row(raw: str, cells: Sequence[TableCell | None], names: Sequence[str], label: str) -> FlatRow:
     seen: list[tuple[str, TableCell]] = []
     for name, cell in zip(names, cells, strict=True):
         if cell is not None and cell.end > cell.start and all(cell is not other for _, other in seen):
             seen.append((name, cell))
     last_text = next((n for n, _ in reversed(seen) if column_kind(n) == "text"), None)
+    lowest = max((c.row for _, c in seen), default=0)
     parts = []
     for name, cell in seen:
-        parts.extend(numbered_parts(raw, _lines_in(raw, cell), name, measure=name == last_text))
-    lowest = max((c.row for _, c in seen), default=0)
+        if cell.row == lowest:
+            parts.extend(numbered_parts(raw, _lines_in(raw, cell), name, measure=name == last_text))
     starting = [c for _, c in seen if c.row == lowest]
     start = min((c.start for c in starting), default=0)
     end = max((c.end for c in starting), default=0)
-    return FlatRow(label, start, end, None, tuple(Cell(n, c.start, c.end) for n, c in seen), tuple(parts), implied=True)
+    own = next((text for c in starting if (text := text_of(raw, c)) and not text.isdigit()), "")
+    heading = own if len(own) <= _MAX_HEADING and not is_value(own) else None
+    named = tuple(Cell(n, c.start, c.end) for n, c in seen)
+    return FlatRow(label, start, end, heading, named, tuple(parts), implied=True)
 
 
 def _lines_in(raw: str, cell: TableCell) -> list[Line]:
@@ -120,5 +119,5 @@ def _lines_in(raw: str, cell: TableCell) -> list[Line]:
 
 def _heading(raw: str, cells: Sequence[TableCell | None], column: int) -> str | None:
     cell = cells[column] if column < len(cells) else None
-    text = "".join(raw[cell.start : cell.end].split()) if cell else ""
-    return text if 0 < len(text) <= 40 else None
+    text = text_of(raw, cell)
+    return text if 0 < len(text) <= _MAX_HEADING else None

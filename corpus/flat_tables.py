@@ -66,7 +66,7 @@ class FlatRow:
 
 @dataclass(frozen=True, slots=True)
 class FlatTable:
-    """A table: its lines (indices into the list given), span, rows, header runs that repeat, doubts."""
+    """A table: its lines (indices into the list given), span, rows, header runs that repeat, doubts, its title."""
 
     first_line: int
     last_line: int
@@ -76,6 +76,7 @@ class FlatTable:
     rows: tuple[FlatRow, ...]
     repeated_headers: tuple[tuple[int, int], ...] = ()
     notes: tuple[Note, ...] = ()
+    title: str | None = None
 
 
 def column_kind(name: str) -> str | None:

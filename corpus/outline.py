@@ -317,7 +317,7 @@ class _Builder:
     def _owner(self, before: Node | None, table: FlatTable) -> Node:
         """The annex before a table; below any other clause, and for an annex's second table, an implied 表1, 表2."""
         if before is None:
-            annex = Node("附表", ClauseKind.ANNEX, table.start, table.end, implied=True)
+            annex = Node("附表", ClauseKind.ANNEX, table.start, table.end, implied=True, heading=table.title)
             self.roots.insert(0, annex)
             return annex
         if before.kind is ClauseKind.ANNEX and not before.children:
@@ -325,6 +325,7 @@ class _Builder:
         first = 2 if any(c.kind is ClauseKind.ROW for c in before.children) else 1
         tables = sum(c.implied and c.label.startswith("表") for c in before.children)
         node = Node(f"表{first + tables}", ClauseKind.SECTION, table.start, table.end, implied=True, body=table.start)
+        node.heading = table.title
         before.add(node)
         before.end = max(before.end, table.end)
         return node

@@ -4,6 +4,7 @@
     modal      := 力争 | 争取 | 确保 | 原则上                     (how binding; kept beside the comparator)
     before     := 不低于 不少于 至少 … (≥) | 不超过 不高于 … (≤) | 高于 超过 (>) | 低于 少于 (<) | 约 近 (≈)
     number     := digits with , or . | digits 分之 digits | Chinese numerals before a measure word | 几成
+                  (the highest 万 or 亿 of a numeral is part of its unit: 三万二千亩 is 3.2 万亩, as 2万元 is 2 万元)
     after      := 以上 及以上 (≥) | 以下 以内 之内 (≤) | 左右 上下 (≈) | 余 多 (≈, before the unit)
 
 A number inside a year, date, clock time, document number, standard's number or a name such as PM2.5 is no quantity.
@@ -15,17 +16,27 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from corpus.numbering import cn_number
 
 _CN_DIGITS = "一二两三四五六七八九十百千"
 _MEASURES = (
-    "个百分点|百分点|个工作日|工作日|微克每立方米|微克/立方米|微克／立方米|μg/m3|毫克/升|毫克每升|"
+    "个百分点|百分点|个工作日|工作日|个月|个小时|微克每立方米|微克/立方米|微克／立方米|μg/m3|毫克/升|毫克每升|"
     "(?:万亿|千万|百万|亿|万)?(?:吨标准煤|吨标煤|千瓦时|立方米|平方公里|平方千米|平方米|公里|千米|千瓦|兆瓦|蒸吨/小时|蒸吨|元|吨位|吨|千克|公斤|"
     "斤|亩|公顷|户|人次|人|辆|台|件|家|套|张|个|株|头|只)|"
     "余个|条|项|座|处|所|批|期|类|种|场|块|宗|起|份|名|位|天|日历天|小时|分钟|年度|周年|个月|次|倍|成|分贝|米|艘|支|列|对|轮|届|级|层|道|口|"
-    "井|眼|片|组|篇|部|市|县|区|镇|乡|村|单|岁|度|%|％|‰|℃|亿|万"
+    "井|眼|片|组|篇|部|市|县|区|镇|乡|村|单|岁|度|根|栋|幢|盏|枚|棵|间|%|％|‰|℃|亿|万"
+)
+# Measure words of Chinese numerals; those of the second list only behind two or more of them (一口气 is no amount).
+_CN_MEASURES = (
+    "个百分点|百分点|个工作日|成|倍|个|项|家|条|座|处|批|类|种|场|块|天|次|市|县|区|镇|乡|村|人次|人|名|位|件|部|期|支|辆|台|套|起|所|户|"
+    "亿元|万元|元|轮|届|大|张|份"
+)
+_CN_AMOUNTS = (
+    "吨标准煤|吨标煤|平方公里|平方千米|平方米|立方米|千瓦时|千瓦|兆瓦|公里|千米|公顷|千克|公斤|亩|米|吨|斤|口|眼|井|株|头|只|艘|盏|栋|幢|"
+    "枚|棵|根|孔|间|片|组|篇|宗|床|册"
 )
 _NUMBER = r"(?:[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+(?![0-9０-９])|[0-9０-９]+)(?:[.．][0-9０-９]+)?"
 _BEFORE = (
@@ -40,6 +51,8 @@ _AFTER = (
     (r"及?以下|以内|之内", "≤"),
     (r"左右|上下|余|多(?![少种样次项])", "≈"),
 )
+_AMOUNT_UNITS = frozenset(_CN_AMOUNTS.split("|"))
+_ROUND = re.compile(r"[超近破过达逾]$")
 _MODAL = re.compile(r"力争|争取|确保|原则上|努力")
 _QUANTITY = re.compile(
     rf"(?P<percent>百分之(?P<pc>[{_CN_DIGITS}零〇点]+|{_NUMBER}))"
@@ -47,8 +60,8 @@ _QUANTITY = re.compile(
     rf"|(?P<number>(?<![0-9０-９A-Za-z.．〔\[【第-]){_NUMBER})"
     rf"(?:[%％]\s?[～~—–至到-]+\s?(?P<upto>{_NUMBER})(?=\s?[%％])|\s?[～~—–至到-]+\s?(?P<upper>{_NUMBER}))?"
     rf"(?P<about>余|多)?\s?(?P<unit>{_MEASURES})?"
-    rf"|(?P<cn>(?<![第{_CN_DIGITS}零〇])[{_CN_DIGITS}]+)(?P<cnunit>个百分点|百分点|个工作日|成|倍|个|项|家|条|座|处|批|类|种|场|块|"
-    rf"天|次|市|县|区|镇|乡|村|人|名|位|件|部|期|支|辆|台|套|起|所|户|亿元|万元|元|轮|届|大|张|份)(?![{_CN_DIGITS}是])"
+    rf"|(?P<cn>(?<![第数几{_CN_DIGITS}零〇万亿])[{_CN_DIGITS}][{_CN_DIGITS}零〇]*(?:[万亿][{_CN_DIGITS}零〇]*)*)"
+    rf"(?P<cnabout>余|多)?(?P<cnunit>{_CN_AMOUNTS}|{_CN_MEASURES})(?![{_CN_DIGITS}是])"
 )
 _NOT_A_QUANTITY = re.compile(
     r"\s?(?:年(?![级度限])|月(?!度)|日(?!均|常|处理|产)|号|时|：|:|[—–-]\s?\d|[A-Za-z])|\s?年度"
@@ -105,13 +118,37 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
         if not unit and upper is None and _bare(text, start, end):
             return None
     else:
-        digits, unit, upper = match.group("cn"), match.group("cnunit"), None
-        if digits == "一" or (unit in ("大", "张") and len(digits) > 1):
+        numeral = _numeral(match.group("cn"), match.group("cnunit"))
+        if numeral is None or (match.group("cn")[0] in "百千" and not _ROUND.search(text[max(0, start - 2) : start])):
             return None
-        value = str(cn_number(digits))
-    comparator, modal, start, end = _compare(text, start, end, bool(match.groupdict().get("about")))
+        (value, unit), upper = numeral, None
+    comparator, modal, start, end = _compare(text, start, end, bool(match.group("about") or match.group("cnabout")))
     number = match.span("number") if match.group("number") else match.span()
     return Quantity(start, end, number, value, unicodedata.normalize("NFKC", unit), comparator, modal, upper)
+
+
+def _numeral(digits: str, unit: str) -> tuple[str, str] | None:
+    """Value and unit of a Chinese numeral with its measure word; None where it is a manner of speaking."""
+    if digits == "一" or (unit in ("大", "张") and len(digits) > 1):
+        return None
+    scale = next((sign for sign in "亿万" if sign in digits), "")
+    if not scale:
+        return None if len(digits) < 2 and unit in _AMOUNT_UNITS else (str(cn_number(digits)), unit)
+    head, _, tail = digits.rpartition(scale)
+    if not head or "亿" in head:
+        return None
+    whole = _thousands(head) if "万" in head else Decimal(cn_number(head))
+    if tail:
+        whole += _thousands(tail, short=True) / (10**8 if scale == "亿" else 10**4)
+    return f"{whole.normalize():f}", scale + unit
+
+
+def _thousands(digits: str, *, short: bool = False) -> Decimal:
+    """The number of a numeral up to 万; a bare digit behind 万 or 亿 is so many thousands or ten millions (三万二)."""
+    head, sign, tail = digits.rpartition("万")
+    if not sign:
+        return Decimal(cn_number(digits)) * (1000 if short and len(digits) == 1 else 1)
+    return Decimal(cn_number(head)) * 10**4 + (cn_number(tail) if tail else 0)
 
 
 def plain_number(digits: str) -> str:

@@ -16,12 +16,14 @@ from corpus.dates import find_years
 from corpus.kinds import status_of, tells_both
 from corpus.policy_years import heading_years
 from corpus.regions import find_regions
+from corpus.table_roles import is_place, is_total
 from corpus.types import Clause, ClauseKind, Front, Metadata, Scope, Status
 
 _PLANS = re.compile(
     r"下一步|下一阶段|安排|打算|计划|思路|目标|重点工作|主要任务|工作任务|总体要求|工作要求|部署|今年(?!以来)|努力方向|举措"
 )
 _HEADING = 60
+_PLACE_NAME = 12
 _DATED_LINE = re.compile(r"^[^\S\n]{0,8}(?P<heading>(?:19|20)\d\d年[^\n。，；：:]{2,30})$", re.MULTILINE)
 # Below the top level only whole phrases count: 加强情况调度 reports nothing.
 _SURE = re.compile(
@@ -49,6 +51,8 @@ def assign(raw: str, clauses: Sequence[Clause], metadata: Metadata) -> tuple[Cla
         since = 0 if clause.parent is None else found[clause.parent].start
         base = _under_line(lines, since, clause.start, parent)
         scope = _scope(clause, heading, base, metadata, both) if heading else base
+        if clause.kind is ClauseKind.ROW:
+            scope = replace(scope, regions=_row_regions(raw, clause, base, metadata))
         if clause.parent is None and heading:
             if both and scope.status is root.status:
                 scope = _like_before(scope, before, metadata)
@@ -138,6 +142,18 @@ def _years_of(status: Status, metadata: Metadata) -> tuple[int, ...]:
     if len(years) != 2:
         return ()
     return (years[-1],) if status is Status.PLANNED else (years[0],)
+
+
+def _row_regions(raw: str, row: Clause, above: Scope, metadata: Metadata) -> tuple[str, ...]:
+    """The place that a table's row is about, whether the gazetteer knows it or not; all places for a total."""
+    place = next((cell for cell in row.cells if is_place(cell.name)), None)
+    if place is None:
+        return _regions(row.heading, above, metadata) if row.heading else above.regions
+    name = "".join(raw[place.start : place.end].split())
+    if is_total(name):
+        return (metadata.region,) if metadata.region else ()
+    known = tuple(dict.fromkeys(mention.name for mention in find_regions(name, metadata.province)))
+    return known or ((name,) if 2 <= len(name) <= _PLACE_NAME and not name.isdigit() else above.regions)
 
 
 def _regions(heading: str, parent: Scope, metadata: Metadata) -> tuple[str, ...]:

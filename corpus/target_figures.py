@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from corpus import target_words as words
 
 TAIL = 24
-MAX_NOUN = 48
+MAX_NOUN = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A figure and what it is of, as offsets of its sentence; ``written`` is the indicator's wording.
 
-    ``change`` is "rise", "fall" or None for a level; ``base`` what a change is measured against, as written.
+    ``change`` is "rise", "fall" or None for a level; ``base`` what a change is measured against, as written. ``year``
+    and ``place`` are those that 分别 gives it.
     """
 
     number: tuple[int, int]
@@ -30,6 +31,8 @@ class Figure:
     base: str | None = None
     modal: str = ""
     subject: str | None = None
+    year: int | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,19 @@ def thing_of(written: str) -> str:
 
 
 def tidy(written: str) -> str:
-    """A wording without what hangs on its edges."""
+    """A wording without what hangs on its edges: marks, years, references, halves of brackets."""
+    written = _SUMS.sub("", _REFERENCE.sub("", words.OWN_YEAR.sub("", written)))
     written = re.sub(r"^[、，：:；（(）)的”]+|[、，：:；（(的]+$", "", written)
-    if written.count("（") + written.count("(") > written.count("）") + written.count(")"):
+    opened, closed = (sum(map(written.count, pair)) for pair in ("（(", "）)"))
+    if opened > closed:
         written = re.sub(r"[（(][^（）()]*$", "", written)
-    return written[-MAX_NOUN:]
+    elif closed > opened:
+        written = re.sub(r"^[^（）()]*[）)](?=.)|[）)]$", "", written).lstrip("、，的")
+    if len(written) <= MAX_NOUN:
+        return written
+    cut = re.search(r"[的、和与及]", written[-MAX_NOUN - 1 :])
+    return written[-MAX_NOUN - 1 :][cut.end() :] if cut and cut.end() < MAX_NOUN // 2 else written[-MAX_NOUN:]
+
+
+_SUMS = re.compile(r"(?<=[^公])(?:合计|共计?|累计|总计|总共)$")
+_REFERENCE = re.compile(r"[（(](?:详?见|附|下同|以下|简称)[^（）()]*[）)]?")

@@ -14,7 +14,9 @@ from corpus.quantities import Quantity, find_quantities
 from corpus.target_figures import TAIL
 from corpus.target_indicators import unit_kind
 
-_CN = "一二两三四五六七八九十百"
+_CN = "一二两三四五六七八九十百千"
+# What two or more Chinese numerals count without meaning an amount: 十二条, 三十二届, 二十四类.
+_LOOSE = frozenset("条大届轮期批类种部天次位市县区镇乡村张")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,10 @@ def quantities_met(masked: str, taken: Sequence[tuple[int, int]]) -> list[Met]:
 def _is_wording(masked: str, quantity: Quantity) -> bool:
     """Sizes of what is spoken of (产值过10亿元的企业) and Chinese numerals (皖北六市), unless an amount is made."""
     start = quantity.number[0]
+    if words.FROM.search(masked[max(0, start - TAIL) : start]) and words.ROSE_TO.match(masked, quantity.end):
+        return True
+    if quantity.unit == "岁" and not words.LIFE.search(masked[max(0, start - TAIL) : start]):
+        return True
     if masked[quantity.end : quantity.end + 1] == "的" and unit_kind(quantity.unit) not in (
         "pct",
         "count",
@@ -73,9 +79,13 @@ def _is_wording(masked: str, quantity: Quantity) -> bool:
     ):
         before = masked[max(0, quantity.start - 4) : quantity.start]
         over = before.endswith(("过", "超", "达", "近")) or quantity.comparator in (">", "≥", "<", "≤")
-        if over and not words.AMOUNT.search(before.rstrip("过超达近")):
+        granted = words.GRANTED.search(masked[max(0, quantity.start - TAIL) : quantity.start])
+        if over and not granted and not words.AMOUNT.search(before.rstrip("过超达近")):
             return True
     if masked[start] not in _CN or quantity.unit in ("%", "成") or "/" in quantity.value:
+        return False
+    whole = quantity.number[1] - start > len(quantity.unit) + 1 or quantity.unit[:1] in ("万", "亿")
+    if whole and quantity.unit not in _LOOSE:
         return False
     return not words.STRONG.search(masked[max(0, start - TAIL) : start])
 
@@ -110,7 +120,9 @@ def may_be_figure(masked: str, met: Met) -> bool:
     if before.endswith(("第", "首", "GB", "之", "十", "百", "No", "＋", "+")):
         return False
     lead = masked[met.lead_start : quantity.start]
-    if quantity.unit[:1] in words.NO_FIGURE and not (quantity.unit == "期" and words.HELD.search(lead)):
+    if quantity.unit[:1] in words.NO_FIGURE and not (
+        (quantity.unit == "期" and words.HELD.search(lead)) or (quantity.unit == "口" and words.WELLS.search(lead))
+    ):
         return False
     if quantity.unit in words.TIME and not _of_time(lead):
         return False
@@ -140,7 +152,7 @@ def may_be_figure(masked: str, met: Met) -> bool:
 def _of_time(lead: str) -> bool:
     return bool(
         re.search(
-            r"天数?(?:比例)?(?:为|达到?|控制在|共|有|分别为)*$|用时|时长|寿命|耗时|周期|时限|时间(?:为|不超过|控制在|压减|缩短|平均|$)",
+            r"天数?(?:比例)?(?:为|达到?|控制在|共|有|分别为)*$|用时|时长|寿命|耗时|周期|时限|时间(?:一般|原则上|最长|最短)*(?:为|不超过|控制在|压减|缩短|平均|$)",
             lead,
         )
         or words.RISE.search(lead)

@@ -19,10 +19,13 @@ from dataclasses import replace
 
 from corpus import target_words as words
 from corpus.quantities import Quantity
+from corpus.target_evidence import is_evident
 from corpus.target_figures import MAX_NOUN, TAIL, Base, Figure, change_of, subject_of, thing_of, tidy
 from corpus.target_indicators import unit_kind
 from corpus.target_lists import list_figures, spread_over_names, with_shared_nouns
+from corpus.target_never import is_no_business
 from corpus.target_quantities import Met, is_threshold, may_be_figure, quantities_met
+from corpus.target_shares import share_of
 
 
 def mask(sentence: str) -> str:
@@ -32,8 +35,11 @@ def mask(sentence: str) -> str:
     return words.NAMES.sub(lambda found: "□" * len(found[0]), sentence)
 
 
-def read_figures(sentence: str, masked: str | None = None) -> list[Figure]:
-    """All figures of a sentence, in order. ``masked`` is ``mask(sentence)`` where the caller has it."""
+def read_figures(sentence: str, masked: str | None = None, *, evident: bool = False) -> list[Figure]:
+    """All figures of a sentence, in order. ``masked`` is ``mask(sentence)`` where the caller has it.
+
+    With ``evident`` only those whose own words set or state them (corpus.target_evidence).
+    """
     masked = mask(sentence) if masked is None else masked
     if not words.CAN_HOLD.search(masked) or words.CONDITION.search(masked):
         return []
@@ -44,12 +50,12 @@ def read_figures(sentence: str, masked: str | None = None) -> list[Figure]:
     for met in quantities_met(masked, [(figure.number[0], figure.end) for figure in lists]):
         while lists and lists[0].number[0] < met.quantity.start:
             figures.append(lists.pop(0))
-        if not may_be_figure(masked, met):
+        if not may_be_figure(masked, met) or is_no_business(masked, met):
             continue
         figure = _figure(sentence, met, figures, base_noun)
         if isinstance(figure, Base):
             base_noun, subject = figure.noun or base_noun, figure.subject
-        elif figure is not None:
+        elif figure is not None and not (evident and not is_evident(masked, met, figure)):
             figures.append(replace(figure, subject=subject) if subject else figure)
             subject = None
     figures.extend(lists)
@@ -63,6 +69,19 @@ def _figure(sentence: str, met: Met, figures: list[Figure], base_noun: str) -> F
     follow = sentence[quantity.end : met.follow_end]
     if quantity.unit in ("万", "亿") and _after(met, lead, follow):
         return None
+    if share := share_of(sentence, met):
+        return Figure(
+            quantity.number,
+            share.start,
+            quantity.end,
+            quantity.value,
+            share.unit,
+            share.comparator,
+            tidy(share.written),
+            met.upper or quantity.upper,
+            modal=_modal(sentence, met),
+            subject=share.whose or None,
+        )
     if not _after(met, lead, follow):
         return _named_before(sentence, met, figures, base_noun)
     if is_threshold(quantity, lead, follow):
@@ -90,7 +109,7 @@ def _after(met: Met, lead: str, follow: str) -> bool:
     core = words.SETTING.sub("", lead[-TAIL:])
     if not follow or follow[0] in "、）)”和及或与□" or follow.startswith(("以及", "左右", "（", "(")):
         return False
-    if follow.startswith("并") or re.match(r"[，。；]", follow):
+    if words.MADE_SO.match(follow) or follow.startswith("并") or re.match(r"[，。；]", follow):
         return False
     if follow.startswith("的"):
         return not (words.METRIC.search(core) and words.OF_TARGET.match(follow))
@@ -113,13 +132,14 @@ def _names_next(sentence: str, met: Met, follow: str) -> bool:
 def _named_before(sentence: str, met: Met, figures: list[Figure], base_noun: str) -> Figure | None:
     quantity = met.quantity
     lead_start = met.lead_start
-    lead = sentence[lead_start : quantity.start]
+    lead = words.FROM_VALUE.sub("", sentence[lead_start : quantity.start])
     lead_before = words.BASE.sub("", lead)
     change, lead = change_of(lead)
     base = words.BASE.search(lead) if change or "比" in lead else None
     if base and change:
         lead = lead[: base.start()] + lead[base.end() :] if base.end() == len(lead) else lead.replace(base[0], "")
     core = words.SETTING.sub("", lead)
+    core = words.AIMED.sub("", words.TAIL_YEAR.sub("", core)) or core
     subject, core = subject_of(core)
     start = _start_of(sentence, core.lstrip("、和及与"), lead_start, quantity.start)
     before = _carrier(figures, quantity.unit, change)
@@ -191,14 +211,17 @@ def _carrier(figures: list[Figure], unit: str, change: str | None) -> Figure | N
     levels = [f for f in figures if f.change is None]
     if change is not None:
         return levels[-1] if levels else (figures[-1] if figures else None)
-    return next((f for f in reversed(levels) if unit_kind(f.unit) == unit_kind(unit)), None)
+    of_kind = next((f for f in reversed(levels) if unit_kind(f.unit) == unit_kind(unit)), None)
+    # 生产总值增长6%，2025年达到7万亿元: the level of what changes.
+    return of_kind or (figures[-1] if figures and not levels and unit_kind(unit) not in ("pct", "num") else None)
 
 
 def _named_after(sentence: str, met: Met, around: tuple[str, str], base_noun: str) -> Figure | None:
     quantity = met.quantity
     lead, follow = around
     noun = follow if met.last else words.AND_LAST.sub("", follow)
-    noun = words.AFTER_AND.sub("", noun)[:MAX_NOUN]
+    noun = words.AFTER_AND.sub("", noun)
+    noun = noun[:MAX_NOUN]
     end = quantity.end + len(noun)
     noun = noun.removeprefix("的")
     change, _ = change_of(lead)
@@ -235,7 +258,7 @@ def _segment_before(sentence: str, met: Met) -> str:
     """The words of the segment before, for a figure whose own words name nothing."""
     text = sentence[: max(0, met.segment[0] - 1)]
     piece = text[max(text.rfind(mark) for mark in "，。；：,;:") + 1 :]
-    return "" if re.search(r"\d", piece) else words.LEADING.sub("", piece)[-24:]
+    return "" if re.search(r"\d", piece) else words.LEADING.sub("", piece)
 
 
 def _start_of(sentence: str, core: str, low: int, high: int) -> int:

@@ -11,30 +11,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from corpus.dates import Deadline, find_deadlines, find_years, resolve_deadline
+from corpus.dates import Deadline, find_deadlines
 from corpus.flat_tables import column_kind
-from corpus.regions import NATION, find_regions
 from corpus.sentences import Reading, reading
+from corpus.target_around import (
+    Around,
+    deadline_of,
+    ends_period,
+    headings,
+    nearest_heading,
+    plan_year,
+    region_of,
+    row_deadline,
+    status_of,
+    year_in_force,
+    year_of,
+)
 from corpus.target_figures import Figure
 from corpus.target_indicators import name_of
 from corpus.target_reading import mask, read_figures
 from corpus.target_record import Target
-from corpus.target_tables import ValueCell, value_cells
+from corpus.target_shares import BARE
+from corpus.target_tables import TableName, ValueCell, value_cells
 from corpus.target_words import CAN_HOLD
 from corpus.tiling import own_spans
-from corpus.types import Cell, Clause, ClauseKind, Document, Status
+from corpus.types import Clause, ClauseKind, Document, Status
 
 __all__ = ["Target", "targets_of"]
 
 # A sentence without end is read in pieces: what looks around a figure takes time by the sentence.
 _SENTENCE = re.compile(r"[^。！？!?；;\n]{1,1500}[。！？!?；;]?")
-_NOT_OWN_YEAR = re.compile(r"(?:比|较|与|自|从|以来|截至)$")
-_HAPPENED = re.compile(r"已(?:经)?(?:完成|建成|累计|实现|达|整改|创建|有|消除|淘汰)|截至(?:目前|\d{4}年)|均已")
-_AHEAD = re.compile(r"(?:力争|争取|确保|计划|到|至)[^，。；]{0,6}(?P<year>20\d\d)年")
+# Kinds of documents that are made of plans and results; of others a figure has to show that it is one.
+_TELLS = re.compile(r"(?:要点|计划|规划|纲要|安排|工作报告|总结|公报|清单|任务)$")
+# In rules 超过6万元 says whom a rule is for; 不超过 and 以上 set a value.
+_RULES = re.compile(r"(?:条例|办法|规定|细则|法|规则|决定|解释)$")
 _OPENS_WITH_DEADLINE = 6
-_PLACE_LETTERS = re.compile(r"[省市县区州盟旗]")
+_UNIT_LINE = re.compile(r"单位\s?[：:]\s?([%％\u4e00-\u9fff/]{1,10})(?=[）)\s])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +84,7 @@ def _of_clause(document: Document, clause: Clause) -> Iterator[Target]:
         for span in own:
             yield from _of_span(document, clause, span)
         return
-    values = value_cells(document.raw, clause, standards=clause.scope.status is None)
+    values = value_cells(document.raw, clause, _table_name(document, clause), standards=clause.scope.status is None)
     for value in values:
         yield _of_cell(document, clause, value)
     taken = {value.cell for value in values}
@@ -86,39 +100,31 @@ def _of_span(document: Document, clause: Clause, span: tuple[int, int]) -> Itera
     if not CAN_HOLD.search(document.raw, *span):
         return
     read = reading(document.raw, *span, document.marks)
-    year = _year_in_force(document, clause)
-    row = _row_deadline(document, clause, year)
-    years = clause.scope.years
-    last = years[-1] if len(years) > 2 and clause.scope.status is not Status.ACHIEVED else year
+    year = year_in_force(document, clause)
+    row = row_deadline(document, clause, year)
+    last = plan_year(clause, year)
+    kind = document.metadata.kind or ""
+    evident, rules = not _TELLS.search(kind), bool(_RULES.search(kind))
     opened: Deadline | None = None
     for match in _SENTENCE.finditer(read.text):
         if not CAN_HOLD.search(match[0]):
             continue
         piece = _piece(read, match.start(), match[0])
         masked = mask(piece.text)
-        deadlines = find_deadlines(masked, year)
+        deadlines = [d for d in find_deadlines(masked, year) if not ends_period(masked, d)]
         if deadlines and deadlines[0].start <= _OPENS_WITH_DEADLINE and re.match(r"到|至", deadlines[0].as_written):
             opened = deadlines[0]
-        figures = read_figures(piece.text, masked)
+        figures = read_figures(piece.text, masked, evident=evident)
         if not figures:
             continue
+        deadlines = [d for d in deadlines if all(f.number[1] <= d.start or d.end <= f.number[0] for f in figures)]
         before = read.text[max(0, match.start() - 120) : match.start()]
-        context = _headings(document, clause) + "".join(before.split())
-        for figure in figures:
-            own = _deadline(deadlines, figure) or (opened if not deadlines else None)
-            yield _target(document, clause, piece, figure, _Around(masked, context, own or row, own, year, last))
-
-
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """What stands around a figure: the sentence masked, the text before it, the deadline, the year in force."""
-
-    masked: str
-    context: str
-    deadline: Deadline | None
-    own_deadline: Deadline | None
-    year: int | None
-    plan_year: int | None
+        context = headings(document, clause) + "".join(before.split())
+        for at, figure in enumerate(figures):
+            own = deadline_of(deadlines, figures, at, masked) or (opened if not deadlines else None)
+            if rules and figure.comparator in ("<", ">"):
+                continue
+            yield _target(document, clause, piece, figure, Around(masked, context, own or row, own, year, last))
 
 
 def _piece(read: Reading, start: int, text: str) -> _Piece:
@@ -128,11 +134,13 @@ def _piece(read: Reading, start: int, text: str) -> _Piece:
     return _Piece(plain, [start + i for i, char in enumerate(text) if not char.isspace()], read)
 
 
-def _target(document: Document, clause: Clause, piece: _Piece, figure: Figure, around: _Around) -> Target:
+def _target(document: Document, clause: Clause, piece: _Piece, figure: Figure, around: Around) -> Target:
     before = around.context + piece.text[: figure.number[0]]
+    if BARE.fullmatch(figure.written) and (heading := nearest_heading(document, clause)):
+        figure = replace(figure, written=heading + figure.written)
     unit = "*" if figure.change else figure.unit
     name = name_of(figure.written, unit, before)
-    year = _year(around, figure)
+    year = figure.year or year_of(around, figure)
     start, end = piece.raw_span(figure.start, figure.end)
     deadline = around.deadline
     return Target(
@@ -153,26 +161,27 @@ def _target(document: Document, clause: Clause, piece: _Piece, figure: Figure, a
         deadline=deadline.as_written if deadline else None,
         due=deadline.date if deadline else None,
         year=year,
-        region=_region(document, clause, piece.text, figure),
+        region=region_of(document, clause, piece.text, figure),
         subject=figure.subject,
-        status=_status(clause, piece.text, figure, around),
+        status=status_of(clause, piece.text, figure, around, year),
     )
 
 
 def _of_cell(document: Document, clause: Clause, value: ValueCell) -> Target:
     """A record of a value cell: its row names the indicator, its column the year."""
     scope = clause.scope
-    year = value.year or _year_in_force(document, clause)
-    row = _row_deadline(document, clause, year)
+    force = year_in_force(document, clause)
+    year = value.year or (None if value.dated else plan_year(clause, force))
+    row = row_deadline(document, clause, year or force)
     quantity = value.quantity
-    status = scope.status
+    status = value.status or scope.status
     if value.year and scope.years and value.year < min(scope.years):
         status = Status.ACHIEVED
     a, b = value.number
     return Target(
         doc_id=document.doc_id,
         clause=clause.index,
-        indicator=name_of(value.label, value.unit, _headings(document, clause)) or value.label,
+        indicator=name_of(value.label, value.unit, headings(document, clause)) or value.label,
         written=value.label,
         value=quantity.value,
         unit=value.unit,
@@ -186,87 +195,20 @@ def _of_cell(document: Document, clause: Clause, value: ValueCell) -> Target:
         due=row.date if row else None,
         year=year,
         region=scope.regions[0] if scope.regions else document.metadata.region,
+        subject=value.thing,
         status=status,
     )
 
 
-def _deadline(deadlines: Sequence[Deadline], figure: Figure) -> Deadline | None:
-    """The last deadline before the figure, else the first one behind it."""
-    before = [d for d in deadlines if d.start < figure.number[0]]
-    return before[-1] if before else (deadlines[0] if deadlines else None)
-
-
-def _row_deadline(document: Document, clause: Clause, year: int | None) -> Deadline | None:
-    """The deadline of the table row that a clause is, or stands in."""
-    at: Clause | None = clause
-    while at is not None and at.kind in (ClauseKind.ROW, ClauseKind.MEASURE, ClauseKind.ITEM):
-        cell: Cell
-        for cell in at.cells:
-            if column_kind(cell.name.rsplit("·", 1)[-1]) == "when":
-                return resolve_deadline(document.raw[cell.start : cell.end], year)
-        at = document.clauses[at.parent] if at.parent is not None else None
-    return None
-
-
-def _year_in_force(document: Document, clause: Clause) -> int | None:
-    """The year that 今年 means in a clause."""
-    years = clause.scope.years
-    if len(years) == 1:
-        return years[0]
-    year = document.metadata.year
-    return year if year is not None and (not years or year in years) else (years[-1] if years else year)
-
-
-def _year(around: _Around, figure: Figure) -> int | None:
-    """The year a figure holds for: its deadline's, else the last year named before it, else the year in force."""
-    if around.own_deadline is not None and around.own_deadline.date:
-        return int(around.own_deadline.date[:4])
-    named = [
-        mention.years[-1]
-        for mention in find_years(around.masked[: figure.number[0]])
-        if not _NOT_OWN_YEAR.search(around.masked[max(0, mention.start - 3) : mention.start])
-    ]
-    if named:
-        return named[-1]
-    if around.deadline is not None and around.deadline.date:
-        return int(around.deadline.date[:4])
-    return around.plan_year
-
-
-def _status(clause: Clause, sentence: str, figure: Figure, around: _Around) -> Status | None:
-    """What the clause's scope says, unless the sentence itself looks back or ahead."""
-    scope = clause.scope.status
-    if scope is Status.ACHIEVED:
-        ahead = _AHEAD.search(sentence, 0, figure.number[0])
-        return Status.PLANNED if ahead and around.year and int(ahead["year"]) > around.year else scope
-    segment = sentence[max(0, figure.start - 12) : figure.end]
-    if _HAPPENED.search(segment) and not figure.modal:
-        return Status.ACHIEVED
-    if scope is None and (figure.modal or around.deadline is not None):
-        return Status.PLANNED
-    if scope is None and figure.base:
-        return Status.ACHIEVED
-    return scope
-
-
-def _region(document: Document, clause: Clause, sentence: str, figure: Figure) -> str | None:
-    """The one region that the figure's own segment begins with, else the clause's."""
-    scope = clause.scope.regions
-    default = scope[0] if scope else document.metadata.region
-    lead = sentence[max(0, figure.start - 14) : figure.number[0]]
-    lead = lead[max(lead.rfind(mark) for mark in "，,。；;：:") + 1 :]
-    if not _PLACE_LETTERS.search(lead) or figure.subject in ("全省", "全市", "我省", "我市"):
-        return default
-    named = {m.name for m in find_regions(lead, document.metadata.province) if m.name != NATION}
-    return named.pop() if len(named) == 1 else default
-
-
-def _headings(document: Document, clause: Clause) -> str:
-    """The end of the headings from the root to the clause, without white space."""
-    above: list[str] = []
-    at: Clause | None = clause
-    while at is not None:
-        if own := "".join((at.heading or "").split()):
-            above.append(own + "，")
-        at = document.clauses[at.parent] if at.parent is not None else None
-    return "".join(reversed(above))[-160:]
+def _table_name(document: Document, row: Clause) -> TableName:
+    """The title of a row's table: the heading above it, else the end of the text before the table."""
+    at = row
+    while at.parent is not None and (at.kind is ClauseKind.ROW or at is row):
+        at = document.clauses[at.parent]
+    title = at.heading if at is not row and (at.implied or at.kind is ClauseKind.ANNEX) else None
+    if title is None:
+        before = document.raw[max(0, at.start - 100) : at.start].split()
+        title = before[-1] if before else ""
+    first = min((child.start for child in document.children(at)), default=at.start)
+    units = _UNIT_LINE.findall(document.raw, max(0, at.start - 40), max(first, at.start))
+    return TableName(title, units[-1] if units else "", document.metadata.title or "")

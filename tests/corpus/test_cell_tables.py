@@ -115,6 +115,108 @@ def test_layout_tables_are_no_data():
         assert row_table(raw, found) is None
 
 
+def test_a_declared_header_may_have_names_of_any_length():
+    long = "城镇集中式生活饮用水水源地水质稳定达标比例（%）"
+    assert row_table(*table([["名录", long], ["云溪", "良好"], ["雾岭", "一般"]])) is None
+    raw, declared = table([["名录", long], ["云溪", "良好"], ["雾岭", "一般"]], header_rows=1)
+    found = row_table(raw, declared)
+    assert found is not None and found.columns == ("名录", long)
+
+
+def test_a_long_name_above_a_column_of_values_is_a_name_without_being_declared():
+    long = "农村集中式供水工程年均供水保证率与达标率之和"
+    _, found = read([["名录", long], ["云溪", "95%"], ["雾岭", "97%"], ["石汀", "90%"]])
+    assert found.columns == ("名录", long)
+
+
+def test_brackets_do_not_count_for_the_length_of_a_name():
+    name = "年均浓度（氨氮，毫克每升，手工监测数据）"
+    _, found = read([["断面", name], ["石汀", "0.8"], ["雾岭", "0.4"]])
+    assert found.columns == ("断面", name)
+
+
+def test_rows_that_are_declared_to_be_headers_but_hold_values_are_records():
+    raw, found = read(
+        [["序号", "标准号", "名称"], ["1", "YL 101", "甲"], ["2", "YL 102", "乙"], ["3", "YL 103", "丙"]], 3
+    )
+    assert found.columns == ("序号", "标准号", "名称")
+    assert [row.label for row in found.rows] == ["1", "2", "3"]
+
+
+def test_a_name_that_spans_columns_which_no_row_divides_swallows_no_record():
+    raw, found = read(
+        [[("费用名称", 1, 2), "金额（元）"], [("甲类申请费", 1, 2), "800"], [("乙类申请费", 1, 2), "450"]]
+    )
+    assert found.columns == ("费用名称", "费用名称", "金额（元）")
+    assert [row.heading for row in found.rows] == ["甲类申请费", "乙类申请费"]
+    assert named(raw, found.rows[0]) == {"费用名称": "甲类申请费", "金额（元）": "800"}
+
+
+def test_names_of_two_levels_are_joined_also_where_blanks_or_repeats_stand_for_merges():
+    for upper in (["项目", "补助标准", ""], ["项目", "补助标准", "补助标准"]):
+        raw, found = read([upper, ["", "坡地", "洼地"], ["深耕", "20", "35"], ["还田", "45", "50"]])
+        assert found.columns == ("项目", "补助标准·坡地", "补助标准·洼地")
+        assert named(raw, found.rows[1])["补助标准·洼地"] == "50"
+
+
+def test_a_header_below_other_rows_is_found_when_its_names_are_well_known():
+    _, found = read([["编制单位：", "云岭编制组"], ["序号", "名称"], ["1", "甲"], ["2", "乙"]])
+    assert found.columns == ("序号", "名称")
+
+
+def test_a_box_of_labels_and_values_is_no_table():
+    for spec in (
+        [
+            ["发文机关：", "云岭省水利厅", "日期：", "2024年5月6日"],
+            ["标题：", "通知", "文号：", "无"],
+            ["分类：", "", "", ""],
+        ],
+        [["建设性质", "□新建", "□改建"], ["填表人", "", ""], ["审核人", "", ""]],
+        [["项目名称", "", "编号", ""], ["负责人", "", "电话", ""], ["意见", "", "", ""]],
+    ):
+        assert row_table(*table(spec)) is None
+
+
+def test_blank_cells_at_a_rows_beginning_stand_for_the_cells_above():
+    raw, found = read(
+        [["区县", "断面", "目标"], ["东汀区", "石桥", "Ⅱ类"], ["", "柳湾", "Ⅲ类"], ["西汀区", "马渡", "Ⅱ类"]]
+    )
+    first, second = found.rows
+    assert [named(raw, row) for row in first.rows] == [
+        {"区县": "东汀区", "断面": "石桥", "目标": "Ⅱ类"},
+        {"区县": "东汀区", "断面": "柳湾", "目标": "Ⅲ类"},
+    ]
+    assert [row.heading for row in first.rows] == ["东汀区", "柳湾"]
+    assert second.rows == ()
+
+
+def test_a_total_below_blank_cells_is_a_row_of_its_own():
+    _, found = read([["区县", "断面", "数量"], ["东汀区", "石桥", "3"], ["", "合计", "3"]])
+    assert [len(row.rows) for row in found.rows] == [0, 0]
+
+
+def test_a_merged_cell_with_numbered_lines_gives_its_measures_once():
+    raw, found = read(
+        [["编号", "名称", "措施"], ["甲", "雾灵", ("1.禁止。\n2.报告。", 2, 1)], ["乙", "云灵"], ["丙", "石灵", "监测"]]
+    )
+    assert [[m.label for m in row.measures] for row in found.rows] == [["1.", "2."], [], []]
+    assert named(raw, found.rows[1])["措施"] == "1.禁止。\n2.报告。"
+
+
+def test_a_table_has_the_title_of_the_line_above_it_or_of_its_first_row():
+    spec: Spec = [["区县", "2025年"], ["东汀区", "60%"], ["西汀区", "55%"]]
+    for before, title in (
+        ("表1 各区县雨水利用率目标\n", "各区县雨水利用率目标"),
+        ("各区县雨水利用率目标\n单位：%\n", "各区县雨水利用率目标"),
+        ("各区县雨水利用率目标见附表。\n", None),
+        ("", None),
+    ):
+        found = row_table(*table(spec, before=before))
+        assert found is not None and found.title == title
+    _, found = read([[("雨水利用率计划表", 1, 2)], *spec])
+    assert found.title == "雨水利用率计划表"
+
+
 def test_two_tables_below_one_annex_have_unique_paths():
     spec: Spec = [["序号", "任务"], ["1", "治水"], ["2", "治气"]]
     first, one = table(spec, before="附件1\n任务清单\n")

@@ -48,6 +48,15 @@ def plan(body):
         ("抽检柴油货车不少于3万辆次。", [("≥", "3", "万辆次", "抽检柴油货车")]),
         ("对三分之一的县开展示范创建。", [("=", "1/3", "", "县开展示范创建")]),
         ("信访积案化解率达到百分之八十五。", [("=", "85", "%", "信访积案化解率")]),
+        (
+            "新建蓄水池一万二千立方米，加固病险山塘三十一座，整治水井一百零六口。",
+            [
+                ("=", "1.2", "万立方米", "新建蓄水池"),
+                ("=", "31", "座", "加固病险山塘"),
+                ("=", "106", "口", "整治水井"),
+            ],
+        ),
+        ("完成投资１，３００万元。", [("=", "1300", "万元", "投资")]),
     ],
 )
 def test_a_figure_is_of_the_words_that_name_it(sentence, wanted):
@@ -167,6 +176,163 @@ def test_units_are_told_apart_by_what_they_measure():
     assert [unit_kind(unit) for unit in units] == kinds
 
 
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        (
+            "中水回用率2026年达到21%，2031年达到34%，2036年达到45%。",
+            [
+                ("中水回用率", "21", 2026, "云岭省"),
+                ("中水回用率", "34", 2031, "云岭省"),
+                ("中水回用率", "45", 2036, "云岭省"),
+            ],
+        ),
+        (
+            "渠系水有效利用系数到2026年提高到0.51，到2031年提高到0.56。",
+            [("渠系水有效利用系数", "0.51", 2026, "云岭省"), ("渠系水有效利用系数", "0.56", 2031, "云岭省")],
+        ),
+        (
+            "2025年、2026年分别安排资金2亿元、3.5亿元。",
+            [("安排资金", "2", 2025, "云岭省"), ("安排资金", "3.5", 2026, "云岭省")],
+        ),
+        (
+            "到2026年、2031年，湿地保有率分别达到12%、14%。",
+            [("湿地保有率", "12", 2026, "云岭省"), ("湿地保有率", "14", 2031, "云岭省")],
+        ),
+        (
+            "湿地保有率2026年、2031年分别达到12%、14%。",
+            [("湿地保有率", "12", 2026, "云岭省"), ("湿地保有率", "14", 2031, "云岭省")],
+        ),
+        (
+            "甲汀市、乙汀县、丙汀区取水总量分别控制在9亿立方米、6亿立方米和3亿立方米以内。",
+            [("取水总量", "9", 2024, "甲汀市"), ("取水总量", "6", 2024, "乙汀县"), ("取水总量", "3", 2024, "丙汀区")],
+        ),
+        (
+            "到2026年，甲汀市、乙汀县两地，造林面积分别达到3万亩、5万亩。",
+            [("造林绿化面积", "3", 2026, "甲汀市"), ("造林绿化面积", "5", 2026, "乙汀县")],
+        ),
+        (
+            "芝麻种植、收获机械化率分别达到41%和52%。",
+            [("芝麻种植机械化率", "41", 2024, "云岭省"), ("芝麻收获机械化率", "52", 2024, "云岭省")],
+        ),
+        (
+            "城市、县城餐厨垃圾处置率分别达到81%和72%。",
+            [("城市餐厨垃圾处置率", "81", 2024, "云岭省"), ("县城餐厨垃圾处置率", "72", 2024, "云岭省")],
+        ),
+        (
+            "水产品产量增长6%，2026年达到30万吨。",
+            [("水产品产量", "6", 2024, "云岭省"), ("水产品产量", "30", 2026, "云岭省")],
+        ),
+    ],
+)
+def test_years_places_and_names_that_share_their_words_go_to_their_own_figure(sentence, wanted):
+    got = [(t.indicator, t.value, t.year, t.region) for t in targets_of(plan(f"（一）{sentence}"))]
+    assert got == wanted
+
+
+def opinion(body, kind="意见"):
+    return document(f"云岭省关于加快林业发展的指导{kind}\n\n一、总体要求\n\n{body}\n")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "计算方法：合格批次数/抽检总批次数×100%。",
+        "（本年度收入－上年度收入）/上年度收入×100%。",
+        "该村距江边水平距离600米，东距县城21公里，海拔高程510米左右。",
+        "裂缝延伸长度一般为0.6—3米，管径300毫米。",
+        "年满55周岁的村民，3岁以下婴幼儿由家庭照护。",
+        "联席会议设召集人1人，副召集人3人。",
+        "领导小组由农业局、水利局、财政局8个部门和单位组成，各单位派1名代表参加。",
+        "推广的改革举措（共26项）。",
+        "标记星号的12个指标为国家监测指标，其中7个指标自动生成。",
+        "编号字符共9位，依次为汉字和数字。",
+        "事故造成14人死亡，31人受伤，发生5级以上地震27次。",
+        "该村有11个村民小组，407户1530人。",
+        "在甲汀、乙汀、丙汀3个直辖市先行。",
+        "所称小型水库是指库容不超过1000万立方米的水库。",
+        "对单户金额300万元及以下、费率不超过2%的业务给予补贴。",
+        "如参展企业数量超过企业总数的50%。",
+        "目录见第1~20条。",
+    ],
+)
+def test_formulas_places_ages_posts_events_and_what_tells_of_the_text_itself_are_no_targets(sentence):
+    made = targets_of(opinion(f"（一）{sentence}"))
+    assert [(t.written, t.value, t.unit) for t in made] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("建设40所示范学校和120个实训基地。", [("示范学校", "=", "40", "所"), ("实训基地", "=", "120", "个")]),
+        ("木材综合利用率达到75%以上。", [("木材综合利用率", "≥", "75", "%")]),
+        ("林业总产值超过3000亿元。", [("林业总产值", ">", "3000", "亿元")]),
+        ("引导机构逐步将平均担保费率降至1%以下。", [("平均担保费率", "≤", "1", "%")]),
+        (
+            "各级机关的审核人员原则上不少于本单位人员总数的4%。",
+            [("机关的审核人员占本单位人员总数的比例", "≥", "4", "%")],
+        ),
+        (
+            "单户金额300万元以上的再担保业务收费，原则上不高于承担责任的0.6%。",
+            [("单户金额300万元以上的再担保业务收费占承担责任的比例", "≤", "0.6", "%")],
+        ),
+        ("按照医疗机构年度总用量的60%估算采购总量。", [("采购总量占医疗机构年度总用量的比例", "=", "60", "%")]),
+        ("处理成本为每立方米2.1元。", [("处理成本", "=", "2.1", "元/立方米")]),
+        (
+            "纳税人的子女接受教育的支出，按照每个子女每月900元的标准定额扣除。",
+            [("纳税人的子女接受教育的支出定额扣除标准", "=", "900", "元/月")],
+        ),
+        (
+            "医药费用支出，由纳税人在办理清缴时，在70000元限额内据实扣除。",
+            [("医药费用支出扣除限额", "≤", "70000", "元")],
+        ),
+        ("生均公用经费标准从每生每年5000元提高到6500元。", [("生均公用经费标准", "=", "6500", "元")]),
+        ("人均预期寿命达到80岁。", [("人均预期寿命", "=", "80", "岁")]),
+        ("每千人口拥有3岁以下婴幼儿托位数达到4.6个。", [("每千人口拥有3岁以下婴幼儿托位数", "=", "4.6", "个")]),
+    ],
+)
+def test_what_an_opinion_sets_is_a_record_with_its_whole_name(sentence, wanted):
+    got = [(t.written, t.comparator, t.value, t.unit) for t in targets_of(opinion(f"（一）{sentence}"))]
+    assert got == wanted
+
+
+def test_a_standard_without_a_name_of_its_own_has_that_of_the_heading_above():
+    made = document(
+        "云岭省个人支出扣除办法\n\n第一章 住房支出\n\n第一条 支出按照下列标准扣除：\n\n"
+        "（一）省会城市，扣除标准为每月1300元；\n\n（二）其他城市，扣除标准为每月700元。\n"
+    )
+    got = [(t.written, t.value, t.unit, t.subject) for t in targets_of(made)]
+    assert got == [
+        ("住房支出扣除标准", "1300", "元/月", "省会城市"),
+        ("住房支出扣除标准", "700", "元/月", "其他城市"),
+    ]
+
+
+def test_what_was_counted_by_a_day_is_achieved_and_a_period_is_no_deadline():
+    made = opinion("（一）截至2024年2月18日，发放春耕贷款130亿元。1月1日至2月10日，发放农资贷款20亿元。", "通知")
+    got = [(t.value, t.deadline, t.status) for t in targets_of(made)]
+    assert got == [("130", "截至2024年2月18日", Status.ACHIEVED), ("20", None, None)]
+
+
+def test_an_indicator_neither_begins_inside_a_word_nor_ends_in_a_year():
+    names = [
+        "再生水利用率", "再就业率", "并网容量", "还田面积", "还湿面积", "使用率", "组织化率", "及格率", "与会人数",
+    ]  # fmt: skip
+    for name in names:
+        got = targets_of(plan(f"（一）{name}到2026年达到25%。"))
+        assert [(t.written, t.year) for t in got] == [(name, 2026)]
+
+
+def test_a_report_that_looks_ahead_plans():
+    made = document("云岭省2024年水资源公报\n\n一、用水\n\n（一）中水回用率2024年达到21%，2031年达到34%。\n")
+    assert [(t.year, t.status) for t in targets_of(made)] == [(2024, Status.ACHIEVED), (2031, Status.PLANNED)]
+
+
+def test_a_number_of_four_digits_is_no_deadline():
+    (target,) = targets_of(plan("（一）技术合同成交额达到2000亿元。"))
+    assert (target.value, target.deadline, target.year) == ("2000", None, 2024)
+
+
 def test_a_record_has_year_region_status_and_the_span_that_states_it():
     made = plan("（一）全省地表水国考断面优良比例达到91.5%以上。")
     (target,) = targets_of(made)
@@ -214,6 +380,62 @@ def test_cells_of_years_are_records_named_by_their_row(tmp_path):
         ("湖滨带修复长度", "=", "5", "公里", 2022),
         ("湖滨带修复长度", "=", "20", "公里", 2025),
         ("湖滨带修复长度", "=", "30", "公里", 2027),
+    ]
+
+
+def table_records(body, title="云岭市农村生活污水治理行动方案（2024—2030年）"):
+    made = parse_document(Loaded("plan.md", f"# {title}\n\n## 一、目标\n\n{body}\n", "md", "0" * 64, 1))
+    return [(t.indicator, t.value, t.unit, t.year, t.region, t.subject) for t in targets_of(made)]
+
+
+def test_cells_of_places_by_years_have_the_tables_indicator_the_columns_year_and_the_rows_place():
+    rows = "| 区县 | 2025年目标 | 2030年目标 |\n| --- | --- | --- |\n| 东汀区 | 61% | 74% |\n| 合计 | 60% | 72% |"
+    wanted = [
+        ("农村生活污水治理率", "61", "%", 2025, "东汀区", None),
+        ("农村生活污水治理率", "74", "%", 2030, "东汀区", None),
+        ("农村生活污水治理率", "60", "%", 2025, "云岭市", None),
+        ("农村生活污水治理率", "72", "%", 2030, "云岭市", None),
+    ]
+    assert table_records(f"表1 各区县农村生活污水治理率目标\n\n{rows}") == wanted
+    assert table_records(f"各区县治理率目标见下表。\n\n{rows}") == wanted
+
+
+def test_cells_of_things_by_indicators_have_the_columns_name_without_its_unit():
+    rows = (
+        "| 断面名称 | 所在河流 | 总氮浓度限值（mg/L） | 达标率（%） |\n| --- | --- | --- | --- |\n"
+        "| 石汀 | 云溪 | 0.7 | 95 |"
+    )
+    assert table_records(f"表1 断面水质目标\n\n{rows}") == [
+        ("总氮浓度限值", "0.7", "mg/L", 2030, "云岭市", "石汀"),
+        ("达标率", "95", "%", 2030, "云岭市", "石汀"),
+    ]
+
+
+def test_cells_below_names_of_two_levels_have_both_in_their_indicator():
+    rows = (
+        "| 项目 | 补助标准（元/亩） | |\n| --- | --- | --- |\n| | 坡地 | 洼地 |\n| 深耕 | 20 | 35 |\n| 还田 | 45 | 50 |"
+    )
+    got = [(indicator, value, unit) for indicator, value, unit, *_ in table_records(rows, "云岭市耕地补助通知")]
+    assert got == [
+        ("深耕补助标准（坡地）", "20", "元/亩"),
+        ("深耕补助标准（洼地）", "35", "元/亩"),
+        ("还田补助标准（坡地）", "45", "元/亩"),
+        ("还田补助标准（洼地）", "50", "元/亩"),
+    ]
+
+
+def test_a_column_without_a_year_beside_columns_of_years_has_none():
+    rows = "| 区县 | 总投资（万元） | 2025年投资（万元） |\n| --- | --- | --- |\n| 东汀区 | 800 | 300 |"
+    got = [(r[0], r[1], r[2], r[3]) for r in table_records(f"表1 投资计划\n\n{rows}")]
+    assert got == [("总投资", "800", "万元", None), ("投资", "300", "万元", 2025)]
+
+
+def test_a_columns_words_say_whether_its_values_are_planned_or_achieved():
+    rows = "| 指标 | 现状值 | 目标值 |\n| --- | --- | --- |\n| 林地保有率 | 41% | 45% |"
+    made = parse_document(Loaded("p.md", f"# 云岭市林业要点\n\n## 一、目标\n\n{rows}\n", "md", "0" * 64, 1))
+    assert [(t.indicator, t.value, t.status) for t in targets_of(made)] == [
+        ("林地保有率", "41", Status.ACHIEVED),
+        ("林地保有率", "45", Status.PLANNED),
     ]
 
 

@@ -1,0 +1,73 @@
+"""Which figures of a document that is neither plan nor report (意见, 办法, 批复, 函 …) are its business.
+
+Such texts tell of many things in numbers. A figure is taken when its words set or state a value:
+
+    indicator    its name ends in a measure (率, 比例, 规模, 标准), or the ledger knows it
+    bound        不低于, 以上, 左右: only who sets a value bounds it
+    work         建设50所, 新增3个, 推出100项: something is made so many times
+    money        投入, 安排, 补助 …: given, not only mentioned
+"""
+
+from __future__ import annotations
+
+import re
+
+from corpus import target_words as words
+from corpus.target_figures import Figure
+from corpus.target_indicators import name_of, unit_kind
+from corpus.target_never import is_sum
+from corpus.target_quantities import Met
+
+_WORK = re.compile(
+    r"(?:建设|建成|新建|合建|续建|改建|扩建|建立|打造|培育|创建|新增|新设|设立|推出|实施|启动|完成|淘汰|整治|治理|改造|修复|建|选择|遴选|评选|选出|"
+    r"确定|认定|发展|扶持|支持|培训|培养|引进|招收|招募|安置|开展|组织|发布|制定|出台|查处|办结|惠及|覆盖|发放|形成|创成|获批|命名|布局|推广|"
+    r"(?:再|共|各)建|配备|配置|聘用|储备|种植|栽植|举办|增加到?|扩大到|达到?|落实)(?:了|好|约|近|至少|不少于|到)?$"
+)
+_GIVEN = re.compile(
+    r"(?:投入|投资|安排|下达|拨付|落实|筹集|筹措|补助|补贴|奖励|资助|支持|减免|节约|产值|收入|效益|贷款|基金|资金|规模|标准|限额|额度|定额|费用|"
+    r"总额|余额|成本|损失|扣除|缴纳)[^，。；]{0,8}$"
+)
+# Names that say nothing without what stands around them.
+_GENERAL = re.compile(
+    r"(?:拟|总|共|预计|年|每年)?(?:涨幅|增幅|降幅|占比|比例|比重|库存|投资|投入|资金|规模|费用|金额|安排|补助|扣除|总额|数量|人数|面积|期限|时间)了?|城市|[省市县区乡镇村]|部门|单位|企业"
+)
+_OPENS_WITH_WORK = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,6}?)(?:累计|提供|发放|拨付|支持|推动|推进|新增|建设|建成|打造|培育|创建|组织|指导|完成|覆盖|启动|实施|督促|开展|举办|引进|加快|发展)"
+)
+_TOLD = re.compile(
+    r"予以|给予|通报|表扬|收悉|^(?:占|得|扣(?!除)|比(?![例率重]))|相比$|出台后|损失$|[该本此](?:项目|工程)$"
+)
+_SUPPOSED = re.compile(r"^(?:其中)?(?:如果?|若|倘若|凡|对于?符合|符合)")
+# A size of what is spoken of: 年产130根曲轴能力的项目.
+_SIZED = re.compile(r"(?:[年日]产|规模|能力)(?:约|达|为)?$")
+_ETC = re.compile(r"等$")
+_AMOUNT_OF = re.compile(r"^(?:的)?(?:标准|限额|额度|定额|规模|补助|补贴|奖励|资金|基金|投资|贷款)")
+
+
+def is_evident(masked: str, met: Met, figure: Figure) -> bool:
+    """Whether a figure's own words show that the document sets or states it."""
+    quantity = met.quantity
+    lead = masked[met.lead_start : quantity.start]
+    follow = masked[quantity.end : met.segment[1]]
+    kind = unit_kind(quantity.unit)
+    if _GENERAL.fullmatch(figure.written) or _TOLD.search(figure.written) or (_SIZED.search(lead) and "的" in follow):
+        return False
+    segment = masked[met.segment[0] : quantity.start]
+    if _SUPPOSED.match(segment):
+        return False
+    opens = _OPENS_WITH_WORK.match(segment) is not None
+    if is_sum(masked, met) or (_ETC.search(lead) and kind == "count" and not opens):
+        return False
+    if figure.change is not None or name_of(figure.written, figure.unit):
+        return True
+    bound = quantity.comparator != "=" and not follow.startswith("的")
+    measure = words.METRIC.search(figure.written) is not None
+    if kind in ("pct", "conc", "num", "day"):
+        return measure or bound or bool(_WORK.search(lead))
+    if kind == "money":
+        return (
+            measure or bound or bool(_GIVEN.search(lead) or _GIVEN.search(figure.written) or _AMOUNT_OF.match(follow))
+        )
+    if kind == "count":
+        return measure or opens or bool(_WORK.search(lead)) or (bound and bool(words.DOING.search(lead)))
+    return measure or bool(words.DOING.search(lead) or words.AMOUNT.search(lead)) or bound

@@ -1,0 +1,140 @@
+"""Figures whose name has to be put together: a share of something, a sum for each of something.
+
+人员不少于总数的5%               人员占总数的比例 ≥ 5 %
+按照总用量的60%估算采购总量        采购总量占总用量的比例 = 60 %
+扣除标准为每月1500元              扣除标准 = 1500 元/月
+相关支出，按照每月1000元定额扣除    相关支出定额扣除标准 = 1000 元/月
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus import target_words as words
+from corpus.target_indicators import unit_kind
+from corpus.target_quantities import Met
+
+_BOUNDS = {
+    "不少于": "≥",
+    "不低于": "≥",
+    "不得低于": "≥",
+    "不得少于": "≥",
+    "至少达到": "≥",
+    "至少为": "≥",
+    "不超过": "≤",
+    "不得超过": "≤",
+} | {
+    "不高于": "≤",
+    "不得高于": "≤",
+    "高于": ">",
+    "超过": ">",
+    "低于": "<",
+    "达到": "=",
+    "约占": "≈",
+}
+_BOUND_OF = re.compile(
+    rf"(?P<bound>{'|'.join(sorted(_BOUNDS, key=len, reverse=True))})(?P<base>[^，。；、\d]{{2,30}}?)的$"
+)
+_DONE = re.compile(r"[\u4e00-\u9fff]{2,16}")
+# Sizes of what is spoken of inside a name: 单户担保金额500万元以上的再担保业务收费.
+_SIZE = re.compile(r"\d[\d.,]*[\u4e00-\u9fff%％]{0,3}(?:及?以[上下内])的?|\d+岁")
+_PAID = re.compile(
+    r"(?P<verb>返还|退还|补助|补贴|奖励|减免|减征|承担|分担|计提|提取|拨付|报销|支付)(?:其|所)?(?P<base>[^，。；、\d]{2,30})的$"
+)
+_WHAT_OF = re.compile(r"的(?P<what>[^，。；、的]{2,20})")
+_BY = re.compile(r"按照?(?P<base>[^，。；]{2,40})的$")
+_MADE = re.compile(r"(?:估算|确定|安排|核定|计提|提取|测算)(?P<what>[\u4e00-\u9fff]{2,16})")
+_PER = re.compile(
+    r"每(?P<per>人每[年月天]|生每[年月]|户每[年月]|个?(?:学年|学期|月|年|日|天)|人次|人|户|亩|吨|立方米|平方米|平方公里|公里|千瓦时|公斤|辆|台|"
+    r"头|车次|名|位|次)$"
+)
+_ALLOWED = re.compile(
+    r"(?P<limit>限额内)?(?:的标准)?(?P<way>定额|限额|据实)?(?P<verb>扣除|补助|补贴|奖励|资助|发放|奖补|减免|征收|收取|缴纳|报销)(?!标准)"
+)
+_BY_RATE = re.compile(r"按|标准|定额|每|限额")
+_CLEAN = re.compile(
+    r"^(?:原则上|各级|总体上|其中|但|且|应当?|要|须)+|(?:原则上|一般|总体上|应当?|要|须|均|也|都|每年)+$"
+)
+BARE = re.compile(
+    r"(?:扣除|补助|补贴|奖补|奖励|收费|征收|支付|供养|保障|资助|拨款|缴费|报销)?(?:标准|限额|额度|定额|比例|费率|期限)"
+)
+_BESIDES = re.compile(r"^(?:在|于|从|经|由|自|其中|按|根据)")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The indicator's wording put together, its unit and comparator, where what states it begins, and whose it is."""
+
+    written: str
+    unit: str
+    comparator: str
+    start: int
+    whose: str | None = None
+
+
+def share_of(sentence: str, met: Met) -> Share | None:
+    """The share or sum that a quantity is; None where its name needs no putting together."""
+    quantity = met.quantity
+    lead = sentence[met.lead_start : quantity.start]
+    follow = sentence[quantity.end : met.segment[1]]
+    if quantity.unit == "%" and lead.endswith("的"):
+        return _of_base(sentence, met, lead, follow)
+    if unit_kind(quantity.unit) == "money" and quantity.comparator == "≤" and words.GRANTED.search(lead):
+        what = _WHAT_OF.match(follow)
+        return Share(what["what"], quantity.unit, "≤", met.quantity.start) if what else None
+    per = _PER.search(lead)
+    allowed = _ALLOWED.match(follow)
+    if unit_kind(quantity.unit) != "money" or not (per or (allowed and _BY_RATE.search(lead + follow[:4]))):
+        return None
+    unit = f"{quantity.unit}/{per['per'].removeprefix('个').replace('每', '·')}" if per else quantity.unit
+    lead = lead[: per.start()] if per else lead
+    if allowed:
+        return _allowance(sentence, met, lead, allowed, unit)
+    name = _clean(words.TAIL_YEAR.sub("", words.SETTING.sub("", words.FROM_VALUE.sub("", lead))))
+    whose = _before(sentence, met, with_sizes=True) if BARE.fullmatch(name) else None
+    return Share(name, unit, quantity.comparator, met.lead_start, whose) if len(name) > 1 else None
+
+
+def _allowance(sentence: str, met: Met, lead: str, allowed: re.Match[str], unit: str) -> Share | None:
+    """按照每月1000元定额扣除: what is deducted is named before."""
+    who = _clean(re.sub(r"(?:按照?|由|可|在).*$", "", lead))
+    who = who if len(who) >= 4 else _before(sentence, met)
+    if not who:
+        return None
+    if allowed["limit"]:
+        return Share(f"{who}{allowed['verb']}限额", unit, "≤", met.quantity.start)
+    return Share(f"{who}{allowed['way'] or ''}{allowed['verb']}标准", unit, met.quantity.comparator, met.quantity.start)
+
+
+def _before(sentence: str, met: Met, *, with_sizes: bool = False) -> str:
+    """The nearest segment before a quantity's own that names something: not when, by whom or by what."""
+    segments = re.split(r"[，。；：]", sentence[: max(0, met.segment[0] - 1)])
+    for segment in reversed(segments[-5:]):
+        plain = _clean(segment)
+        if len(plain) > 3 and not _BESIDES.match(plain) and (with_sizes or not re.search(r"\d", _SIZE.sub("", plain))):
+            return plain
+    return ""
+
+
+def _of_base(sentence: str, met: Met, lead: str, follow: str) -> Share | None:
+    quantity = met.quantity
+    if bound := _BOUND_OF.search(lead):
+        what = _clean(lead[: bound.start()]) or _before(sentence, met)
+        if what.endswith(("按", "按照")):
+            done = _DONE.match(follow)
+            what = done[0] if done else ""
+        start = met.lead_start + (0 if _clean(lead[: bound.start()]) == what else bound.start())
+        return Share(f"{what}占{bound['base']}的比例", "%", _BOUNDS[bound["bound"]], start) if len(what) > 1 else None
+    if by := _BY.search(lead):
+        made = _MADE.match(follow)
+        name = f"{made['what']}占{by['base']}的比例" if made else ""
+        return Share(name, "%", quantity.comparator, met.lead_start + by.start()) if name else None
+    if paid := _PAID.search(lead):
+        name = f"{paid['verb']}{paid['base']}的比例"
+        return Share(name, "%", quantity.comparator, met.lead_start + paid.start())
+    return None
+
+
+def _clean(text: str) -> str:
+    return _CLEAN.sub("", _CLEAN.sub("", words.LEADING.sub("", text.strip("，、；：的"))))
