@@ -160,6 +160,7 @@ NOTES = {
 MARKS = {
     "running_head": ("页眉页脚", "running head or foot"),
     "page_number": ("页码", "page number"),
+    "watermark": ("水印或印章", "watermark or stamp"),
     "site_furniture": ("网页导航等附属内容", "web page furniture"),
 }
 
