@@ -1,8 +1,11 @@
 """PDF files: the text layer page by page, one printed line a line; ``pages`` holds the offset of each page.
 
     characters   with their places, turned so that the text runs level                corpus.formats.pdf_chars
+    fields       what was filled in, and free text, where a viewer shows it           pdf_forms
     tables       rules that cross make grids, grids take the characters in them       pdf_rules, pdf_grids, pdf_cells
     lines        what stands on one baseline, column by column                        pdf_lines, pdf_columns
+    judgement    pages that are pictures, text layers that are garbage                pdf_plausible
+    recognition  of these pages only, where the extra ``ocr`` is installed            pdf_ocr, corpus.ocr
     furniture    heads, feet, page numbers, watermarks: marked                        pdf_furniture
     text         pages written one after another, tables over pages joined            pdf_write
 
@@ -14,35 +17,82 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from corpus import ocr
 from corpus.errors import LoadError
 from corpus.formats import Extracted
 from corpus.formats.pdf_chars import shifted_fonts
+from corpus.formats.pdf_forms import read_extras
+from corpus.formats.pdf_notes import notes_of
 from corpus.formats.pdf_page import Page, read_page
+from corpus.formats.pdf_plausible import is_garbled, is_picture
 from corpus.formats.pdf_write import PageWriter
 from corpus.formats.writer import visible
-from corpus.types import Note
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfTextPage
 
 MAX_PAGES = 10_000
-SCANNED_BELOW = 20
 _LOCK = threading.Lock()  # PDFium is not thread-safe
 _PDF_DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 _INFORMATION = {"Title": "core_title", "Author": "core_author", "CreationDate": "core_created"}
+
+
+@dataclass(slots=True)
+class Reading:
+    """The pages of a file, and the indexes of those that are no text or can't be read; counts for the notes."""
+
+    pages: list[Page] = field(default_factory=list)
+    pictures: list[int] = field(default_factory=list)
+    garbled: list[int] = field(default_factory=list)
+    broken: list[int] = field(default_factory=list)
+    fields: int = 0
+    comments: int = 0
+    stamps: int = 0
+    mended: int = 0
+    unsure: int = 0
+
+    @property
+    def unread(self) -> list[int]:
+        """Indexes of the pages without usable text."""
+        return sorted({*self.pictures, *self.garbled})
 
 
 def load_pdf(data: bytes, path: Path) -> Extracted:
     """Read a PDF file.
 
     Raises:
-        LoadError: encrypted, broken, without any text layer, or over MAX_PAGES pages.
+        LoadError: encrypted, broken, over MAX_PAGES pages; scanned or with a useless text layer where nothing reads
+            pictures.
     """
+    document = _opened(data, path)
+    try:
+        with _LOCK:
+            reading = _read_pages(document, path)
+            hints = _information(document)
+        if reading.unread and ocr.available():
+            _recognise(document, reading)
+    finally:
+        with _LOCK:
+            document.close()
+    _refuse(reading, path)
+    written = PageWriter(reading.pages)
+    return Extracted(
+        written.writer.raw,
+        marks=tuple(written.writer.marks),
+        tables=written.tables,
+        pages=tuple(written.starts),
+        hints=hints,
+        notes=notes_of(reading, written.spans),
+    )
+
+
+def _opened(data: bytes, path: Path) -> PdfDocument:
     from pypdfium2 import PdfDocument, PdfiumError
 
     with _LOCK:
@@ -52,48 +102,83 @@ def load_pdf(data: bytes, path: Path) -> Extracted:
             if "password" in str(error).lower() or "security" in str(error).lower():
                 raise LoadError("load_encrypted", path=path) from error
             raise
-        try:
-            pages, pictures, broken = _read_pages(document, path)
-            hints = _information(document)
-        finally:
+        if len(document) > MAX_PAGES:
+            count = len(document)
             document.close()
-    if not any(page.items for page in pages) and len(broken) == len(pages):
-        raise LoadError("load_broken", path=path, format=".pdf", detail=f"{len(pages)} pages")
-    if pages and len(pictures) + len(broken) == len(pages):
-        raise LoadError("load_scanned", path=path, pages=len(pages))
-    written = PageWriter(pages)
-    return Extracted(
-        written.writer.raw,
-        marks=tuple(written.writer.marks),
-        tables=written.tables,
-        pages=tuple(written.starts),
-        hints=hints,
-        notes=_notes(pictures, broken),
-    )
+            raise LoadError("load_too_many_pages", path=path, pages=count, limit=MAX_PAGES)
+        document.init_forms()
+        return document
 
 
-def _read_pages(document: PdfDocument, path: Path) -> tuple[list[Page], list[int], list[int]]:
-    """The pages; numbers (from 1) of pages that are pictures, and of those that can't be read."""
+def _read_pages(document: PdfDocument, path: Path) -> Reading:
     from pypdfium2 import PdfiumError
 
-    if len(document) > MAX_PAGES:
-        raise LoadError("load_too_many_pages", path=path, pages=len(document), limit=MAX_PAGES)
     shifted = shifted_fonts(_text_pages(document))
-    pages: list[Page] = []
-    pictures: list[int] = []
-    broken: list[int] = []
+    reading = Reading()
     for index in range(len(document)):
         found = Page()
         try:
             page = document[index]
-            found = read_page(page, shifted)
-            if len(found.text) < SCANNED_BELOW and found.pictures:
-                pictures.append(index + 1)
+            extras = read_extras(document, page)
+            found = read_page(page, shifted, extras.placed)
+            reading.fields += extras.fields
+            reading.comments += extras.comments
+            reading.stamps += extras.stamps
+            if is_picture(found):
+                reading.pictures.append(index)
             page.close()
         except (PdfiumError, UnicodeError):
-            broken.append(index + 1)
-        pages.append(found)
-    return pages, pictures, broken
+            reading.broken.append(index)
+        reading.pages.append(found)
+    _find_garbled(reading)
+    return reading
+
+
+def _find_garbled(reading: Reading) -> None:
+    """Pages of garbage; where the file as a whole reads like garbage, every page that has text."""
+    texts = [page.text for page in reading.pages]
+    whole = is_garbled("\n".join(texts))
+    for index, text in enumerate(texts):
+        if index not in reading.pictures and text.strip() and (whole or is_garbled(text)):
+            reading.garbled.append(index)
+
+
+def _recognise(document: PdfDocument, reading: Reading) -> None:
+    """Read the pages without usable text from their pictures; those on which nothing is found stay what they were."""
+    from corpus.formats.pdf_ocr import recognise, rendered
+
+    needed = reading.unread
+    for count, index in enumerate(needed, 1):
+        ocr.tell(count, len(needed))
+        with _LOCK:
+            page = document[index]
+            picture = rendered(page)
+            page.close()
+        found = recognise(picture)
+        if not found.page.items:
+            continue
+        reading.pages[index] = found.page
+        reading.mended += found.mended
+        reading.unsure += found.unsure
+        for unread in (reading.pictures, reading.garbled):
+            if index in unread:
+                unread.remove(index)
+
+
+def _refuse(reading: Reading, path: Path) -> None:
+    """Raise where no page has text that can be used; else leave out the text of garbled pages."""
+    count = len(reading.pages)
+    if len(reading.broken) == count and not any(page.items for page in reading.pages):
+        raise LoadError("load_broken", path=path, format=".pdf", detail=f"{count} pages")
+    useless = {*reading.unread, *reading.broken}
+    usable = any(page.items for index, page in enumerate(reading.pages) if index not in useless)
+    if not usable and reading.garbled:
+        sample = "".join(reading.pages[reading.garbled[0]].text.split())[:8]
+        raise LoadError("load_garbled_layer", path=path, sample=sample)
+    if not usable and reading.pictures:
+        raise LoadError("load_scanned", path=path, pages=len(reading.pictures))
+    for index in reading.garbled:
+        reading.pages[index] = Page()
 
 
 def _text_pages(document: PdfDocument) -> Iterator[PdfTextPage]:
@@ -116,8 +201,3 @@ def _information(document: PdfDocument) -> Mapping[str, str]:
     if found := _PDF_DATE.match(hints.get("core_created", "")):
         hints["core_created"] = "-".join(found.groups())
     return MappingProxyType(hints)
-
-
-def _notes(pictures: Sequence[int], broken: Sequence[int]) -> tuple[Note, ...]:
-    pairs = (("image_pages", pictures), ("unreadable_pages", broken))
-    return tuple(Note(c, params={"count": str(len(p)), "first": str(p[0])}) for c, p in pairs if p)

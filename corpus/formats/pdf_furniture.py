@@ -8,6 +8,7 @@ Arabic or Roman figures; further ones at that height count too, since the number
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -140,8 +141,6 @@ def _number(text: str) -> int | None:
 
 
 def _roman(text: str) -> int | None:
-    import unicodedata
-
     total = 0
     digits = [_ROMAN_VALUES[c] for c in unicodedata.normalize("NFKC", text).lower()]
     for value, following in zip(digits, [*digits[1:], 0], strict=True):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from corpus.formats.pdf_cells import PageTable, fill
 from corpus.formats.pdf_chars import Frame, Glyph, read_glyphs
 from corpus.formats.pdf_columns import Block, block_of, in_reading_order
+from corpus.formats.pdf_forms import Placed, glyphs_of
 from corpus.formats.pdf_grids import find_grids
 from corpus.formats.pdf_lines import PrintedLine, is_vertical, lines_from, usual_size
 from corpus.formats.pdf_rules import Box, Drawing, read_drawing
@@ -37,6 +38,7 @@ class Page:
     width: float = 0.0
     height: float = 0.0
     pictures: tuple[Box, ...] = ()
+    drawn: int = 0
     too_much: bool = False
     recognised: bool = False
 
@@ -54,13 +56,15 @@ class Page:
         )
 
 
-def read_page(page: PdfPage, shifted: frozenset[bytes], extra: Sequence[Glyph] = ()) -> Page:
-    """Read one page. ``extra`` are characters that stand on it in another way (form fields)."""
+def read_page(page: PdfPage, shifted: frozenset[bytes], placed: Sequence[Placed] = ()) -> Page:
+    """Read one page. ``placed`` is text that stands on it in another way (form fields)."""
     text_page = page.get_textpage()
     try:
         glyphs, frame = read_glyphs(text_page, _page_box(page), shifted)
     finally:
         text_page.close()
+    usual = usual_size(glyphs)
+    extra = [glyph for text in placed for glyph in glyphs_of(text, frame, usual)]
     return laid_out([*glyphs, *extra], frame, read_drawing(page, frame))
 
 
@@ -82,7 +86,14 @@ def laid_out(glyphs: Sequence[Glyph], frame: Frame, drawing: Drawing, *, recogni
         else:
             items.extend(_with_asides(tables[block.table]))
     return Page(
-        tuple(items), _across(across), frame.width, frame.height, drawing.pictures, drawing.too_much, recognised
+        tuple(items),
+        _across(across),
+        frame.width,
+        frame.height,
+        drawing.pictures,
+        drawing.drawn,
+        drawing.too_much,
+        recognised,
     )
 
 

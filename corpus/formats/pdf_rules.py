@@ -39,11 +39,15 @@ class Rule(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What is drawn on a page besides text: level and upright rules, boxes of pictures, and whether a bound was met."""
+    """What is drawn on a page besides text: level and upright rules, boxes of pictures, the number of shapes.
+
+    ``too_much``: a bound was met, so that there are no rules.
+    """
 
     level: tuple[Rule, ...] = ()
     upright: tuple[Rule, ...] = ()
     pictures: tuple[Box, ...] = ()
+    drawn: int = 0
     too_much: bool = False
 
 
@@ -52,9 +56,12 @@ def read_drawing(page: PdfPage, frame: Frame) -> Drawing:
     level: list[Rule] = []
     upright: list[Rule] = []
     pictures: list[Box] = []
+    count = 0
     for count, (kind, box) in enumerate(_shapes(page), 1):
         if count > MAX_OBJECTS:
-            return Drawing(pictures=tuple(pictures), too_much=True)
+            return Drawing(pictures=tuple(pictures), drawn=count, too_much=True)
+        if kind == "shape":
+            continue
         x0, y0, x1, y1 = frame.box(*box)
         wide, high = x1 - x0, y1 - y0
         if high <= THIN and wide > 2 * high:
@@ -63,13 +70,10 @@ def read_drawing(page: PdfPage, frame: Frame) -> Drawing:
             upright.append(Rule((x0 + x1) / 2, y0, y1))
         elif kind == "picture":
             pictures.append((x0, y0, x1, y1))
-        elif kind == "border":
-            level += [Rule(y0, x0, x1), Rule(y1, x0, x1)]
-            upright += [Rule(x0, y0, y1), Rule(x1, y0, y1)]
     level, upright = joined(level), joined(upright)
     if len(level) + len(upright) > MAX_RULES:
-        return Drawing(pictures=tuple(pictures), too_much=True)
-    return Drawing(tuple(level), tuple(upright), tuple(pictures))
+        return Drawing(pictures=tuple(pictures), drawn=count, too_much=True)
+    return Drawing(tuple(level), tuple(upright), tuple(pictures), count)
 
 
 def joined(rules: Sequence[Rule]) -> list[Rule]:
@@ -129,6 +133,7 @@ def _path(handle: object) -> Iterator[tuple[str, Box]]:
     if box is None:
         return
     thin = min(box[2] - box[0], box[3] - box[1]) <= THIN
+    yield "shape", (0.0, 0.0, 0.0, 0.0)
     count = FPDFPath_CountSegments(handle)
     if thin and count <= 5:
         yield "rule", box

@@ -57,6 +57,12 @@ def pdf(pages, trailer="", information="", picture=False):
     return data
 
 
+@pytest.fixture(autouse=True)
+def without_recognition(monkeypatch):
+    """These tests are about the file, whatever is installed beside."""
+    monkeypatch.setenv("TIAOWEN_OCR", "off")
+
+
 @pytest.fixture
 def read(tmp_path):
     def reader(data):
