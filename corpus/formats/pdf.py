@@ -4,13 +4,14 @@
     fields       what was filled in, and free text, where a viewer shows it           pdf_forms
     tables       rules that cross make grids, grids take the characters in them       pdf_rules, pdf_grids, pdf_cells
     lines        what stands on one baseline, column by column                        pdf_lines, pdf_columns
+                 tables without upright rules: lines whose pieces stand in columns    pdf_aligned
     judgement    pages that are pictures, text layers that are garbage                pdf_plausible
     recognition  of these pages only, where the extra ``ocr`` is installed            pdf_ocr, corpus.ocr
     furniture    heads, feet, page numbers, watermarks: marked                        pdf_furniture
     text         pages written one after another, tables over pages joined            pdf_write
 
 Printed lines are kept as they are: joining them is the business of what comes later; only what a cell wraps is joined.
-Limits: a table without upright rules is lines of text.
+Limits: a table without upright rules whose cells wrap is lines of text.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ def load_pdf(data: bytes, path: Path) -> Extracted:
     document = _opened(data, path)
     try:
         with _LOCK:
-            reading = _read_pages(document, path)
+            reading = _read_pages(document)
             hints = _information(document)
         if reading.unread and ocr.available():
             _recognise(document, reading)
@@ -110,7 +111,7 @@ def _opened(data: bytes, path: Path) -> PdfDocument:
         return document
 
 
-def _read_pages(document: PdfDocument, path: Path) -> Reading:
+def _read_pages(document: PdfDocument) -> Reading:
     from pypdfium2 import PdfiumError
 
     shifted = shifted_fonts(_text_pages(document))

@@ -19,7 +19,7 @@ _ITEM = re.compile(
     r"\s*(?:\d{1,2}(?:[.．](?!\d)|[、)）])|[（(]\s*[\d一二三四五六七八九十]{1,3}\s*[)）]|[一二三四五六七八九十]{1,3}、"
     r"|[①-⑳]|[a-z][)）])"
 )
-_VALUE = re.compile(r"[\d.,，％%~～\-—–－<>≤≥＜＞±/×x() （）*]+[a-z)）]?|无|不得检出")
+VALUE = re.compile(r"[\d.,，％%~～\-—–－<>≤≥＜＞±/×x() （）*]+[a-z)）]?|无|不得检出")
 _STOP = "。；;：:"
 _LEAST_LINES = 3
 
@@ -43,7 +43,7 @@ class CellText:
         for index, line in enumerate(self.lines):
             if not parts:
                 parts.append(line)
-            elif _ITEM.match(line) or (parts[-1][-1:] in _STOP and not self.full[index - 1]):
+            elif _begins_anew(self.lines[index - 1], line, full=self.full[index - 1]):
                 parts.append("\n" + line)
             elif is_wide(parts[-1][-1:]) or is_wide(line[:1]) or parts[-1].endswith("-"):
                 parts.append(line)
@@ -72,6 +72,13 @@ class PageTable:
     def row(self, index: int) -> list[CellText]:
         """The cells that begin in a row."""
         return [cell for cell in self.cells if cell.row == index]
+
+
+def _begins_anew(last: str, line: str, *, full: bool) -> bool:
+    """Whether a line of a cell does not go on with the one above it: an item, a new paragraph, a second figure."""
+    if _ITEM.match(line) or (last[-1:] in _STOP and not full):
+        return True
+    return bool(VALUE.fullmatch(last) and VALUE.fullmatch(line))
 
 
 def fill(grids: Sequence[Grid], glyphs: Sequence[Glyph]) -> tuple[list[PageTable], list[Glyph]]:
@@ -169,7 +176,7 @@ def _lines_apart(cells: Sequence[CellText]) -> int:
         return 0
     first = same[0].baselines
     level = all(abs(a - b) < 3.0 for c in same for a, b in zip(c.baselines, first, strict=True))
-    values = sum(all(_VALUE.fullmatch(line) for line in c.lines) for c in same)
+    values = sum(all(VALUE.fullmatch(line) for line in c.lines) for c in same)
     return count if level and values and all(len(c.lines) in (1, count) for c in cells) else 0
 
 

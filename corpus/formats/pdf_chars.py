@@ -16,6 +16,8 @@ from ctypes import byref, c_double, c_int, create_string_buffer
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from corpus.formats.symbols import UNKNOWN, symbol
+
 if TYPE_CHECKING:
     from pypdfium2 import PdfTextPage
 
@@ -26,6 +28,7 @@ _LOOK_ALIKES = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06]")
 _SHIFT = 0x31
 _SHIFTED_LEADS = frozenset((0xD2, 0xD3, 0xD4, 0xDB))
 _SHIFTED_POINT = b"\xdb\xb1"  # Founder's own row AA holds a narrow full stop there
+_FOUNDER, _FOUNDER_SIGNS = "PK748", {0xE010: ".", 0xE011: "-"}
 _SHIFTED_LEAST, _SHIFTED_SHARE = 8, 0.9
 
 
@@ -217,10 +220,22 @@ def _raw_characters(page: PdfTextPage, shifted: frozenset[bytes]) -> Iterator[_R
             text = "\ufffd"
         if not text:
             continue
+        if 0xE000 <= code <= 0xF8FF:
+            text = _private(code, _font(page, index))
         if shifted and 0x4E00 <= code <= 0x9FFF and _is_shifted(text) and _font(page, index) in shifted:
             text = unshifted(text)
         box = (rect.left, rect.bottom, rect.right, rect.top)
         yield _Raw(text, index, x.value, y.value, box, size or rect.top - rect.bottom, math.atan2(matrix.b, matrix.a))
+
+
+def _private(code: int, font: bytes) -> str:
+    """What a private code shows: a sign of a symbol font, or the point or hyphen of Founder's 748 fonts."""
+    name = font.decode("latin-1")
+    if _FOUNDER in name:
+        return _FOUNDER_SIGNS.get(code, chr(code))
+    name = name.split("+")[-1].removesuffix("-Regular").removesuffix("MT")
+    sign = symbol(code, name) if 0xF000 <= code <= 0xF0FF else UNKNOWN
+    return chr(code) if sign == UNKNOWN else sign
 
 
 def _character(code: int) -> str:

@@ -18,6 +18,7 @@ ASCENT, DESCENT = 0.85, 0.15
 _GAP_RUN = 1.3
 _GAP_COLUMN = 1.2
 _OVERLAP = 0.55
+_FAR = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,11 @@ class PrintedLine:
 
     @property
     def text(self) -> str:
-        """The pieces with three spaces between them, as a gap that can be told from a word's."""
-        return "   ".join(piece.text for piece in self.pieces)
+        """The pieces with two spaces between them; three before a page number far off (a contents list)."""
+        *first, last = self.pieces
+        if len(first) == 1 and last.text.isdigit() and last.x0 - first[0].x1 > _FAR * last.size:
+            return f"{first[0].text}   {last.text}"
+        return "  ".join(piece.text for piece in self.pieces)
 
     @property
     def x0(self) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from corpus.formats.pdf_aligned import aligned_tables
 from corpus.formats.pdf_cells import PageTable, fill
 from corpus.formats.pdf_chars import Frame, Glyph, read_glyphs
 from corpus.formats.pdf_columns import Block, block_of, in_reading_order
@@ -79,12 +80,9 @@ def laid_out(glyphs: Sequence[Glyph], frame: Frame, drawing: Drawing, *, recogni
     vertical = is_vertical(rest)
     blocks = [block_of(line) for line in lines_from(rest)]
     blocks += [Block(t.xs[0], t.xs[-1], t.top, t.bottom, None, i) for i, t in enumerate(tables)]
-    items: list[TextLine | PageTable] = []
-    for block in blocks if vertical else in_reading_order(blocks):
-        if block.line is not None:
-            items.append(_text_line(block.line))
-        else:
-            items.extend(_with_asides(tables[block.table]))
+    if not vertical:
+        blocks = in_reading_order(blocks)
+    items = _items(blocks, tables)
     return Page(
         tuple(items),
         _across(across),
@@ -95,6 +93,25 @@ def laid_out(glyphs: Sequence[Glyph], frame: Frame, drawing: Drawing, *, recogni
         drawing.too_much,
         recognised,
     )
+
+
+def _items(blocks: Sequence[Block], tables: Sequence[PageTable]) -> list[TextLine | PageTable]:
+    """Blocks in order as lines and tables; lines whose pieces stand in columns are a table, too."""
+    items: list[TextLine | PageTable] = []
+    run: list[PrintedLine] = []
+    for block in [*blocks, None]:
+        if block is not None and block.line is not None:
+            run.append(block.line)
+            continue
+        at = 0
+        for first, stop, table in aligned_tables(run):
+            items += [*map(_text_line, run[at:first]), table]
+            at = stop
+        items += map(_text_line, run[at:])
+        run = []
+        if block is not None:
+            items.extend(_with_asides(tables[block.table]))
+    return items
 
 
 def _text_line(line: PrintedLine) -> TextLine:
