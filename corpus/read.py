@@ -10,12 +10,14 @@ from pathlib import Path
 
 from corpus.cell_tables import row_table
 from corpus.clean import clean
+from corpus.flat_tables import FlatTable
 from corpus.front import classify_front
 from corpus.load import load
 from corpus.metadata import apply_side_file, extract
 from corpus.outline import parse_outline
+from corpus.plain_rows import plain_rows
 from corpus.scope import assign, front_scope
-from corpus.types import Clause, ClauseKind, Document, Front, Loaded, Mark, Metadata
+from corpus.types import Clause, ClauseKind, Document, Front, Loaded, Mark, Metadata, Table
 
 PIPELINE_VERSION = "3"
 ID_LENGTH = 10
@@ -35,7 +37,7 @@ def parse_document(loaded: Loaded, *, side_file: Path | None = None) -> Document
     raw = loaded.raw
     cleaned = clean(raw, title_hint=loaded.hints.get("title"))
     marks = merge_marks([*loaded.marks, *cleaned.marks])
-    tables = [t for t in (row_table(raw, table) for table in loaded.tables) if t is not None]
+    tables = [t for t in (_rows_of(raw, table, loaded.format) for table in loaded.tables) if t is not None]
     outline = parse_outline(raw, marks, tables=tables)
     marks = merge_marks([*marks, *outline.marks])
     fronts = classify_front(raw, outline.loose, marks)
@@ -57,6 +59,12 @@ def parse_document(loaded: Loaded, *, side_file: Path | None = None) -> Document
         encoding=loaded.encoding,
         pages=loaded.pages,
     )
+
+
+def _rows_of(raw: str, table: Table, form: str) -> FlatTable | None:
+    """A table's rows; one of a PDF file that has no column names is rows all the same, for its rules were drawn."""
+    found = row_table(raw, table)
+    return plain_rows(table) if found is None and form == "pdf" else found
 
 
 def with_metadata(document: Document, metadata: Metadata) -> Document:

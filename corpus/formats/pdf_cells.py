@@ -54,7 +54,10 @@ class CellText:
 
 @dataclass(frozen=True, slots=True)
 class PageTable:
-    """A table as it stands on one page: the places of its column borders, the number of rows, cells row by row."""
+    """A table as it stands on one page: the places of its column borders, the number of rows, cells row by row.
+
+    ``inked`` says, of a table without upright rules, from where to where the text of each column goes.
+    """
 
     xs: tuple[float, ...]
     top: float
@@ -63,6 +66,7 @@ class PageTable:
     cells: tuple[CellText, ...]
     before: tuple[str, ...] = ()
     behind: tuple[str, ...] = ()
+    inked: tuple[tuple[float, float], ...] = ()
 
     @property
     def columns(self) -> int:

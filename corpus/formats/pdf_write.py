@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from corpus.formats.pdf_cells import CellText, PageTable
 from corpus.formats.pdf_furniture import furniture
 from corpus.formats.pdf_page import Page, TextLine
-from corpus.formats.writer import Writer
+from corpus.formats.writer import Writer, visible
 from corpus.types import Table, TableCell
 
 _CONTINUED = re.compile(
@@ -21,6 +21,7 @@ _CONTINUED = re.compile(
 )
 _UNIT = re.compile(r"(?:计量)?单位\s*[：:].{1,30}")
 _HEADER_MOST = 4
+_GAP = "  "
 
 
 @dataclass(slots=True)
@@ -28,7 +29,8 @@ class _Open:
     """A table being written: its cells so far, the number of rows, its columns, and the rows of its header."""
 
     columns: int
-    width: float
+    xs: tuple[float, ...]
+    inked: tuple[tuple[float, float], ...]
     head: list[tuple[str, ...]]
     rows: int
     header_rows: int
@@ -95,9 +97,8 @@ class PageWriter:
         self._flush(waiting)
         self._close()
         head = [tuple(c.text for c in table.row(row)) for row in range(min(_HEADER_MOST, table.rows))]
-        self._open = _Open(table.columns, table.xs[-1] - table.xs[0], head, table.rows, 0, page, [])
-        for cell in table.cells:
-            self._cell(self._open, cell, 0)
+        self._open = _Open(table.columns, table.xs, table.inked, head, table.rows, 0, page, [])
+        self._rows(self._open, table.cells, 0)
 
     def _continue(self, opened: _Open, table: PageTable) -> None:
         repeated = 0
@@ -105,26 +106,28 @@ class PageWriter:
             opened.head[repeated], table.row(repeated)
         ):
             repeated += 1
-        for cell in table.cells:
-            if cell.row < repeated:
-                self.writer.block(cell.text, "table_header")
+        for row in range(repeated):
+            self.writer.block(_GAP.join(filter(None, (_cleaned(c.text) for c in table.row(row)))), "table_header")
         shift = opened.rows - repeated
         _reach_down(opened, table.row(repeated), shift)
-        for cell in table.cells:
-            if cell.row >= repeated:
-                self._cell(opened, cell, shift)
+        self._rows(opened, [cell for cell in table.cells if cell.row >= repeated], shift)
         if repeated:
             opened.header_rows = repeated
         opened.rows += table.rows - repeated
 
-    def _cell(self, opened: _Open, cell: CellText, shift: int) -> None:
-        row = cell.row + shift
-        covered = not cell.text and any(
-            c.column == cell.column and c.row < row < c.row + c.row_span for c in opened.cells[-4 * opened.columns :]
-        )
-        start, end = self.writer.block(cell.text)
-        if not covered:
-            opened.cells.append(TableCell(start, end, row, cell.column, cell.row_span, cell.column_span))
+    def _rows(self, opened: _Open, cells: Sequence[CellText], shift: int) -> None:
+        """Write cells, one row a line (a cell of several lines breaks it), and add them to the open table."""
+        for row in sorted({cell.row for cell in cells}):
+            own = [cell for cell in cells if cell.row == row]
+            texts = [_cleaned(cell.text) for cell in own]
+            start, _ = self.writer.block(_GAP.join(filter(None, texts)))
+            at = start
+            for cell, text in zip(own, texts, strict=True):
+                if text or not _covered(opened, cell, row + shift):
+                    opened.cells.append(
+                        TableCell(at, at + len(text), row + shift, cell.column, cell.row_span, cell.column_span)
+                    )
+                at += len(text) + len(_GAP) if text else 0
 
     def _close(self) -> None:
         opened, self._open = self._open, None
@@ -133,6 +136,18 @@ class PageWriter:
         filled = [cell for cell in opened.cells if cell.end > cell.start]
         if filled:
             self.writer.tables.append(Table(filled[0].start, filled[-1].end, tuple(opened.cells), opened.header_rows))
+
+
+def _cleaned(text: str) -> str:
+    """A cell's text as the writer will write it."""
+    return "\n".join(line for part in visible(text).split("\n") if (line := part.strip()))
+
+
+def _covered(opened: _Open, cell: CellText, row: int) -> bool:
+    """Whether a merged cell from above reaches into an empty one."""
+    return any(
+        c.column == cell.column and c.row < row < c.row + c.row_span for c in opened.cells[-4 * opened.columns :]
+    )
 
 
 def _reach_down(opened: _Open, cells: Sequence[CellText], shift: int) -> None:
@@ -152,8 +167,13 @@ def _goes_on(text: str, waiting: Sequence[str]) -> bool:
 
 
 def _same_columns(opened: _Open, table: PageTable) -> bool:
-    width = table.xs[-1] - table.xs[0]
-    return opened.columns == table.columns and abs(opened.width - width) < 0.06 * max(width, opened.width)
+    """Whether a table has the columns of the open one: as wide, or, without rules, each below its own."""
+    if opened.columns != table.columns:
+        return False
+    if not (table.inked and opened.inked):
+        width, other = table.xs[-1] - table.xs[0], opened.xs[-1] - opened.xs[0]
+        return abs(other - width) < 0.06 * max(width, other)
+    return all(a < d and c < b for (a, b), (c, d) in zip(table.inked, opened.inked, strict=True))
 
 
 def _same_row(head: tuple[str, ...], cells: Sequence[CellText]) -> bool:
