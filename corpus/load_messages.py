@@ -81,8 +81,16 @@ ERRORS = {
         "There is no text in {path}. If the content is pictures, run OCR first.",
     ),
     "load_scanned": (
-        "扫描件，没有文字层：{path}（{pages} 页/图）。请先做文字识别（OCR）再添加。",
-        "Scanned, without a text layer: {path} ({pages} pages or pictures). Run OCR first, then add it.",
+        "扫描件，没有文字层：{path}（{pages} 页/图）。请先做文字识别（OCR）再添加，"
+        "或安装识别组件：pip install rapidocr。",
+        "Scanned, without a text layer: {path} ({pages} pages or pictures). Run OCR first, then add it, or install "
+        "what reads pictures here: pip install rapidocr.",
+    ),
+    "load_garbled_layer": (
+        "文字层不可用：{path}（字体没有正确的文字对应表，读出的是“{sample}”）。请先做文字识别（OCR）再添加，"
+        "或安装识别组件：pip install rapidocr。",
+        "The text layer is useless: {path} (its fonts lack a right map to characters; it reads “{sample}”). Run OCR "
+        "first, then add it, or install what reads pictures here: pip install rapidocr.",
     ),
     "load_body_elsewhere": (
         "正文不在这个网页里，而在{place_zh}中：{path}（{source}）。请打开原网页，另存其中的正文或附件后再添加。",
@@ -209,6 +217,28 @@ NOTES = {
         "{count} 页没有文字层（如第 {first} 页），可能是扫描图片，未读入。",
         "{count} pages have no text layer (page {first} is one), perhaps scanned; they were not read.",
     ),
+    "garbled_pages": (
+        "{count} 页的文字层是乱码（如第 {first} 页），请先OCR；未读入。",
+        "The text layer of {count} pages is garbage (page {first} is one), run OCR first; they were not read.",
+    ),
+    "recognised": (
+        "第 {first}—{last} 页（{count} 页）由文字识别（OCR）读出，请对照原图核对数字和符号。",
+        "Pages {first} to {last} ({count}) were read by OCR; check figures and signs against the picture.",
+    ),
+    "ocr_mended": (
+        "识别结果中有 {count} 处按上下文改正（如 V→≤、N类→Ⅳ类）。",
+        "{count} places of the recognised text were mended from their context (V to ≤, N类 to Ⅳ类).",
+    ),
+    "ocr_unsure": (
+        "识别结果中有 {count} 处把握不大，请核对。",
+        "{count} places of the recognised text are doubtful; check them.",
+    ),
+    "rules_too_many": (
+        "{count} 页的线条太多（如第 {first} 页），未按表格读取。",
+        "{count} pages hold too many drawn lines (page {first} is one); their tables were read as lines of text.",
+    ),
+    "form_fields": ("表单域 {count} 个已读入正文。", "{count} form fields were read into the text."),
+    "stamps": ("{count} 个图章批注未读入。", "{count} stamps were left out."),
     "unreadable_pages": (
         "{count} 页已损坏（如第 {first} 页），未读入。",
         "{count} pages are broken (page {first} is one); they were not read.",
@@ -222,6 +252,7 @@ NOTES = {
 MARKS = {
     "running_head": ("页眉页脚", "running head or foot"),
     "page_number": ("页码", "page number"),
+    "watermark": ("水印或印章", "watermark or stamp"),
     "site_furniture": ("网页导航等附属内容", "web page furniture"),
 }
 

@@ -73,6 +73,7 @@ def clause_json(document: Document, clause: Clause) -> dict[str, object]:
         },
         "implied": clause.implied,
         "page": document.page_of(clause.start),
+        "recognised": document.is_recognised(clause.start, clause.end),
         "duties": [
             {
                 "lead": list(duty.lead),

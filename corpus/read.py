@@ -10,18 +10,20 @@ from pathlib import Path
 
 from corpus.cell_tables import row_table
 from corpus.clean import clean
+from corpus.flat_tables import FlatTable
 from corpus.front import classify_front
 from corpus.load import load
 from corpus.look_through import Plain, on_raw
 from corpus.lost_breaks import flat_title, with_breaks
 from corpus.metadata import apply_side_file, extract
 from corpus.outline import parse_outline
+from corpus.plain_rows import plain_rows
 from corpus.scope import assign, front_scope
 from corpus.titles import stated_titles
 from corpus.traditional import plain
-from corpus.types import Clause, ClauseKind, Document, Front, Loaded, Mark, Metadata
+from corpus.types import Clause, ClauseKind, Document, Front, Loaded, Mark, Metadata, Table
 
-PIPELINE_VERSION = "3"
+PIPELINE_VERSION = "4"
 ID_LENGTH = 10
 SIDE_SUFFIX = ".meta.toml"
 # Front matter that is searched and cited, and how its path is written.
@@ -42,7 +44,7 @@ def parse_document(loaded: Loaded, *, side_file: Path | None = None) -> Document
     raw = plain(loaded.raw)
     text = with_breaks(raw)
     flat = text is not raw
-    tables = [t for t in (row_table(raw, table) for table in loaded.tables) if t is not None]
+    tables = [t for t in (_rows_of(raw, table, loaded.format) for table in loaded.tables) if t is not None]
     stated = stated_titles(
         loaded.hints.get("title"), loaded.hints.get("html_title"), flat_title(text) if flat else None
     )
@@ -83,6 +85,12 @@ def _through_markup(loaded: Loaded, side_file: Path | None) -> Document:
         marks=merge_marks(document.marks),
         notes=(*loaded.notes, *document.notes),
     )
+
+
+def _rows_of(raw: str, table: Table, form: str) -> FlatTable | None:
+    """A table's rows; one of a PDF file that has no column names is rows all the same, for its rules were drawn."""
+    found = row_table(raw, table)
+    return plain_rows(table) if found is None and form == "pdf" else found
 
 
 def with_metadata(document: Document, metadata: Metadata) -> Document:

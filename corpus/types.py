@@ -285,6 +285,10 @@ class Document:
         """The page (from 1) on which an offset stands; None for formats without pages."""
         return max(1, bisect_right(self.pages, offset)) if self.pages else None
 
+    def is_recognised(self, start: int, end: int) -> bool:
+        """Whether any of a span was read from a picture (OCR) and not from text."""
+        return any(n.code == "recognised" and n.start < end and start < n.end for n in self.notes)
+
     def read(self, start: int, end: int) -> str:
         """Reading text of a span: the slice without the marked spans in it (wraps joined, furniture left out)."""
         parts: list[str] = []
