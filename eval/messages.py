@@ -67,6 +67,15 @@ FIELDS = {
         "给了原文而没有文件。两者都写，或都留空",
         "a quote without a document. Give both, or neither",
     ),
+    "eval_two_forms": (
+        "已用 doc 和 answer 给出标准答案。两种写法只用一种",
+        "the gold is given as doc and answer already. Use one of the two forms",
+    ),
+    "eval_set_first": ("关于整个题集的一行只能写在最前", "the line about the whole set has to be the first"),
+    "eval_hushed": (
+        "有误。该题集只计数，内容不显示；要看内容，加 --open",
+        "is wrong. The set is counted only, so what it says is not shown; to see it, add --open",
+    ),
     "eval_too_many_cells": ("比表头多出 {count} 格：{value}", "{count} cells more than the header has: {value}"),
     "eval_csv": ("表格有误（{reason}）", "malformed table ({reason})"),
     "eval_doc_unknown": (
