@@ -68,6 +68,10 @@ OPTIONS = {
         "低于此值则退出码为 1，如 hit@5=0.9（可重复）",
         "exit with 1 below this value, as hit@5=0.9 (repeatable)",
     ),
+    "cli.option.opened": (
+        "只计数的题集也显示和写出单题",
+        "show and write single questions of sets that are counted only, too",
+    ),
     "cli.option.with_filters": ("把题集中的筛选项交给检索", "give the set's own filters to the search"),
     "cli.option.scope": ("是否按问题中的年度、地区限定范围", "whether year and region in a question narrow it"),
     "cli.option.split": ("qrels 中的哪一份（默认 test）", "which file of qrels (default test)"),
@@ -248,6 +252,14 @@ EVALUATION = {
         "{total} 题，其中 {excluded} 题无可比的标准答案，未计入",
         "{total} questions, {excluded} of them without gold for this and left out",
     ),
+    "eval.documents": ("命中标准答案所在文件：{values}", "Gold document found: {values}"),
+    "eval.rouge": ("答案与原文的 ROUGE-L：{value}", "ROUGE-L of answers and gold: {value}"),
+    "eval.answered_wrong": ("作答但不对：{value}", "Answered, not right: {value}"),
+    "eval.copies": (
+        "{count} 份文件按其副本计：{pairs}",
+        "{count} documents counted as their originals: {pairs}",
+    ),
+    "eval.closed": ("该题集只计数，不记单题", "The set is counted only; nothing is kept of single questions"),
     "eval.timing": (
         "每题中位 {median} 毫秒，九成在 {p90} 毫秒内，共 {total} 秒",
         "{median} ms a question (median), {p90} ms (90th percentile), {total} s in all",
