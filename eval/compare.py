@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from corpus.errors import EvaluationError
-from eval.metrics import metric_name
+from eval.metrics import METRICS, metric_name
 from eval.outcomes import SEARCH, Outcome, Run
 
 RESAMPLES, SEED = 9_999, 20_26
@@ -169,8 +169,8 @@ def _changed(both: Sequence[tuple[Outcome, Outcome]], by: str) -> list[Changed]:
     return sorted(found, key=lambda c: (c.second - c.first, c.id))
 
 
-def parse_minimum(text: str) -> tuple[str, float]:
-    """(metric, value) of METRIC=VALUE. Raises EvaluationError on anything else."""
+def parse_minimum(text: str, known: Sequence[str] = METRICS) -> tuple[str, float]:
+    """(metric, value) of METRIC=VALUE, the metric one of ``known``. Raises EvaluationError on anything else."""
     name, sign, value = text.partition("=")
     try:
         least = float(value)
@@ -178,7 +178,7 @@ def parse_minimum(text: str) -> tuple[str, float]:
         sign, least = "", 0.0
     if not sign or not name.strip():
         raise EvaluationError("eval_bad_minimum", value=text)
-    return metric_name(name), least
+    return metric_name(name, known), least
 
 
 def unmet(run: Run, minimums: Sequence[tuple[str, float]]) -> list[EvaluationError]:

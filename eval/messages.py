@@ -126,6 +126,21 @@ RUNS = {
         "No question of {path} has gold, so nothing can be scored. Add evidence (document and quote)",
     ),
 }
+TABLES = {
+    "eval_table_entry": (
+        "“{value}”应写成 名称=题集=文库或文件夹；名称只用文字、数字、点、横线和下划线",
+        "{value!r} should read NAME=QUESTIONS=FOLDER_OR_LIBRARY; a name has letters, digits, dots, dashes, underscores",
+    ),
+    "eval_table_twice": ("名称 {name} 用了两次", "The name {name} is used twice"),
+    "eval_table_work": (
+        "{place} 不是文库。要先建库：加 --work 文件夹，文库建在其中",
+        "{place} is no library. To make one of it, say where it is kept: --work DIR",
+    ),
+    "eval_table_foreign": (
+        "{folder} 不是评测建的文件夹，不能改动。换一个 --work 或名称",
+        "{folder} was not made by an evaluation and is left alone. Choose another --work or name",
+    ),
+}
 BEIR = {
     "eval_beir_missing": (
         "{folder} 中缺少 {name}。BEIR 文件夹要有 corpus.jsonl、queries.jsonl、qrels/<split>.tsv",
@@ -154,4 +169,4 @@ BEIR = {
     ),
 }
 
-register({**FILES, **FIELDS, **RUNS, **BEIR})
+register({**FILES, **FIELDS, **RUNS, **TABLES, **BEIR})

@@ -38,6 +38,7 @@ ANSWER_METRICS = (
     *("exact", "supported", "verified", "exact_supported", "answered", "answered_wrong", "wrong_value", "rouge_l"),
 )
 ABSTAIN_METRICS = ("abstain_recall", "abstain_precision")
+METRICS = (*SEARCH_METRICS, *ANSWER_METRICS, *ABSTAIN_METRICS)
 ALIASES = {"mrr@10": "RR@10", "mrr": "RR@10", "recall@10": "R@10", "abstain": "abstain_recall", "rouge-l": "rouge_l"}
 
 
@@ -198,9 +199,8 @@ def abstain_scores(pairs: Iterable[tuple[bool, bool]]) -> Scores:
     return recall | ({"abstain_precision": fmean(did)} if did else {})
 
 
-def metric_name(name: str) -> str:
+def metric_name(name: str, known: Sequence[str] = METRICS) -> str:
     """A metric as this module writes it, from any case or a usual alias. Raises EvaluationError on an unknown one."""
-    known = (*SEARCH_METRICS, *ANSWER_METRICS, *ABSTAIN_METRICS)
     wanted = name.strip().casefold()
     for metric in known:
         if metric.casefold() == ALIASES.get(wanted, wanted).casefold():

@@ -5,8 +5,7 @@ Exit codes as for every command; a run that falls short of --min prints its tabl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,14 +14,14 @@ import click
 
 import ui.cli_strings  # noqa: F401  (registers the messages)
 from corpus.messages import message
-from ui.eval_screens import beir_json, print_beir, print_comparison, print_run
+from ui.eval_screens import beir_json, print_beir, print_comparison, print_run, print_table, table_json
+from ui.eval_shelf import Shelf, indexing, progress
 from ui.terminal_click import SpokenGroup, choices, common, narrowing, reranking
 from ui.terminal_tools import FAILED, complain, opened_library, print_json
 
 if TYPE_CHECKING:
     from embed.encoder import Encoder
     from eval.run import Options
-    from index.adding import AddEvent
 
 RUNS = Path("eval-runs")
 Step = Callable[[int, int], None]
@@ -69,6 +68,43 @@ def run(questions: Path, out: Path | None, minimum: tuple[str, ...], opened: boo
     else:
         print_run(done, path)
     return _judge(unmet(done, minimums))
+
+
+@eval_group.command("table")
+@common
+@narrowing
+@reranking
+@click.argument("sets", nargs=-1, required=True, metavar="SET...")
+@click.option("--work", type=_FILE, metavar="DIR")
+@click.option("--search/--ask", "mode", default=True)
+@click.option("--out", type=_FILE, metavar="DIR")
+@click.option("-k", "k", type=click.IntRange(1, 200), default=10, metavar="N")
+@_MINIMUM
+@click.option("--with-filters", is_flag=True)
+@click.option("--scope/--no-scope", default=True)
+@_OPENED
+def table_(sets: tuple[str, ...], work: Path | None, out: Path | None, minimum: tuple[str, ...], **how: Any) -> int:  # noqa: ANN401
+    """0 when every set was run and the means meet every minimum."""
+    from eval.compare import parse_minimum
+    from eval.run_file import write_run
+    from eval.table import COLUMNS, entries, table
+
+    opened = how.pop("opened")
+    options = _options(**how)
+    minimums = [parse_minimum(text, tuple(COLUMNS[options.mode])) for text in minimum]
+    found = entries(sets, opened=opened)
+    done = table(found, options, Shelf(found, work).opened)
+    folder, files = out or RUNS, {}
+    for row in done.rows:
+        if row.run is not None:
+            files[row.entry.name] = folder / f"{row.entry.name}-{done.mode}-{_now()}.json"
+            write_run(row.run, files[row.entry.name])
+    if choices().json:
+        print_json(table_json(done, files))
+    else:
+        print_table(done, files)
+    failed = [message("eval.failed", name=row.entry.name, reason=row.problem) for row in done.rows if row.problem]
+    return _judge([*failed, *done.unmet(minimums)])
 
 
 def _options(*, mode: bool, k: int, with_filters: bool, scope: bool) -> Options:
@@ -131,7 +167,7 @@ def beir(  # noqa: PLR0913, RUF100  (one parameter an option)
     encoder = _encoder(names)
     place = Place(cache or default_root(), sentences)
     with progress("eval.indexing") as step:
-        library = build(dataset, encoder, place, _indexing(step))
+        library = build(dataset, encoder, place, indexing(step))
     results = []
     with library:
         for name in names:
@@ -158,46 +194,7 @@ def _encoder(channels: Sequence[str]) -> Encoder:
     return load_encoder(choices().encoder)
 
 
-@contextmanager
-def progress(code: str, detail: str = "") -> Iterator[Step]:
-    """A bar on stderr where that is a terminal; nothing elsewhere. The step is called with (done, total)."""
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    from ui.terminal import console
-
-    screen = console(stderr=True)
-    columns = (
-        *(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()),
-        *(TimeElapsedColumn(), TimeRemainingColumn()),
-    )
-    quiet = not screen.is_terminal or choices().json
-    with Progress(*columns, console=screen, transient=True, disable=quiet) as bar:
-        task = bar.add_task(f"{message(code)} {detail}".strip(), total=None)
-
-        def step(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
-
-        yield step
-
-
-def _indexing(step: Step) -> Callable[[AddEvent], None]:
-    """Files of the corpus that are in the library by now."""
-
-    def event(happened: AddEvent) -> None:
-        if happened.stage == "report":
-            step(happened.done, happened.total)
-
-    return event
-
-
-def _judge(problems: Sequence[Exception]) -> int:
+def _judge(problems: Sequence[object]) -> int:
     for problem in problems:
         complain(problem)
     return FAILED if problems else 0

@@ -22,6 +22,10 @@ HELP = {
     "cli.eval": ("评测：用题集给检索和回答打分", "Measure search and answers on labelled questions"),
     "cli.run": ("用题集评测文库，写出结果文件", "Ask a question set and write a run file"),
     "cli.compare": ("比较两个结果文件", "Compare two run files"),
+    "cli.table": (
+        "一次评测几个题集（名称=题集=文库或文件夹），各成一行，末行为平均",
+        "Run several sets (NAME=QUESTIONS=FOLDER_OR_LIBRARY) into one table with their mean",
+    ),
     "cli.beir": ("评测 BEIR 格式的数据集", "Measure all channels on a dataset in BEIR form"),
     "cli.precedent": (
         "查找可借鉴的表述：输入草稿语句或写作意图",
@@ -67,6 +71,10 @@ OPTIONS = {
     "cli.option.minimum": (
         "低于此值则退出码为 1，如 hit@5=0.9（可重复）",
         "exit with 1 below this value, as hit@5=0.9 (repeatable)",
+    ),
+    "cli.option.work": (
+        "文件夹的文库建在哪里，再次运行时更新",
+        "where libraries of folders are kept and brought up to date",
     ),
     "cli.option.opened": (
         "只计数的题集也显示和写出单题",
@@ -260,6 +268,21 @@ EVALUATION = {
         "{count} documents counted as their originals: {pairs}",
     ),
     "eval.closed": ("该题集只计数，不记单题", "The set is counted only; nothing is kept of single questions"),
+    "eval.set": ("题集", "Set"),
+    "eval.mean": ("平均（{count} 个题集）", "Mean over {count} sets"),
+    "eval.counted_only": ("{name}（只计数）", "{name} (counted only)"),
+    "eval.column.doc_hit@1": ("文件 hit@1", "document hit@1"),
+    "eval.column.doc_hit@5": ("文件 hit@5", "document hit@5"),
+    "eval.column.en_hit@1": ("英文 hit@1", "English hit@1"),
+    "eval.column.en_hit@5": ("英文 hit@5", "English hit@5"),
+    "eval.column.compare_hit@5": ("比较 hit@5", "comparisons hit@5"),
+    "eval.column.exact_supported": ("答对且有据", "exact and supported"),
+    "eval.column.supported": ("有据", "supported"),
+    "eval.column.answered_wrong": ("作答但不对", "answered, not right"),
+    "eval.column.abstain_recall": ("无答案时未答", "abstained"),
+    "eval.column.rouge_l": ("ROUGE-L", "ROUGE-L"),
+    "eval.refused": ("{name}：{count} 个文件未能加入：{reason}", "{name}: {count} files could not be added: {reason}"),
+    "eval.failed": ("{name}：{reason}", "{name}: {reason}"),
     "eval.timing": (
         "每题中位 {median} 毫秒，九成在 {p90} 毫秒内，共 {total} 秒",
         "{median} ms a question (median), {p90} ms (90th percentile), {total} s in all",

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ui.cli_strings  # noqa: F401  (registers the messages)
-from corpus.messages import message
+from corpus.messages import CATALOG, message
 
 if TYPE_CHECKING:
     from eval.beir import Dataset
     from eval.beir_run import ChannelResult
     from eval.compare import Comparison
     from eval.outcomes import Run
+    from eval.table import Table
 
 LONGEST_NAME = 26  # terminal cells; file names are often longer than that
 
@@ -60,7 +62,7 @@ def _remarks(done: Run) -> Iterator[str]:
     """What there is to say of all questions besides the table."""
     depths = [(k, done.metric(f"doc_hit@{k}")) for k in (1, 5, 10)]
     if any(value is not None for _, value in depths):
-        yield message("eval.documents", values="  ".join(f"@{k} {number(value)}" for k, value in depths))
+        yield message("eval.documents", values=", ".join(f"@{k} {number(value)}" for k, value in depths))
     if done.metric("rouge_l") is not None:
         yield message("eval.rouge", value=number(done.metric("rouge_l")))
     if done.mode == "ask" and done.metric("answered_wrong") is not None:
@@ -94,10 +96,60 @@ def print_comparison(found: Comparison) -> None:
         screen.print(line, soft_wrap=True)
 
 
+def print_table(table: Table, files: Mapping[str, Path]) -> None:
+    """The table as Markdown, then where the run files are."""
+    from ui.terminal import console, safe
+
+    screen = console()
+    for line in markdown(table):
+        screen.print(line, soft_wrap=True)
+    for path in files.values():
+        screen.print(message("eval.written", path=safe(path)), soft_wrap=True)
+
+
+def markdown(table: Table) -> Iterator[str]:
+    """Lines of a Markdown table: a row a set, the mean over sets last. A figure that a set does not have is empty."""
+    names = CATALOG.entries
+    titles = [message(code) if (code := f"eval.column.{name}") in names else name for name in table.columns]
+    yield f"| {' | '.join((message('eval.set'), message('eval.count'), *titles))} |"
+    yield f"| --- |{' ---: |' * (len(titles) + 1)}"
+    for row in table.rows:
+        marked = row.entry.questions.about.counted_only
+        name = message("eval.counted_only", name=row.entry.name) if marked else row.entry.name
+        yield _line(name, row.scored, [row.values.get(column) for column in table.columns])
+    counted = [row for row in table.rows if row.values]
+    mean = table.mean()
+    title = message("eval.mean", count=len(counted))
+    yield _line(title, sum(row.scored for row in counted), [mean.get(column) for column in table.columns])
+
+
+def _line(name: str, count: int, values: Sequence[float | None]) -> str:
+    return f"| {' | '.join((name, str(count), *map(number, values)))} |"
+
+
+def table_json(table: Table, files: Mapping[str, Path]) -> dict[str, object]:
+    """The table: a set an entry, the mean of each column, and over how many sets it is."""
+    sets = [
+        {
+            "name": row.entry.name,
+            "questions": row.entry.questions.source,
+            "place": str(row.entry.place),
+            **asdict(row.entry.questions.about),
+            "opened": row.entry.questions.opened,
+            "count": row.count,
+            "scored": row.scored,
+            "values": {column: row.values.get(column) for column in table.columns},
+            "file": str(files[row.entry.name]) if row.entry.name in files else None,
+            "problem": str(row.problem) if row.problem is not None else None,
+        }
+        for row in table.rows
+    ]
+    over = {column: len(table.values(column)) for column in table.columns}
+    return {"mode": table.mode, "sets": sets, "mean": table.mean(), "over": over}
+
+
 def beir_json(dataset: Dataset, results: Sequence[ChannelResult], files: Sequence[Path]) -> dict[str, object]:
     """The figures of all channels and what they were made with."""
-    from dataclasses import asdict
-
     from eval.fingerprint import code_state
 
     channels = [

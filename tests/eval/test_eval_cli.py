@@ -151,7 +151,7 @@ def test_a_dataset_is_measured_in_all_channels(tiaowen, tmp_path):
     assert tiaowen(*common, "--channels", "sparse")[0] == 1
 
 
-@pytest.mark.parametrize("command", [(), ("run",), ("compare",), ("beir",)])
+@pytest.mark.parametrize("command", [(), ("run",), ("table",), ("compare",), ("beir",)])
 def test_every_command_has_help_in_both_languages(tiaowen, command):
     for language, heading in (("zh", "选项:"), ("en", "Options:")):
         code, out, _ = tiaowen("--lang", language, "eval", *command, "--help")
@@ -176,7 +176,7 @@ def test_a_run_tells_which_documents_were_found_and_how_near_answers_are_to_thei
     code, out, err = tiaowen("eval", "run", path, "--out", tmp_path / "run.json")
     assert (code, err) == (0, "")
     first = json.loads((tmp_path / "run.json").read_text("utf-8"))["groups"][0]["means"]["doc_hit@1"]
-    assert f"命中标准答案所在文件：@1 {first:.3f}  @5 1.000  @10 1.000" in out
+    assert f"命中标准答案所在文件：@1 {first:.3f}, @5 1.000, @10 1.000" in out
     code, out, _ = tiaowen("--lang", "en", "eval", "run", path, "--ask", "--out", tmp_path / "ask.json")
     assert code == 0
     rouge = json.loads((tmp_path / "ask.json").read_text("utf-8"))["groups"][0]["means"]["rouge_l"]
