@@ -13,7 +13,7 @@ from answer.retrieve import Context, find
 from corpus.errors import EvaluationError
 from eval.beir import Dataset
 from eval.metrics import evaluate
-from eval.run import Timing, timing_of
+from eval.outcomes import Timing, timing_of
 from eval.run_file import write_whole
 from index.library import Library
 from index.search import Hit, SearchSettings

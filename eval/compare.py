@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from corpus.errors import EvaluationError
-from eval.metrics import metric_name
-from eval.run import SEARCH, Outcome, Run
+from eval.metrics import METRICS, metric_name
+from eval.outcomes import SEARCH, Outcome, Run
 
 RESAMPLES, SEED = 9_999, 20_26
 _EQUAL = 1e-9
@@ -30,17 +30,18 @@ GRADED = ("nDCG@10", "R@10")
 class Difference:
     """One metric over questions that both runs scored. ``wins`` are questions where B is better; p is two-sided.
 
-    ``group`` is "all" (as Run.groups has it), or "precedent" for the graded metrics of those in a search.
+    Of a run over a closed set the questions are not known: those four are None, and the means are over all that each
+    run scored. ``group`` is "all" (as Run.groups has it), or "precedent" for the graded metrics of those in a search.
     """
 
     group: str
     metric: str
     first: float
     second: float
-    wins: int
-    ties: int
-    losses: int
-    p_value: float
+    wins: int | None = None
+    ties: int | None = None
+    losses: int | None = None
+    p_value: float | None = None
 
     @property
     def change(self) -> float:
@@ -74,12 +75,17 @@ def compare(first: Run, second: Run, names: tuple[str, str] = ("A", "B")) -> Com
 
     Raises EvaluationError, saying what to run again, when the runs answered different question sets or in other modes.
     """
-    if first.digest != second.digest or [o.id for o in first.outcomes] != [o.id for o in second.outcomes]:
+    closed = first.figures is not None or second.figures is not None
+    same = closed or [o.id for o in first.outcomes] == [o.id for o in second.outcomes]
+    if first.digest != second.digest or not same:
         sets = {"first_set": _set_name(first), "second_set": _set_name(second)}
         raise EvaluationError("eval_other_questions", first=names[0], second=names[1], questions=first.source, **sets)
     if first.mode != second.mode:
         modes = {"first_mode": first.mode, "second_mode": second.mode}
         raise EvaluationError("eval_other_mode", first=names[0], second=names[1], **modes)
+    by = MEASURED_BY.get(first.mode, "exact_supported")
+    if closed:
+        return Comparison(first.group("all", "all").count, tuple(_of_means(first, second)), by, ())
     both = [(a, b) for a, b in zip(first.outcomes, second.outcomes, strict=True) if a.scores and b.scores]
     precedents = [pair for pair in both if pair[0].type == "precedent"] if first.mode == SEARCH else []
     plain = [pair for pair in both if pair not in precedents]
@@ -89,8 +95,17 @@ def compare(first: Run, second: Run, names: tuple[str, str] = ("A", "B")) -> Com
         for metric, pairs in _pairs(chosen).items()
         if group == "all" or metric in GRADED
     ]
-    by = MEASURED_BY.get(first.mode, "exact_supported")
     return Comparison(len(both), tuple(differences), by, tuple(_changed(both, by)))
+
+
+def _of_means(first: Run, second: Run) -> list[Difference]:
+    """The differences that means alone can tell."""
+    found = []
+    for name, key in (("all", ("all", "all")), ("precedent", ("type", "precedent"))):
+        before, after = first.group(*key).means, second.group(*key).means
+        told = [m for m in before if m in after and (name == "all" or m in GRADED)]
+        found += [Difference(name, metric, before[metric], after[metric]) for metric in told]
+    return found
 
 
 def _pairs(chosen: Sequence[tuple[Outcome, Outcome]]) -> dict[str, list[tuple[float, float]]]:
@@ -98,8 +113,8 @@ def _pairs(chosen: Sequence[tuple[Outcome, Outcome]]) -> dict[str, list[tuple[fl
     found: dict[str, list[tuple[float, float]]] = {}
     for a, b in chosen:
         for metric, value in a.scores.items():
-            if metric == "abstained" and a.type != "unanswerable":
-                continue
+            if metric not in b.scores or (metric == "abstained" and a.type != "unanswerable"):
+                continue  # a run of an earlier version knew fewer metrics
             name = "abstain_recall" if metric == "abstained" else metric
             found.setdefault(name, []).append((value, b.scores[metric]))
     return found
@@ -154,8 +169,8 @@ def _changed(both: Sequence[tuple[Outcome, Outcome]], by: str) -> list[Changed]:
     return sorted(found, key=lambda c: (c.second - c.first, c.id))
 
 
-def parse_minimum(text: str) -> tuple[str, float]:
-    """(metric, value) of METRIC=VALUE. Raises EvaluationError on anything else."""
+def parse_minimum(text: str, known: Sequence[str] = METRICS) -> tuple[str, float]:
+    """(metric, value) of METRIC=VALUE, the metric one of ``known``. Raises EvaluationError on anything else."""
     name, sign, value = text.partition("=")
     try:
         least = float(value)
@@ -163,7 +178,7 @@ def parse_minimum(text: str) -> tuple[str, float]:
         sign, least = "", 0.0
     if not sign or not name.strip():
         raise EvaluationError("eval_bad_minimum", value=text)
-    return metric_name(name), least
+    return metric_name(name, known), least
 
 
 def unmet(run: Run, minimums: Sequence[tuple[str, float]]) -> list[EvaluationError]:

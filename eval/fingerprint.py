@@ -12,13 +12,13 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from answer.retrieve import Context
-from eval.questions import QuestionSet
+from eval.gold import Bound
 from index.library import Library
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def fingerprint(library: Library, questions: QuestionSet, asked: Mapping[str, object]) -> dict[str, object]:
+def fingerprint(library: Library, bound: Bound, asked: Mapping[str, object]) -> dict[str, object]:
     """Everything by name, as JSON; None for what can't be known (no version control, an empty library).
 
     ``asked`` are the parameters of the questions.
@@ -27,10 +27,23 @@ def fingerprint(library: Library, questions: QuestionSet, asked: Mapping[str, ob
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
         "code": code_state(),
         "library": library_state(library),
-        "questions": {"source": questions.source, "digest": questions.digest, "count": len(questions.questions)},
+        "questions": questions_state(bound),
         "parameters": dict(asked),
         "machine": {"python": platform.python_version(), "system": platform.system(), "processor": platform.machine()},
     }
+
+
+def questions_state(bound: Bound) -> dict[str, object]:
+    """File, hash and size of the set, and what more there is to say: its mark and kind, copies that counted."""
+    questions = bound.questions
+    facts: dict[str, object] = {"source": questions.source, "digest": questions.digest}
+    facts["count"] = len(questions.questions)
+    if questions.about.counted_only:
+        facts |= {"counted_only": True, "opened": questions.opened}
+    facts |= {name: said for name in ("kind", "note") if (said := getattr(questions.about, name))}
+    if bound.copies and not questions.closed:
+        facts["copies"] = dict(bound.copies)
+    return facts
 
 
 def code_state(root: Path = ROOT) -> dict[str, object]:

@@ -8,6 +8,7 @@ NFKC, in lower case, without white space.
 from __future__ import annotations
 
 import unicodedata
+from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -25,7 +26,7 @@ class FlatText:
     def __init__(self, raw: str) -> None:
         """Take the raw text as offsets refer to it."""
         self.raw = raw
-        self._positions = [at for at, character in enumerate(raw) if not character.isspace()]
+        self._positions = array("I", (at for at, character in enumerate(raw) if not character.isspace()))
         self.flat = "".join(raw[at] for at in self._positions)
 
     def span(self, start: int, end: int) -> Span:

@@ -67,6 +67,15 @@ FIELDS = {
         "给了原文而没有文件。两者都写，或都留空",
         "a quote without a document. Give both, or neither",
     ),
+    "eval_two_forms": (
+        "已用 doc 和 answer 给出标准答案。两种写法只用一种",
+        "the gold is given as doc and answer already. Use one of the two forms",
+    ),
+    "eval_set_first": ("关于整个题集的一行只能写在最前", "the line about the whole set has to be the first"),
+    "eval_hushed": (
+        "有误。该题集只计数，内容不显示；要看内容，加 --open",
+        "is wrong. The set is counted only, so what it says is not shown; to see it, add --open",
+    ),
     "eval_too_many_cells": ("比表头多出 {count} 格：{value}", "{count} cells more than the header has: {value}"),
     "eval_csv": ("表格有误（{reason}）", "malformed table ({reason})"),
     "eval_doc_unknown": (
@@ -117,6 +126,21 @@ RUNS = {
         "No question of {path} has gold, so nothing can be scored. Add evidence (document and quote)",
     ),
 }
+TABLES = {
+    "eval_table_entry": (
+        "“{value}”应写成 名称=题集=文库或文件夹；名称只用文字、数字、点、横线和下划线",
+        "{value!r} should read NAME=QUESTIONS=FOLDER_OR_LIBRARY; a name has letters, digits, dots, dashes, underscores",
+    ),
+    "eval_table_twice": ("名称 {name} 用了两次", "The name {name} is used twice"),
+    "eval_table_work": (
+        "{place} 不是文库。要先建库：加 --work 文件夹，文库建在其中",
+        "{place} is no library. To make one of it, say where it is kept: --work DIR",
+    ),
+    "eval_table_foreign": (
+        "{folder} 不是评测建的文件夹，不能改动。换一个 --work 或名称",
+        "{folder} was not made by an evaluation and is left alone. Choose another --work or name",
+    ),
+}
 BEIR = {
     "eval_beir_missing": (
         "{folder} 中缺少 {name}。BEIR 文件夹要有 corpus.jsonl、queries.jsonl、qrels/<split>.tsv",
@@ -145,4 +169,4 @@ BEIR = {
     ),
 }
 
-register({**FILES, **FIELDS, **RUNS, **BEIR})
+register({**FILES, **FIELDS, **RUNS, **TABLES, **BEIR})

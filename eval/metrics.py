@@ -12,6 +12,8 @@ that it is the first to cover:
 
     nDCG@10    Σ gain / log2(rank + 1) over the first ten, divided by the best possible
     R@10       share of the places that the first ten hits cover
+
+doc_hit@k is the share of the facts whose document is among those of the first k hits, wherever in it the hits are.
 """
 
 from __future__ import annotations
@@ -30,10 +32,14 @@ Scores = dict[str, float]
 
 DEPTHS = (1, 3, 5, 10)
 _FACT_MEASURES = {**{f"hit@{k}": f"R@{k}" for k in DEPTHS}, "Success@1": "Success@1", "Success@5": "Success@5"}
-SEARCH_METRICS = (*_FACT_MEASURES, "RR@10", "nDCG@10", "R@10")
-ANSWER_METRICS = ("exact", "supported", "verified", "exact_supported", "answered", "wrong_value")
+_DOCUMENT_DEPTHS = {f"doc_hit@{k}": k for k in (1, 5, 10)}
+SEARCH_METRICS = (*_FACT_MEASURES, "RR@10", "nDCG@10", "R@10", *_DOCUMENT_DEPTHS)
+ANSWER_METRICS = (
+    *("exact", "supported", "verified", "exact_supported", "answered", "answered_wrong", "wrong_value", "rouge_l"),
+)
 ABSTAIN_METRICS = ("abstain_recall", "abstain_precision")
-ALIASES = {"mrr@10": "RR@10", "mrr": "RR@10", "recall@10": "R@10", "abstain": "abstain_recall"}
+METRICS = (*SEARCH_METRICS, *ANSWER_METRICS, *ABSTAIN_METRICS)
+ALIASES = {"mrr@10": "RR@10", "mrr": "RR@10", "recall@10": "R@10", "abstain": "abstain_recall", "rouge-l": "rouge_l"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ def evaluate(judged: Judged, ranked: Ranked, measures: Sequence[str]) -> dict[st
 
 
 def ranking_scores(golds: Mapping[str, Gold], covered: Mapping[str, Sequence[frozenset[int]]]) -> dict[str, Scores]:
-    """SEARCH_METRICS for each question. ``covered`` holds, for each hit in order, the places of evidence it covers."""
+    """SEARCH_METRICS but doc_hit@k of each question. ``covered`` holds, for each hit in order, the places it covers."""
     facts = {q: fact_ids(gold, covered.get(q, ())) for q, gold in golds.items()}
     wanted = {q: {f"fact{at}": 1 for at in range(len(gold.facts))} for q, gold in golds.items()}
     measures = list(dict.fromkeys([*_FACT_MEASURES.values(), "RR@10"]))
@@ -80,6 +86,19 @@ def ranking_scores(golds: Mapping[str, Gold], covered: Mapping[str, Sequence[fro
         | {"RR@10": by_fact[q]["RR@10"], **by_place[q], "R@10": places_found(gold, covered.get(q, ()))}
         for q, gold in golds.items()
     }
+
+
+def document_scores(golds: Mapping[str, Gold], touched: Mapping[str, Sequence[frozenset[int]]]) -> dict[str, Scores]:
+    """doc_hit@k for each question. ``touched`` holds, for each hit in order, the places that stand in its document.
+
+    A document that states several facts gives them all with its first hit.
+    """
+    found = {}
+    for name, gold in golds.items():
+        reached = [{at for at, fact in enumerate(gold.facts) if fact & places} for places in touched.get(name, ())]
+        counts = {measure: len(set[int]().union(*reached[:k])) for measure, k in _DOCUMENT_DEPTHS.items()}
+        found[name] = {measure: count / len(gold.facts) for measure, count in counts.items()}
+    return found
 
 
 def fact_ids(gold: Gold, covered: Sequence[frozenset[int]]) -> list[str]:
@@ -125,20 +144,50 @@ def answer_scores(answers: Sequence[Sequence[str]], must_not: Sequence[str], giv
     """ANSWER_METRICS of one answerable question.
 
     ``exact``: every item of ``answers`` is there in one of its forms and nothing of ``must_not``; ``verified``: share
-    of citations whose quote is the slice it claims (0 without citations); ``wrong_value``: something of ``must_not``.
+    of citations whose quote is the slice it claims (0 without citations); ``wrong_value``: something of ``must_not``;
+    ``answered_wrong``: given as answered, and not exact and supported. ``rouge_l`` is a function of its own.
     """
     text = comparable(given.text)
     complete = bool(answers) and all(any(states(text, form) for form in forms) for forms in answers)
     wrong = any(states(text, value) for value in must_not)
     exact, supported, answered = complete and not wrong, any(given.supports), given.status == "answered"
+    right = exact and supported
     return {
         "exact": float(exact),
         "supported": float(supported),
         "verified": fmean(given.verifies) if given.verifies else 0.0,
-        "exact_supported": float(exact and supported and answered),
+        "exact_supported": float(right and answered),
         "answered": float(answered),
+        "answered_wrong": float(answered and not right),
         "wrong_value": float(wrong),
     }
+
+
+def rouge_l(answer: str, gold: str) -> float:
+    """F1 of the longest common subsequence of characters, after NFKC, in lower case, without white space: 0 to 1.
+
+    >>> rouge_l("每月缴费 300元", "300元")
+    0.6666666666666666
+    """
+    said, wanted = comparable(answer), comparable(gold)
+    common = longest_common(said, wanted)
+    return 2 * common / (len(said) + len(wanted)) if common else 0.0
+
+
+def longest_common(first: str, second: str) -> int:
+    """The length of the longest common subsequence, by one bit a character of ``first`` (Hyyrö 2004).
+
+    Bits are 0 where a row of the usual table steps up; one addition carries the steps along for the whole row.
+    """
+    places: dict[str, int] = {}
+    for at, character in enumerate(first):
+        places[character] = places.get(character, 0) | 1 << at
+    whole = (1 << len(first)) - 1
+    row = whole
+    for character in second:
+        met = row & places.get(character, 0)
+        row = (row + met | row - met) & whole
+    return len(first) - row.bit_count()
 
 
 def abstain_scores(pairs: Iterable[tuple[bool, bool]]) -> Scores:
@@ -150,9 +199,8 @@ def abstain_scores(pairs: Iterable[tuple[bool, bool]]) -> Scores:
     return recall | ({"abstain_precision": fmean(did)} if did else {})
 
 
-def metric_name(name: str) -> str:
+def metric_name(name: str, known: Sequence[str] = METRICS) -> str:
     """A metric as this module writes it, from any case or a usual alias. Raises EvaluationError on an unknown one."""
-    known = (*SEARCH_METRICS, *ANSWER_METRICS, *ABSTAIN_METRICS)
     wanted = name.strip().casefold()
     for metric in known:
         if metric.casefold() == ALIASES.get(wanted, wanted).casefold():

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from statistics import fmean, median, quantiles
-from types import MappingProxyType
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from answer.ask import ask
@@ -21,7 +19,8 @@ from corpus.messages import message
 from eval.fingerprint import fingerprint, parameters
 from eval.gold import Bound, bind
 from eval.matching import LONGEST
-from eval.metrics import Given, abstain_scores, answer_scores, ranking_scores
+from eval.metrics import Given, answer_scores, document_scores, ranking_scores, rouge_l
+from eval.outcomes import ASK, SEARCH, Outcome, Run, timing_of
 from eval.questions import Labelled, Problem, QuestionSet, refuse
 from index.library import Library
 
@@ -29,94 +28,9 @@ if TYPE_CHECKING:
     from answer.types import Answer
     from index.search import Hit
 
-SEARCH, ASK = "search", "ask"
 ABSTAINED = ("not_found", "unconfirmed")
 Finder = Callable[[str], Sequence["Hit"]]
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one question. ``scores`` is empty where nothing could be scored; ``detail`` is for people."""
-
-    id: str
-    question: str
-    type: str
-    lang: str
-    documents: tuple[str, ...]
-    scores: Mapping[str, float]
-    elapsed_ms: float
-    detail: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
-
-
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """Milliseconds a question, the first (which loads model and indexes) left out; ``total_s`` is seconds, all in."""
-
-    median_ms: float
-    p90_ms: float
-    total_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Means over some of the questions. ``kind`` is "all", "type", "lang" or "doc"; ``count`` those with scores."""
-
-    kind: str
-    name: str
-    count: int
-    means: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A finished run. ``mode`` is "search" or "ask"; ``fingerprint`` is plain JSON."""
-
-    mode: str
-    outcomes: tuple[Outcome, ...]
-    fingerprint: Mapping[str, object]
-    timing: Timing
-
-    @property
-    def excluded(self) -> int:
-        """How many questions could not be scored."""
-        return sum(not outcome.scores for outcome in self.outcomes)
-
-    @property
-    def digest(self) -> str:
-        """That of the question set."""
-        questions = self.fingerprint.get("questions")
-        return str(questions.get("digest", "")) if isinstance(questions, Mapping) else ""
-
-    @property
-    def source(self) -> str:
-        """The question set's file."""
-        questions = self.fingerprint.get("questions")
-        return str(questions.get("source", "")) if isinstance(questions, Mapping) else ""
-
-    def groups(self) -> tuple[Group, ...]:
-        """Means over everything, then by type, language and document, in the order they first occur.
-
-        In a search "all" leaves precedents out, which want several clauses; "single" also leaves comparisons out.
-        """
-        scored = [outcome for outcome in self.outcomes if outcome.scores]
-        found: dict[tuple[str, str], list[Outcome]] = {}
-        plain = [o for o in scored if o.type != "precedent"] or scored
-        found["all", "all"] = plain if self.mode == SEARCH else scored
-        single = [o for o in plain if o.type != "compare"]
-        if self.mode == SEARCH and single and len(single) < len(plain):
-            found["all", "single"] = single
-        for kind in ("type", "lang", "doc"):
-            for outcome in scored:
-                names = {"type": (outcome.type,), "lang": (outcome.lang,), "doc": outcome.documents}[kind]
-                for name in names:
-                    if kind == "type" or self.mode == ASK or outcome.type != "precedent":
-                        found.setdefault((kind, name), []).append(outcome)
-        return tuple(Group(*key, len(outcomes), means(outcomes)) for key, outcomes in found.items())
-
-    def metric(self, name: str) -> float | None:
-        """A metric's mean over all questions that have it; None where none has."""
-        return self.groups()[0].means.get(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +60,7 @@ def run(
     find(library, questions.questions[0].question, options.k, options.context)  # loads the model and the indexes
     total = len(questions.questions)
     outcomes: list[Outcome] = []
-    covered: dict[str, list[frozenset[int]]] = {}
+    found: dict[str, Found] = {}
     for question in questions.questions:
         context = contexts[question.id]
         if options.mode == ASK:
@@ -154,16 +68,17 @@ def run(
             outcomes.append(_answered(bound, question, answer))
         else:
             hits, elapsed = _hits(library, question, options.k, context)
-            outcome, covered[question.id] = _searched(bound, question, hits, elapsed)
+            outcome, found[question.id] = _searched(bound, question, hits, elapsed)
             outcomes.append(outcome)
         if on_progress is not None:
             on_progress(len(outcomes), total)
     if options.mode == SEARCH:
-        outcomes = with_ranking(bound, outcomes, covered)
+        outcomes = with_ranking(bound, outcomes, found)
     seconds = time.perf_counter() - started
     asked = {"k": options.k, "with_filters": options.with_filters, **parameters(options.context)}
-    facts = fingerprint(library, questions, asked)
-    return Run(options.mode, tuple(outcomes), facts, timing_of([o.elapsed_ms for o in outcomes], seconds))
+    timing = timing_of([o.elapsed_ms for o in outcomes], seconds)
+    done = Run(options.mode, tuple(outcomes), fingerprint(library, bound, asked), timing)
+    return done.closed() if questions.closed else done
 
 
 def search_run(library: Library, bound: Bound, finder: Finder, label: str) -> Run:
@@ -172,17 +87,18 @@ def search_run(library: Library, bound: Bound, finder: Finder, label: str) -> Ru
     ``bound`` may be bound to another library of the same documents.
     """
     started = time.perf_counter()
-    outcomes, covered = [], {}
+    outcomes, found = [], {}
     for question in bound.questions.questions:
         asked = time.perf_counter()
         hits = finder(question.question)
         elapsed = (time.perf_counter() - asked) * 1000
-        outcome, covered[question.id] = _searched(bound, question, hits, elapsed)
+        outcome, found[question.id] = _searched(bound, question, hits, elapsed)
         outcomes.append(outcome)
-    outcomes = with_ranking(bound, outcomes, covered)
-    facts = fingerprint(library, bound.questions, {}) | {"label": label}
+    outcomes = with_ranking(bound, outcomes, found)
+    facts = fingerprint(library, bound, {}) | {"label": label}
     timing = timing_of([o.elapsed_ms for o in outcomes], time.perf_counter() - started)
-    return Run(SEARCH, tuple(outcomes), facts, timing)
+    done = Run(SEARCH, tuple(outcomes), facts, timing)
+    return done.closed() if bound.questions.closed else done
 
 
 def can_be_scored(question: Labelled, mode: str) -> bool:
@@ -229,10 +145,19 @@ def _hits(library: Library, question: Labelled, k: int, context: Context) -> tup
     return result.hits, result.elapsed_ms
 
 
-def _searched(
-    bound: Bound, question: Labelled, hits: Sequence[Hit], elapsed: float
-) -> tuple[Outcome, list[frozenset[int]]]:
-    """The outcome, not scored yet, and which places each hit covers. Over-long hits don't take a rank."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Which places of evidence each hit covers, and which stand in its document; best first.
+
+    Over-long hits don't take a rank in ``covered``.
+    """
+
+    covered: Sequence[frozenset[int]]
+    touched: Sequence[frozenset[int]]
+
+
+def _searched(bound: Bound, question: Labelled, hits: Sequence[Hit], elapsed: float) -> tuple[Outcome, Found]:
+    """The outcome, not scored yet, and what its hits are of."""
     places = bound.places[question.id]
     short = [hit for hit in hits if hit.end - hit.start <= LONGEST]
     covered = [bound.texts.covered(hit.doc_id, hit.start, hit.end, places) for hit in short]
@@ -255,16 +180,15 @@ def _searched(
         elapsed_ms=round(elapsed, 2),
         detail={"hits": shown, "too_long": len(hits) - len(short)},
     )
-    return outcome, covered
+    return outcome, Found(covered, [bound.texts.touched(hit.doc_id, places) for hit in hits])
 
 
-def with_ranking(
-    bound: Bound, outcomes: Sequence[Outcome], covered: Mapping[str, Sequence[frozenset[int]]]
-) -> list[Outcome]:
+def with_ranking(bound: Bound, outcomes: Sequence[Outcome], found: Mapping[str, Found]) -> list[Outcome]:
     """The outcomes with their ranking metrics; those without gold stay without scores."""
     golds = {q.id: bound.gold(q) for q in bound.questions.questions if bound.places[q.id] and not q.unanswerable}
-    scores = ranking_scores(golds, covered)
-    return [replace(outcome, scores=scores.get(outcome.id, {})) for outcome in outcomes]
+    scores = ranking_scores(golds, {name: each.covered for name, each in found.items()})
+    documents = document_scores(golds, {name: each.touched for name, each in found.items()})
+    return [replace(o, scores=scores.get(o.id, {}) | documents.get(o.id, {})) for o in outcomes]
 
 
 def _answered(bound: Bound, question: Labelled, answer: Answer) -> Outcome:
@@ -279,9 +203,11 @@ def _answered(bound: Bound, question: Labelled, answer: Answer) -> Outcome:
     abstained = float(given.status in ABSTAINED)
     scores: dict[str, float] = {}
     if question.unanswerable:
-        scores = {"abstained": abstained}
+        scores = {"answered_wrong": 1 - abstained, "abstained": abstained}
     elif can_be_scored(question, ASK):
         scores = {**answer_scores(question.answers, question.must_not, given), "abstained": abstained}
+    if question.answer:  # what is said where nothing was found is no answer, whatever characters it has
+        scores["rouge_l"] = rouge_l(answer.text, question.answer) if given.status != "not_found" else 0.0
     return Outcome(
         *(question.id, question.question, question.type, question.lang, _documents(bound, question)),
         scores=scores,
@@ -295,22 +221,3 @@ def _answered(bound: Bound, question: Labelled, answer: Answer) -> Outcome:
             "supports": list(given.supports),
         },
     )
-
-
-def means(outcomes: Sequence[Outcome]) -> dict[str, float]:
-    """The mean of every metric over the outcomes that have it; of abstaining, recall and precision."""
-    names = dict.fromkeys(name for outcome in outcomes for name in outcome.scores if name != "abstained")
-    found = {name: fmean(o.scores[name] for o in outcomes if name in o.scores) for name in names}
-    asked = [o for o in outcomes if "abstained" in o.scores]
-    pairs = [(o.type == "unanswerable", bool(o.scores["abstained"])) for o in asked]
-    # Precision says something only where there was something to tell apart.
-    mixed = len({wanted for wanted, _ in pairs}) > 1
-    return found | {n: v for n, v in abstain_scores(pairs).items() if mixed or n == "abstain_recall"}
-
-
-def timing_of(times: Sequence[float], seconds: float) -> Timing:
-    """Median and 90th percentile of the times of questions."""
-    if not times:
-        return Timing(0.0, 0.0, round(seconds, 3))
-    high = quantiles(times, n=10, method="inclusive")[-1] if len(times) > 1 else times[0]
-    return Timing(round(median(times), 2), round(high, 2), round(seconds, 3))

@@ -12,23 +12,28 @@ from typing import Any
 import eval.messages  # noqa: F401  (registers the messages)
 from corpus.errors import EvaluationError
 from eval.decoding import read_text
-from eval.run import Outcome, Run, Timing
+from eval.outcomes import Figures, Group, Outcome, Run, Timing
 
-FORMAT = 1
+FORMAT = 2  # 2: runs of which only the figures are kept, with their count
 
 
 def run_json(run: Run) -> dict[str, Any]:
-    """The run as plain JSON: format, mode, fingerprint, timing, means by group, one entry a question."""
+    """The run as plain JSON: format, mode, fingerprint, timing, means by group, one entry a question.
+
+    ``closed``: only the figures were kept, and ``questions`` is empty.
+    """
     return {
         "format": FORMAT,
         "mode": run.mode,
         "fingerprint": dict(run.fingerprint),
         "timing": asdict(run.timing),
+        "count": run.count,
         "excluded": run.excluded,
         "groups": [
             {"kind": g.kind, "name": g.name, "count": g.count, "means": {n: round(v, 6) for n, v in g.means.items()}}
             for g in run.groups()
         ],
+        "closed": run.figures is not None,
         "questions": [_outcome_json(outcome) for outcome in run.outcomes],
     }
 
@@ -73,13 +78,22 @@ def read_run(path: Path | str) -> Run:
         if isinstance(found, int) and found > FORMAT:
             raise EvaluationError("eval_run_newer", path=path, found=found, known=FORMAT)
         outcomes = tuple(_outcome(entry) for entry in values["questions"])
+        figures = _figures(values) if values.get("closed") else None
         if not isinstance(values["fingerprint"], dict):
             raise TypeError("fingerprint")
-        return Run(str(values["mode"]), outcomes, values["fingerprint"], Timing(**values["timing"]))
+        return Run(str(values["mode"]), outcomes, values["fingerprint"], Timing(**values["timing"]), figures)
     except KeyError as error:
         raise EvaluationError("eval_run_json", path=path, reason=f"{error.args[0]}?") from None
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise EvaluationError("eval_run_json", path=path, reason=error) from None
+
+
+def _figures(values: Mapping[str, Any]) -> Figures:
+    groups = tuple(
+        Group(str(g["kind"]), str(g["name"]), int(g["count"]), {str(n): float(v) for n, v in g["means"].items()})
+        for g in values["groups"]
+    )
+    return Figures(groups, int(values["count"]), int(values["excluded"]))
 
 
 def _outcome(entry: Mapping[str, Any]) -> Outcome:

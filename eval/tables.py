@@ -1,7 +1,8 @@
 """Question sets as tables: CSV, TSV or Excel with the columns question, document, quote (问题, 文件, 原文).
 
-Further columns are optional: id, type, lang, answers (alternatives separated by ｜ or |), grade, note. Rows with the
-same question (or id) give further places of its answer. A row without document and quote is a question without gold.
+With a column answers and none of quotes, the answers stand in the documents word for word. Further columns are
+optional: id, type, lang, answers (alternatives separated by ｜ or |), grade, note. Rows with the same question (or id)
+give further places of its answer. A row without document and quote is a question without gold.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ import eval.messages  # noqa: F401  (registers the messages)
 from corpus.errors import EvaluationError
 from corpus.messages import message
 from eval.decoding import read_bytes, read_text
-from eval.questions import FIELDS, Checker, Labelled, Problem, shown
+from eval.lines import Checker
+from eval.questions import FIELDS, Labelled, Problem, shown
 
 COLUMNS = {
     "question": ("question", "问题", "提问"),
@@ -38,9 +40,11 @@ TYPE_NAMES = {
     "地点": "where",
     "内容": "what",
     "比较": "compare",
+    "是否": "whether",
     "先例": "precedent",
     "无答案": "unanswerable",
 }
+_NOT_OF_RECORD = ("answers", "note", "doc", "answer")
 _BY_NAME = {name: column for column, names in COLUMNS.items() for name in names}
 _ALTERNATIVES = re.compile(r"\s*[|｜]\s*")
 Row = tuple[int, list[str]]
@@ -113,8 +117,9 @@ def questions_of(rows: Iterable[Row], path: Path | str) -> tuple[list[Labelled],
             problems.append(Problem(line, message("eval_whole_line"), reason))
             continue
         values = {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if name and cell.strip()}
-        wrong = _row(line, values, records, lines)
-        problems.extend(wrong)
+        if "quote" not in columns and "answers" in values:
+            values["answer"] = values.pop("answers")
+        problems.extend(_row(line, values, records, lines))
     questions = []
     for key, record in records.items():
         checker = Checker(lines[key])
@@ -136,7 +141,8 @@ def _header(row: Row, path: Path | str) -> tuple[list[str], list[Problem]]:
         elif name and name in columns:
             problems.append(Problem(line, cell.strip(), message("eval_duplicate", value=cell.strip(), first=line)))
         columns.append(name)
-    missing = [COLUMNS[name][0] for name in NEEDED if name not in columns]
+    needed = [name for name in NEEDED if name != "quote" or "answers" not in columns]
+    missing = [COLUMNS[name][0] for name in needed if name not in columns]
     if missing:
         raise EvaluationError("eval_columns", path=path, line=line, missing=", ".join(missing))
     return columns, problems
@@ -150,7 +156,7 @@ def _row(
     record = records.get(key)
     if record is None:
         lines[key] = line
-        given = {name: value for name, value in values.items() if name in FIELDS and name not in ("answers", "note")}
+        given = {name: value for name, value in values.items() if name in FIELDS and name not in _NOT_OF_RECORD}
         record = records[key] = {"id": str(line), **given}
         if "type" in record:
             record["type"] = TYPE_NAMES.get(values["type"], values["type"])
@@ -158,6 +164,11 @@ def _row(
             record["answers"] = _ALTERNATIVES.split(values["answers"].strip("|｜ "))
     elif values.get("question", record.get("question")) != record.get("question"):
         return [Problem(line, "id", message("eval_duplicate", value=key, first=lines[key]))]
+    if "answer" in values:
+        if "answer" in record:
+            return [Problem(line, "question", message("eval_duplicate", value=key, first=lines[key]))]
+        record |= {name: values[name] for name in ("doc", "answer") if name in values}
+        return []
     if "quote" not in values and "doc" not in values:
         return []
     if "quote" not in values:

@@ -23,8 +23,9 @@ sys.path.insert(0, str(ROOT))
 
 import answer.ask  # noqa: E402
 from embed.registry import load_encoder  # noqa: E402
+from eval.outcomes import ASK  # noqa: E402
 from eval.questions import load_questions  # noqa: E402
-from eval.run import ASK, Options, run  # noqa: E402
+from eval.run import Options, run  # noqa: E402
 from index.library import Library  # noqa: E402
 
 LEAST = (0.12, 0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8, 0.9)

@@ -23,8 +23,8 @@ from ui.tables import choose
 from ui.text import esc, md, short
 
 if TYPE_CHECKING:
+    from eval.outcomes import Outcome, Run
     from eval.questions import Labelled
-    from eval.run import Outcome, Run
 
 METRICS = {
     "search": ("hit@1", "hit@5", "RR@10", "nDCG@10"),

@@ -151,7 +151,7 @@ def test_a_dataset_is_measured_in_all_channels(tiaowen, tmp_path):
     assert tiaowen(*common, "--channels", "sparse")[0] == 1
 
 
-@pytest.mark.parametrize("command", [(), ("run",), ("compare",), ("beir",)])
+@pytest.mark.parametrize("command", [(), ("run",), ("table",), ("compare",), ("beir",)])
 def test_every_command_has_help_in_both_languages(tiaowen, command):
     for language, heading in (("zh", "选项:"), ("en", "Options:")):
         code, out, _ = tiaowen("--lang", language, "eval", *command, "--help")
@@ -165,3 +165,38 @@ def test_the_group_costs_nothing_before_it_is_used():
     root = Path(__file__).resolve().parents[2]
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, check=True, text=True)
     assert done.stdout.split() == []
+
+
+ABOUT = {"set": {"counted_only": True}}
+WORDS = {"id": "w1", "question": "农村生活污水治理率达到多少？", "doc": "report.txt", "answer": "达到41%"}
+
+
+def test_a_run_tells_which_documents_were_found_and_how_near_answers_are_to_their_words(tiaowen, tmp_path):
+    path = write_lines(tmp_path / "words.jsonl", [WORDS])
+    code, out, err = tiaowen("eval", "run", path, "--out", tmp_path / "run.json")
+    assert (code, err) == (0, "")
+    first = json.loads((tmp_path / "run.json").read_text("utf-8"))["groups"][0]["means"]["doc_hit@1"]
+    assert f"命中标准答案所在文件：@1 {first:.3f}, @5 1.000, @10 1.000" in out
+    code, out, _ = tiaowen("--lang", "en", "eval", "run", path, "--ask", "--out", tmp_path / "ask.json")
+    assert code == 0
+    rouge = json.loads((tmp_path / "ask.json").read_text("utf-8"))["groups"][0]["means"]["rouge_l"]
+    assert f"ROUGE-L of answers and gold: {rouge:.3f}" in out
+    assert "Answered, not right: " in out
+    assert tiaowen("eval", "run", path, "--out", tmp_path / "run.json", "--min", "doc_hit@5=1")[0] == 0
+    assert tiaowen("eval", "run", path, "--out", tmp_path / "run.json", "--min", "rouge-l=0.1")[0] == 1
+
+
+def test_a_set_that_is_counted_only_is_told_in_figures_unless_opened(tiaowen, tmp_path):
+    path = write_lines(tmp_path / "closed.jsonl", [ABOUT, WORDS, *RECORDS])
+    run = ("eval", "run", path, "--out", tmp_path / "run.json")
+    code, out, _ = tiaowen(*run)
+    assert code == 0
+    assert "该题集只计数，不记单题" in out
+    assert "5 题，其中 1 题" in out
+    shown = json.loads(tiaowen(*run, "--json")[1])
+    assert (shown["closed"], shown["count"], shown["questions"]) == (True, 5, [])
+    assert "doc" not in {group["kind"] for group in shown["groups"]}
+    code, out, _ = tiaowen("eval", "compare", tmp_path / "run.json", tmp_path / "run.json")
+    assert (code, "None" in out, "该题集只计数" in out) == (0, False, True)
+    opened = json.loads(tiaowen(*run, "--json", "--open")[1])
+    assert (opened["closed"], len(opened["questions"])) == (False, 5)

@@ -3,6 +3,8 @@
 from math import log2
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpus.errors import EvaluationError
 from eval.metrics import (
@@ -10,11 +12,14 @@ from eval.metrics import (
     Gold,
     abstain_scores,
     answer_scores,
+    document_scores,
     evaluate,
     fact_ids,
+    longest_common,
     metric_name,
     place_ids,
     ranking_scores,
+    rouge_l,
 )
 
 
@@ -69,6 +74,36 @@ def test_nothing_found_is_nought_everywhere():
     assert set(scores(ONE_FACT).values()) == {0.0}
 
 
+def test_a_document_counts_wherever_the_hit_stands_in_it():
+    hits = {"q": covers(set(), {0, 1}, set())}
+    assert document_scores({"q": ONE_FACT}, hits)["q"] == {"doc_hit@1": 0.0, "doc_hit@5": 1.0, "doc_hit@10": 1.0}
+    assert set(document_scores({"q": ONE_FACT}, {})["q"].values()) == {0.0}
+
+
+def test_each_document_of_a_comparison_counts():
+    halves = document_scores({"q": TWO_FACTS}, {"q": covers({0}, *([set()] * 4), {1, 2})})["q"]
+    assert halves == {"doc_hit@1": 1 / 2, "doc_hit@5": 1 / 2, "doc_hit@10": 2 / 2}
+    one_document = document_scores({"q": TWO_FACTS}, {"q": covers({0, 1, 2})})["q"]
+    assert one_document["doc_hit@1"] == 1.0
+
+
+def test_rouge_is_of_characters_whatever_their_width_and_case():
+    assert rouge_l("每月缴费 300元", "300元") == pytest.approx(2 * 4 / (8 + 4))
+    assert rouge_l("ＰＭ２．５ 浓度", "pm2.5\n浓度") == 1.0
+    assert rouge_l("甲乙丙丁", "甲丁") == pytest.approx(2 * 2 / (4 + 2))
+    assert rouge_l("", "甲") == rouge_l("甲", "") == rouge_l("甲", "乙") == 0.0
+    assert rouge_l("𣲘溪水库", "𣲘溪") == pytest.approx(2 * 2 / (4 + 2))
+
+
+@given(st.text(alphabet="条文甲乙", max_size=12), st.text(alphabet="条文甲乙", max_size=12))
+def test_the_longest_common_subsequence_is_that_of_the_usual_table(first, second):
+    table = [[0] * (len(second) + 1) for _ in range(len(first) + 1)]
+    for i, a in enumerate(first):
+        for j, b in enumerate(second):
+            table[i + 1][j + 1] = table[i][j] + 1 if a == b else max(table[i][j + 1], table[i + 1][j])
+    assert longest_common(first, second) == table[-1][-1]
+
+
 def test_ids_say_what_each_hit_brought():
     hits = covers({2}, {2}, set(), {0, 1})
     assert fact_ids(TWO_FACTS, hits) == ["fact1", "other1", "other2", "fact0"]
@@ -105,14 +140,17 @@ def test_an_answer_is_exact_when_all_is_there_and_nothing_wrong():
         "verified": 1.0,
         "exact_supported": 1.0,
         "answered": 1.0,
+        "answered_wrong": 0.0,
         "wrong_value": 0.0,
     }
     half = answer_scores(answers, wrong, Given("318天", "answered", (True,), (True,)))
     assert (half["exact"], half["supported"], half["exact_supported"]) == (0.0, 1.0, 0.0)
     spoilt = answer_scores(answers, wrong, Given("318天，87.1%，去年88%", "answered", (True,), (True, False)))
     assert (spoilt["exact"], spoilt["wrong_value"], spoilt["verified"]) == (0.0, 1.0, 1 / 2)
+    assert (half["answered_wrong"], spoilt["answered_wrong"]) == (1.0, 1.0)
     doubted = answer_scores(answers, wrong, Given("318天，87.1%", "unconfirmed", (True,), (True,)))
     assert (doubted["exact"], doubted["answered"], doubted["exact_supported"]) == (1.0, 0.0, 0.0)
+    assert doubted["answered_wrong"] == 0.0
 
 
 def test_without_citations_nothing_is_verified():

@@ -79,7 +79,7 @@ def test_an_unknown_field_is_named_with_the_one_that_may_be_meant(tmp_path):
         ({"question": "  "}, 'question: a text that is not empty is wanted, got "  "'),
         ({"id": None}, "id: missing"),
         ({"id": True}, "id: a text or an integer is wanted, got true"),
-        ({"type": "number"}, "type: one of numeric, when, who, list, where, what, compare, precedent, unanswerable, "),
+        ({"type": "number"}, "type: one of numeric, when, who, list, where, what, whether, compare, precedent, "),
         ({"lang": "fr"}, 'lang: one of zh, en is wanted, got "fr"'),
         ({"answers": "80%"}, 'answers: a list is wanted, got "80%"'),
         ({"answers": [80]}, "answers[0]: a text that is not empty is wanted, got 80"),
@@ -209,3 +209,87 @@ def test_the_gold_of_the_shipped_set_stands_in_the_sample_library(tmp_path):
         samples.add([ROOT / "corpus" / "samples"])
         bound = bind(load_questions(ROOT / "eval" / "questions" / "samples.jsonl"), samples)
     assert sum(bool(places) for places in bound.places.values()) == 75
+
+
+VERBATIM = {"id": "v", "question": "消除比例是多少？", "doc": "plan", "answer": "达到80%"}
+
+
+def test_a_document_and_an_answer_in_its_words_are_gold_too(tmp_path, library):
+    questions = load_questions(write_lines(tmp_path / "set.jsonl", [VERBATIM]))
+    (question,) = questions.questions
+    assert question.evidence == (Evidence("plan", "达到80%"),)
+    assert (question.answers, question.answer) == ((("达到80%",),), "达到80%")
+    known = next(d for d in library.documents() if d.source.endswith("plan.txt"))
+    assert [place.doc_id for place in bind(questions, library).places["v"]] == [known.doc_id]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"answer": None}, "answer: missing"),
+        ({"doc": None}, "doc: missing"),
+        ({"answer": ["80%"]}, 'answer: a text that is not empty is wanted, got ["80%"]'),
+        ({"doc": 7}, "doc: a text that is not empty is wanted, got 7"),
+        ({"answers": ["80%"]}, "answers: the gold is given as doc and answer already."),
+        ({"evidence": [evidence("plan", "80%")]}, "evidence: the gold is given as doc and answer already."),
+    ],
+)
+def test_a_wrong_document_or_answer_is_named_with_its_field(tmp_path, fields, said):
+    assert with_record(tmp_path, **{**VERBATIM, **fields}).startswith(said)
+
+
+def test_an_answer_that_does_not_stand_in_its_document_is_named_by_its_line(tmp_path, library):
+    path = write_lines(tmp_path / "set.jsonl", [GOOD, {**VERBATIM, "answer": "达到八成"}])
+    with spoken_in("en"), pytest.raises(EvaluationError) as caught:
+        bind(load_questions(path), library)
+    with spoken_in("en"):
+        assert str(caught.value).startswith(f"{path}, line 2, answer: '")
+        assert "达到八成" in str(caught.value)
+    about: dict[str, object] = {"set": {"counted_only": True}}
+    path = write_lines(tmp_path / "closed.jsonl", [about, {**VERBATIM, "answer": "达到八成"}])
+    with spoken_in("en"), pytest.raises(EvaluationError) as caught:
+        bind(load_questions(path), library)
+    with spoken_in("en"):
+        assert str(caught.value).startswith(f"{path}, line 2, answer: is wrong.")
+
+
+def test_the_first_line_may_be_about_the_whole_set(tmp_path):
+    about = {"set": {"counted_only": True, "kind": "plans", "note": "held out"}}
+    questions = load_questions(write_lines(tmp_path / "set.jsonl", [about, GOOD]))
+    assert (questions.about.counted_only, questions.about.kind, questions.about.note) == (True, "plans", "held out")
+    assert [q.id for q in questions.questions] == ["a"]
+    assert questions.closed
+    assert not load_questions(tmp_path / "set.jsonl", opened=True).closed
+    assert questions.digest == load_questions(write_lines(tmp_path / "open.jsonl", [GOOD])).digest
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"counted_only": "yes"}, 'set.counted_only: true or false is wanted, got "yes"'),
+        ({"counted": True}, "set.counted: no such field (did you mean counted_only?)."),
+        ({"kind": ["plans"]}, 'set.kind: a text that is not empty is wanted, got ["plans"]'),
+        (True, "set: an object is wanted, got true"),
+    ],
+)
+def test_a_wrong_line_about_the_set_is_named_by_its_field(tmp_path, given, said):
+    path = write_lines(tmp_path / "set.jsonl", [{"set": given}, GOOD])
+    assert refused(path).removeprefix(f"{path}, line 1, ").startswith(said)
+
+
+def test_the_line_about_the_set_is_the_first_and_has_nothing_else_in_it(tmp_path):
+    path = write_lines(tmp_path / "set.jsonl", [GOOD, {"set": {"counted_only": True}}])
+    assert refused(path) == f"{path}, line 2, set: the line about the whole set has to be the first"
+    path = write_lines(tmp_path / "set.jsonl", [{"set": {"counted_only": True}, "id": "a"}, GOOD])
+    assert refused(path).startswith(f"{path}, line 1, id: ")
+    path = write_lines(tmp_path / "set.jsonl", [{"set": {"counted_only": True}}])
+    assert refused(path).startswith(f"{path} holds no questions.")
+
+
+def test_a_mistake_in_a_set_that_is_counted_only_is_named_without_its_words(tmp_path):
+    path = write_lines(tmp_path / "set.jsonl", [{"set": {"counted_only": True}}, {**GOOD, "answers": "八成半"}])
+    said = "is wrong. The set is counted only, so what it says is not shown; to see it, add --open"
+    assert refused(path) == f"{path}, line 2, answers: {said}"
+    with spoken_in("en"), pytest.raises(EvaluationError) as caught:
+        load_questions(path, opened=True)
+    assert "八成半" in str(caught.value)

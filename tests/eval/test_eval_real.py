@@ -14,8 +14,9 @@ from embed.hashing import HashingEncoder
 from eval.beir import load_beir
 from eval.beir_library import NoEncoder, Place, build
 from eval.beir_run import run_channel
+from eval.outcomes import ASK
 from eval.questions import load_questions
-from eval.run import ASK, Options, run
+from eval.run import Options, run
 from index.library import Library
 
 pytestmark = [pytest.mark.real, pytest.mark.slow]

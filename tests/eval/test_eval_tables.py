@@ -91,3 +91,13 @@ def test_a_file_that_only_looks_like_excel_is_refused(tmp_path):
     path = tmp_path / "set.xlsx"
     path.write_bytes(b"PK nothing of the kind")
     assert refused(path).startswith(f"{path} is no Excel workbook that can be read (BadZipFile")
+
+
+def test_answers_without_quotes_stand_in_the_documents_word_for_word(tmp_path):
+    text = "编号,问题,文件,答案\n7,甲?,plan,达到80%｜左右\n8,乙?,,\n"
+    first, second = load_questions(written(tmp_path, text)).questions
+    assert (first.evidence, first.answer) == ((Evidence("plan", "达到80%｜左右"),), "达到80%｜左右")
+    assert (second.evidence, second.answers, second.answer) == ((), (), "")
+    assert refused(written(tmp_path, text + "7,甲?,plan,b\n")).endswith("question: 7 was used in line 2 already")
+    assert refused(written(tmp_path, text + "9,丙?,,b\n")).endswith("line 4, document: missing")
+    assert ", line 4, quote: a document without a quote." in refused(written(tmp_path, text + "9,丙?,plan,\n"))

@@ -4,8 +4,9 @@ import threading
 import pytest
 
 from corpus.errors import EvaluationError
+from eval.outcomes import ASK
 from eval.questions import load_questions
-from eval.run import ASK, Options, run
+from eval.run import Options, run
 from eval.run_file import write_run
 from index.library import Library
 from tests.ui.ui_tiny import html_of, text_of
