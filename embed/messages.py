@@ -43,10 +43,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "无法从 {path} 载入模型：{why}",
         "Can't load a model from {path}: {why}",
     ),
-    "model.precision_unknown": (
-        "未知的精度 {precision}。可用：{known}",
-        "Unknown precision {precision}. Known: {known}",
-    ),
     "model.not_found": (
         "找不到向量模型 {name}。请检查名称；离线时请先把模型下载到本地，再给出文件夹路径（{why}）",
         "Embedding model {name} was not found. Check the name; when offline, download the model first and give the "

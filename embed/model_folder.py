@@ -23,13 +23,7 @@ DEFAULT = "multilingual-e5-small"
 PROMPTS = {"query": "query: ", "passage": "passage: ", "document": "passage: "}
 # Counts up whenever the same weights would give another folder.
 RECIPE = 1
-PRECISION = "q4"
-ONNX_FILES = {
-    "q4": "onnx/model_q4.onnx",
-    "q4a8": "onnx/model_q4a8.onnx",
-    "fp32": "onnx/model.onnx",
-    "int8": "onnx/model_int8.onnx",
-}
+ONNX_FILE = "onnx/model_q4.onnx"
 
 Share = Callable[[float], None]
 
@@ -38,16 +32,14 @@ def ignore(_: float) -> None:
     """Nobody wants to know the share done."""
 
 
-def write_model(
-    folder: Path, weights: Weights, precision: str = PRECISION, *, tensors: bool = True, report: Share = ignore
-) -> None:
+def write_model(folder: Path, weights: Weights, *, tensors: bool = True, report: Share = ignore) -> None:
     """Write the model into an empty folder, manifest last; ``tensors`` says whether torch's weights are wanted."""
     from embed.bert_graph import build_graph
     from embed.vocabulary import tokenizer_json
 
-    graph = folder / ONNX_FILES[precision]
+    graph = folder / ONNX_FILE
     graph.parent.mkdir()
-    graph.write_bytes(build_graph(weights, precision).SerializeToString())
+    graph.write_bytes(build_graph(weights).SerializeToString())
     report(0.5)
     (folder / "tokenizer.json").write_text(
         json.dumps(tokenizer_json(weights.vocabulary), ensure_ascii=False, separators=(",", ":")), "utf-8"

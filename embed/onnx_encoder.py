@@ -20,7 +20,7 @@ import embed.messages  # noqa: F401
 from corpus.errors import ModelError
 from embed.encoder import Progress, Vectors, unit_rows
 from embed.manifest import read_manifest
-from embed.model_folder import ONNX_FILES, PRECISION
+from embed.model_folder import ONNX_FILE
 
 BATCH_TOKENS = 1024
 # Texts are tokenized this many at a time, so that a large collection is never held as tokens at once.
@@ -30,14 +30,10 @@ VERSION = 1
 
 
 class OnnxEncoder:
-    """The model in a folder made by embed.prepare; ``precision`` is one of ``ONNX_FILES`` and must be in the folder."""
+    """The model in a folder made by embed.prepare."""
 
-    def __init__(
-        self, folder: Path, precision: str = PRECISION, *, threads: int | None = None, batch_tokens: int = BATCH_TOKENS
-    ) -> None:
+    def __init__(self, folder: Path, *, threads: int | None = None, batch_tokens: int = BATCH_TOKENS) -> None:
         """Load tokenizer and model (0.2 s); ModelError when the folder can't be used."""
-        if precision not in ONNX_FILES:
-            raise ModelError("model.precision_unknown", precision=precision, known=", ".join(ONNX_FILES))
         self._batch_tokens = batch_tokens
         manifest = read_manifest(folder)
         try:
@@ -48,12 +44,12 @@ class OnnxEncoder:
             self.max_tokens = int(config["max_position_embeddings"])
             self._prompts: dict[str, str] = {kind: prompts[kind] for kind in ("query", "passage")}
             self._tokenizer = _open_tokenizer(folder / "tokenizer.json")
-            self._session = _open_session(folder / ONNX_FILES[precision], threads)
+            self._session = _open_session(folder / ONNX_FILE, threads)
         except Exception as error:  # the two libraries raise bare exceptions of their own
             raise ModelError("model.folder_unusable", path=folder, why=_one_line(error)) from error
         self.name = str(manifest["name"])
         made_of = [manifest[key] for key in ("recipe", "weights_sha256")] + [self._prompts, self.max_tokens, VERSION]
-        self.fingerprint = f"{self.name}:{precision}:{hashlib.sha256(json.dumps(made_of).encode()).hexdigest()[:16]}"
+        self.fingerprint = f"{self.name}:q4:{hashlib.sha256(json.dumps(made_of).encode()).hexdigest()[:16]}"
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Unit rows (n, dim) of questions."""

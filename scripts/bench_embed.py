@@ -1,10 +1,9 @@
 """Measures the built-in encoder: speed, memory, vocabulary, retrieval. Prints Markdown tables.
 
-    python scripts/bench_embed.py speed        # precisions, batch sizes; one process per row
+    python scripts/bench_embed.py speed        # batch sizes
     python scripts/bench_embed.py vocabulary   # all 250,002 pieces against the kept ones
     python scripts/bench_embed.py retrieval    # what to embed: clauses, sentences, spans
-    python scripts/bench_embed.py precision    # does a coarser precision find less?
-    python scripts/bench_embed.py law          # the same over law articles and lay questions
+    python scripts/bench_embed.py law          # lay questions over law articles
 
 Reads the documents and questions of ../shared beside the repository; models are made in a temporary folder.
 """
@@ -26,7 +25,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from embed.onnx_encoder import OnnxEncoder
-from scripts.bench_embed_retrieval import law, precision, retrieval
+from scripts.bench_embed_retrieval import law, retrieval
 from scripts.bench_embed_units import SHARED, Table, make_model, passages, show
 
 QUESTION = "湖北2023年地表水省控断面优良比例要做到多少?"
@@ -39,9 +38,9 @@ def child(*arguments: str) -> dict[str, float]:
     return found
 
 
-def measure_memory(folder: Path, precision: str, budget: int) -> dict[str, float]:
+def measure_memory(folder: Path, budget: int) -> dict[str, float]:
     """Peak memory of this process after one question and after the 24 longest passages."""
-    encoder = OnnxEncoder(folder, precision, batch_tokens=budget)
+    encoder = OnnxEncoder(folder, batch_tokens=budget)
     encoder.encode_queries([QUESTION])
     start = _peak()
     encoder.encode_passages(sorted(passages(), key=len)[-24:])
@@ -57,37 +56,30 @@ def _peak() -> float:
 
 
 def speed() -> None:
-    """Precisions and batch sizes, interleaved, the best of four rounds: other work on the machine hits all alike."""
+    """Batch sizes, interleaved, the best of four rounds: other work on the machine hits all alike."""
     texts = passages()[::12]
-    kinds = [("fp32", 2048), ("q4", 1024), ("q4", 2048), ("q4", 4096), ("q4a8", 2048), ("int8", 2048)]
+    budgets = (1024, 2048, 4096)
     with tempfile.TemporaryDirectory() as temporary:
-        folders = {precision: make_model(Path(temporary), precision) for precision in dict(kinds)}
-        encoders = [OnnxEncoder(folders[kind], kind, batch_tokens=budget) for kind, budget in kinds]
+        folder = make_model(Path(temporary))
+        encoders = [OnnxEncoder(folder, batch_tokens=budget) for budget in budgets]
         tokens = sum(min(n, 512) for n in encoders[0].count_tokens(texts))
-        vectors = [encoder.encode_passages(texts) for encoder in encoders]
-        best = [[9e9, 9e9] for _ in kinds]
+        best = [[9e9, 9e9] for _ in budgets]
         for _ in range(4):
             for encoder, times in zip(encoders, best, strict=True):
                 times[0] = min(times[0], *(_timed(lambda e=encoder: e.encode_queries([QUESTION])) for _ in range(6)))
                 times[1] = min(times[1], _timed(lambda e=encoder: e.encode_passages(texts)))
         rows: Table = []
-        for (kind, budget), encoder, found, (one, all_) in zip(kinds, encoders, vectors, best, strict=True):
-            folder = folders[kind]
-            start = min(_timed(lambda f=folder, k=kind: child("_query", str(f), k)) for _ in range(2))
-            memory = child("_memory", str(folder), kind, str(budget))
-            alone = encoder.encode_passages(texts[:1])
+        for budget, (one, all_) in zip(budgets, best, strict=True):
+            start = min(_timed(lambda: child("_query", str(folder))) for _ in range(2))
+            memory = child("_memory", str(folder), str(budget))
             rows.append(
                 {
-                    "precision": kind,
                     "tokens a batch": budget,
-                    "onnx, MB": f"{next((folder / 'onnx').iterdir()).stat().st_size / 1e6:.0f}",
                     "process start to end, one question, s": f"{start:.2f}",
                     "one question, ms": f"{one * 1e3:.1f}",
                     f"{len(texts)} passages, {tokens} tokens, s": f"{all_:.2f}",
                     "tokens/s": f"{tokens / all_:.0f}",
                     "peak RSS question / passages, MB": f"{memory['start_rss']:.0f} / {memory['rss']:.0f}",
-                    "cosine to fp32, min": f"{(found * vectors[0]).sum(1).min():.5f}",
-                    "alone against in a batch, cosine": f"{float((alone[0] * found[0]).sum()):.6f}",
                 }
             )
     show(rows)
@@ -107,11 +99,11 @@ def vocabulary() -> None:
     cutters = []
     with tempfile.TemporaryDirectory() as temporary:
         for pruned in (False, True):
-            folder = make_model(Path(temporary), "q4", pruned=pruned)
+            folder = make_model(Path(temporary), pruned=pruned)
             walls = []
             for _ in range(5):
                 before = time.perf_counter()
-                one = child("_query", str(folder), "q4")
+                one = child("_query", str(folder))
                 walls.append(time.perf_counter() - before)
             tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             cutters.append(tokenizer)
@@ -145,9 +137,9 @@ def _lines() -> Iterator[tuple[str, str]]:
         yield "questions/dev.jsonl", json.loads(line)["question"]
 
 
-def _query(folder: Path, kind: str) -> None:
+def _query(folder: Path) -> None:
     before = time.perf_counter()
-    OnnxEncoder(folder, kind).encode_queries([QUESTION])
+    OnnxEncoder(folder).encode_queries([QUESTION])
     print(json.dumps({"first": time.perf_counter() - before, "start_rss": _peak()}))
 
 
@@ -158,15 +150,14 @@ def main() -> None:
     parser.add_argument("rest", nargs="*")
     options = parser.parse_args()
     if options.what == "_memory":
-        print(json.dumps(measure_memory(Path(options.rest[0]), options.rest[1], int(options.rest[2]))))
+        print(json.dumps(measure_memory(Path(options.rest[0]), int(options.rest[1]))))
     elif options.what == "_query":
-        _query(Path(options.rest[0]), options.rest[1])
+        _query(Path(options.rest[0]))
     else:
         kinds: dict[str, Callable[[], None]] = {
             "speed": speed,
             "vocabulary": vocabulary,
             "retrieval": retrieval,
-            "precision": precision,
             "law": law,
         }
         kinds[options.what]()

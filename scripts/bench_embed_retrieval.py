@@ -1,4 +1,4 @@
-"""What is found with what was embedded: the measurements ``retrieval``, ``precision`` and ``law`` of bench_embed."""
+"""What is found with what was embedded: the measurements ``retrieval`` and ``law`` of bench_embed."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def retrieval() -> None:
     units = scene.units
     rows: Table = []
     with tempfile.TemporaryDirectory() as temporary:
-        encoder = SpanEncoder(make_model(Path(temporary), "q4"), "q4")
+        encoder = SpanEncoder(make_model(Path(temporary)))
         asked = encoder.encode_queries([q["question"] for q in scene.questions])
         for context in (True, False):
             said = "with context" if context else "no context"
@@ -122,33 +122,10 @@ def retrieval() -> None:
     show(rows)
 
 
-def precision() -> None:
-    """Recipe (b), with context, with each precision."""
-    scene = Scene()
-    units = scene.units
-    heads = [u.context + "\n" for u in units]
-    owners = [i for i, u in enumerate(units) for _ in u.sentences]
-    apart = [heads[i] + units[i].text[a:b] for i in range(len(units)) for a, b in units[i].sentences]
-    rows: Table = []
-    with tempfile.TemporaryDirectory() as temporary:
-        for kind in ("q4", "q4a8", "int8"):
-            encoder = OnnxEncoder(make_model(Path(temporary), kind), kind)
-            asked = encoder.encode_queries([q["question"] for q in scene.questions])
-            clause = asked @ encoder.encode_passages([h + u.text for h, u in zip(heads, units, strict=True)]).T
-            sentence = best_by_unit(asked @ encoder.encode_passages(apart).T, owners, len(units))
-            rows += scene.rows(kind, np.maximum(clause, sentence))
-
-    show(rows)
-
-
 def law() -> None:
-    """150 lay questions over law articles, with each precision."""
-    rows: Table = []
+    """150 lay questions over law articles."""
     with tempfile.TemporaryDirectory() as temporary:
-        for kind in ("q4", "q4a8", "int8"):
-            encoder = OnnxEncoder(make_model(Path(temporary), kind), kind)
-            rows.append({"precision": kind, **_law(encoder)})
-    show(rows)
+        show([_law(OnnxEncoder(make_model(Path(temporary))))])
 
 
 def _law(encoder: OnnxEncoder) -> dict[str, object]:

