@@ -32,8 +32,8 @@ class Features:
     ``sentence`` and ``clause`` say how much of the question the best sentence and the whole clause cover, ``own`` how
     much the best sentence does without the headings above it; ``states`` is the coverage of the best sentence that
     states the kind of thing asked for, where one is asked for, and ``plain`` that of the best sentence where none is.
-    ``year``, ``region``: whether the clause is about those asked for; ``other_year``, ``other_region``: known to be about
-    others; ``document``: of the kind and issuer that the question names. ``foreign_…`` are the same for questions in
+    ``year``, ``region``: whether the clause is about those asked for; ``other_year``, ``other_region``: known to be
+    about others; ``document``: of the kind and issuer that the question names. ``foreign_…`` are the same for questions in
     another language than the clause, of which coverage knows less.
     """
 

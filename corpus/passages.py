@@ -7,8 +7,10 @@ separators. Every passage is a contiguous raw span, so that it can be quoted.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from corpus.flat_tables import column_kind
@@ -23,6 +25,9 @@ MAX_CHARACTERS = 420
 SENTENCE_MIN, SENTENCES_FROM = 8, 2
 _SEPARATORS = ["\n", "。", "！", "？", "；", "，", "、", ""]
 _SHORT_TITLE, _HEADER_MAX, _HEAD_MAX = 60, 16, 80
+_LEADING = re.compile(r"^(?:\d{1,4}[\W_]+)+")
+_HAN, _WORDS = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[A-Za-z]{3,}")
+_TITLE_HAN, _TITLE_WORDS = 4, 3
 
 
 def make_passages(document: Document) -> tuple[Passage, ...]:
@@ -68,7 +73,8 @@ def _told(raw: str, clause: Clause, span: tuple[int, int], below: Sequence[Claus
 class _Contexts:
     """Context lines of one document; those of parents are kept for their children.
 
-    A line is the document's title (with region and year where it lacks them) and the headings from root to clause.
+    A line is the document's title, or what its file is called (with region and year where it lacks them), and the
+    headings from root to clause.
     """
 
     def __init__(self, document: Document) -> None:
@@ -91,13 +97,24 @@ class _Contexts:
 
 def _lead(document: Document) -> str:
     metadata = document.metadata
-    title = short_title(metadata.title or "")
+    title = short_title(metadata.title or file_title(document.source) or "")
     lead = [
         str(part)
         for part in (metadata.region, f"{metadata.year}年" if metadata.year else None)
         if part and str(part).rstrip("省市") not in title and str(part) not in title
     ]
     return " ".join([*lead, title]).strip()
+
+
+def file_title(source: str) -> str | None:
+    """What a file is called, where that is a title: four Chinese characters or three words, whatever number stands before.
+
+    >>> file_title("folder/03_墨川市河道管理办法.docx"), file_title("scan-0007.pdf"), file_title("a3f9c2.txt")
+    ('墨川市河道管理办法', None, None)
+    """
+    stem = _LEADING.sub("", PurePath(source.replace("\\", "/")).stem)
+    words = [word for word in _WORDS.findall(stem) if word.isalpha()]
+    return stem if len(_HAN.findall(stem)) >= _TITLE_HAN or len(words) >= _TITLE_WORDS else None
 
 
 def short_title(title: str) -> str:

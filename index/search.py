@@ -39,8 +39,8 @@ class SearchSettings:
     """How channels are searched and joined. ``depth`` is passages a channel, ``long_clause`` characters.
 
     ``fusion`` is "convex" or "reciprocal"; a channel with weight 0 is not searched; ``boosts`` are those of the lexical
-    fields, and a field with boost 0 is not searched. ``document`` is no channel of its own: what is found stands higher,
-    the better its document fits as a whole. The first clause of each channel stands among the first ``assured[0]``, the
+    fields, and a field with boost 0 is not searched. ``document`` is no channel of its own: what is found stands
+    higher, the better its document fits as a whole. The first clause of each channel stands among the first ``assured[0]``, the
     second among the first ``assured[1]``, and so on (index.fusion).
     """
 
@@ -60,8 +60,8 @@ class Hit:
     ``quote`` is ``raw[start:end]`` of the document; ``best`` the span of the passage that matched best; ``ranks`` the
     clause's rank in each channel that found it; ``clause`` its index in the document, -1 for a place in the document's
     head that belongs to no clause. ``similar`` holds (start, end, cosine) of the clause's passages, if the
-    dense channel took part; ``whole`` says how well its document fits as a whole, from 0 to 1 (the best); ``copies`` are
-    hits that say the same (index.copies).
+    dense channel took part; ``whole`` says how well its document fits as a whole, from 0 to 1 (the best);
+    ``copies`` are hits that say the same (index.copies).
     """
 
     doc_id: str

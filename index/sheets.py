@@ -1,8 +1,8 @@
 """What is known of each sentence of a document when it is added, so that asking reads no text again.
 
 A clause's sheets are those of the sentences of its own spans (corpus.tiling), in order: where the sentence stands in
-the reading text, its tokens, its quantities by unit, and whether it states a time, names a series of things, or a place.
-They are kept in the table ``sheets``, one row a clause; of a document without rows (added by an older version) they are
+the reading text, its tokens, its quantities by unit, and whether it states a time, names a series of things, or a
+place. They are kept in the table ``sheets``, one row a clause; of a document without rows (added by an older version) they are
 made when they are asked for.
 """
 
