@@ -65,7 +65,8 @@ class _Work:
 
     def asked(self, question: Question) -> Asked:
         """What a part of the question asks about."""
-        return Asked(things_asked(question), self.library.rarity, known=known_share(question))
+        rarity = self.library.rarity
+        return Asked(things_asked(question, rarity), rarity, known=known_share(question, rarity))
 
 
 def ask(

@@ -6,7 +6,9 @@ import re
 
 from answer.question import Question
 from answer.question_kind import QuestionKind
+from answer.renderings import Group, Rarity, renderings
 
+_MEANINGS = 4  # of a word: where the evidence is weighed, far-fetched ones do harm
 # Words for the kind of answer, which the answer itself need not repeat.
 _FORM = {
     QuestionKind.WHO: re.compile(
@@ -17,9 +19,13 @@ _FORM = {
 }
 
 
-def things_asked(question: Question) -> tuple[tuple[str, ...], ...]:
-    """The things a question is about, each with its alternatives, without words for the kind of answer (牵头, 期限)."""
-    phrases = question.focus_zh or ((question.expanded or question.text,),)
+def things_asked(question: Question, rarity: Rarity | None = None) -> tuple[tuple[str, ...], ...]:
+    """The things a question is about, each with its alternatives, without words for the kind of answer (牵头, 期限).
+
+    With the ``rarity`` of a library's tokens the words of an English question have those alternatives of the dictionary
+    that the library knows, beside the glossary's.
+    """
+    phrases = _with_dictionary(question, rarity)[0] or ((question.expanded or question.text,),)
     pattern = _FORM.get(question.kind)
     if pattern is None:
         return phrases
@@ -27,8 +33,36 @@ def things_asked(question: Question) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(pattern.sub("", a) or a for a in phrase) for phrase in kept) or phrases
 
 
-def known_share(question: Question) -> float:
-    """Share of an English question's content words that the glossary knows; 1 for a Chinese one."""
+def known_share(question: Question, rarity: Rarity | None = None) -> float:
+    """Share of an English question's content words that have a translation; 1 for a Chinese one."""
     if question.language != "en" or not question.focus:
         return 1.0
-    return len(question.focus_zh) / len(question.focus)
+    return _with_dictionary(question, rarity)[1] / len(question.focus)
+
+
+def _with_dictionary(question: Question, rarity: Rarity | None) -> tuple[tuple[tuple[str, ...], ...], int]:
+    """``focus_zh``, for English widened by what the dictionary says; and how many phrases of the focus are known then.
+
+    A phrase of the dictionary that covers several words of the focus is one thing.
+    """
+    if question.language != "en" or rarity is None:
+        return question.focus_zh, len(question.focus_zh)
+    groups = [group for group in renderings(question.text, "en", rarity) if group.source == "dictionary"]
+    things: dict[tuple[str, ...], None] = {}
+    glossary = iter(question.focus_zh)
+    at = known = 0
+    for phrase, is_known in zip(question.focus, question.known, strict=True):
+        at = max(at, question.text.find(phrase, at))
+        end = at + len(phrase)
+        ours = next(glossary) if is_known else ()
+        meant = [word for group in groups if _fits(group, at, end, is_known) for word in group.words if len(word) > 1]
+        thing = (*ours, *[word for word in dict.fromkeys(meant) if word not in ours][:_MEANINGS])
+        known += bool(thing)
+        if thing:
+            things[thing] = None
+    return tuple(things), known
+
+
+def _fits(group: Group, start: int, end: int, is_known: bool) -> bool:
+    """Whether a dictionary's phrase is that of the focus or, where the glossary does not know that, has it in it."""
+    return (group.start, group.end) == (start, end) or (not is_known and group.start <= start and end <= group.end)

@@ -8,6 +8,9 @@ An equivalent may stand for the term in either direction; one that begins with `
 question uses it, never written into a search. Looser alternatives are offered for English words only, where a
 translation has to guess. English forms are compared by stems (plural, -ed, -ing, British spelling, hyphens).
 
+``lay_words.tsv`` has two columns, term and equivalents: abbreviations (个税, 国办) and what citizens and staff say
+(辞退, 房本, 多久) in all fields of policy, without English.
+
 Both look-ups are linear in the text and take the longest match first. Limits: no grammar, no word sense; an English
 word that serves two terms gives both.
 """
@@ -20,7 +23,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-_FILE = Path(__file__).with_name("glossary.tsv")
+_FILE, _LAY_FILE = Path(__file__).with_name("glossary.tsv"), Path(__file__).with_name("lay_words.tsv")
+_LAY_COLUMNS = 2
 _VOWELS = frozenset("aeiouy")
 _WORD = re.compile(r"[a-zμ]+(?:\d+(?:\.\d+)?)?|\d+(?:[.,]\d+)*")
 _POSSESSIVE = re.compile("['’]s\\b")
@@ -138,11 +142,12 @@ def _lower(text: str) -> str:
 
 
 def read_terms(text: str) -> Iterator[Term]:
-    """Terms of the file's text; lines with # are subjects. Raises ValueError on a line that has not four columns."""
+    """Terms of a file's text; lines with # are subjects. Raises ValueError where there aren't two or four columns."""
     for line in text.splitlines():
         if not line or line.startswith("#"):
             continue
-        chinese, same, looser, english = (tuple(filter(None, cell.split("|"))) for cell in line.split("\t"))
+        cells = [tuple(filter(None, cell.split("|"))) for cell in line.split("\t")]
+        chinese, same, looser, english = cells if len(cells) != _LAY_COLUMNS else (*cells, (), ())
         written = tuple(name for name in same if name[0] != "~")
         spoken = tuple(name[1:] for name in same if name[0] == "~")
         yield Term(chinese[0], written, spoken, looser, english)
@@ -152,6 +157,12 @@ def read_terms(text: str) -> Iterator[Term]:
 def terms() -> tuple[Term, ...]:
     """All terms, in the file's order."""
     return tuple(read_terms(_FILE.read_text(encoding="utf-8")))
+
+
+@cache
+def lay_terms() -> tuple[Term, ...]:
+    """Terms with the names that people use for them, none in English."""
+    return tuple(read_terms(_LAY_FILE.read_text(encoding="utf-8")))
 
 
 @cache
@@ -171,11 +182,11 @@ def _english() -> tuple[dict[tuple[str, ...], tuple[Term, ...]], dict[str, int]]
 
 
 @cache
-def _chinese() -> tuple[dict[str, tuple[Term, ...]], dict[str, list[int]]]:
+def _chinese(lay: bool) -> tuple[dict[str, tuple[Term, ...]], dict[str, list[int]]]:
     """Terms by any of their names, and for each first pair of characters the lengths of names, longest first."""
     names: dict[str, tuple[Term, ...]] = {}
     lengths: dict[str, set[int]] = {}
-    for term in terms():
+    for term in (*terms(), *(lay_terms() if lay else ())):
         for name in (term.chinese, *term.equivalents, *term.spoken):
             if len(name) > 1:
                 names[name.lower()] = (*names.get(name.lower(), ()), term)
@@ -203,12 +214,13 @@ def translate(text: str) -> tuple[Translation, ...]:
     return tuple(result)
 
 
-def equivalents(text: str) -> tuple[Equivalent, ...]:
+def equivalents(text: str, *, lay: bool = True) -> tuple[Equivalent, ...]:
     """Other names for the Chinese terms of a text, in order; at a place the longest term wins.
 
-    Terms without another name take their place too, so that no piece of theirs is read as another term.
+    Terms without another name take their place too, so that no piece of theirs is read as another term. ``lay`` says
+    whether what people say in all fields of policy is known, too.
     """
-    names, lengths = _chinese()
+    names, lengths = _chinese(lay)
     lower = _lower(text)
     result: list[Equivalent] = []
     done = 0

@@ -45,16 +45,25 @@ def halves(question: Question) -> tuple[Question, ...]:
     topic, parts = _parts(question)
     if not 1 < len(parts) <= _MOST:
         return ()
-    read = [
-        replace(part, years=question.years, regions=question.regions, places=question.places)
-        for part in _read(question, topic, parts, question.regions)
-    ]
+    read = [_under(question, part) for part in _read(question, topic, parts, question.regions)]
     if not all(part.kind in _HALVED for part in read):
         return ()
     wants = {(_OF_ONE_KIND.get(part.kind, part.kind), bool(_DURATION.search(part.text))) for part in read}
     alike = {part.kind for part in read}
     values = question.language != "en" and alike in ({QuestionKind.NUMERIC}, {QuestionKind.WHEN})
     return tuple(read) if values or len(wants) == len(read) else ()
+
+
+def _under(question: Question, part: Question) -> Question:
+    """A part of a question under the conditions of the whole."""
+    return replace(
+        part,
+        years=question.years,
+        regions=question.regions,
+        places=question.places,
+        counties=question.counties,
+        unknown_places=question.unknown_places,
+    )
 
 
 def each_of(question: Question) -> tuple[tuple[str, Question], ...]:
@@ -68,7 +77,7 @@ def each_of(question: Question) -> tuple[tuple[str, Question], ...]:
     for name in names[:_MOST]:
         text = question.text[:start] + name + question.text[end : joined.end()] + question.text[joined.end() :]
         part = parse_question(text, known_regions=question.regions)
-        part = replace(part, years=question.years, regions=question.regions, places=question.places)
+        part = _under(question, part)
         plain = parse_question(name, known_regions=question.regions).focus
         found.append(("".join(plain[-1:]) or name, replace(part, kind=question.kind)))
     return tuple(found)

@@ -47,9 +47,11 @@ class Question:
     ``periods`` are plan periods as (first, last) year. ``year_spans`` are all years written, scope or not.
     ``counted`` is what a question how many counts, with its other names.
     ``focus`` holds the content phrases in order, ``focus_zh`` for each of them its Chinese alternatives, the best first
-    (Chinese: the phrase itself; English: from the glossary, words that it does not know are left out).
+    (Chinese: the phrase itself; English: from the glossary, words that it does not know are left out: ``known`` says
+    which those are not).
     ``expanded`` is a Chinese search text for the lexical channel; for English it holds the translation and
-    whatever the question has of Chinese, numbers and names.
+    whatever the question has of Chinese, numbers and names. ``written`` is the same without translations and other
+    names, for a search that takes those as groups (answer.renderings).
     """
 
     text: str
@@ -73,7 +75,9 @@ class Question:
     counted: tuple[str, ...] = ()
     focus: tuple[str, ...] = ()
     focus_zh: tuple[tuple[str, ...], ...] = ()
+    known: tuple[bool, ...] = ()
     expanded: str = ""
+    written: str = ""
 
 
 def parse_question(
@@ -100,11 +104,14 @@ def parse_question(
         excepted = tuple(match.span() for match in EXCEPTED_EN.finditer(folded))
         focus, alternatives = english_focus(folded, (*remove, *excepted))
         focus_zh = tuple(filter(None, alternatives))
-        expanded = _english_search(folded, focus_zh, regions.scope + regions.places)
+        known = tuple(map(bool, alternatives))
+        names = regions.scope + regions.places
+        expanded = _english_search(folded, focus_zh, names)
+        written = _english_search(folded, (), names)
     else:
         focus = chinese_focus(folded, remove)
-        focus_zh = tuple((phrase,) for phrase in focus)
-        expanded = chinese_expanded(folded)
+        focus_zh, known = tuple((phrase,) for phrase in focus), (True,) * len(focus)
+        expanded, written = chinese_expanded(folded), folded
     return Question(
         text=text,
         language=language,
@@ -127,7 +134,9 @@ def parse_question(
         counted=counted_of(folded, language),
         focus=focus,
         focus_zh=focus_zh,
+        known=known,
         expanded=expanded,
+        written=written,
     )
 
 

@@ -90,8 +90,11 @@ def _trim(piece: str) -> str:
 
 
 def chinese_expanded(text: str) -> str:
-    """The question with the other names of its terms behind it: a search text for the lexical channel."""
-    others = dict.fromkeys(other for each in equivalents(text) for other in each.others if other not in text)
+    """The question with the other names of its terms behind it: a search text for the lexical channel.
+
+    Those of lay words are left out: where they all count, they drown the question (see answer.renderings).
+    """
+    others = dict.fromkeys(other for each in equivalents(text, lay=False) for other in each.others if other not in text)
     return " ".join((text, *others))
 
 

@@ -109,7 +109,8 @@ def find(library: Library, text: str, k: int = 10, context: Context | None = Non
     started = time.perf_counter()
     context = context or Context()
     question = understand(text, context, library)
-    asked = Asked(things_asked(question), library.rarity, known=known_share(question))
+    rarity = library.rarity
+    asked = Asked(things_asked(question, rarity), rarity, known=known_share(question, rarity))
     named = documents_named(library, question)
     scopes = scopes_of(question, context, named.ids)
     depth = max(k, READ)

@@ -27,6 +27,7 @@ def main() -> int:
     arguments = parser.parse_args()
     try:
         prepare_model()
+        prepare_dictionary()
     except TiaowenError as error:
         print(error, file=sys.stderr)
         return 1
@@ -51,6 +52,14 @@ def prepare_model() -> None:
     if shown >= 0:
         size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
         print(f"==> Model ready: {size:.0f} MB, {time.perf_counter() - began:.1f} s", flush=True)
+
+
+def prepare_dictionary() -> None:
+    """Turn the dictionary for English questions round unless it is there; without it they have the glossary alone."""
+    from answer.dictionary import prepared
+
+    if prepared() is None:
+        print("==> No dictionary for English questions (package or cache folder missing); going on", flush=True)
 
 
 def build_library(library: Path) -> int:

@@ -1,7 +1,7 @@
 """Status, units, content words and search text of a question."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from answer.question import parse_question
@@ -99,6 +99,7 @@ def test_the_search_text_of_a_chinese_question_is_the_question_and_other_names_o
     assert "臭水沟" not in expanded[1:]
 
 
+@settings(deadline=None)  # the first text loads the tables
 @given(st.text(max_size=60) | st.text(alphabet="湖北省武汉市2024年-（）《》多少哪个的PM.5 abAn'hui“”第条", max_size=40))
 def test_any_text_is_parsed_and_its_spans_lie_in_it(text):
     asked = parse_question(text)
