@@ -64,6 +64,7 @@ class Sentence:
     coverage: float
     own: float
     like: float
+    beyond: float
     sheet: Sheet
     place: float = 0.0
 
@@ -156,11 +157,24 @@ class Asked:
 
     def beyond(self, text: Text, known: Text) -> float:
         """The same of the things that another text, such as the document's title, does not say already."""
-        got = whole = 0.0
-        for thing, weight in zip(self.things, self.totals, strict=True):
-            if max(self._share(words, pairs, known, NOTHING) for words, pairs in thing.alternatives) < _NAMED:
-                whole += weight
-                got += weight * max(self._share(words, pairs, text, NOTHING) for words, pairs in thing.alternatives)
+        return self.share_of(self.untold(known), text)
+
+    def untold(self, known: Text) -> list[int]:
+        """Which of the things asked about a text does not say already."""
+        return [
+            at
+            for at, thing in enumerate(self.things)
+            if max(self._share(words, pairs, known, NOTHING) for words, pairs in thing.alternatives) < _NAMED
+        ]
+
+    def share_of(self, wanted: Sequence[int], text: Text) -> float:
+        """What a text covers of some of the things."""
+        whole = sum(self.totals[at] for at in wanted)
+        got = sum(
+            self.totals[at]
+            * max(self._share(words, pairs, text, NOTHING) for words, pairs in self.things[at].alternatives)
+            for at in wanted
+        )
         return self.known * got / whole if whole else 0.0
 
     def unmet(self, text: Text) -> float:
@@ -295,6 +309,7 @@ def _read(
     similar = {start: cosine for start, _, cosine in sorted(hit.similar, key=lambda s: -s[1])}
     spans = own_spans_of(document.raw, clause, document.children(clause))
     texts = [replace(t, text=plain(t.text)) for t in (reading(document.raw, *span, document.marks) for span in spans)]
+    title = asked.untold(asked.seen(document.metadata.title or ""))
     silent = asked.coverage_of(NOTHING, context)
     sentences = []
     together = NOTHING
@@ -303,11 +318,13 @@ def _read(
         seen = asked.seen_in(sheet)
         cosine = similar.get(text.raw_offset(sheet.start), hit.cosine)
         like = LIKE - LIKENESS_LOST * min(nearest - cosine, _FURTHEST) if cosine else 0.0
-        own, coverage = 0.0, silent
+        own, coverage, beyond = 0.0, silent, 0.0
         if seen != NOTHING:
             together = Text(together.tokens | seen.tokens, together.pairs | seen.pairs)
             own, coverage = asked.coverage_of(seen), asked.coverage_of(seen, context)
-        sentences.append(Sentence(hit, document, clause, text, sheet.start, sheet.end, coverage, own, like, sheet))
+            beyond = asked.share_of(title, seen)
+        place = (text, sheet.start, sheet.end)
+        sentences.append(Sentence(hit, document, clause, *place, coverage, own, like, beyond, sheet))
     return Reading(hit, document, clause, tuple(sentences), asked.coverage_of(together, context))
 
 

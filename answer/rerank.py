@@ -27,14 +27,15 @@ from index.sheets import States
 class Features:
     """What the order of clauses is decided by, one clause; each runs from 0 to 1, but ``behind``.
 
-    ``search`` is the fused score, ``whole`` how well the document fits, ``behind`` how far the likeness of meaning lies
-    behind the best one's (a difference of cosines, at most 0.1), ``dense`` and ``lexical`` 1/rank in the channels.
-    ``sentence`` and ``clause`` say how much of the question the best sentence and the whole clause cover, ``own`` how
-    much the best sentence does without the headings above it; ``states`` is the coverage of the best sentence that
-    states the kind of thing asked for, where one is asked for, and ``plain`` that of the best sentence where none is.
-    ``year``, ``region``: whether the clause is about those asked for; ``other_year``, ``other_region``: known to be
-    about others; ``document``: of the kind and issuer that the question names. ``foreign_…`` are the same for questions in
-    another language than the clause, of which coverage knows less.
+    ``search`` is the fused score, ``whole`` how well the document fits, ``behind`` how far the likeness of meaning
+    lies behind the best one's (a difference of cosines, at most 0.1), ``dense`` and ``lexical`` 1/rank in the
+    channels. ``sentence`` and ``clause`` say how much of the question the best sentence and the whole clause cover,
+    ``own`` how much the best sentence does without the headings above it, ``beyond`` how much of what the title does
+    not say; ``states`` is the coverage of the best sentence that states the kind of thing asked for, where one is
+    asked for, and ``plain`` that of the best sentence where none is. ``year``, ``region``: whether the clause is
+    about those asked for; ``other_year``, ``other_region``: known to be about others; ``document``: of the kind and
+    issuer that the question names. ``foreign_…`` are the same for questions in another language than the clause, of
+    which coverage knows less.
     """
 
     search: float = 0.0
@@ -44,6 +45,7 @@ class Features:
     lexical: float = 0.0
     sentence: float = 0.0
     own: float = 0.0
+    beyond: float = 0.0
     clause: float = 0.0
     states: float = 0.0
     plain: float = 0.0
@@ -129,6 +131,7 @@ def _features(question: Question, reading: Reading, nearest: float) -> Features:
         lexical=1 / hit.ranks["lexical"] if "lexical" in hit.ranks else 0.0,
         sentence=reading.best,
         own=max((s.own for s in reading.sentences), default=0.0),
+        beyond=max((s.beyond for s in reading.sentences), default=0.0),
         clause=reading.coverage,
         states=states if asked_for else 0.0,
         plain=0.0 if asked_for else reading.best,

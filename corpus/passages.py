@@ -1,4 +1,4 @@
-"""Passages: what is embedded and indexed. One per clause, parts of a long clause, and the sentences inside.
+"""Passages: what is embedded and indexed: clauses, parts of long ones, their sentences, lead-ins with their lists.
 
 A clause's passage is its own text (its children have theirs); a heading that only holds other clauses has none, since
 it stands in their context lines. Long texts are split at sentence ends by langchain-text-splitters with Chinese
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MAX_CHARACTERS = 420
 SENTENCE_MIN, SENTENCES_FROM = 8, 2
 _SEPARATORS = ["\n", "。", "！", "？", "；", "，", "、", ""]
-_SHORT_TITLE, _HEADER_MAX, _HEAD_MAX = 60, 16, 80
+_SHORT_TITLE, _HEADER_MAX, _HEAD_MAX, _LEAD_MAX = 60, 16, 80, 100
 _LEADING = re.compile(r"^(?:\d{1,4}[\W_]+)+")
 _HAN, _WORDS = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[A-Za-z]{3,}")
 _TITLE_HAN, _TITLE_WORDS = 4, 3
@@ -37,6 +37,8 @@ def make_passages(document: Document) -> tuple[Passage, ...]:
     for clause in document.clauses:
         below = document.children(clause)
         context = contexts.line(clause)
+        if below and contexts.lead(clause) and (whole := _with_list(document, clause, context)):
+            found.append(whole)
         for span in own_spans(document, clause):
             if below and span[1] <= clause.body:
                 continue
@@ -44,6 +46,13 @@ def make_passages(document: Document) -> tuple[Passage, ...]:
             if told is not None:
                 found.extend(_passages_of_span(document, clause, context, told))
     return tuple(found)
+
+
+def _with_list(document: Document, clause: Clause, context: str) -> Passage | None:
+    """A lead-in with the list below it (有下列情形之一的，处…：), if both are short enough to be read at once."""
+    text = reading(document.raw, clause.start, clause.end, document.marks)
+    start, end = len(text.text) - len(text.text.lstrip()), len(text.text.rstrip())
+    return _passage(clause, "list", text, (start, end), context) if end - start <= MAX_CHARACTERS else None
 
 
 def _told(raw: str, clause: Clause, span: tuple[int, int], below: Sequence[Clause]) -> tuple[int, int] | None:
@@ -73,14 +82,16 @@ def _told(raw: str, clause: Clause, span: tuple[int, int], below: Sequence[Claus
 class _Contexts:
     """Context lines of one document; those of parents are kept for their children.
 
-    A line is the document's title, or what its file is called (with region and year where it lacks them), and the
-    headings from root to clause.
+    A line is the document's title, or what its file is called (with region and year where it lacks them), the
+    headings from root to clause, and what announces the list that it is an item of.
     """
 
     def __init__(self, document: Document) -> None:
+        self.document = document
         self.clauses = document.clauses
         self.title = _lead(document)
         self.headings: dict[int, str] = {}
+        self.leads: dict[int, str] = {}
 
     def line(self, clause: Clause) -> str:
         return self.title + self._headings(clause)
@@ -90,8 +101,21 @@ class _Contexts:
         if known is None:
             above = self._headings(self.clauses[clause.parent]) if clause.parent is not None else ""
             name = clause.heading or (clause.label if clause.kind in (ClauseKind.ANNEX, ClauseKind.ARTICLE) else "")
+            if clause.parent is not None and (lead := self.lead(self.clauses[clause.parent])):
+                above = f"{above} › {lead}"
             known = f"{above} › {name}" if name else above
             self.headings[clause.index] = known
+        return known
+
+    def lead(self, clause: Clause) -> str:
+        """What a clause says before its list, if it ends by announcing one; "" otherwise."""
+        known = self.leads.get(clause.index)
+        if known is None:
+            children = self.document.children(clause)
+            end = min((child.start for child in children), default=clause.start)
+            text = reading(self.document.raw, clause.body, end, self.document.marks).text.strip() if children else ""
+            known = text[-_LEAD_MAX:] if text.endswith(("：", ":")) and clause.kind is not ClauseKind.ROW else ""
+            self.leads[clause.index] = known
         return known
 
 
@@ -107,7 +131,8 @@ def _lead(document: Document) -> str:
 
 
 def file_title(source: str) -> str | None:
-    """What a file is called, where that is a title: four Chinese characters or three words, whatever number stands before.
+    """What a file is called, where that is a title: four Chinese characters or three words, a number before them or
+    not.
 
     >>> file_title("folder/03_墨川市河道管理办法.docx"), file_title("scan-0007.pdf"), file_title("a3f9c2.txt")
     ('墨川市河道管理办法', None, None)

@@ -119,7 +119,7 @@ def passage_facets(document: Document, passages: Sequence[Passage]) -> dict[int,
     texts: dict[int, list[str]] = {}
     for passage in passages:
         parts = texts.setdefault(passage.clause, [])
-        if passage.kind != "sentence":  # those repeat what the clause's passage or parts hold
+        if passage.kind in ("clause", "part"):  # the others repeat what these hold
             parts.append(passage.text)
     return {
         index: frozenset(

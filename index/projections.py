@@ -306,7 +306,7 @@ def _whole(connection: sqlite3.Connection, numbers: Sequence[int] | None = None)
         f"SELECT seq, source, metadata FROM documents {which} ORDER BY seq", values
     ).fetchall():
         rows = connection.execute(
-            "SELECT text FROM passages WHERE doc = ? AND kind <> 'sentence' ORDER BY passage_id", (number,)
+            "SELECT text FROM passages WHERE doc = ? AND kind IN ('clause', 'part') ORDER BY passage_id", (number,)
         )
         names = (read_metadata(metadata).title or "", PurePath(source).stem)
         yield number, "\n".join((*names, *(row[0] for row in rows)))

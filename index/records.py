@@ -93,7 +93,7 @@ def keys_of(passages: Sequence[Passage]) -> tuple[Keys, dict[bytes, str]]:
 
 def _in_sentences(passage: Passage, cut: Collection[int]) -> bool:
     """Whether a text needs no vector of its own: its sentences have theirs, and one for all would only blur them."""
-    return passage.kind != "sentence" and passage.clause in cut
+    return passage.kind in ("clause", "part") and passage.clause in cut
 
 
 def text_key(text: str) -> bytes:

@@ -38,10 +38,10 @@ def _frozen(**values: float) -> Mapping[str, float]:
 class SearchSettings:
     """How channels are searched and joined. ``depth`` is passages a channel, ``long_clause`` characters.
 
-    ``fusion`` is "convex" or "reciprocal"; a channel with weight 0 is not searched; ``boosts`` are those of the lexical
-    fields, and a field with boost 0 is not searched. ``document`` is no channel of its own: what is found stands
-    higher, the better its document fits as a whole. The first clause of each channel stands among the first ``assured[0]``, the
-    second among the first ``assured[1]``, and so on (index.fusion).
+    ``fusion`` is "convex" or "reciprocal"; a channel with weight 0 is not searched; ``boosts`` are those of the
+    lexical fields, and a field with boost 0 is not searched. ``document`` is no channel of its own: what is found
+    stands higher, the better its document fits as a whole. The first clause of each channel stands among the first
+    ``assured[0]``, the second among the first ``assured[1]``, and so on (index.fusion).
     """
 
     depth: int = 200

@@ -2,13 +2,14 @@
 
 A clause's sheets are those of the sentences of its own spans (corpus.tiling), in order: where the sentence stands in
 the reading text, its tokens, its quantities by unit, and whether it states a time, names a series of things, or a
-place. They are kept in the table ``sheets``, one row a clause; of a document without rows (added by an older version) they are
-made when they are asked for.
+place. They are kept in the table ``sheets``, one row a clause; of a document without rows (added by an older version)
+they are made when they are asked for.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from corpus.tiling import own_spans_of
 from corpus.traditional import plain
 from corpus.types import Clause, Document
 from index.tokens import normalise, tokens
+
+_ANNOUNCES = re.compile(r"(?:下列|以下|如下)[^。；]*[：:]$")
 
 
 class States(IntFlag):
@@ -71,7 +74,7 @@ def _sheet(number: int, start: int, end: int, text: str) -> Sheet:
     states = States(0)
     if "月" in text or find_deadlines(text) or find_dates(text):
         states |= States.TIME
-    if find_series(text):
+    if find_series(text) or _ANNOUNCES.search(text):
         states |= States.SERIES
     if find_regions(text):
         states |= States.PLACE

@@ -4,9 +4,10 @@
     python scripts/fit_rerank.py fit [MATRIX.npz]                              # prints weights and tables
 
 ``collect`` writes, for each clause that was read for each question, its features, whether it is right, and which
-question and set it belongs to: no text. ``fit`` maximises the probability (softmax over the clauses of a question) of the right
-ones, every genre counting the same (a library that many sets ask about is one genre), held towards zero by a penalty; it prints hit@1 and the mean
-reciprocal rank of each set with weights fitted on all genres and on all others, and what is lost without each feature.
+question and set it belongs to: no text. ``fit`` maximises the probability (softmax over the clauses of a question) of
+the right ones, every genre counting the same (a library that many sets ask about is one genre), held towards zero by
+a penalty; it prints hit@1 and the mean reciprocal rank of each set with weights fitted on all genres and on all
+others, and what is lost without each feature.
 """
 
 from __future__ import annotations
