@@ -93,7 +93,8 @@ class _Reader:
         self._prompts: set[_Element] = set()
         self._notes: dict[str, dict[int | None, _Element]] = {}
         self._waiting: list[tuple[Reference, int]] = []
-        self._numbers: dict[tuple[str, int], int] = {}
+        self._numbers: set[tuple[str, int]] = set()
+        self._written: Counter[str] = Counter()
         self._begun = False
         self.links: list[Note] = []
 
@@ -246,9 +247,9 @@ class _Reader:
             note = self._notes[kind].get(reference.id)
             if note is None:
                 continue
-            count = 1 + sum(other == kind for other, _ in self._numbers)
-            self._numbers[kind, reference.id] = count
-            label, start = f"［{_NOTE_TITLES[kind]}{count}］", self.writer.at
+            self._written[kind] += 1
+            self._numbers.add((kind, reference.id))
+            label, start = f"［{_NOTE_TITLES[kind]}{self._written[kind]}］", self.writer.at
             self._carried = label
             self.blocks(note)
             self.flush()

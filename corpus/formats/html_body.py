@@ -22,6 +22,7 @@ LEAST_TEXT = 200
 LEAST_SCRIPTED = 40
 LEAST_HELD = 10
 MAX_NAMES = 20
+MAX_FILES = 500
 MAX_SOURCES = 5
 _FILE = re.compile(r"\.(?:pdf|ofd|docx?|wps|xlsx?|et|pptx?|rtf|zip|rar|7z|txt|ceb|tiff?)(?=$|[?#&])", re.I)
 _SCRIPTED_FILE = re.compile(r"""["']([^"'\s<>]{1,300}\.(?:pdf|ofd|docx?|swf))["']""", re.I)
@@ -81,6 +82,8 @@ def attachments(root: _Element, survey: Survey) -> list[tuple[str, str]]:
     """Names and addresses of the files that the page offers, each once, those in its furniture left out."""
     found: dict[str, str] = {}
     for link in root.iter("a"):
+        if len(found) >= MAX_FILES:
+            break
         address = (link.get("href") or "").strip()
         if not address or not _FILE.search(unquote(urlsplit_safe(address))):
             continue

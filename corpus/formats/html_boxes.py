@@ -17,6 +17,7 @@ _CELLS = frozenset({"td", "th"})
 _HOLDERS = frozenset({"td", "th", "dt", "li", "p", "div", "span", "b", "strong", "em", "i", "font", "label", "a"})
 _VALUES = frozenset({"td", "th", "dd", "span", "div", "p", "b", "strong", "em", "i", "font", "a", "label"})
 MAX_BOXES = 200
+MAX_ROW = 24
 MAX_VALUE = 400
 
 
@@ -69,7 +70,7 @@ def _value(label: _Element, key_of: Callable[[str], str | None]) -> str | None:
     if label.tag in _CELLS:
         row = label.getparent()
         cells = [cell for cell in row if cell.tag in _CELLS] if row is not None else []
-        if len(cells) > 1 and all(key_of(_text(cell)) is not None for cell in cells):
+        if 1 < len(cells) <= MAX_ROW and all(key_of(_text(cell)) is not None for cell in cells):
             below = row.getnext() if row is not None else None
             under = [cell for cell in below if cell.tag in _CELLS] if below is not None else []
             value = _text(under[cells.index(label)]) if len(under) == len(cells) else ""
