@@ -24,6 +24,7 @@ _BEFORE, _BEHIND = 70, 45
 
 
 def main() -> int:
+    """Print the sample, or count what was said of it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--sample", type=int, default=60)
