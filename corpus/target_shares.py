@@ -93,7 +93,11 @@ def share_of(sentence: str, met: Met) -> Share | None:
         return _allowance(sentence, met, lead, allowed, unit)
     name = _clean(words.TAIL_YEAR.sub("", words.SETTING.sub("", words.FROM_VALUE.sub("", lead))))
     whose = _before(sentence, met, with_sizes=True) if BARE.fullmatch(name) else None
-    return Share(name, unit, quantity.comparator, met.lead_start, whose) if len(name) > 1 else None
+    return (
+        Share(name, unit, quantity.comparator, met.lead_start, whose)
+        if len(name) > 1 and not name.endswith("按")
+        else None
+    )
 
 
 def _allowance(sentence: str, met: Met, lead: str, allowed: re.Match[str], unit: str) -> Share | None:

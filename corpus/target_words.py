@@ -68,7 +68,7 @@ FROM_VALUE = re.compile(
 )
 # Who is to bring a value about, before the value's own name: 引导合作机构逐步将平均担保费率.
 AIMED = re.compile(
-    r"^[^，。；]{0,24}?(?<![即必])将(?=[^，。；]{2,}(?:率|比例|比重|费用|成本|浓度|规模|标准|强度|总量|时间|占比|面积|水平)$)|^对(?=.{2,}的.{2,})"
+    r"^[^，。；]{0,24}?(?<![即必])将(?=[^，。；]{2,}(?:率|比例|比重|费用|成本|浓度|规模|标准|强度|总量|时间|占比|面积|水平)$)|^对于?(?=[^于].{1,}的.{2,})"
 )
 # A year at either end of an indicator's wording is the figure's, not the indicator's.
 _YEARS = (
