@@ -21,7 +21,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, suppress
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -53,8 +53,12 @@ def key_of(words: Iterable[str]) -> str:
 def look_up(phrases: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
     """Chinese words for each key (see ``key_of``) that the dictionary has, the plainest first; makes a missing file."""
     file = prepared()
-    if file is None or not phrases:
-        return {}
+    return _look_up(file, tuple(phrases)) if file is not None and phrases else {}
+
+
+@lru_cache(maxsize=64)
+def _look_up(file: Path, phrases: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    # A question is looked up several times on its way.
     try:
         with _opened(file) as database:
             rows = database.execute(

@@ -22,11 +22,13 @@ from answer.named import below, clauses_asked, documents_named
 from answer.question import Question, parse_question, plain
 from answer.question_kind import QuestionKind
 from answer.question_regions import NATION
+from answer.renderings import renderings
 from answer.rerank import rerank, rerank_by
 from corpus.regions import canonical
 from corpus.types import Clause, Document
 from embed.reranker import Reranker
 from index.filters import Filters, Scope
+from index.lexical import OtherNames
 from index.library import Library
 from index.search import Hit, SearchResult, SearchSettings
 
@@ -320,9 +322,16 @@ def _named_at(text: str, region: str) -> int:
 
 
 def _search(library: Library, question: Question, context: Context, scope: Scope, k: int) -> SearchResult:
-    words = question.expanded or question.text
+    groups = renderings(question.text, question.language, library.rarity)
+    others = [OtherNames(group.weight, tuple(tokens for _, tokens in group.alternatives)) for group in groups]
     return library.search(
-        question.text, k=k, filters=context.filters or None, settings=context.settings, words=words, scope=scope
+        question.text,
+        k=k,
+        filters=context.filters or None,
+        settings=context.settings,
+        words=question.written,
+        scope=scope,
+        others=others,
     )
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MAX_CHARACTERS = 420
 SENTENCE_MIN, SENTENCES_FROM = 8, 2
 _SEPARATORS = ["\n", "。", "！", "？", "；", "，", "、", ""]
-_SHORT_TITLE, _HEADER_MAX, _HEAD_MAX, _LEAD_MAX = 60, 16, 80, 100
+_SHORT_TITLE, _HEADER_MAX, _HEAD_MAX, _LEAD_MAX, _COLUMNS_MAX = 60, 16, 80, 100, 80
 _LEADING = re.compile(r"^(?:\d{1,4}[\W_]+)+")
 _HAN, _WORDS = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[A-Za-z]{3,}")
 _TITLE_HAN, _TITLE_WORDS = 4, 3
@@ -103,6 +103,8 @@ class _Contexts:
             name = clause.heading or (clause.label if clause.kind in (ClauseKind.ANNEX, ClauseKind.ARTICLE) else "")
             if clause.parent is not None and (lead := self.lead(self.clauses[clause.parent])):
                 above = f"{above} › {lead}"
+            if clause.kind is ClauseKind.ROW:
+                name = f"{name} {_columns(clause)}".strip()
             known = f"{above} › {name}" if name else above
             self.headings[clause.index] = known
         return known
@@ -117,6 +119,11 @@ class _Contexts:
             known = text[-_LEAD_MAX:] if text.endswith(("：", ":")) and clause.kind is not ClauseKind.ROW else ""
             self.leads[clause.index] = known
         return known
+
+
+def _columns(clause: Clause) -> str:
+    """The names of a row's columns, which say what its cells are."""
+    return " ".join(dict.fromkeys(cell.name for cell in clause.cells if cell.name))[:_COLUMNS_MAX]
 
 
 def _lead(document: Document) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.faults import reached
+from index.lexical import OtherNames, alternatives
 from index.tokens import tokens
 
 if TYPE_CHECKING:
@@ -79,20 +80,26 @@ class DocumentIndex:
         """Documents in the index."""
         return int(self._searcher.num_docs)
 
-    def search(self, words: Sequence[str], k: int) -> list[tuple[int, float]]:
-        """The k best (document number, score), best first; equal scores in the order of numbers."""
+    def search(self, words: Sequence[str], k: int, others: Sequence[OtherNames] = ()) -> list[tuple[int, float]]:
+        """The k best (document number, score), best first; equal scores in the order of numbers.
+
+        ``words`` and ``others`` as for index.lexical.
+        """
         from tantivy import Occur, Query
 
-        terms = [
-            (Occur.Should, Query.term_query(self._index.schema, "text", word, index_option="freq"))
-            for word in dict.fromkeys(words)
-        ]
+        terms = [(Occur.Should, self._term("text", 1.0, word)) for word in dict.fromkeys(words)]
+        terms.extend((Occur.Should, alternatives(names, (("text", 1.0),), self._term)) for names in others)
         if not terms or k < 1 or not self.count:
             return []
         found = self._searcher.search(Query.boolean_query(terms), k, count=False).hits
         numbers = self._searcher.fast_field_values("doc", [address for _, address in found])
         ranked = [(int(number), float(score)) for number, (score, _) in zip(numbers, found, strict=True)]
         return sorted(ranked, key=lambda pair: (-pair[1], pair[0]))
+
+    def _term(self, field: str, _: float, word: str) -> tantivy.Query:
+        from tantivy import Query
+
+        return Query.term_query(self._index.schema, field, word, index_option="freq")
 
     def ids(self) -> list[int]:
         """All document numbers, ascending; for verification only."""

@@ -16,7 +16,7 @@ from __future__ import annotations
 import math
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -50,6 +50,30 @@ class Entry:
 def _line(text: str) -> str:
     """Tokens of a heading or context, which many passages share."""
     return " ".join(tokens(text))
+
+
+@dataclass(frozen=True, slots=True)
+class OtherNames:
+    """What a word of a question may be called in the library: names, each the tokens that must all be there.
+
+    ``weight`` is a share of what a token of the question counts.
+    """
+
+    weight: float
+    names: tuple[tuple[str, ...], ...]
+
+
+def alternatives(
+    names: OtherNames, fields: Sequence[tuple[str, float]], term: Callable[[str, float, str], tantivy.Query]
+) -> tantivy.Query:
+    """A query of which the best name counts; in ``fields``, with boosts, as ``term(field, boost, token)`` asks them."""
+    from tantivy import Occur, Query
+
+    def one(token: str) -> tantivy.Query:
+        return Query.boolean_query([(Occur.Should, term(*field, token)) for field in fields])
+
+    every = [Query.boolean_query([(Occur.Must, one(token)) for token in tokens]) for tokens in names.names if tokens]
+    return Query.boost_query(Query.disjunction_max_query(every), names.weight)
 
 
 def _schema() -> tantivy.Schema:
@@ -140,21 +164,19 @@ class LexicalIndex:
         k: int,
         groups: Sequence[Sequence[str]] = (),
         boosts: Mapping[str, float] | None = None,
+        others: Sequence[OtherNames] = (),
     ) -> list[tuple[int, float]]:
         """The k best (passage id, score), best first; equal scores in the order of ids.
 
         ``words`` are tokens; one is enough to match (OR). ``groups`` is a conjunction of disjunctions of facets;
-        an empty group matches nothing. A field with boost 0 is not searched.
+        an empty group matches nothing. A field with boost 0 is not searched. Of each of ``others`` the best counts.
         """
         from tantivy import Occur, Query
 
         weights = dict.fromkeys(FIELDS, 1.0) if boosts is None else boosts
-        should = [
-            (Occur.Should, self._term(name, word, weight))
-            for name, weight in weights.items()
-            if weight > 0
-            for word in dict.fromkeys(words)
-        ]
+        fields = [(name, weight) for name, weight in weights.items() if weight > 0]
+        should = [(Occur.Should, self._term(*field, word)) for field in fields for word in dict.fromkeys(words)]
+        should.extend((Occur.Should, alternatives(names, fields, self._term)) for names in others if fields)
         if not should or k < 1 or any(not group for group in groups):
             return []
         must = [(Occur.Must, Query.boolean_query(should))]
@@ -166,7 +188,7 @@ class LexicalIndex:
         ranked = [(int(passage), float(score)) for passage, (score, _) in zip(ids, found, strict=True)]
         return sorted(ranked, key=lambda hit: (-hit[1], hit[0]))
 
-    def _term(self, field: str, word: str, weight: float) -> tantivy.Query:
+    def _term(self, field: str, weight: float, word: str) -> tantivy.Query:
         from tantivy import Query
 
         term = Query.term_query(self._schema, field, word, index_option="freq")

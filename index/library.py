@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from embed.encoder import Encoder
     from index.adding import AddEvent, AddSummary, Pipeline
     from index.editing import Removed
+    from index.lexical import OtherNames
     from index.verify import VerifyReport
 
 _CARDS = 128
@@ -266,8 +267,11 @@ class Library:
         settings: SearchSettings | None = None,
         words: str | None = None,
         scope: Scope | None = None,
+        others: Sequence[OtherNames] = (),
     ) -> SearchResult:
-        """The k clauses that fit a question best. ``words`` is what the lexical channel looks up instead of the query.
+        """The k clauses that fit a question best. ``words`` is what is looked up by word instead of the query.
+
+        ``others`` are what some of its words may be called in the library (index.lexical).
 
         ``scope`` narrows like a filter, but a clause that only mentions the year or region is in it too.
 
@@ -294,6 +298,7 @@ class Library:
             k=k,
             facets=facets,
             settings=settings or SearchSettings(),
+            others=others,
         )
         searched = channels(snapshot, request)
         with self._store.reading() as connection:

@@ -24,6 +24,7 @@ from index.rows import decode_text, read_metadata
 
 if TYPE_CHECKING:
     from index.dense import Ids, Vectors
+    from index.lexical import OtherNames
     from index.projections import Snapshot
 
 Ranked = list[tuple[int, float]]
@@ -139,13 +140,17 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A question ready to be searched; ``vector`` is called only if the dense channel takes part."""
+    """A question ready to be searched; ``vector`` is called only if the dense channel takes part.
+
+    ``words`` are its tokens, ``others`` what some of its words may be called in the library.
+    """
 
     words: Sequence[str]
     vector: Callable[[], Vectors]
     k: int
     facets: FacetQuery = FacetQuery()
     settings: SearchSettings = SearchSettings()
+    others: Sequence[OtherNames] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,12 +203,14 @@ def channels(snapshot: Snapshot, request: Request) -> Searched:
     if settings.weights.get("dense", 0) > 0:
         found["dense"] = snapshot.dense.search(request.vector(), settings.depth, allowed)
     if settings.weights.get("lexical", 0) > 0:
-        if not request.words:
+        if not request.words and not request.others:
             notices.append(message("notice_no_terms"))
-        found["lexical"] = snapshot.lexical.search(request.words, settings.depth, facets.groups, settings.boosts)
+        found["lexical"] = snapshot.lexical.search(
+            request.words, settings.depth, facets.groups, settings.boosts, request.others
+        )
     documents: dict[int, float] = {}
     if settings.weights.get("document", 0) > 0:
-        whole = snapshot.documents.search(request.words, settings.depth)
+        whole = snapshot.documents.search(request.words, settings.depth, request.others)
         documents = {number: score / whole[0][1] for number, score in whole}
     if not found.get("dense"):
         return Searched(found, documents, notices=tuple(notices))

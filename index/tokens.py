@@ -41,7 +41,8 @@ _FUNCTION_CHARS = (
     "前后里时要应须得会能可把被给让往从由自在于至到为与及或而且则但若如已未曾再又也还都只就才仅很更最太过着了的之其所因"
 )
 _FUNCTION_CHARS += "该此每某哪这那您你我他她它们些没是做弄搞想请问吗呢吧啊呀么啥谁"
-_FUNCTION = frozenset(_FUNCTION_CHARS)
+_FUNCTION = frozenset(_FUNCTION_CHARS) - {"会"}
+_AT_END = "".join(_FUNCTION - set("前后里时未自如因会"))  # the others may end a noun: 汛前, 河长会
 _GUESS = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _DETERMINER = re.compile(r"^[该此某](?=[\u4e00-\u9fff]$)")
 _WORD = re.compile(r"\w")
@@ -179,7 +180,7 @@ def content_tokens(text: str) -> list[str]:
         if token in _FUNCTION or not _GUESS.fullmatch(token) or token in _known_terms() or has_word(token):
             found += [] if token in _FUNCTION else [_DETERMINER.sub("", token)]
             continue
-        bare = token.strip(_FUNCTION_CHARS)
+        bare = token.lstrip(_FUNCTION_CHARS).rstrip(_AT_END)
         if len(bare) > 1 or bare == token:
             found.append(bare)
     return found
