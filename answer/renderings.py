@@ -1,17 +1,11 @@
 """What the words of a question may be called in the library's documents: groups of alternatives, for both channels.
 
 English: each phrase in the glossary's words, and in those of CC-CEDICT (answer.dictionary), a second witness.
-<<<<<<< HEAD
-Chinese: the other names of the terms (个税: 个人所得税). Only what the library has counts: an alternative stays if
-every token of it stands in some passage. In a group the best alternative counts, not the sum, so that a word with
-many translations is not heard twelve times; groups add up.
-=======
 Chinese: the other names of the terms (个税: 个人所得税).
 
 Only what the library has counts: an alternative stays if every
 token of it stands in some passage. In a group the best alternative counts, not the sum, so that a word with many
 translations is not heard twelve times; groups add up.
->>>>>>> h-words
 
 To search with them: beside the tokens of ``Question.written``, for each group a disjunction of its alternatives (each
 the conjunction of its tokens), of which the greatest score counts, boosted by the group's weight. Weights were chosen

@@ -138,8 +138,7 @@ def _lead(document: Document) -> str:
 
 
 def file_title(source: str) -> str | None:
-    """What a file is called, where that is a title: four Chinese characters or three words, a number before them or
-    not.
+    """What a file is called, where that is a title: four Chinese characters or three words, after any number.
 
     >>> file_title("folder/03_墨川市河道管理办法.docx"), file_title("scan-0007.pdf"), file_title("a3f9c2.txt")
     ('墨川市河道管理办法', None, None)
