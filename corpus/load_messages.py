@@ -169,7 +169,7 @@ NOTES = {
     ),
     "ocr_mended": (
         "识别结果中有 {count} 处按上下文改正（如 V→≤、N类→Ⅳ类）。",
-        "{count} places of the recognised text were mended from their context (V to ≤, N类 to Ⅳ类).",
+        "{count} places of the recognised text were mended from their context (such as V to ≤).",
     ),
     "ocr_unsure": (
         "识别结果中有 {count} 处把握不大，请核对。",

@@ -1,4 +1,4 @@
-"""Writes requirements.lock, requirements-dev.lock and requirements-ocr.lock: what this environment holds of the project's dependencies.
+"""Writes requirements.lock and those for -dev and -ocr: what this environment holds of the project's dependencies.
 
     .venv/bin/python scripts/lock.py
 
