@@ -2,7 +2,7 @@
 # make test   the tests          make check   style, types, import layers
 # make bench  the speed budgets  make clean   take away what was generated
 #
-# Settings: PYTHON=python3.12  PORT=8501  LIBRARY=./library  ARGS="-k outline" (for pytest or the benchmark)
+# Settings: PYTHON=python3.12  PORT=8501  OCR=no (without what reads scans; 160 MB less)  LIBRARY=./library  ARGS="-k outline" (for pytest or the benchmark)
 
 SHELL := /bin/sh
 PORT ?= 8501
@@ -62,4 +62,4 @@ environment environment-dev:
 	@if [ -z "$(PYTHON)" ] || ! $(PYTHON) -c '$(NEW_ENOUGH)' 2>/dev/null; then \
 		echo "Tiaowen needs Python 3.11 or newer; found: $$(python3 --version 2>&1 || echo none)." \
 			"Install one, or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3.12" >&2; exit 1; fi
-	@$(PYTHON) scripts/environment.py $(if $(findstring dev,$@),--dev)
+	@$(PYTHON) scripts/environment.py $(if $(findstring dev,$@),--dev) $(if $(filter no off 0,$(OCR)),--no-ocr)

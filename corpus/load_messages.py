@@ -86,6 +86,10 @@ ERRORS = {
         "Scanned, without a text layer: {path} ({pages} pages or pictures). Run OCR first, then add it, or install "
         "what reads pictures here: pip install rapidocr.",
     ),
+    "load_nothing_recognised": (
+        "文字识别（OCR）没有读出文字：{path}（{pages} 页/图）。请检查扫描是否清晰，或换一份文件。",
+        "OCR found no text in {path} ({pages} pages or pictures). Check that the scan is legible, or use another file.",
+    ),
     "load_garbled_layer": (
         "文字层不可用：{path}（字体没有正确的文字对应表，读出的是“{sample}”）。请先做文字识别（OCR）再添加，"
         "或安装识别组件：pip install rapidocr。",
@@ -227,7 +231,7 @@ NOTES = {
     ),
     "ocr_mended": (
         "识别结果中有 {count} 处按上下文改正（如 V→≤、N类→Ⅳ类）。",
-        "{count} places of the recognised text were mended from their context (V to ≤, N类 to Ⅳ类).",
+        "{count} places of the recognised text were mended from their context (such as V to ≤).",
     ),
     "ocr_unsure": (
         "识别结果中有 {count} 处把握不大，请核对。",

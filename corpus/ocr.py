@@ -82,6 +82,7 @@ def read_picture(picture: np.ndarray) -> list[OcrLine]:
 
 
 def _recognised(picture: np.ndarray) -> list[OcrLine]:
+    """What the engine finds in a picture; nothing where it finds nothing."""
     found = _loaded()(picture)
     boxes, texts, scores = (getattr(found, name, None) for name in ("boxes", "txts", "scores"))
     if boxes is None or texts is None or scores is None:

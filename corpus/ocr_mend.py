@@ -25,7 +25,7 @@ _POINTS = re.compile(r"(?<![\d.])0\.\.(?=0*[1-9])")
 _GAP = re.compile(r"(?<![\d.])0 (?=\d{1,4}(?![\d.]))")
 _CLASS = re.compile(r"([ⅠⅡⅢⅣⅤ1Il|VN]{1,3}|IV)\s?类")
 _DOUBTFUL = re.compile(r"\d\.\.|\.\.\d|\d,\.\d")
-_TUBE = re.compile(r"(?<=[气烟圆滚量套])简(?![报介单称易化要明历])")
+_TUBE = re.compile(r"(?<=[气烟圆滚量套])简(?![报介单称易化要明历述析讯短练捷直便洁])")
 _ROMAN_OF = {"IV": "Ⅳ", "N": "Ⅳ", "V": "Ⅴ"}
 
 

@@ -2,6 +2,7 @@
 
     python3 scripts/environment.py            # what the app needs
     python3 scripts/environment.py --dev      # and the tools for tests and checks
+    python3 scripts/environment.py --no-ocr   # without what reads scanned pages
 
 A stamp in ``.venv`` holds a hash of the lock files and of pyproject.toml; while it fits, nothing is done (50 ms).
 """
@@ -19,7 +20,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-LOCKS = {"app": ["requirements.lock"], "dev": ["requirements.lock", "requirements-dev.lock"]}
+OCR = "requirements-ocr.lock"
+LOCKS = {
+    "app": ["requirements.lock"],
+    "dev": ["requirements.lock", "requirements-dev.lock"],
+    "app-ocr": ["requirements.lock", OCR],
+    "dev-ocr": ["requirements.lock", "requirements-dev.lock", OCR],
+}
 
 
 def say(text: str) -> None:
@@ -31,9 +38,12 @@ def main() -> int:
     """Create and fill the environment where needed; the exit code of the first step that fails."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--dev", action="store_true", help="also the tools for tests and checks")
-    kind = "dev" if parser.parse_args().dev else "app"
-    # What is enough for the tests is enough for the app.
-    if PYTHON.exists() and any(stamp(k).is_file() and stamp(k).read_text("ascii") == wanted(k) for k in {kind, "dev"}):
+    parser.add_argument("--no-ocr", action="store_true", help="without what reads scanned pages")
+    arguments = parser.parse_args()
+    kind = ("dev" if arguments.dev else "app") + ("" if arguments.no_ocr else "-ocr")
+    # An environment that holds more than is wanted will do.
+    enough = [k for k in LOCKS if set(LOCKS[k]) >= set(LOCKS[kind])]
+    if PYTHON.exists() and any(stamp(k).is_file() and stamp(k).read_text("ascii") == wanted(k) for k in enough):
         return 0
     began = time.perf_counter()
     if not PYTHON.exists():

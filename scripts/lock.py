@@ -1,4 +1,4 @@
-"""Writes requirements.lock and requirements-dev.lock: what this environment holds of the project's dependencies.
+"""Writes requirements.lock and those for -dev and -ocr: what this environment holds of the project's dependencies.
 
     .venv/bin/python scripts/lock.py
 
@@ -46,12 +46,14 @@ def closure(names: Iterable[str]) -> dict[str, str]:
 
 
 def main() -> None:
-    """Write both files beside pyproject.toml."""
+    """Write the files beside pyproject.toml."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     run = closure([*project["dependencies"], *BUILD])
     develop = closure(project["optional-dependencies"]["dev"])
+    ocr = closure(project["optional-dependencies"]["ocr"])
     files = {
         "requirements.lock": run,
+        "requirements-ocr.lock": {name: version for name, version in ocr.items() if name not in run},
         "requirements-dev.lock": {name: version for name, version in develop.items() if name not in run},
     }
     for file, pins in files.items():

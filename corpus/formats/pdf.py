@@ -173,6 +173,8 @@ def _refuse(reading: Reading, path: Path) -> None:
         raise LoadError("load_broken", path=path, format=".pdf", detail=f"{count} pages")
     useless = {*reading.unread, *reading.broken}
     usable = any(page.items for index, page in enumerate(reading.pages) if index not in useless)
+    if not usable and reading.unread and ocr.available():
+        raise LoadError("load_nothing_recognised", path=path, pages=len(reading.unread))
     if not usable and reading.garbled:
         sample = "".join(reading.pages[reading.garbled[0]].text.split())[:8]
         raise LoadError("load_garbled_layer", path=path, sample=sample)

@@ -190,7 +190,7 @@ def _spaced(last: Glyph, glyph: Glyph) -> bool:
     if glyph.turn or last.turn:
         return False
     gap = (glyph.x0 - last.x1) / max(1.0, min(last.size, glyph.size))
-    wide = is_wide(last.text), is_wide(glyph.text)
+    wide = [is_wide(c) and not "\uff10" <= c <= "\uff5a" for c in (last.text, glyph.text)]
     if all(wide):
         return gap > 0.85
     if last.text in "./" or glyph.text in "./":

@@ -85,7 +85,7 @@ def is_picture(page: Page) -> bool:
     """Whether what the page says stands in its pictures (or in outlines of letters) and not in its text."""
     count = len("".join(page.text.split()))
     if count < SCANNED_BELOW:
-        return bool(page.pictures) or page.drawn >= _DRAWN
+        return bool(page.pictures) or (count < LEAST and page.drawn >= _DRAWN)
     area = page.width * page.height
     covered = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in page.pictures)
     if not area or covered < _COVERED * area:
