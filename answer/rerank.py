@@ -124,7 +124,7 @@ def _features(question: Question, reading: Reading, nearest: float) -> Features:
     about_region = any(region and asked.startswith(region[:2]) for asked in question.regions)
     foreign = question.language == "en"
     return Features(
-        search=hit.score,
+        search=hit.fused,
         whole=hit.whole,
         behind=behind,
         dense=1 / hit.ranks["dense"] if "dense" in hit.ranks else 0.0,

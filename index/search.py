@@ -59,10 +59,11 @@ class Hit:
     """A clause found. ``score`` is higher-is-better and comparable within one result only; ``rank`` counts from 1.
 
     ``quote`` is ``raw[start:end]`` of the document; ``best`` the span of the passage that matched best; ``ranks`` the
-    clause's rank in each channel that found it; ``clause`` its index in the document, -1 for a place in the document's
-    head that belongs to no clause. ``similar`` holds (start, end, cosine) of the clause's passages, if the
-    dense channel took part; ``whole`` says how well its document fits as a whole, from 0 to 1 (the best);
-    ``copies`` are hits that say the same (index.copies).
+    clause's rank in each channel that found it; ``clause`` its index in the document, -1 for a place in the
+    document's head that belongs to no clause. ``similar`` holds (start, end, cosine) of the clause's passages, if the
+    dense channel took part; ``fused`` is the score that the channels gave it, whatever put the hits in order since;
+    ``whole`` says how well its document fits, from 0 to 1 (the best); ``copies`` are hits that say the same
+    (index.copies).
     """
 
     doc_id: str
@@ -84,6 +85,7 @@ class Hit:
     ranks: Mapping[str, int]
     best: tuple[int, int]
     similar: tuple[tuple[int, int, float], ...] = ()
+    fused: float = 0.0
     whole: float = 0.0
     copies: tuple[Hit, ...] = ()
 
@@ -255,7 +257,7 @@ def assemble(
             place = (score, rank, ranks)
             hit = _hit(connection, card(connection, key[0]), best[key], place, settings.long_clause)
             number_of[hit.doc_id, hit.clause] = key
-            yield replace(hit, whole=searched.documents.get(key[0], 0.0))
+            yield replace(hit, fused=score, whole=searched.documents.get(key[0], 0.0))
 
     first = merged(hits(), request.words, request.k)
     around = _passages_of(connection, [number_of[hit.doc_id, hit.clause] for hit in first])

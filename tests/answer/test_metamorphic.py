@@ -1,7 +1,7 @@
 """A document is as easy to find without its title, its headings, its metadata or its line breaks as with them.
 
-One document of the samples is changed in one way, in a library with all the others, and the questions about it are asked
-again: its clauses keep their places.
+One document of the samples is changed in one way, in a library with all the others, and the questions about it are
+asked again: its clauses keep their places.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from tests.answer.conftest import ROOT
 pytestmark = [pytest.mark.model, pytest.mark.slow]
 
 SAMPLES = ROOT / "corpus" / "samples"
-CHANGED = "岚岭省2023年生态环境工作要点"
+CHANGED = "岚岭省2024年水环境质量提升攻坚实施方案"
 FAR = 20
 
 
