@@ -95,14 +95,13 @@ def add(paths: tuple[Path, ...]) -> int:
 
 
 def _prepare_model(on_progress: Callable[[float], None]) -> None:
-    """Make the built-in model where its progress shows, if it is what will be used and isn't there yet."""
-    from embed.model_folder import DEFAULT
+    """Make the built-in models where the progress shows, if they are what will be used and aren't there yet."""
+    from embed.bundled import is_default
 
-    if choices().encoder in (None, "default", DEFAULT):
-        from embed.prepare import prepare_default, prepared_folder
+    if is_default(choices().encoder):
+        from embed.prepare import prepare_default
 
-        if not prepared_folder().exists():
-            prepare_default(on_progress=on_progress)
+        prepare_default(on_progress=on_progress)
 
 
 @tiaowen.command("list")

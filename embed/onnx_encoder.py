@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,12 @@ import embed.messages  # noqa: F401
 from corpus.errors import ModelError
 from embed.encoder import Progress, Vectors, unit_rows
 from embed.manifest import read_manifest
-from embed.model_folder import ONNX_FILE
 
 BATCH_TOKENS = 1024
 # Texts are tokenized this many at a time, so that a large collection is never held as tokens at once.
 SLAB = 2048
+# No piece of a bundled vocabulary is as long: what is left out of a longer text here would be cut off later.
+TOKEN_LETTERS = 64
 # Counts up whenever this module would make another vector out of the same folder.
 VERSION = 1
 
@@ -43,13 +45,20 @@ class OnnxEncoder:
             self.dim = int(config["hidden_size"])
             self.max_tokens = int(config["max_position_embeddings"])
             self._prompts: dict[str, str] = {kind: prompts[kind] for kind in ("query", "passage")}
-            self._tokenizer = _open_tokenizer(folder / "tokenizer.json")
-            self._session = _open_session(folder / ONNX_FILE, threads)
+            # What is read of a text that holds nothing but white space, for models that were taught it.
+            self._blank: list[int] = config.get("blank_ids", [])
+            (graph,) = (folder / "onnx").glob("model_*.onnx")
+            # The graph is opened beside the tokenizer, which keeps one core busy on its own.
+            with ThreadPoolExecutor(1) as beside:
+                session = beside.submit(_open_session, graph, threads)
+                self._tokenizer = _open_tokenizer(folder / "tokenizer.json")
+                self._session = session.result()
         except Exception as error:  # the two libraries raise bare exceptions of their own
             raise ModelError("model.folder_unusable", path=folder, why=_one_line(error)) from error
         self.name = str(manifest["name"])
+        kind = graph.stem.removeprefix("model_")
         made_of = [manifest[key] for key in ("recipe", "weights_sha256")] + [self._prompts, self.max_tokens, VERSION]
-        self.fingerprint = f"{self.name}:q4:{hashlib.sha256(json.dumps(made_of).encode()).hexdigest()[:16]}"
+        self.fingerprint = f"{self.name}:{kind}:{hashlib.sha256(json.dumps(made_of).encode()).hexdigest()[:16]}"
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Unit rows (n, dim) of questions."""
@@ -66,7 +75,7 @@ class OnnxEncoder:
     def _encode(self, kind: str, texts: Sequence[str], on_progress: Progress | None) -> Vectors:
         rows = np.zeros((len(texts), self.dim), dtype=np.float32)
         for start in range(0, len(texts), SLAB):
-            slab = [self._cut(self._tokenizer.encode(self._prompts[kind] + t).ids) for t in texts[start : start + SLAB]]
+            slab = [self._ids(self._prompts[kind] + text) for text in texts[start : start + SLAB]]
             done = start
             for batch in batches([len(ids) for ids in slab], self._batch_tokens):
                 rows[[start + i for i in batch]] = self._run("sentence_embedding", [slab[i] for i in batch])
@@ -75,7 +84,11 @@ class OnnxEncoder:
                     on_progress(done)
         return unit_rows(rows)
 
-    def _cut(self, ids: list[int]) -> list[int]:
+    def _ids(self, text: str) -> list[int]:
+        """The tokens of a text, cut at its end to what the model reads."""
+        ids: list[int] = self._tokenizer.encode(text[: self.max_tokens * TOKEN_LETTERS]).ids
+        if len(ids) <= 2 and self._blank:
+            return self._blank
         return ids if len(ids) <= self.max_tokens else [*ids[: self.max_tokens - 1], ids[-1]]
 
     def _run(self, output: str, ids: Sequence[Sequence[int] | NDArray[np.int64]]) -> Vectors:

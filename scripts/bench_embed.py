@@ -1,6 +1,7 @@
-"""Measures the built-in encoder: speed, memory, vocabulary, retrieval. Prints Markdown tables.
+"""Measures the built-in encoders: speed, memory, vocabulary, retrieval. Prints Markdown tables.
 
     python scripts/bench_embed.py speed        # batch sizes
+    python scripts/bench_embed.py encoders     # the bundled models, alone and as the default; one process a row
     python scripts/bench_embed.py vocabulary   # all 250,002 pieces against the kept ones
     python scripts/bench_embed.py retrieval    # what to embed: clauses, sentences, spans
     python scripts/bench_embed.py law          # lay questions over law articles
@@ -24,7 +25,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from embed.bundled import DEFAULT, PAIR
 from embed.onnx_encoder import OnnxEncoder
+from embed.registry import load_encoder
 from scripts.bench_embed_retrieval import law, retrieval
 from scripts.bench_embed_units import SHARED, Table, make_model, passages, show
 
@@ -83,6 +86,45 @@ def speed() -> None:
                 }
             )
     show(rows)
+
+
+def encoders() -> None:
+    """Start-up and memory in a fresh process, the least of five; CPU time a thousand characters, in turns."""
+    names = (*(model.name for model in PAIR), DEFAULT)
+    texts = passages()[::12]
+    letters = sum(map(len, texts))
+    ready = {name: load_encoder(name) for name in names}
+    cost = dict.fromkeys(names, 9e9)
+    for _ in range(4):
+        for name, encoder in ready.items():
+            before = time.process_time()
+            encoder.encode_passages(texts)
+            cost[name] = min(cost[name], time.process_time() - before)
+    starts: dict[str, list[dict[str, float]]] = {name: [] for name in names}
+    for _ in range(5):
+        for name in names:
+            starts[name].append(child("_start", name))
+    rows: Table = []
+    for name in names:
+        least = {key: min(start[key] for start in starts[name]) for key in starts[name][0]}
+        rows.append(
+            {
+                "encoder": name,
+                "numbers a vector": ready[name].dim,
+                "load to first vector, CPU s": f"{least['cpu']:.2f}",
+                "wall s": f"{least['wall']:.2f}",
+                "peak RSS, MB": f"{least['rss']:.0f}",
+                "CPU ms a 1,000 characters": f"{cost[name] / letters * 1e6:.0f}",
+            }
+        )
+    show(rows)
+
+
+def _start(name: str) -> None:
+    before, cpu = time.perf_counter(), time.process_time()
+    load_encoder(name).encode_queries([QUESTION])
+    now = {"wall": time.perf_counter() - before, "cpu": time.process_time() - cpu, "rss": _peak()}
+    print(json.dumps(now))
 
 
 def _timed(call: Callable[[], object]) -> float:
@@ -151,11 +193,14 @@ def main() -> None:
     options = parser.parse_args()
     if options.what == "_memory":
         print(json.dumps(measure_memory(Path(options.rest[0]), int(options.rest[1]))))
+    elif options.what == "_start":
+        _start(options.rest[0])
     elif options.what == "_query":
         _query(Path(options.rest[0]))
     else:
         kinds: dict[str, Callable[[], None]] = {
             "speed": speed,
+            "encoders": encoders,
             "vocabulary": vocabulary,
             "retrieval": retrieval,
             "law": law,

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from corpus.errors import TiaowenError
-from embed.prepare import prepare_default, prepared_folder
+from embed.prepare import cache_folder, prepare_default
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "corpus" / "samples"
@@ -35,22 +35,22 @@ def main() -> int:
 
 
 def prepare_model() -> None:
-    """Make the built-in model's folder unless it is there; says sizes and seconds."""
+    """Make the folders of the built-in models unless they are there; says sizes and seconds."""
     began = time.perf_counter()
     shown = -1
 
     def progress(share: float) -> None:
         nonlocal shown
         if shown < 0:
-            print(f"==> Preparing the embedding model in {prepared_folder()} (once)", flush=True)
+            print(f"==> Preparing the embedding model in {cache_folder()} (once)", flush=True)
         percent = int(share * 100)
         if percent // 10 > shown // 10:
             print(f"    {percent:3d} %  {time.perf_counter() - began:.1f} s", flush=True)
         shown = percent
 
-    folder = prepare_default(on_progress=progress)
+    folders = prepare_default(on_progress=progress)
     if shown >= 0:
-        size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
+        size = sum(file.stat().st_size for folder in folders for file in folder.rglob("*") if file.is_file()) / 1e6
         print(f"==> Model ready: {size:.0f} MB, {time.perf_counter() - began:.1f} s", flush=True)
 
 

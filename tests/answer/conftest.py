@@ -9,8 +9,7 @@ import pytest
 
 from corpus.messages import use_language
 from embed.encoder import Encoder
-from embed.manifest import is_whole
-from embed.prepare import prepared_folder
+from embed.prepare import cache_folder, is_prepared
 from index.library import Library
 from tests.answer.answer_tiny import LIBRARY, open_library
 
@@ -36,12 +35,11 @@ def tiny_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 @pytest.fixture(scope="session")
 def prepared_model() -> Encoder:
     """The built-in model, where it has been prepared before."""
-    from embed.onnx_encoder import OnnxEncoder
+    from embed.registry import load_encoder
 
-    folder = prepared_folder()
-    if not is_whole(folder):
-        pytest.skip(f"no prepared model at {folder}")
-    return OnnxEncoder(folder)
+    if not is_prepared():
+        pytest.skip(f"no prepared models in {cache_folder()}")
+    return load_encoder()
 
 
 @pytest.fixture(scope="session")

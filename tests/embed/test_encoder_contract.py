@@ -7,8 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from embed.bundled import E5
 from embed.encoder import Encoder, unit_rows
 from embed.hashing import HashingEncoder
+from embed.paired import PairedEncoder
+from embed.prepare import prepared_folder
 from embed.registry import load_encoder
 
 TEXTS = ["全省地表水优良比例达到89.3%", "", "PM2.5 concentration falls", "水", "改善环境质量。" * 40, "目标一，目标二"]
@@ -19,22 +22,24 @@ TEXTS = ["全省地表水优良比例达到89.3%", "", "PM2.5 concentration fall
     params=[
         "hashing",
         "tiny",
+        "tiny use",
+        "paired",
         pytest.param("default", marks=pytest.mark.model),
+        pytest.param("multilingual-e5-small", marks=pytest.mark.model),
+        pytest.param("use-multilingual-3", marks=pytest.mark.model),
         pytest.param("sentence", marks=[pytest.mark.model, pytest.mark.slow]),
     ],
 )
 def encoder(request: pytest.FixtureRequest) -> Encoder:
     if request.param == "hashing":
         return HashingEncoder()
-    if request.param == "tiny":
-        found: Encoder = request.getfixturevalue("tiny_encoder")
-        return found
+    if request.param in ("tiny", "tiny use", "paired"):
+        first: Encoder = request.getfixturevalue("tiny_encoder")
+        second: Encoder = request.getfixturevalue("tiny_use_encoder")
+        return {"tiny": first, "tiny use": second, "paired": PairedEncoder(first, second, 0.3)}[request.param]
     cache: Path = request.getfixturevalue("model_cache")
-    if request.param == "default":
-        return load_encoder(cache=cache)
-    from embed.prepare import prepared_folder
-
-    return load_encoder(str(prepared_folder(cache)))
+    name = str(prepared_folder(E5, cache)) if request.param == "sentence" else request.param
+    return load_encoder(name, cache=cache)
 
 
 def test_an_encoder_has_the_attributes_of_the_protocol(encoder: Encoder):
