@@ -129,12 +129,20 @@ def _parts(text: str) -> tuple[str, Path, Path]:
     return name, Path(questions).expanduser(), Path(place).expanduser()
 
 
-def table(found: Iterable[Entry], options: Options, opener: Opener) -> Table:
+def table(
+    found: Iterable[Entry], options: Options, opener: Opener, on_row: Callable[[Row], None] | None = None
+) -> Table:
     """Run all sets. A set that fails is a row with its problem, and the others go on.
 
-    ``opener`` gives a set's library, opened, and what is told the questions done and of how many.
+    ``opener`` gives a set's library, opened, and what is told the questions done and of how many. ``on_row`` is told
+    each row when it is done.
     """
-    return Table(options.mode, tuple(_row(entry, options, opener) for entry in found))
+    rows = []
+    for entry in found:
+        rows.append(_row(entry, options, opener))
+        if on_row is not None:
+            on_row(rows[-1])
+    return Table(options.mode, tuple(rows))
 
 
 def _row(entry: Entry, options: Options, opener: Opener) -> Row:

@@ -22,6 +22,7 @@ from ui.terminal_tools import FAILED, complain, opened_library, print_json
 if TYPE_CHECKING:
     from embed.encoder import Encoder
     from eval.run import Options
+    from eval.table import Row
 
 RUNS = Path("eval-runs")
 Step = Callable[[int, int], None]
@@ -93,12 +94,14 @@ def table_(sets: tuple[str, ...], work: Path | None, out: Path | None, minimum: 
     options = _options(**how)
     minimums = [parse_minimum(text, tuple(COLUMNS[options.mode])) for text in minimum]
     found = entries(sets, opened=opened)
-    done = table(found, options, Shelf(found, work).opened)
-    folder, files = out or RUNS, {}
-    for row in done.rows:
+    folder, files = out or RUNS, dict[str, Path]()
+
+    def keep(row: Row) -> None:  # at once: a table that is stopped leaves the runs that were done
         if row.run is not None:
-            files[row.entry.name] = folder / f"{row.entry.name}-{done.mode}-{_now()}.json"
+            files[row.entry.name] = folder / f"{row.entry.name}-{row.run.mode}-{_now()}.json"
             write_run(row.run, files[row.entry.name])
+
+    done = table(found, options, Shelf(found, work).opened, keep)
     if choices().json:
         print_json(table_json(done, files))
     else:

@@ -58,6 +58,7 @@ TYPES = {
     "list": "type.list",
     "where": "type.where",
     "what": "type.what",
+    "whether": "type.whether",
     "compare": "type.compare",
     "precedent": "type.precedent",
     "unanswerable": "type.unanswerable",
@@ -170,8 +171,7 @@ def read(path: Path) -> Run:
 
 def scores(run: Run) -> None:
     """The means over everything, then by type as a chart."""
-    groups = run.groups()
-    means = groups[0].means
+    means = run.group("all", "all").means
     for column, name in zip(st.columns(len(METRICS[run.mode])), METRICS[run.mode], strict=True):
         value = means.get(name)
         column.metric(t(MEANINGS[name]), "—" if value is None else f"{value:.0%}", help=t(HELP[name]))
@@ -179,13 +179,18 @@ def scores(run: Run) -> None:
     say.caption(
         t(
             "evaluation.facts",
-            count=len(run.outcomes),
+            count=run.count,
             excluded=run.excluded,
             median=f"{timing.median_ms:.0f}",
             p90=f"{timing.p90_ms:.0f}",
             model=_model_of(run),
         )
     )
+    if "doc_hit@5" in means:
+        values = {f"at{k}": f"{means[f'doc_hit@{k}']:.0%}" for k in (1, 5)}
+        say.caption(t("evaluation.documents", **values))
+    if "rouge_l" in means:
+        say.caption(t("evaluation.rouge", value=f"{means['rouge_l']:.0%}"))
     rows = type_rows(run)
     if rows:
         st.altair_chart(_chart(rows), key="evaluation_chart")
@@ -260,7 +265,13 @@ def score_of(run: Run, outcome: Outcome) -> float:
 
 
 def failures(library: Library, run: Run) -> None:
-    """The questions that failed as a table; for the one selected, what was wanted and what was found."""
+    """The questions that failed as a table; for the one selected, what was wanted and what was found.
+
+    Of a run over a closed set there is nothing to list, and that is said.
+    """
+    if run.figures is not None:
+        say.info(t("evaluation.counted_only"))
+        return
     found = failed(run)
     st.subheader(t("evaluation.failed", count=len(found)), anchor=False)
     if not found:
@@ -376,11 +387,16 @@ def compared(first: Run, second: Run) -> None:
             t("evaluation.before"): [f"{d.first:.3f}" for d in found.differences],
             t("evaluation.after"): [f"{d.second:.3f}" for d in found.differences],
             t("evaluation.change"): [f"{d.change:+.3f}" for d in found.differences],
-            t("evaluation.wins"): [f"{d.wins} / {d.ties} / {d.losses}" for d in found.differences],
-            "p": [f"{d.p_value:.3f}" for d in found.differences],
+            t("evaluation.wins"): [
+                "—" if d.wins is None else f"{d.wins} / {d.ties} / {d.losses}" for d in found.differences
+            ],
+            "p": ["—" if d.p_value is None else f"{d.p_value:.3f}" for d in found.differences],
         },
         hide_index=True,
     )
+    if any(d.wins is None for d in found.differences):
+        say.caption(t("evaluation.counted_only"))
+        return
     if not found.changed:
         say.caption(t("evaluation.unchanged"))
     lines = "".join(f"<li>{c.first:.2f} → {c.second:.2f} {esc(c.question)}</li>" for c in found.changed)

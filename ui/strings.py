@@ -415,9 +415,10 @@ STRINGS = Catalog(
         "evaluation.own": ("上传题集", "Upload a set"),
         "evaluation.upload": ("题集文件", "Question set"),
         "evaluation.format": (
-            "Excel 或 CSV 表格，每行一个问题，列名为：问题、文件、原文（可另加 答案、类型）；也可用 .jsonl。",
+            "Excel 或 CSV 表格，每行一个问题，列名为：问题、文件、原文（可另加 答案、类型）；"
+            "没有 原文 一列时，答案须与文件中的文字一致；也可用 .jsonl。",
             "An Excel or CSV table with a question a line and the columns question, document, quote "
-            "(answers and type are optional); or .jsonl.",
+            "(answers and type are optional); without quotes, answers in the document's own words; or .jsonl.",
         ),
         "evaluation.no_samples": (
             "示例题集只问示例文件，而文库里没有示例文件。请上传自己的题集。",
@@ -434,6 +435,18 @@ STRINGS = Catalog(
         "evaluation.facts": (
             "共 {count} 题，其中 {excluded} 题不计分 · 每题中位 {median} 毫秒，九成在 {p90} 毫秒内 · 模型 {model}",
             "{count} questions, {excluded} not scored · median {median} ms, 90% within {p90} ms · model {model}",
+        ),
+        "evaluation.documents": (
+            "答案所在的文件：排在第一 {at1}，前五之内 {at5}",
+            "The document with the answer: first {at1}, among five {at5}",
+        ),
+        "evaluation.rouge": (
+            "答案与原文的相似度（ROUGE-L）：{value}",
+            "Likeness of answers to the documents' words (ROUGE-L): {value}",
+        ),
+        "evaluation.counted_only": (
+            "这个题集只计数：不显示、也不保存单题的结果。",
+            "This set is counted only: nothing of single questions is shown or kept.",
         ),
         "evaluation.type": ("题型", "Type"),
         "evaluation.metric": ("指标", "Metric"),
@@ -493,6 +506,7 @@ STRINGS = Catalog(
         "type.list": ("列举", "Lists"),
         "type.where": ("出处", "Places"),
         "type.what": ("内容", "Contents"),
+        "type.whether": ("是否", "Whether"),
         "type.compare": ("比较", "Comparisons"),
         "type.precedent": ("先例", "Precedents"),
         "type.unanswerable": ("无答案", "No answer"),

@@ -14,6 +14,7 @@ from embed.hashing import HashingEncoder
 from eval.beir import load_beir
 from eval.beir_library import NoEncoder, Place, build
 from eval.beir_run import run_channel
+from eval.gold import bind
 from eval.outcomes import ASK
 from eval.questions import load_questions
 from eval.run import Options, run
@@ -83,6 +84,17 @@ def test_answer_figures_are_those_of_the_scorer(seeds, shared, tmp_path):
             file.write(json.dumps({"id": question.id, **ask(seeds, question.question).as_json()}) + "\n")
     groups = {(g.kind, g.name): dict(g.means) for g in run(seeds, questions, Options(mode=ASK)).groups()}
     assert agree(groups, scored(shared, path, "ask"), "ask") >= 40
+
+
+def test_answers_in_the_words_of_notices_are_found_in_their_documents_and_their_copies(shared, tmp_path):
+    folder = shared / "data" / "notices-2020"
+    questions = load_questions(folder / "questions.jsonl")
+    with Library.open(tmp_path, encoder=NoEncoder(), create=True) as library:
+        duplicates = library.add([folder / "docs"]).count("duplicate")
+        bound = bind(questions, library)
+    assert len(questions.questions) == len(bound.places) == 675
+    assert all(place.spans for places in bound.places.values() for place in places)
+    assert len(bound.copies) == duplicates == 2
 
 
 def test_the_lexical_channel_reaches_plain_bm25_on_statutes(shared, tmp_path):

@@ -128,6 +128,45 @@ def test_two_runs_are_compared(done, open_page):
     assert any("没有哪一题有变化" in caption.value for caption in page.caption)
 
 
+ABOUT = {"set": {"counted_only": True}}
+
+
+def test_of_a_set_that_is_counted_only_the_page_shows_and_keeps_figures(library, tmp_path, open_page):
+    path = tmp_path / "closed.jsonl"
+    path.write_text("\n".join(json.dumps(q, ensure_ascii=False) for q in (ABOUT, *QUESTIONS)), encoding="utf-8")
+    stored = store_questions("closed.jsonl", path.read_bytes())
+    for _ in range(2):
+        made = evaluation_jobs.running(library, stored, Options())(lambda done, total: None)
+        made.rename(made.with_name(f"closed-search-{len(run_files())}.json"))
+
+    page = open_page("evaluation")
+
+    assert not page.exception
+    assert len(page.metric) == 4
+    assert page.metric[1].value.endswith("%")
+    assert any("只计数" in info.value for info in page.info)
+    assert not any("没有做对的题" in heading.value for heading in page.subheader)
+    assert any("共 3 题" in caption.value for caption in page.caption)
+    for file in run_files():
+        text = file.read_text("utf-8")
+        assert not any(word in text for word in ("云梧", "q1", "80%", "clause_id"))
+    page.selectbox(key="evaluation_other").set_value(run_files()[1]).run()
+    assert not page.exception
+    assert set(page.dataframe[-1].value["p"]) == {"—"}
+
+
+def test_documents_found_and_likeness_of_answers_are_told(library, tmp_path, open_page):
+    record = {"id": "w", "question": "黑臭水体消除比例？", "doc": "plan", "answer": "消除比例达到80%"}
+    path = tmp_path / "words.jsonl"
+    path.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+    for mode, said in (("search", "答案所在的文件：排在第一"), ("ask", "ROUGE")):
+        write_run(run(library, load_questions(path), Options(mode)), runs_folder() / f"words-{mode}-1.json")
+        page = open_page("evaluation")
+        page.selectbox(key="evaluation_shown").set_value(runs_folder() / f"words-{mode}-1.json").run()
+        assert not page.exception
+        assert any(said in caption.value for caption in page.caption)
+
+
 def test_runs_that_cannot_be_compared_are_one_line(done, open_page):
     page = open_page("evaluation")
     page.selectbox(key="evaluation_shown").set_value(next(p for p in done if "-search-" in p.name)).run()
