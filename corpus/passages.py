@@ -37,7 +37,7 @@ def make_passages(document: Document) -> tuple[Passage, ...]:
     for clause in document.clauses:
         below = document.children(clause)
         context = contexts.line(clause)
-        if below and contexts.lead(clause) and (whole := _with_list(document, clause, context)):
+        if below and (whole := _whole(document, clause, "list" if contexts.lead(clause) else "section", context)):
             found.append(whole)
         for span in own_spans(document, clause):
             if below and span[1] <= clause.body:
@@ -48,11 +48,11 @@ def make_passages(document: Document) -> tuple[Passage, ...]:
     return tuple(found)
 
 
-def _with_list(document: Document, clause: Clause, context: str) -> Passage | None:
-    """A lead-in with the list below it (有下列情形之一的，处…：), if both are short enough to be read at once."""
+def _whole(document: Document, clause: Clause, kind: str, context: str) -> Passage | None:
+    """A clause with all below it: a lead-in with its list, a short section; None where that is too long to be read."""
     text = reading(document.raw, clause.start, clause.end, document.marks)
     start, end = len(text.text) - len(text.text.lstrip()), len(text.text.rstrip())
-    return _passage(clause, "list", text, (start, end), context) if end - start <= MAX_CHARACTERS else None
+    return _passage(clause, kind, text, (start, end), context) if end - start <= MAX_CHARACTERS else None
 
 
 def _told(raw: str, clause: Clause, span: tuple[int, int], below: Sequence[Clause]) -> tuple[int, int] | None:

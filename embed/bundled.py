@@ -1,7 +1,7 @@
 """The models whose weights come in packages, and what the default encoder is made of.
 
 ``DEFAULT`` names the two encoders side by side; ``WEIGHT`` is the second one's share of a score. It was chosen by
-measurement: docs/decisions/0013.
+measurement: docs/decisions/0015.
 """
 
 from __future__ import annotations

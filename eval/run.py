@@ -160,7 +160,7 @@ def _searched(bound: Bound, question: Labelled, hits: Sequence[Hit], elapsed: fl
     """The outcome, not scored yet, and what its hits are of."""
     places = bound.places[question.id]
     short = [hit for hit in hits if hit.end - hit.start <= LONGEST]
-    covered = [bound.texts.covered(hit.doc_id, hit.start, hit.end, places) for hit in short]
+    covered = [_with_copies(hit, lambda h: bound.texts.covered(h.doc_id, h.start, h.end, places)) for hit in short]
     shown = [
         {
             "doc_id": hit.doc_id,
@@ -180,7 +180,12 @@ def _searched(bound: Bound, question: Labelled, hits: Sequence[Hit], elapsed: fl
         elapsed_ms=round(elapsed, 2),
         detail={"hits": shown, "too_long": len(hits) - len(short)},
     )
-    return outcome, Found(covered, [bound.texts.touched(hit.doc_id, places) for hit in hits])
+    return outcome, Found(covered, [_with_copies(h, lambda x: bound.texts.touched(x.doc_id, places)) for h in hits])
+
+
+def _with_copies(hit: Hit, places: Callable[[Hit], frozenset[int]]) -> frozenset[int]:
+    """What a hit and those that say the same reach: they are shown as one."""
+    return places(hit).union(*map(places, hit.copies))
 
 
 def with_ranking(bound: Bound, outcomes: Sequence[Outcome], found: Mapping[str, Found]) -> list[Outcome]:

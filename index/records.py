@@ -92,8 +92,11 @@ def keys_of(passages: Sequence[Passage]) -> tuple[Keys, dict[bytes, str]]:
 
 
 def _in_sentences(passage: Passage, cut: Collection[int]) -> bool:
-    """Whether a text needs no vector of its own: its sentences have theirs, and one for all would only blur them."""
-    return passage.kind in ("clause", "part") and passage.clause in cut
+    """Whether a text needs no vector of its own: its sentences or clauses have theirs, and one for all would blur them.
+
+    A lead-in with its list has one: neither says without the other what it is about.
+    """
+    return passage.kind == "section" or (passage.kind in ("clause", "part") and passage.clause in cut)
 
 
 def text_key(text: str) -> bytes:
