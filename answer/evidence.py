@@ -15,7 +15,7 @@ from answer.glossary import equivalents
 from corpus.sentences import Reading as ReadingText
 from corpus.sentences import reading, sentence_spans
 from corpus.tiling import own_spans_of
-from corpus.traditional import HAN, is_rare, plain
+from corpus.traditional import HAN, as_read, is_rare
 from corpus.types import Clause, Document
 from index.search import Hit
 from index.tokens import content_tokens, normalise, tokens
@@ -282,7 +282,7 @@ def _clause_sentences(document: Document, clause: Clause) -> Iterable[tuple[Read
     below = document.children(clause)
     for start, end in own_spans_of(document.raw, clause, below):
         text = reading(document.raw, start, end, document.marks)
-        text = replace(text, text=plain(text.text))
+        text = replace(text, text=as_read(text.text, document.raw))
         for a, b in sentence_spans(text.text):
             yield text, a, b
 

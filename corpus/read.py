@@ -15,7 +15,7 @@ from corpus.load import load
 from corpus.metadata import apply_side_file, extract
 from corpus.outline import parse_outline
 from corpus.scope import assign, front_scope
-from corpus.traditional import plain
+from corpus.traditional import as_read
 from corpus.types import Clause, ClauseKind, Document, Front, Loaded, Mark, Metadata
 
 PIPELINE_VERSION = "3"
@@ -34,7 +34,7 @@ def read_document(path: Path, source: str | None = None) -> Document:
 def parse_document(loaded: Loaded, *, side_file: Path | None = None) -> Document:
     """The Document of a loaded file; a side file ``NAME.meta.toml`` overrides metadata."""
     # Position for position the raw text, with traditional characters and full-width digits as rules know them.
-    raw = plain(loaded.raw)
+    raw = as_read(loaded.raw, loaded.raw)
     cleaned = clean(raw, title_hint=loaded.hints.get("title"))
     marks = merge_marks([*loaded.marks, *cleaned.marks])
     tables = [t for t in (row_table(raw, table) for table in loaded.tables) if t is not None]
@@ -64,7 +64,7 @@ def parse_document(loaded: Loaded, *, side_file: Path | None = None) -> Document
 def with_metadata(document: Document, metadata: Metadata) -> Document:
     """The document as it would have been read with other metadata: what clauses speak about follows it."""
     outline = [clause for clause in document.clauses if clause.kind is not ClauseKind.FRONT]
-    clauses = _scoped(plain(document.raw), outline, document.fronts, metadata)
+    clauses = _scoped(as_read(document.raw, document.raw), outline, document.fronts, metadata)
     return replace(document, metadata=metadata, clauses=clauses)
 
 
