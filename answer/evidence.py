@@ -15,7 +15,7 @@ from answer.glossary import equivalents
 from corpus.sentences import Reading as ReadingText
 from corpus.sentences import reading
 from corpus.tiling import own_spans_of
-from corpus.traditional import HAN, is_rare, plain
+from corpus.traditional import HAN, as_read, is_rare
 from corpus.types import Clause, Document
 from index.search import Hit
 from index.sheets import Sheet, sheets_of
@@ -308,7 +308,10 @@ def _read(
     context = asked.seen(context_of(document, clause))
     similar = {start: cosine for start, _, cosine in sorted(hit.similar, key=lambda s: -s[1])}
     spans = own_spans_of(document.raw, clause, document.children(clause))
-    texts = [replace(t, text=plain(t.text)) for t in (reading(document.raw, *span, document.marks) for span in spans)]
+    texts = [
+        replace(t, text=as_read(t.text, document.raw))
+        for t in (reading(document.raw, *span, document.marks) for span in spans)
+    ]
     title = asked.untold(asked.seen(document.metadata.title or ""))
     silent = asked.coverage_of(NOTHING, context)
     sentences = []

@@ -15,6 +15,7 @@ from answer.question import Question
 from answer.question_kind import QuestionKind
 from corpus.numbering import cn_number
 from corpus.series import find_series
+from corpus.traditional import fold
 from corpus.types import Status
 
 _UNIT = r"(?:个|家|座|条|项|处|种|名|位|批|件|市|县|区|省)"
@@ -97,8 +98,8 @@ def not_given(question: Question, draft: Draft) -> str:
 def waters_missing(question: Question, sentence: Sentence) -> list[str]:
     """Rivers and lakes that the question names and neither the clause nor its headings do."""
     document, clause = sentence.document, sentence.clause
-    around = f"{document.read(clause.start, clause.end)} {context_of(document, clause)}"
-    named = [match["name"] for match in _WATERS.finditer(question.text)]
+    around = fold(f"{document.read(clause.start, clause.end)} {context_of(document, clause)}")
+    named = [match["name"] for match in _WATERS.finditer(fold(question.text))]
     return [name for name in named if not _NO_NAME.search(name[:-1]) and name not in around]
 
 

@@ -8,6 +8,7 @@ from answer.question import Question
 from answer.question_kind import QuestionKind
 from answer.renderings import Group, Rarity, renderings
 
+_LESS_SURE = 0.25  # of a word that only the dictionary knows
 _MEANINGS = 4  # of a word: where the evidence is weighed, far-fetched ones do harm
 # Words for the kind of answer, which the answer itself need not repeat.
 _FORM = {
@@ -40,7 +41,7 @@ def known_share(question: Question, rarity: Rarity | None = None) -> float:
     return _with_dictionary(question, rarity)[1] / len(question.focus)
 
 
-def _with_dictionary(question: Question, rarity: Rarity | None) -> tuple[tuple[tuple[str, ...], ...], int]:
+def _with_dictionary(question: Question, rarity: Rarity | None) -> tuple[tuple[tuple[str, ...], ...], float]:
     """``focus_zh``, for English widened by what the dictionary says; and how many phrases of the focus are known then.
 
     A phrase of the dictionary that covers several words of the focus is one thing.
@@ -50,14 +51,14 @@ def _with_dictionary(question: Question, rarity: Rarity | None) -> tuple[tuple[t
     groups = [group for group in renderings(question.text, "en", rarity) if group.source == "dictionary"]
     things: dict[tuple[str, ...], None] = {}
     glossary = iter(question.focus_zh)
-    at = known = 0
+    at, known = 0, 0.0
     for phrase, is_known in zip(question.focus, question.known, strict=True):
         at = max(at, question.text.find(phrase, at))
         end = at + len(phrase)
         ours = next(glossary) if is_known else ()
         meant = [word for group in groups if _fits(group, at, end, is_known) for word in group.words if len(word) > 1]
         thing = (*ours, *[word for word in dict.fromkeys(meant) if word not in ours][:_MEANINGS])
-        known += bool(thing)
+        known += 1.0 if is_known else _LESS_SURE if thing else 0.0
         if thing:
             things[thing] = None
     return tuple(things), known

@@ -11,6 +11,7 @@ from answer.evidence import Sentence, context_of
 from answer.glossary import equivalents
 from answer.question import Question
 from answer.who import units_governing
+from corpus.traditional import fold
 
 _ORGAN = re.compile(r"(?:厅|局|部|委|处|院|总队)$")
 _SHORT = 2  # 住建 stands for 住建厅, but 水 does not stand for 水处
@@ -35,7 +36,7 @@ def strangers(question: Question, sentence: Sentence) -> list[str]:
     units = (*governing.lead, *governing.responsible) if governing is not None else ()
     metadata = document.metadata
     head = (metadata.issuer, metadata.title, context_of(document, clause), document.read(clause.start, clause.end))
-    around = " ".join(filter(None, (*head, *units)))
+    around = fold(" ".join(filter(None, (*head, *units))))
     return [names[0] for names in organs if not any(_stem(name) in around for name in names)]
 
 

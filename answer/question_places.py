@@ -26,6 +26,7 @@ _WORDS = frozenset(_WORD_LIST.split())
 _NEXT = re.compile(r" ([A-Z][a-z]{2,})\b")
 _NAMED_AFTER = re.compile(r"\b(?:University|Bank|Museum|Hospital|College|Institute|Port|Bay) of $")
 _JOINED_BEFORE, _JOINED_BEHIND = re.compile(r"[A-Za-z]-$"), re.compile(r"-[A-Z][a-z]")
+_GLOSSED = re.compile(rf" ?[(（][{HAN}]")  # Lanling (岚岭): what it is in Chinese is said
 _MONTH_NAMES = "January February March April May June July August September October November December"
 _MONTHS = frozenset(_MONTH_NAMES.split())
 _SUFFIX = re.compile(r"(?<=..)(?:特别行政区|[\u4e00-\u9fff]{0,8}自治[区州县旗]|省|市|地区|盟|州|县|区)$")
@@ -130,6 +131,8 @@ def _is_named_after(text: str, tokens: Sequence[tuple[int, int, str]], at: int, 
     """Whether the words are a piece of a name: Shenzhen Bay, Bank of Beijing, Beijing-Tianjin-Hebei."""
     start, end = tokens[at][0], tokens[at + length - 1][1]
     if _NAMED_AFTER.search(text[:start]) or _JOINED_BEFORE.search(text[:start]) or _JOINED_BEHIND.match(text, end):
+        return True
+    if _GLOSSED.match(text, end):
         return True
     following = _NEXT.match(text, end)
     if following is None or following[1].lower() in _KINDS:

@@ -28,40 +28,31 @@ class Features:
     """What the order of clauses is decided by, one clause; each runs from 0 to 1, but ``behind``.
 
     ``search`` is the fused score, ``whole`` how well the document fits, ``behind`` how far the likeness of meaning
-    lies behind the best one's (a difference of cosines, at most 0.1), ``dense`` and ``lexical`` 1/rank in the
-    channels. ``sentence`` and ``clause`` say how much of the question the best sentence and the whole clause cover,
-    ``own`` how much the best sentence does without the headings above it, ``beyond`` how much of what the title does
-    not say; ``states`` is the coverage of the best sentence that states the kind of thing asked for, where one is
-    asked for, and ``plain`` that of the best sentence where none is. ``year``, ``region``: whether the clause is
-    about those asked for; ``other_year``, ``other_region``: known to be about others; ``document``: of the kind and
-    issuer that the question names. ``foreign_…`` are the same for questions in another language than the clause, of
-    which coverage knows less.
+    lies behind the best one's (a difference of cosines, at most 0.1), ``lexical`` 1/rank in that channel.
+    ``sentence`` and ``clause`` say how much of the question the best sentence and the whole clause cover, headings
+    included, ``beyond`` how much of what the title does not say the best sentence covers by itself; ``states`` is the
+    coverage of the best sentence that states the kind of thing asked for, where one is asked for. ``other_year``,
+    ``other_region``: the clause is known to be about others than those asked for; ``document``: it is of the kind and
+    issuer that the question names. ``foreign`` is ``sentence`` again for questions in another language than the
+    clause's.
     """
 
     search: float = 0.0
     whole: float = 0.0
     behind: float = 0.0
-    dense: float = 0.0
     lexical: float = 0.0
     sentence: float = 0.0
-    own: float = 0.0
     beyond: float = 0.0
     clause: float = 0.0
     states: float = 0.0
-    plain: float = 0.0
-    year: float = 0.0
     other_year: float = 0.0
-    region: float = 0.0
     other_region: float = 0.0
     document: float = 0.0
-    foreign_behind: float = 0.0
-    foreign_sentence: float = 0.0
+    foreign: float = 0.0
 
 
-# Fitted by scripts/fit_rerank.py (docs/decisions/0015); a test compares them with the fit.
-WEIGHTS = Features(
-    search=2.2, behind=-70.0, sentence=4.0, clause=1.7, states=1.35, plain=-1.25, year=1.85, region=2.7, document=1.0
-)
+# Fitted by scripts/fit_rerank.py (docs/decisions/0016); a test compares them with the fit.
+WEIGHTS = Features()
 _FURTHEST = 0.1  # cosines of other encoders may lie further apart
 _SOFT = 0.25  # how fast the place of a clause falls behind the best one
 
@@ -114,34 +105,24 @@ def rerank_by(reranker: Reranker, question: Question, readings: Sequence[Reading
 
 
 def _features(question: Question, reading: Reading, nearest: float) -> Features:
-    hit, scope, metadata = reading.hit, reading.clause.scope, reading.document.metadata
-    asked_for = question.kind in _STATED
+    hit, metadata = reading.hit, reading.document.metadata
     states = max((s.coverage for s in reading.sentences if states_answer(question, s)), default=0.0)
-    behind = min(nearest - hit.cosine, _FURTHEST) if hit.cosine else 0.5 * _FURTHEST
-    years = {*scope.years} or {*metadata.years} or ({metadata.year} if metadata.year else set())
-    about_year = bool(set(question.years) & years)
+    years = {*reading.clause.scope.years} or {*metadata.years} or ({metadata.year} if metadata.year else set())
     region = hit.region or ""
     about_region = any(region and asked.startswith(region[:2]) for asked in question.regions)
-    foreign = question.language == "en"
     return Features(
         search=hit.fused,
         whole=hit.whole,
-        behind=behind,
-        dense=1 / hit.ranks["dense"] if "dense" in hit.ranks else 0.0,
+        behind=min(nearest - hit.cosine, _FURTHEST) if hit.cosine else 0.5 * _FURTHEST,
         lexical=1 / hit.ranks["lexical"] if "lexical" in hit.ranks else 0.0,
         sentence=reading.best,
-        own=max((s.own for s in reading.sentences), default=0.0),
         beyond=max((s.beyond for s in reading.sentences), default=0.0),
         clause=reading.coverage,
-        states=states if asked_for else 0.0,
-        plain=0.0 if asked_for else reading.best,
-        year=float(about_year),
-        other_year=float(bool(question.years and years) and not about_year),
-        region=float(about_region),
+        states=states if question.kind in _STATED else 0.0,
+        other_year=float(bool(question.years and years) and not set(question.years) & years),
         other_region=float(bool(question.regions and region) and not about_region),
         document=float(bool(question.document_kinds or question.issuers) and _of_kind(question, reading)),
-        foreign_behind=behind if foreign else 0.0,
-        foreign_sentence=reading.best if foreign else 0.0,
+        foreign=reading.best if question.language == "en" else 0.0,
     )
 
 

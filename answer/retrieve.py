@@ -18,6 +18,7 @@ from answer.about import Stated, asks_about, place_of, stated
 from answer.cite import cite, hit_of
 from answer.evidence import Asked, Reading, read_hits
 from answer.focus import known_share, things_asked
+from answer.lists import as_shown
 from answer.named import below, clauses_asked, documents_named
 from answer.question import Question, parse_question, plain
 from answer.question_kind import QuestionKind
@@ -124,7 +125,7 @@ def find(library: Library, text: str, k: int = 10, context: Context | None = Non
         merged = _with_another(merged, len(scopes), _in_order(library, question, wider, asked, context.reranker))
     clauses = _clauses_named(library, question, named.ids, merged, asked)
     merged = _first(clauses, merged)
-    hits = tuple(reading.hit for reading in merged[:k])
+    hits = as_shown(merged, library.sheets, k)
     about = _stated(library, question, hits, asked)
     stating = _stating(about, hits)
     if stating is not None:

@@ -20,7 +20,7 @@ from corpus.outline import parse_outline
 from corpus.plain_rows import plain_rows
 from corpus.scope import assign, front_scope
 from corpus.titles import stated_titles
-from corpus.traditional import plain
+from corpus.traditional import as_read
 from corpus.types import Clause, ClauseKind, Document, Front, Loaded, Mark, Metadata, Table
 
 PIPELINE_VERSION = "4"
@@ -41,7 +41,7 @@ def parse_document(loaded: Loaded, *, side_file: Path | None = None) -> Document
     if loaded.markup:
         return _through_markup(loaded, side_file)
     # Position for position the raw text, with traditional characters and full-width digits as rules know them.
-    raw = plain(loaded.raw)
+    raw = as_read(loaded.raw, loaded.raw)
     text = with_breaks(raw)
     flat = text is not raw
     tables = [t for t in (_rows_of(raw, table, loaded.format) for table in loaded.tables) if t is not None]
@@ -96,7 +96,7 @@ def _rows_of(raw: str, table: Table, form: str) -> FlatTable | None:
 def with_metadata(document: Document, metadata: Metadata) -> Document:
     """The document as it would have been read with other metadata: what clauses speak about follows it."""
     outline = [clause for clause in document.clauses if clause.kind is not ClauseKind.FRONT]
-    clauses = _scoped(plain(document.raw), outline, document.fronts, metadata)
+    clauses = _scoped(as_read(document.raw, document.raw), outline, document.fronts, metadata)
     return replace(document, metadata=metadata, clauses=clauses)
 
 

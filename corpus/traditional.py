@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -21,6 +21,7 @@ HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％]|(?<=[０-９])．(?=[０-９])")
 _GROUPED = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _SHIFT = 0xFEE0
+_LOOKED_AT, _FEW = 4000, 0.05  # characters that tell a document's writing; the share that names may make up
 _STANDARD, _PHRASES = "TSCharacters.txt", "TSPhrases.txt"
 _REGIONAL = ("TWVariantsRev.txt", "HKVariantsRev.txt")
 
@@ -69,14 +70,35 @@ def fold(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Folded, and with half-width digits and letters, of the same length: the text as it is read for what it says.
+    """Folded, and with half-width digits and letters, of the same length.
 
     >>> plain("投資１，２００萬元")
     '投资1,200万元'
     """
-    if _WIDE.search(text):
-        text = _WIDE.sub(lambda match: chr(ord(match[0]) - _SHIFT), _GROUPED.sub(",", text))
-    return fold(text)
+    return fold(_half_width(text))
+
+
+def as_read(text: str, document: str) -> str:
+    """A part of a document as its rules and answers read it, of the same length: half-width, simplified if need be.
+
+    In a simplified document a lone traditional character is part of a name (濛溪) and stays as it is.
+    """
+    return plain(text) if is_traditional(document[:_LOOKED_AT]) else _half_width(text)
+
+
+@lru_cache(maxsize=256)
+def is_traditional(text: str) -> bool:
+    """Whether a text is written in traditional characters, some names aside."""
+    tables = None if _is_usual(text) else _tables()
+    if tables is None:
+        return False
+    return len(tables.traditional.findall(text)) > _FEW * sum(map(is_han, text))
+
+
+def _half_width(text: str) -> str:
+    if not _WIDE.search(text):
+        return text
+    return _WIDE.sub(lambda match: chr(ord(match[0]) - _SHIFT), _GROUPED.sub(",", text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from corpus.regions import find_regions
 from corpus.sentences import reading, sentence_spans
 from corpus.series import find_series
 from corpus.tiling import own_spans_of
-from corpus.traditional import plain
+from corpus.traditional import as_read
 from corpus.types import Clause, Document
 from index.tokens import normalise, tokens
 
@@ -64,7 +64,7 @@ def sheets_of(document: Document, clause: Clause) -> tuple[Sheet, ...]:
     """The sheets of a clause, made from its text."""
     found = []
     for number, span in enumerate(own_spans_of(document.raw, clause, document.children(clause))):
-        text = plain(reading(document.raw, *span, document.marks).text)
+        text = as_read(reading(document.raw, *span, document.marks).text, document.raw)
         for start, end in sentence_spans(text):
             found.append(_sheet(number, start, end, text[start:end]))
     return tuple(found)

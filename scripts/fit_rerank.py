@@ -83,8 +83,10 @@ def collect(path: Path, sets: Sequence[str]) -> None:
                 of.append(at)
         print(f"{name}: {of.count(at)} questions", flush=True)
     names = np.array([entry.split("=")[0] for entry in sets])
-    x = np.array(rows, dtype=np.float32)
-    np.savez_compressed(path, x=x, right=np.array(right), question=np.array(number), of=np.array(of), sets=names)
+    x = np.array(rows, dtype=np.float16)
+    np.savez_compressed(
+        path, x=x, right=np.array(right), question=np.array(number, np.int32), of=np.array(of, np.int16), sets=names
+    )
 
 
 def fit(matrix: Matrix, use: Any = None, without: Sequence[str] = ()) -> Any:  # noqa: ANN401  (arrays)

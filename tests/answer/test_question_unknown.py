@@ -32,6 +32,7 @@ def test_places_that_no_gazetteer_has_are_known_by_their_form(question, places):
 @pytest.mark.parametrize(
     "question",
     [
+        "岚岭省2024年农村污水治理率", "2024年城乡居民收入",
         "每个乡镇要建几座", "农村社区有多少", "行政村治理率", "省级开发区有哪些", "国家级新区有几个", "高新区怎么认定",
         "示范镇和重点村的数量", "上海浦东新区的目标", "本村集体收入怎么分", "哪些街道试点", "乡镇街道的职责",
         "What is the maximum fee in March?", "targets in China", "Guidance on air pollution in cities",
@@ -46,7 +47,7 @@ def test_what_only_looks_like_a_place_is_none(question):
     "question",
     ["西藏班招生多少人", "深圳湾口岸几点开放", "上海证券交易所的手续费", "武汉同济医院有多少床位", "河南籍考生怎么报名",
      "深圳市腾云计算机系统有限公司的处罚", "南京路改造什么时候完成", "Shenzhen Bay opening hours",
-     "fees of the Bank of Beijing", "the Beijing-Tianjin-Hebei area"],
+     "fees of the Bank of Beijing", "lorries scrapped in Lanling (岚岭)", "the Beijing-Tianjin-Hebei area"],
 )  # fmt: skip
 def test_a_region_inside_a_proper_name_is_no_scope(question):
     asked = parse_question(question)

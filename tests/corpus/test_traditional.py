@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import traditional
-from corpus.traditional import fold, is_han, is_rare
+from corpus.traditional import as_read, fold, is_han, is_rare, plain
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,17 @@ def test_every_position_of_a_text_is_the_same_in_the_folded_one(text):
     folded = fold(text)
     assert len(folded) == len(text)
     assert fold(folded) == folded
+
+
+def test_a_lone_character_of_a_name_stays_in_a_simplified_document():
+    text = "濛溪河的河长由赵一川担任，每月巡查两次，每次巡查后三日内报告。"
+    assert as_read(text, text) == text
+    assert as_read("濛溪河", "違反規定的，處五百元罰款。") == "蒙溪河"
+
+
+def test_full_width_figures_are_read_as_half_width_ones_with_their_comma():
+    assert plain("完成投資１，２００萬元，增長９．５％") == "完成投资1,200万元，增长9.5%"
+    assert as_read("完成３６公里，其中，２０公里", "完成") == "完成36公里，其中，20公里"
 
 
 def test_without_the_table_nothing_is_folded(monkeypatch):
