@@ -1,6 +1,7 @@
 """Hits as they are shown: an item of a list comes with what announces it, and its list is one hit.
 
-An item says nothing without the sentence above it, nor does 有下列情形之一的，处…罚款： without its items. Where both are short enough to be read at once they are one hit, in the place of the best of them.
+An item says nothing without the sentence above it, nor does 有下列情形之一的，处…罚款： without its items. Where both
+are short enough to be read at once they are one hit, in the place of the best of them.
 """
 
 from __future__ import annotations

@@ -5,13 +5,13 @@ import dataclasses
 import pytest
 
 from answer.question import parse_question
-from answer.rerank import RerankWeights, rerank, rerank_by, states_answer
+from answer.rerank import WEIGHTS, Features, rerank, rerank_by, states_answer
 from answer.retrieve import Context, find
 from corpus.types import Metadata, Scope
 from tests.answer.answer_tiny import PLAN_2024, bare, document, evidence, readings
 
 
-def order(question: str, *documents, weights: RerankWeights | None = None) -> list[str]:
+def order(question: str, *documents, weights: Features = WEIGHTS) -> list[str]:
     parsed = parse_question(question)
     _, found = readings(parsed, *documents)
     return [r.hit.quote for r in rerank(parsed, found, weights)]
@@ -96,8 +96,8 @@ def test_with_the_search_alone_weighed_its_scores_decide():
     parsed = parse_question("黑臭水体消除比例是多少")
     _, found = readings(parsed, bare("黑臭水体消除比例达到70%。", "噪声地图。"))
     turned = [dataclasses.replace(r, hit=dataclasses.replace(r.hit, score=float("噪声" in r.hit.quote))) for r in found]
-    names = [field.name for field in dataclasses.fields(RerankWeights)]
-    search_only = RerankWeights(**dict.fromkeys(names, 0.0) | {"search": 1.0})
+    names = [field.name for field in dataclasses.fields(Features)]
+    search_only = Features(**dict.fromkeys(names, 0.0) | {"search": 1.0})
     assert rerank(parsed, turned, search_only)[0].hit.quote == "噪声地图。"
 
 
