@@ -325,7 +325,12 @@ class _Builder:
         return node
 
     def _mark_markup(self) -> None:
-        """Markdown signs around labels (## 一、, **第一条**) are nobody's text."""
+        """Markdown signs around labels (## 一、, **第一条**) and before a title are nobody's text."""
+        for paragraph in self.loose:
+            words = heading_at(self.raw, paragraph.start, paragraph.end)
+            if words is not None:
+                self.marks.append(Mark(paragraph.start, words.start, "markup"))
+                paragraph.start = words.start
         for node in walk(self.roots):
             if not node.family:
                 continue
