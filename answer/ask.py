@@ -257,7 +257,7 @@ def _conclude(work: _Work, asked: Asked, readings: Sequence[Reading]) -> Answer:
     sure = sure_of >= (POSSIBLE if named else ANSWERED)
     reasons = [] if sure else [*_missing(asked, draft.sentence), Reason("reason_weak")]
     if sure_of < POSSIBLE:
-        return replace(_refusal(question, (*_outside_only(work), *reasons)), sureness=sure_of)
+        return replace(_refusal(question, tuple(_outside_only(work) or reasons)), sureness=sure_of)
     status = AnswerStatus.ANSWERED if sure else AnswerStatus.UNCONFIRMED
     status, strange = _in_scope(work, draft.sentence, status)
     if others := strangers(question, draft.sentence):

@@ -95,7 +95,7 @@ def heading(raw: str, start: int, end: int, *, holds_more: bool, top: bool = Fal
     text = raw[start:end]
     stop = _STOP.search(text)
     first = text[: stop.start()] if stop else text
-    words = closed(first).strip("*：:—-")
+    words = "".join(first.split()).strip("*：:—-")
     rest = text[stop.end() :].strip() if stop else ""
     if not words or (stop is not None and stop.group() != "。") or not (rest or holds_more):
         return None, _skip(raw, start, end)
@@ -108,7 +108,7 @@ def heading(raw: str, start: int, end: int, *, holds_more: bool, top: bool = Fal
         limit = _HEADING_MAX if opens else 0
     if len(words) > limit:
         return None, _skip(raw, start, end)
-    return words, start + (stop.end() if stop else len(text))
+    return closed(first).strip("*：:—-"), start + (stop.end() if stop else len(text))
 
 
 def _heading_of(raw: str, node: Node) -> tuple[str | None, int]:

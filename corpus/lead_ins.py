@@ -36,7 +36,8 @@ def root_lists_below(raw: str, roots: list[Node], loose: list[Paragraph]) -> lis
     if any(node.family not in _LISTS for node in roots):
         return roots
     found = _grouped(raw, roots, None)
-    return _first_list(raw, found, loose) if len(found) < len(roots) else roots
+    grouped = any(node.kind is ClauseKind.UNNUMBERED for node in found)
+    return _first_list(raw, found, loose) if grouped else roots
 
 
 def _grouped(raw: str, siblings: list[Node], parent: Node | None) -> list[Node]:

@@ -71,8 +71,25 @@ _FAMILIES: tuple[tuple[str, str], ...] = (
 )
 _MARKDOWN = re.compile(r"(?:#{1,6}\s+|>\s*|[-*+]\s+)*(?:\*\*|__)?")
 _ATX = re.compile(r"(?P<signs>#{1,6})[ \t\u3000]+(?=\S)")
-_PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _FAMILIES)
+_UNUSUAL = re.compile(f"[{''.join(map(chr, _FOLD))}]")
+_OPENINGS = {
+    "附": "annex",
+    "第": "part subpart chapter section article",
+    "（(": "cn_paren paren latin",
+    "0123456789": "decimal dot paren",
+    _CN: "cn marker",
+    _CIRCLED: "circled",
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZ": "decimal",
+    "abcdefghijklmnopqrstuvwxyz": "latin",
+}
+_PATTERNS = {name: re.compile(pattern) for name, pattern in _FAMILIES}
+_BY_FIRST = {
+    char: tuple((family, _PATTERNS[family]) for family in families.split())
+    for chars, families in _OPENINGS.items()
+    for char in chars
+}
 # A private-use character between two numbers is a dot that the file's font alone could show.
+_ODD = re.compile("[０-９Ａ-Ｚａ-ｚ．\ue000-\uf8ff]")
 _LOST_DOT = re.compile(r"(?<=[\dA-Z])[．\ue000-\uf8ff](?=\d)")
 _SEPARATORS = re.compile(r"[.．\ue000-\uf8ff]")
 _WEAK = re.compile(r"(?P<n>\d{1,3})\.(?=\d)")
@@ -126,7 +143,7 @@ def cn_number(text: str) -> int:
 
 def folded(text: str) -> str:
     """The text with full-width digits and letters in their usual forms, and dots between numbers; as long as before."""
-    return _LOST_DOT.sub(".", text.translate(_FULL_WIDTH))
+    return _LOST_DOT.sub(".", text.translate(_FULL_WIDTH)) if _ODD.search(text) else text
 
 
 def label_at(raw: str, start: int, end: int) -> Label | None:
@@ -137,8 +154,10 @@ def label_at(raw: str, start: int, end: int) -> Label | None:
     if raw[start] in "#>*+-_":
         match = _MARKDOWN.match(raw, start, end)
         at = match.end() if match else start
-    window = raw[at : min(end, at + 24)].translate(_FOLD)
-    for family, pattern in _PATTERNS:
+    window = raw[at : min(end, at + 24)]
+    if _UNUSUAL.search(window):
+        window = window.translate(_FOLD)
+    for family, pattern in _BY_FIRST.get(window[:1], ()):
         found = pattern.match(window)
         if found:
             start, end = found.span("label")
@@ -150,7 +169,7 @@ def label_at(raw: str, start: int, end: int) -> Label | None:
 
 def heading_level(raw: str, start: int, end: int) -> int:
     """How many # open the line ``raw[start:end]`` as a Markdown heading; 0 when it is none."""
-    match = _ATX.match(raw, start, end)
+    match = _ATX.match(raw, start, end) if raw[start] == "#" else None
     return len(match["signs"]) if match else 0
 
 

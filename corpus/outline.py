@@ -2,15 +2,19 @@
 
     table of contents   marked                                                 corpus.contents
     lost line breaks    giant lines cut before their labels                    corpus.lost_breaks
-    labels              at line starts, accepted or refused by sequence        corpus.numbering, corpus.sequence
+    labels              at line starts, accepted or refused by sequence        corpus.numbering, corpus.candidates,
+                                                                               corpus.sequence
+    further texts       a second regulation, a plan behind its notice          corpus.texts
+    chapters            of standards: by contents list and decimals            corpus.chapters
     tables              rows: flattened to lines, Markdown, Word and HTML      corpus.flat_tables, corpus.pipe_tables,
                                                                                corpus.cell_tables
     paragraphs          hard wraps joined, hung below the label before them    here
+    lead-ins            lists below the sentence that introduces them          corpus.lead_ins
     regrouping          tails, 款, brackets of units, explained terms          corpus.regroup
     implied parents     runs whose heading was lost or has no number           corpus.implied
     headings, "[n]"     what a clause's first line says, its other paragraphs  corpus.headings
 
-Known limits: labels are looked for at line starts only (and behind full stops in a file that lost its line breaks); a
+Known limits: labels are looked for at line starts only (elsewhere where lines were lost or a number is missing); a
 heading without any number is recognised only where a run of numbers begins below it; a table without a header row of
 known column names stays text.
 """
@@ -20,10 +24,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 
 import corpus.reading_messages  # noqa: F401  (registers the texts of the notes below)
-from corpus.chapters import mark_chapters
+from corpus.candidates import Candidates, label_of
 from corpus.contents import chapters_named, find_contents
 from corpus.flat_tables import FlatTable, find_flat_tables
 from corpus.headings import finish
@@ -31,13 +36,11 @@ from corpus.implied import Runs
 from corpus.lead_ins import lists_below, root_lists_below
 from corpus.lines import Line, Wrapping, ends_sentence, lines_of, wrapping_of
 from corpus.lost_breaks import restore_lines
-from corpus.numbering import Label, folded, heading_at, heading_level, label_at, weak_label_at
+from corpus.numbering import folded, heading_at, label_at
 from corpus.pipe_tables import find_pipe_tables
-from corpus.regroup import ANNEX_LINE, glossary, is_glossary_title, lift, place_after, split_tail
+from corpus.regroup import glossary, lift, place_after, split_tail
 from corpus.run_on import cut_run_on
-from corpus.sequence import Candidate, Placed, place
-from corpus.texts import text_titles
-from corpus.titles import is_title_like
+from corpus.sequence import Placed, place
 from corpus.tree import Node, Paragraph, clauses_of, row_node, unnumbered, walk, wrap_marks
 from corpus.types import Clause, ClauseKind, Mark, Note
 
@@ -59,7 +62,6 @@ _CONTINUES = re.compile(r"[，。；、！？）)》”’％%,;]")
 _MARKUP = "#>*+-_ \t\u3000\xa0"
 _PROSE_MIN, _TITLE_MAX = 20, 60
 _HEADING_LINE_MAX, _BODY_LINE_MIN = 60, 60
-_LIST_AT_END = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,6 @@ class _Builder:
         if restored or flat:
             self.notes.append(Note("breaks_lost", lines[0].start, lines[-1].end))
         self.headings: set[int] = set()
-        self.labels: list[Label | None] = []
         self.chapters: Mapping[int, str] = _chapters_marked(raw, skip)
         self.wrapping: Wrapping = wrapping_of(raw, self.lines)
 
@@ -111,10 +112,15 @@ class _Builder:
             self.chapters = contents.chapters
             self.marks.append(Mark(self.lines[contents.first].start, self.lines[contents.stop - 1].end, "toc"))
             del self.lines[contents.first : contents.stop]
-        self.lines, self.labels = cut_run_on(self.raw, self.lines, self._label)
+        self.lines, labels = cut_run_on(self.raw, self.lines, partial(label_of, self.raw))
         tables = find_flat_tables(self.raw, self.lines, [t.start for t in self.given])
         in_table = {i for table in tables for i in range(table.first_line, table.last_line + 1)}
-        self._assemble(self._labels(in_table), in_table)
+        found = Candidates(self.raw, self.lines, self.wrapping)
+        free = [None if i in in_table else label for i, label in enumerate(labels)]
+        placed, notes = place(self.raw, found.of(free, self.chapters))
+        self.notes.extend(notes)
+        self.headings = found.headings
+        self._assemble({entry.line: (entry, at) for at, entry in enumerate(placed)}, in_table)
         self._regroup()
         self._attach_tables(sorted([*tables, *self.given], key=lambda t: t.start))
         self._mark_markup()
@@ -123,84 +129,6 @@ class _Builder:
         for node in reversed(walk(self.roots)):
             _set_end(node)
         return Outline(clauses_of(self.roots), self._all_marks(), tuple(self.notes), self._loose_spans())
-
-    # Labels
-
-    def _labels(self, in_table: set[int]) -> dict[int, tuple[Placed, int]]:
-        labels = [None if i in in_table else label for i, label in enumerate(self.labels)]
-        for i in text_titles(self.raw, self.lines, labels):
-            labels[i] = Label("annex", 0, self.lines[i].start, self.lines[i].end)
-        mark_chapters(self.raw, self.lines, labels, self.chapters)
-        last_annex: dict[int, int] = {}
-        for i, label in enumerate(labels):
-            if label is not None and label.family == "annex":
-                last_annex[label.number] = i
-        candidates = []
-        listing = -1
-        for i, label in enumerate(self._with_headings(labels)):
-            if label is None:
-                continue
-            if label.family == "annex" and label.number == 0 and self._is_title_of_annex(i, labels):
-                continue
-            listed = label.family == "dot" and i == listing
-            if listed or (label.family == "annex" and not self._is_annex(i, label, last_annex)):
-                listing = i + 1
-            else:
-                candidates.append(Candidate(label, i, self._is_doubtful(i)))
-        placed, notes = place(self.raw, candidates)
-        self.notes.extend(notes)
-        return {p.line: (p, n) for n, p in enumerate(placed)}
-
-    def _with_headings(self, labels: Sequence[Label | None]) -> list[Label | None]:
-        """The labels with their levels as Markdown headings, and the headings that have no number; not the title."""
-        levels = [heading_level(self.raw, line.start, line.end) for line in self.lines]
-        first = next((i for i, level in enumerate(levels) if level), -1)
-        bare = [i for i, level in enumerate(levels) if level and labels[i] is None]
-        if bare and bare[0] == first and not any(label is not None for label in labels[:first]):
-            others = [levels[i] for i in bare[1:]]
-            words = self.raw[self.lines[first].start : self.lines[first].end]
-            if all(level > levels[first] for level in others) or is_title_like(words.strip("# \u3000\t")):
-                bare = bare[1:]
-        found = [replace(x, level=level) if x is not None else None for x, level in zip(labels, levels, strict=True)]
-        for i in bare:
-            found[i] = heading_at(self.raw, self.lines[i].start, self.lines[i].end)
-        self.headings = {i for i, level in enumerate(levels) if level}
-        return found
-
-    def _label(self, line: Line) -> Label | None:
-        label = label_at(self.raw, line.start, line.end) or weak_label_at(self.raw, line.start, line.end)
-        if label is None and line.end - line.start <= 34 and is_glossary_title(self.raw[line.start : line.end]):
-            return Label("annex", 0, line.start, line.end)
-        return label
-
-    def _is_title_of_annex(self, at: int, labels: Sequence[Label | None]) -> bool:
-        """名词解释 right below 附件2 is its title and opens no annex itself."""
-        above = labels[at - 1] if at else None
-        whole = above is not None and above.family == "annex" and above.end == self.lines[at - 1].end
-        return whole and not ANNEX_LINE.match(self.raw, self.lines[at].start)
-
-    def _is_doubtful(self, at: int) -> bool:
-        previous = self.lines[at - 1] if at else None
-        return bool(
-            previous
-            and self.wrapping.continues(self.raw, previous, self.lines[at])
-            and not ends_sentence(self.raw, previous)
-            and self.raw[previous.end - 1] not in "）)"
-        )
-
-    def _is_annex(self, at: int, label: Label, last_annex: dict[int, int]) -> bool:
-        """An annex begins where its label stands alone or before a short title; "附件：1.…" is a list of annexes."""
-        line = self.lines[at]
-        rest = self.raw[label.end : line.end].strip(" \u3000：:")
-        if len(rest) > _TITLE_MAX or rest.endswith(("。", "；", "，")):
-            return False
-        has_colon = self.raw[label.end : label.end + 2].strip()[:1] in ("：", ":") and rest != ""
-        if not has_colon:
-            return label_at(self.raw, line.end - len(rest), line.end) is None or not rest
-        if label_at(self.raw, line.end - len(rest), line.end) is not None:
-            return False
-        twin = max(last_annex.get(label.number, -1), last_annex.get(1, -1)) > at
-        return not twin and len(self.lines) - at > _LIST_AT_END
 
     # Tree
 
@@ -331,7 +259,12 @@ class _Builder:
         return node
 
     def _mark_markup(self) -> None:
-        """Markdown signs around labels (## 一、, **第一条**) are nobody's text."""
+        """Markdown signs around labels (## 一、, **第一条**) and before a title are nobody's text."""
+        for paragraph in self.loose:
+            words = heading_at(self.raw, paragraph.start, paragraph.end)
+            if words is not None:
+                self.marks.append(Mark(paragraph.start, words.start, "markup"))
+                paragraph.start = words.start
         for node in walk(self.roots):
             if not node.family:
                 continue

@@ -15,12 +15,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.label_order import least_later, nesting, next_numbers
 from corpus.numbering import DECIMALS, RANK, Label
 from corpus.types import Note
 
 _MAX_JUMP = 5
 _LOOK_AHEAD = 40
-_NONE = 1_000_000
 _CJK = re.compile("[\u4e00-\u9fff]")
 _SENTENCE = re.compile(r"[。；;，,：:]")
 _GLANCE, _WORDS_LEAST, _TITLE_MOST = 40, 4, 40
@@ -74,9 +74,10 @@ class _Run:
         self.notes: list[Note] = []
         self.stack: list[int] = []
         self.last: dict[str, int] = defaultdict(int)
-        self.inner = _nesting(candidates)
-        self.next_number = _next_numbers(candidates)
-        self.least_later = _least_later(candidates)
+        labels = [candidate.label for candidate in candidates]
+        self.inner = nesting(labels)
+        self.next_number = next_numbers(labels)
+        self.least_later = least_later(labels)
 
     def step(self, at: int) -> None:
         label = self.candidates[at].label
@@ -289,53 +290,3 @@ class _Run:
 
     def _note(self, code: str, label: Label, **params: str) -> None:
         self.notes.append(Note(code, label.start, label.end, {"label": self.raw[label.start : label.end], **params}))
-
-
-def _nesting(candidates: Sequence[Candidate]) -> dict[tuple[str, str], int]:
-    """How often a family starts at 1 between two successive numbers of another: evidence that it stands inside."""
-    found: dict[tuple[str, str], int] = defaultdict(int)
-    last: dict[str, tuple[int, int]] = {}
-    first_at: dict[str, int] = {}
-    for at, candidate in enumerate(candidates):
-        label = candidate.label
-        if label.weak or label.prefix:
-            continue
-        if label.family == "annex":
-            last.clear()
-            first_at.clear()
-            continue
-        before = last.get(label.family)
-        if before and label.number == before[0] + 1:
-            for family, seen in first_at.items():
-                if family != label.family and seen > before[1]:
-                    found[label.family, family] += 1
-        last[label.family] = (label.number, at)
-        if label.number == 1:
-            first_at[label.family] = at
-    return found
-
-
-def _next_numbers(candidates: Sequence[Candidate]) -> list[int]:
-    """For every candidate the number of the next one of its family (0 when there is none)."""
-    following: dict[str, int] = {}
-    numbers = [0] * len(candidates)
-    for at in range(len(candidates) - 1, -1, -1):
-        label = candidates[at].label
-        numbers[at] = following.get(label.family, 0)
-        if not label.weak:
-            following[label.family] = label.number
-    return numbers
-
-
-def _least_later(candidates: Sequence[Candidate]) -> list[int]:
-    """For every candidate the least number of its family behind it, up to the next annex or 1 (a large one if none)."""
-    least: dict[str, int] = {}
-    numbers = [0] * len(candidates)
-    for at in range(len(candidates) - 1, -1, -1):
-        label = candidates[at].label
-        numbers[at] = least.get(label.family, _NONE)
-        if label.family == "annex":
-            least.clear()
-        elif not label.weak:
-            least[label.family] = min(numbers[at], label.number) if label.number > 1 else _NONE
-    return numbers

@@ -31,7 +31,8 @@ _FAMILIES = {
 _LATIN = re.compile(r"[A-Za-z]\s*\Z")
 _PATTERNS = {name: re.compile(_BEFORE + pattern, re.MULTILINE) for name, pattern in _FAMILIES.items()}
 _ENTRY = re.compile(
-    r"^\s*(?P<n>[1-9１-９][0-9０-９]?)(?!\d|[\ue000-\uf8ff])[ \t\u3000.．、]*(?P<title>[^\s\d.．…!！](?:(?!\.{2}|…|!{2}|·{3}).){1,40}?)"
+    r"^\s*(?P<n>[1-9１-９][0-9０-９]?)(?!\d|[\ue000-\uf8ff])[ \t\u3000.．、]*"
+    r"(?P<title>[^\s\d.．…!！](?:(?!\.{2}|…|!{2}|·{3}).){1,40}?)"
     r"\s*(?:[.．…·!！]\s?){4,}\s*[\dⅰ-ⅻ０-９]{1,3}\s*$",
     re.MULTILINE,
 )

@@ -1,5 +1,6 @@
 """Markdown: front matter gives hints, markup is read through, headings are sections, offsets count raw characters."""
 
+import random
 from pathlib import Path
 
 import pytest
@@ -220,3 +221,68 @@ def test_hostile_repetition_keeps_the_text(sign):
     pieces = markup_in(raw, 0)
     assert all(a.end <= b.start for a, b in zip(pieces, pieces[1:], strict=False))
     assert len(Plain(raw, pieces).text) <= len(raw)
+
+
+PIECES = [
+    "第一条 ",
+    "第三十二条\u3000",
+    "<p id='t1'>",
+    "</p>",
+    "&emsp;",
+    "&ge;",
+    "<br>",
+    "## ",
+    "# ",
+    "第一章 总则",
+    "（一）",
+    "（二）",
+    "1.",
+    "1.1",
+    "3.1",
+    "A.1 ",
+    "附录A",
+    "4 标题",
+    "2标题",
+    "一、",
+    "a) ",
+    "目 次",
+    "1 范围....1",
+    "::: tip 标题",
+    ":::",
+    "[[toc]]",
+    "[1](#t1)",
+    "**",
+    "字符文字。",
+    "下列单位：",
+    "县水利局；",
+    "• 项目",
+    "---",
+    "title: 溪桥市供水办法",
+    "１．２",
+    "４\ue010１ 文字",
+    "{align=center}",
+    "<!--",
+    "-->",
+    "第二條 ",
+    "<h2>",
+    "</h2>",
+    "2024年5月6日",
+    "附件1",
+    "①",
+    "第五章 附则",
+]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_any_mixture_of_markup_and_labels_is_tiled(tmp_path, seed):
+    chance = random.Random(seed)
+    for _ in range(40):
+        raw = "".join(chance.choice(PIECES) + chance.choice(("\n", "", "\n\n")) for _ in range(chance.randint(3, 50)))
+        document = read(tmp_path, "溪桥\n" + raw)
+        found = tiles(document)
+        assert "".join(document.raw[t.start : t.end] for t in found) == document.raw
+        assert [document.raw[t.start : t.end] for t in found if t.owner is None] == []
+        assert len({c.path for c in document.clauses}) == len(document.clauses)
+        for clause in document.clauses:
+            assert 0 <= clause.start <= clause.body <= clause.end
+            assert clause.slice(document.raw).strip() == clause.slice(document.raw) != ""

@@ -110,3 +110,8 @@ def test_lists_of_a_file_without_sections_hang_below_their_lead_ins():
 def test_a_lead_in_behind_another_list_takes_the_next():
     text = "一、检查\n1.看表；\n2.看管。\n下列情况停水：\n（一）污染；\n（二）爆管。\n二、附则\n"
     assert paths(text) == ["一、", "一、/1.", "一、/2.", "一、/[1]", "一、/[1]/（一）", "一、/[1]/（二）", "二、"]
+
+
+def test_a_lead_in_between_lists_of_one_item_is_not_lost():
+    text = "a) 先看表。\n下列情况停水：\n①污染\n"
+    assert paths(text) == ["a)", "[1]", "[1]/①"]
