@@ -250,8 +250,8 @@ def _conclude(work: _Work, asked: Asked, readings: Sequence[Reading]) -> Answer:
         return _nothing(work)
     draft, lacking = extract_all(work.question, asked, sentences)
     if draft is None or not draft.text:
-        reasons = [*_outside_only(work), *([Reason(lacking)] if lacking else []), *_missing(asked, sentences[0])]
-        return _refusal(question, tuple(reasons))
+        reasons = [*([Reason(lacking)] if lacking else []), *_missing(asked, sentences[0])]
+        return _refusal(question, tuple(_outside_only(work) or reasons))
     sure_of = max(sureness(draft, sentences, asked), ANSWERED * draft.certain)
     named = readings is work.found.clauses
     sure = sure_of >= (POSSIBLE if named else ANSWERED)

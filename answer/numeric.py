@@ -354,13 +354,16 @@ def records_of(document: Document) -> Mapping[int, Target]:
 
 
 class _ById:
-    """A document as a key of the cache below: known by its id."""
+    """A document as a key of the cache below: known by its id and, as records carry year and region, its metadata."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ById) and other.document.doc_id == self.document.doc_id
+        if not isinstance(other, _ById):
+            return False
+        mine, theirs = self.document, other.document
+        return mine.doc_id == theirs.doc_id and mine.metadata == theirs.metadata
 
     def __hash__(self) -> int:
         return hash(self.document.doc_id)
@@ -370,4 +373,4 @@ class _ById:
 def _records(key: _ById) -> dict[int, Target]:
     from corpus.targets import targets_of
 
-    return {target.number[0]: target for target in targets_of(key.document)}
+    return {target.number[0]: target for target in targets_of(key.document, every=True)}

@@ -32,7 +32,8 @@ class Features:
     ``sentence`` and ``clause`` say how much of the question the best sentence and the whole clause cover, headings
     included, ``beyond`` how much of what the title does not say the best sentence covers by itself; ``states`` is the
     coverage of the best sentence that states the kind of thing asked for, where one is asked for. ``other_year``,
-    ``other_region``: the clause is known to be about others than those asked for; ``document``: it is of the kind and
+    ``other_region``: the clause is known to be about others than those asked for, half of that where nothing is known;
+    ``document``: it is of the kind and
     issuer that the question names. ``foreign`` is ``sentence`` again for questions in another language than the
     clause's.
     """
@@ -132,11 +133,16 @@ def _features(question: Question, reading: Reading, nearest: float) -> Features:
         beyond=max((s.beyond for s in reading.sentences), default=0.0),
         clause=reading.coverage,
         states=states if question.kind in _STATED else 0.0,
-        other_year=float(bool(question.years and years) and not set(question.years) & years),
-        other_region=float(bool(question.regions and region) and not about_region),
+        other_year=_strange(question.years, years, bool(set(question.years) & years)),
+        other_region=_strange(question.regions, region, about_region),
         document=float(bool(question.document_kinds or question.issuers) and _of_kind(question, reading)),
         foreign=reading.best if question.language == "en" else 0.0,
     )
+
+
+def _strange(asked: object, known: object, about: bool) -> float:
+    """Whether a clause is about something else than asked for: 1, or 0.5 where nothing is known of it."""
+    return 0.0 if not asked or about else 1.0 if known else 0.5
 
 
 _STATED = frozenset({QuestionKind.NUMERIC, QuestionKind.WHEN, QuestionKind.WHO, QuestionKind.LIST, QuestionKind.WHERE})

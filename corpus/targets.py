@@ -64,16 +64,20 @@ class _Piece:
         return self.reading.raw_offset(self.at[start]), self.reading.raw_offset(self.at[end - 1]) + 1
 
 
-def targets_of(document: Document) -> tuple[Target, ...]:
-    """All records of a document in the order of the text. Time is linear in it."""
+def targets_of(document: Document, *, every: bool = False) -> tuple[Target, ...]:
+    """All records of a document in the order of the text. Time is linear in it.
+
+    In documents that are no plans or reports figures have to show that they set a value, unless ``every`` is wanted.
+    """
+    evident = not every and not _TELLS.search(document.metadata.kind or "")
     found: list[Target] = []
     for clause in document.clauses:
-        found.extend(_of_clause(document, clause))
+        found.extend(_of_clause(document, clause, evident))
     found.sort(key=lambda target: (target.number, target.start))
     return tuple(found)
 
 
-def _of_clause(document: Document, clause: Clause) -> Iterator[Target]:
+def _of_clause(document: Document, clause: Clause, evident: bool) -> Iterator[Target]:
     own = own_spans(document, clause)
     if not own:
         return
@@ -82,7 +86,7 @@ def _of_clause(document: Document, clause: Clause) -> Iterator[Target]:
         if clause.label and document.raw.startswith(clause.label, start):
             own = ((start + len(clause.label), end), *own[1:])
         for span in own:
-            yield from _of_span(document, clause, span)
+            yield from _of_span(document, clause, span, evident)
         return
     values = value_cells(document.raw, clause, _table_name(document, clause), standards=clause.scope.status is None)
     for value in values:
@@ -93,18 +97,17 @@ def _of_clause(document: Document, clause: Clause) -> Iterator[Target]:
             for a, b in own:
                 span = max(a, cell.start), min(b, cell.end)
                 if span[0] < span[1]:
-                    yield from _of_span(document, clause, span)
+                    yield from _of_span(document, clause, span, evident)
 
 
-def _of_span(document: Document, clause: Clause, span: tuple[int, int]) -> Iterator[Target]:
+def _of_span(document: Document, clause: Clause, span: tuple[int, int], evident: bool) -> Iterator[Target]:
     if not CAN_HOLD.search(document.raw, *span):
         return
     read = reading(document.raw, *span, document.marks)
     year = year_in_force(document, clause)
     row = row_deadline(document, clause, year)
     last = plan_year(clause, year)
-    kind = document.metadata.kind or ""
-    evident, rules = not _TELLS.search(kind), bool(_RULES.search(kind))
+    rules = bool(_RULES.search(document.metadata.kind or ""))
     opened: Deadline | None = None
     for match in _SENTENCE.finditer(read.text):
         if not CAN_HOLD.search(match[0]):
