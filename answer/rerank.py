@@ -54,18 +54,18 @@ class Features:
 
 # Fitted by scripts/fit_rerank.py (docs/decisions/0016); a test compares them with the fit.
 WEIGHTS = Features(
-    search=5.74,
-    whole=1.06,
-    behind=-10.42,
-    lexical=0.63,
-    sentence=0.61,
-    beyond=2.38,
-    clause=2.54,
-    states=2.79,
-    other_year=-1.74,
-    other_region=-0.74,
-    document=0.44,
-    foreign=3.07,
+    search=5.80,
+    whole=1.01,
+    behind=-10.67,
+    lexical=0.59,
+    sentence=0.63,
+    beyond=2.29,
+    clause=2.58,
+    states=2.77,
+    other_year=-1.44,
+    other_region=-0.40,
+    document=0.33,
+    foreign=3.33,
 )
 _FURTHEST = 0.1  # cosines of other encoders may lie further apart
 _SOFT = 0.25  # how fast the place of a clause falls behind the best one
