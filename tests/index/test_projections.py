@@ -191,14 +191,14 @@ def test_incremental_updates_do_not_touch_the_folders_in_force(folder, tmp_path,
     monkeypatch.setattr(projections, "_STALE_SHARE", 1.0)
     cloned = []
     monkeypatch.setattr(lexical, "clone", lambda old, new, clone=lexical.clone: cloned.append(old) or clone(old, new))
-    before = {kind: in_force(folder, kind) for kind in ("dense", "lexical")}
+    before = {kind: in_force(folder, kind) for kind in projections.KINDS}
     contents = {file: file.read_bytes() for path in before.values() for file in path.iterdir()}
     write(tmp_path / "files", more="更多要求\n新增海水养殖尾水要求。\n", nation=NATION + "补充一条。\n")
     with open_tiny(folder) as library:
         library.add([tmp_path / "files"])
         assert library.search("海水养殖尾水", k=1).hits[0].quote == "新增海水养殖尾水要求。"
         assert library.verify().repairs == ()
-    assert cloned == [before["lexical"]]
+    assert cloned == [before["lexical"], before["documents"]]
     assert {file: file.read_bytes() for file in contents} == contents
 
 

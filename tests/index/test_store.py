@@ -73,34 +73,36 @@ def test_a_newer_format_is_refused_with_both_numbers(tmp_path):
     connection = sqlite3.connect(tmp_path / DATABASE)
     connection.execute("PRAGMA user_version = 99")
     connection.close()
-    with spoken_in("en"), pytest.raises(LibraryVersion, match="format 99, this one reads 2"):
+    with spoken_in("en"), pytest.raises(LibraryVersion, match="format 99, this one reads 3"):
         Store(tmp_path)
 
 
 def test_an_older_format_is_lifted_in_one_transaction(tmp_path, monkeypatch):
     Store(tmp_path, create=True).close()
-    monkeypatch.setattr(schema, "FORMAT", 4)
-    steps = {2: ("CREATE TABLE runs (id INTEGER PRIMARY KEY)",), 3: ("ALTER TABLE runs ADD COLUMN name TEXT",)}
-    monkeypatch.setattr(schema, "MIGRATIONS", steps | {3: ("not SQL",)})
+    monkeypatch.setattr(schema, "FORMAT", 5)
+    steps = {3: ("CREATE TABLE runs (id INTEGER PRIMARY KEY)",), 4: ("ALTER TABLE runs ADD COLUMN name TEXT",)}
+    monkeypatch.setattr(schema, "MIGRATIONS", steps | {4: ("not SQL",)})
     with pytest.raises(sqlite3.OperationalError):
         Store(tmp_path)
     monkeypatch.setattr(schema, "MIGRATIONS", steps)
     store = Store(tmp_path)
     with store.reading() as connection:
         assert connection.execute("SELECT id, name FROM runs").fetchall() == []
-        assert connection.execute("PRAGMA user_version").fetchone()[0] == 4
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == 5
     store.close()
 
 
-def test_a_library_of_format_1_is_lifted_and_holds_no_corrections_yet(tmp_path):
+def test_a_library_of_format_1_is_lifted_and_holds_no_corrections_and_sheets_yet(tmp_path):
     Store(tmp_path, create=True).close()
     connection = sqlite3.connect(tmp_path / DATABASE)
     connection.execute("DROP TABLE corrections")
+    connection.execute("DROP TABLE sheets")
     connection.execute("PRAGMA user_version = 1")
     connection.close()
     store = Store(tmp_path)
     with store.reading() as connection:
         assert connection.execute("SELECT * FROM corrections").fetchall() == []
+        assert connection.execute("SELECT * FROM sheets").fetchall() == []
         assert connection.execute("PRAGMA user_version").fetchone()[0] == schema.FORMAT
     store.close()
 
