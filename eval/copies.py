@@ -1,9 +1,9 @@
 """Documents that a question set names and the library has under another file's name.
 
-``add`` takes a text once: a second file with the same bytes or the same text is reported and not added. A question set
-may name either. So a name that fits no document is looked up among the files beside the library's documents, and the
-file's bytes, else its text as ``add`` reads it, say which document it is a copy of. A guess from a quote alone would
-not do: short answers stand in many documents.
+``add`` takes a text once: a second file with the same bytes or the same text is reported and not added. A question
+set may name either. So a name that fits no document is looked up among the files beside the library's documents, and
+the file's bytes, else its text as ``add`` reads it, white space aside, say which document it is a copy of. A guess
+from a quote alone would not do: short answers stand in many documents.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ class Copies:
         self._known = known
         self._raw_of = raw_of
         self._files: Mapping[str, tuple[Path, ...]] | None = None
+        self._digests: list[bytes] | None = None
 
     def of(self, fits: Named) -> list[Known]:
         """The documents that files with a fitting name are copies of, each once, in the library's order."""
@@ -50,8 +51,15 @@ class Copies:
             return []
 
     def _same_text(self, document: Document) -> list[Known]:
-        alike = [d for d in self._known if d.doc_id.startswith(document.doc_id)]
-        return [d for d in alike if self._raw_of(d.doc_id) == document.raw]
+        if self._digests is None:
+            self._digests = [_digest(self._raw_of(d.doc_id)) for d in self._known]
+        wanted = _digest(document.raw)
+        return [d for d, digest in zip(self._known, self._digests, strict=True) if digest == wanted]
+
+
+def _digest(text: str) -> bytes:
+    """What is the same for texts that differ in white space alone, which ``add`` takes for one."""
+    return hashlib.sha256("".join(text.split()).encode("utf-8", "surrogatepass")).digest()
 
 
 def _listed(folders: Iterable[Path]) -> Mapping[str, tuple[Path, ...]]:

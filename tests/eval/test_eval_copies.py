@@ -27,7 +27,7 @@ def with_copies(tmp_path):
     (files / "7.txt").write_text(texts["1"], encoding="utf-8")
     (files / "72_other.txt").write_text("丙镇植树，标准为每月300元。", encoding="utf-8")
     with Library.open(tmp_path / "library", encoder=HashingEncoder(), create=True) as library:
-        assert library.add([files]).count("duplicate") == 3
+        assert library.add([files]).count("duplicate") == 4
         (files / "6_late.txt").write_text("丁乡修路，标准为每月300元。", encoding="utf-8")
         yield library
 
@@ -59,13 +59,12 @@ def test_a_file_that_is_neither_added_nor_a_copy_is_no_document(tmp_path, with_c
         assert f"doc: the library has no document {ref}." in str(caught.value)
 
 
-def test_a_document_with_the_same_text_but_for_white_space_is_as_good(tmp_path, with_copies):
+def test_a_copy_that_differs_in_white_space_counts_as_its_original(tmp_path, with_copies):
     path = write_lines(tmp_path / "set.jsonl", [{**QUESTION, "doc": "5_spaced", "answer": "公厕12座"}])
     bound = bind(load_questions(path), with_copies)
     ids = {d.source.rsplit("/", 1)[-1]: d.doc_id for d in with_copies.documents()}
     places = bound.places["v"]
-    assert places[0].doc_id == ids["5_spaced.txt"]
-    assert bound.copies == {}
+    assert bound.copies == {"5_spaced": "2_first.txt"}
     assert bound.texts.covered(ids["2_first.txt"], 0, 20, places) == {0}
     assert bound.texts.supports(ids["2_first.txt"], 4, 9, places)
     assert bound.texts.touched(ids["1_first.txt"], places) == frozenset()
