@@ -87,7 +87,7 @@ def rerank(question: Question, readings: Sequence[Reading], weights: Features = 
 
 def dot(weights: Features, measured: Features) -> float:
     """The weighted sum."""
-    return sum(w * x for w, x in zip(astuple(weights), astuple(measured), strict=True))
+    return float(sum(w * x for w, x in zip(astuple(weights), astuple(measured), strict=True)))
 
 
 def features(question: Question, readings: Sequence[Reading]) -> list[Features]:
