@@ -10,7 +10,7 @@ import re
 
 from answer.evidence import Sentence, context_of
 from answer.question import Question
-from answer.question_unknown import carried
+from answer.question_unknown import carried, heard
 from corpus.traditional import HAN, fold, is_rare
 
 _SUFFIX = re.compile(r"(?<=..)(?:[市县区旗]|自治[县旗])$")
@@ -27,7 +27,9 @@ def places_missing(question: Question, sentence: Sentence) -> list[str]:
     metadata = document.metadata
     said = (metadata.region, metadata.issuer, metadata.title, *clause.scope.regions, context_of(document, clause))
     around = fold(" ".join(filter(None, (*said, document.read(clause.start, clause.end)))))
-    counties = [name for name in question.counties if _SUFFIX.sub("", name) not in around]
+    stems = {name: _SUFFIX.sub("", name) for name in question.counties}
+    english = question.language == "en"
+    counties = [n for n, stem in stems.items() if stem not in around and not (english and heard(stem, around))]
     unknown = [name for name in question.unknown_places if not carried(name, around)]
     return [*unknown, *counties, *(name for name in rare if name not in around)]
 

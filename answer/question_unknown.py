@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from answer.question_focus import without_interrogatives
 from corpus.traditional import HAN
@@ -75,11 +76,28 @@ def carried(name: str, text: str) -> bool:
     if name in text:
         return True
     if name.isascii():
-        return name.lower() in text.lower()
+        return name.lower() in text.lower() or _spelled(name) in _pinyin(text)
     stem, kind = _parts(name)
     if len(stem) > _WHOLE:
         return stem[-2:] + kind in text
     return kind not in ("镇", "乡", "村", "街道", "社区") and stem in text
+
+
+def heard(name: str, text: str) -> bool:
+    """Whether a text has a place that is written alike in letters: Lanling is 兰陵 and 岚岭."""
+    return _pinyin(name) in _pinyin(text)
+
+
+def _spelled(name: str) -> str:
+    return "".join(filter(str.isalpha, name.lower()))
+
+
+@lru_cache(maxsize=64)
+def _pinyin(text: str) -> str:
+    """A Chinese text in letters without tones: a name that no gazetteer has may be written so (Muchuan: 沐川)."""
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(text, errors="ignore"))
 
 
 def _parts(name: str) -> tuple[str, str]:

@@ -25,13 +25,14 @@ DENSE_CHANNELS = ("dense", "fused", "reciprocal", "read")
 
 def _settings(dense: float, lexical: float, fusion: str = "convex") -> SearchSettings:
     weights = MappingProxyType({"dense": dense, "lexical": lexical})
-    return SearchSettings(depth=2 * DEPTH, fusion=fusion, weights=weights)
+    return SearchSettings(depth=2 * DEPTH, fusion=fusion, weights=weights, merged=False)
 
 
 def _fused() -> SearchSettings:
-    """What the program searches with, made deep enough."""
+    """What the program searches with, made deep enough; documents are files of articles here, and mean nothing."""
     standard = SearchSettings()
-    return replace(standard, depth=max(2 * DEPTH, standard.depth))
+    weights = MappingProxyType({name: standard.weights[name] for name in ("dense", "lexical")})
+    return replace(standard, depth=max(2 * DEPTH, standard.depth), weights=weights, merged=False)
 
 
 CHANNELS: Mapping[str, SearchSettings] = MappingProxyType(

@@ -12,6 +12,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +43,8 @@ class SearchSettings:
     ``fusion`` is "convex" or "reciprocal"; a channel with weight 0 is not searched; ``boosts`` are those of the
     lexical fields, and a field with boost 0 is not searched. ``document`` is no channel of its own: what is found
     stands higher, the better its document fits as a whole. The first clause of each channel stands among the first
-    ``assured[0]``, the second among the first ``assured[1]``, and so on (index.fusion).
+    ``assured[0]``, the second among the first ``assured[1]``, and so on (index.fusion); with ``merged``
+    copies are one hit.
     """
 
     depth: int = 200
@@ -52,6 +54,7 @@ class SearchSettings:
     boosts: Mapping[str, float] = field(default_factory=lambda: _frozen(text=1.0, heading=0.5, context=0.5))
     long_clause: int = 1200
     assured: tuple[int, ...] = (5, 10)
+    merged: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +262,7 @@ def assemble(
             number_of[hit.doc_id, hit.clause] = key
             yield replace(hit, fused=score, whole=searched.documents.get(key[0], 0.0))
 
-    first = merged(hits(), request.words, request.k)
+    first = merged(hits(), request.words, request.k) if settings.merged else tuple(islice(hits(), request.k))
     around = _passages_of(connection, [number_of[hit.doc_id, hit.clause] for hit in first])
     rest = searched.cosines(around.keys() - passages.keys())
     similar = _similar([*found.get("dense", ()), *late, *rest], passages | around)
