@@ -37,7 +37,11 @@ def make_passages(document: Document) -> tuple[Passage, ...]:
     for clause in document.clauses:
         below = document.children(clause)
         context = contexts.line(clause)
-        if below and (whole := _whole(document, clause, "list" if contexts.lead(clause) else "section", context)):
+        if (
+            below
+            and not _is_table(below)
+            and (whole := _whole(document, clause, "list" if contexts.lead(clause) else "section", context))
+        ):
             found.append(whole)
         for span in own_spans(document, clause):
             if below and span[1] <= clause.body:
@@ -52,7 +56,11 @@ def _whole(document: Document, clause: Clause, kind: str, context: str) -> Passa
     """A clause with all below it: a lead-in with its list, a short section; None where that is too long to be read."""
     text = reading(document.raw, clause.start, clause.end, document.marks)
     start, end = len(text.text) - len(text.text.lstrip()), len(text.text.rstrip())
-    return _passage(clause, kind, text, (start, end), context) if end - start <= MAX_CHARACTERS else None
+    return _passage(clause, kind, text, (start, end), context) if 0 < end - start <= MAX_CHARACTERS else None
+
+
+def _is_table(below: Sequence[Clause]) -> bool:
+    return any(clause.kind is ClauseKind.ROW for clause in below)
 
 
 def _told(raw: str, clause: Clause, span: tuple[int, int], below: Sequence[Clause]) -> tuple[int, int] | None:
@@ -69,7 +77,7 @@ def _told(raw: str, clause: Clause, span: tuple[int, int], below: Sequence[Claus
         start = min((c.start for c in cells), default=span[0])
         end = max((c.end for c in cells), default=span[1])
         return max(start, span[0]), min(end, span[1])
-    if any(c.kind is ClauseKind.ROW for c in below):
+    if _is_table(below):
         start = max(span[0], clause.body)
         lines = [line for line in raw[start : span[1]].splitlines() if line.strip()]
         names = [name for line in lines for name in line.strip(" |").split("|")]

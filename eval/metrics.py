@@ -144,7 +144,7 @@ def answer_scores(answers: Sequence[Sequence[str]], must_not: Sequence[str], giv
     """ANSWER_METRICS of one answerable question.
 
     ``exact``: every item of ``answers`` is there in one of its forms and nothing of ``must_not``; ``verified``: share
-    of citations whose quote is the slice it claims (absent without citations); ``wrong_value``: something of ``must_not``;
+    of citations whose quote is the slice it claims (absent without any); ``wrong_value``: something of ``must_not``;
     ``answered_wrong``: given as answered, and not exact and supported. ``rouge_l`` is a function of its own.
     """
     text = comparable(given.text)

@@ -35,7 +35,7 @@ def test_articles_after_a_gap_are_articles(name, numbers):
 
 def test_traditional_articles_are_articles():
     found = read("17", "variant-繁体文件.txt")
-    assert labels(found, ClauseKind.ARTICLE) == ["第一條", "第二條", "第三條", "第四條"]
+    assert labels(found, ClauseKind.ARTICLE) == ["第一条", "第二条", "第三条", "第四条"]
 
 
 def test_unnumbered_items_belong_to_the_sentence_that_introduces_them():

@@ -28,13 +28,14 @@ def parsed(raw: str) -> Document:
 
 
 def whole(document: Document) -> list[Passage]:
-    return [passage for passage in make_passages(document) if passage.kind != "sentence"]
+    return [passage for passage in make_passages(document) if passage.kind in ("clause", "part")]
 
 
 def test_a_clause_is_one_passage_and_its_sentences():
     raw = f"一、任务\n（一）治水。{TEXT}{TEXT}\n（二）治气。{TEXT}\n"
     passages = make_passages(parsed(raw))
     assert [(p.kind, p.text) for p in passages] == [
+        ("section", raw.strip()),
         ("clause", f"（一）治水。{TEXT}{TEXT}"),
         ("sentence", TEXT),
         ("sentence", TEXT),
@@ -76,12 +77,26 @@ def test_wraps_are_joined_in_the_text_and_kept_in_the_span():
 
 def test_a_row_gives_its_task_and_requirement_and_its_measures_give_themselves():
     document = parsed(TABLE)
-    assert [(document.clauses[p.clause].path[-1], p.text, p.context.rpartition(" › ")[2]) for p in whole(document)] == [
+    assert [
+        (document.clauses[p.clause].path[-1], p.text, p.context.rpartition(" › ")[2].split()[0])
+        for p in whole(document)
+    ] == [
         ("1", "断面管控\n全部断面年内达标。", "断面管控"),
         ("1.", "1.编制一断面一策。", "断面管控"),
         ("2.", "2.加密布设监测点。", "断面管控"),
         ("2", "排污口整治\n完成整治任务。\n开展现场抽查，建立一口一档。\n水处\n执法局\n2024年9月底前", "排污口整治"),
     ]
+    assert whole(document)[-1].context.endswith("排污口整治 序号 重点任务 工作要求 细化措施 牵头单位 责任单位 完成时限")
+
+
+def test_a_lead_in_and_its_list_are_one_passage_and_stand_in_the_context_of_the_items():
+    raw = (
+        "第一条 有下列情形之一的，处二百元罚款：\n（一）占用桥洞的；\n（二）堵塞沟渠的。\n第二条 本办法由镇政府解释。\n"
+    )
+    passages = make_passages(parsed(raw))
+    assert [(p.kind, p.text) for p in passages][0] == ("list", raw[: raw.index("第二条")].strip())
+    items = [p for p in passages if p.text.startswith("（")]
+    assert len(items) == 2 and all(p.context.endswith("有下列情形之一的，处二百元罚款：") for p in items)
 
 
 def test_a_bracket_behind_the_items_is_a_passage_of_the_section():
