@@ -96,7 +96,7 @@ def test_the_fingerprint_says_what_the_run_was_made_with(searched, library, ques
     assert facts["library"]["model_fingerprint"] == "hashing:256:1"
     assert facts["library"]["documents"] == 2
     assert facts["parameters"]["k"] == 10
-    assert facts["parameters"]["weights"] == {"dense": 0.6, "lexical": 0.4}
+    assert facts["parameters"]["weights"] == {"dense": 0.6, "lexical": 0.4, "document": 0.4}
     assert set(facts["code"]) == {"version", "commit", "dirty"}
 
 
