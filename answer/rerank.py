@@ -54,18 +54,18 @@ class Features:
 
 # Fitted by scripts/fit_rerank.py (docs/decisions/0016); a test compares them with the fit.
 WEIGHTS = Features(
-    search=5.80,
-    whole=1.01,
-    behind=-10.67,
-    lexical=0.59,
-    sentence=0.63,
-    beyond=2.29,
-    clause=2.58,
-    states=2.77,
+    search=5.59,
+    whole=1.16,
+    behind=-13.62,
+    lexical=0.61,
+    sentence=1.42,
+    beyond=2.10,
+    clause=2.32,
+    states=3.21,
     other_year=-1.44,
-    other_region=-0.40,
-    document=0.33,
-    foreign=3.33,
+    other_region=-0.61,
+    document=0.26,
+    foreign=2.99,
 )
 _FURTHEST = 0.1  # cosines of other encoders may lie further apart
 _SOFT = 0.25  # how fast the place of a clause falls behind the best one
@@ -160,7 +160,7 @@ def states_answer(question: Question, sentence: Sentence) -> bool:
     if kind is QuestionKind.LIST:
         return bool(sentence.sheet.states & States.SERIES)
     if kind is QuestionKind.WHERE:
-        return bool(sentence.sheet.states & (States.SERIES | States.PLACE))
+        return not {*question.regions, *question.places}.issuperset(sentence.sheet.places)
     return True
 
 

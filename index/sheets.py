@@ -1,9 +1,9 @@
 """What is known of each sentence of a document when it is added, so that asking reads no text again.
 
 A clause's sheets are those of the sentences of its own spans (corpus.tiling), in order: where the sentence stands in
-the reading text, its tokens, its quantities by unit, and whether it states a time, names a series of things, or a
-place. They are kept in the table ``sheets``, one row a clause; of a document without rows (added by an older version)
-they are made when they are asked for.
+the reading text, its tokens, its quantities by unit, the places that it names, and whether it states a time or names
+a series of things. They are kept in the table ``sheets``, one row a clause; of a document without rows (added by an
+older version) they are made when they are asked for.
 """
 
 from __future__ import annotations
@@ -33,7 +33,6 @@ class States(IntFlag):
 
     TIME = 1
     SERIES = 2
-    PLACE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,8 @@ class Amount:
 class Sheet:
     """One sentence: ``start``/``end`` are positions in the reading text of the clause's ``span``-th own span.
 
-    ``words`` are its tokens, ``plain`` its text as tokens are made from it (NFKC, lower case, simplified).
+    ``places`` are the regions that it names, ``words`` its tokens, ``plain`` its text as tokens are made from it
+    (NFKC, lower case, simplified).
     """
 
     span: int
@@ -58,6 +58,7 @@ class Sheet:
     words: frozenset[str]
     amounts: tuple[Amount, ...]
     states: States
+    places: tuple[str, ...]
 
 
 def sheets_of(document: Document, clause: Clause) -> tuple[Sheet, ...]:
@@ -76,10 +77,9 @@ def _sheet(number: int, start: int, end: int, text: str) -> Sheet:
         states |= States.TIME
     if find_series(text) or _ANNOUNCES.search(text):
         states |= States.SERIES
-    if find_regions(text):
-        states |= States.PLACE
+    places = tuple(dict.fromkeys(region.name for region in find_regions(text)))
     amounts = dict.fromkeys(Amount(quantity.value, quantity.unit) for quantity in find_quantities(text))
-    return Sheet(number, start, end, normalise(text), frozenset(tokens(text)), tuple(amounts), states)
+    return Sheet(number, start, end, normalise(text), frozenset(tokens(text)), tuple(amounts), states, places)
 
 
 def insert(connection: sqlite3.Connection, seq: int, document: Document, clauses: Iterable[int]) -> None:
@@ -102,7 +102,8 @@ def load(connection: sqlite3.Connection, doc_id: str, clause: int) -> tuple[Shee
 def _dump(sheets: Sequence[Sheet]) -> str:
     # A token never holds white space; strings are valid UTF-8 by way of normalise.
     rows = [
-        (s.span, s.start, s.end, s.plain, " ".join(sorted(s.words)), [(a.value, a.unit) for a in s.amounts], s.states)
+        (s.span, s.start, s.end, s.plain, " ".join(sorted(s.words)))
+        + ([(a.value, a.unit) for a in s.amounts], s.states, s.places)
         for s in sheets
     ]
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
@@ -110,6 +111,8 @@ def _dump(sheets: Sequence[Sheet]) -> str:
 
 def _parse(text: str) -> tuple[Sheet, ...]:
     return tuple(
-        Sheet(span, start, end, plain, frozenset(words.split()), tuple(Amount(*a) for a in amounts), States(states))
-        for span, start, end, plain, words, amounts, states in json.loads(text)
+        Sheet(
+            *place, plain, frozenset(words.split()), tuple(Amount(*a) for a in amounts), States(states), tuple(places)
+        )
+        for *place, plain, words, amounts, states, places in json.loads(text)
     )
