@@ -258,9 +258,10 @@ class _Run:
         return label.family == "article" and line[:1].isspace() and self.least_later[at] >= label.number
 
     def _begins_late(self, at: int, last: int) -> bool:
-        """A file that begins in the middle (第二编, 第148条), or a gap after which the numbering runs on."""
+        """A file that begins in the middle (第二编, 第148条, 4 with its 4.1), or a gap after which numbering runs on."""
         candidate = self.candidates[at]
-        if not last and candidate.label.family in _EXPLICIT and not candidate.doubtful:
+        sure = candidate.label.family in _EXPLICIT or self._is_followed_by_its_first(at)
+        if not last and sure and not candidate.doubtful:
             return True
         most = _LATE_MOST.get(candidate.label.family, 0)
         if last and 1 < candidate.label.number <= most and self._runs_on(at):
@@ -269,6 +270,12 @@ class _Run:
         if not last and only_articles and self._jumps(at, 0):
             return True
         return self._skips(at, last) or (not last and self._runs_on(at))
+
+    def _is_followed_by_its_first(self, at: int) -> bool:
+        """Whether a chapter's first decimal is the next label."""
+        label = self.candidates[at].label
+        below = self.candidates[at + 1].label if at + 1 < len(self.candidates) else None
+        return label.family == "plain" and below is not None and below.path == (label.number, 1)
 
     def _contains(self, outer: str, inner: str) -> bool:
         if outer == "heading":
