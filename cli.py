@@ -65,7 +65,7 @@ def add(paths: tuple[Path, ...]) -> int:
         for path in paths:
             complain(LoadError("load_missing", path=path))
         return FAILED
-    from index.adding import Outcome
+    from index.reports import Outcome
 
     began = time.perf_counter()
     with opened_library(create=True) as library:

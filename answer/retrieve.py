@@ -29,9 +29,9 @@ from corpus.regions import canonical
 from corpus.types import Clause, Document
 from embed.reranker import Reranker
 from index.filters import Filters, Scope
-from index.lexical import OtherNames
 from index.library import Library
 from index.search import Hit, SearchResult, SearchSettings
+from index.words import OtherNames
 
 MAX_QUESTION = 2000
 _SURROGATE = re.compile("[\ud800-\udfff]")  # halves of characters, out of a mistyped command line

@@ -258,7 +258,7 @@ class _Run:
         return label.family == "article" and line[:1].isspace() and self.least_later[at] >= label.number
 
     def _begins_late(self, at: int, last: int) -> bool:
-        """A file that begins in the middle (第二编, 第148条, 4 with its 4.1), or a gap after which numbering runs on."""
+        """A file that begins in the middle (第二编, 第148条, 4 with its 4.1), or a gap after which it runs on."""
         candidate = self.candidates[at]
         sure = candidate.label.family in _EXPLICIT or self._is_followed_by_its_first(at)
         if not last and sure and not candidate.doubtful:

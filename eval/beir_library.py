@@ -23,8 +23,8 @@ from corpus.types import Clause, ClauseKind, Document, Metadata, Passage
 from embed.prepare import cache_folder
 from eval.beir import Article, Dataset
 from eval.run_file import write_whole
-from index.adding import AddEvent, Outcome, Pipeline
 from index.library import Library
+from index.reports import AddEvent, Outcome, Pipeline
 
 if TYPE_CHECKING:
     from embed.encoder import Encoder, Progress, Vectors

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from corpus.errors import EvaluationError, LibraryModel
 from eval.run_file import write_whole
-from index.adding import AddEvent, FileReport, Outcome
 from index.library import Library
+from index.reports import AddEvent, FileReport, Outcome
 
 MARK = "eval-set.json"
 DATABASE = "library.db"

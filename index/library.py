@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from embed.encoder import Encoder
     from index.adding import AddEvent, AddSummary, Pipeline
     from index.editing import Removed
-    from index.lexical import OtherNames
     from index.verify import VerifyReport
+    from index.words import OtherNames
 
 _CARDS = 128
 _DOCUMENTS = 256

@@ -25,8 +25,8 @@ from index.rows import decode_text, read_metadata
 
 if TYPE_CHECKING:
     from index.dense import Ids, Vectors
-    from index.lexical import OtherNames
     from index.projections import Snapshot
+    from index.words import OtherNames
 
 Ranked = list[tuple[int, float]]
 ClauseKey = tuple[int, int]

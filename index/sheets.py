@@ -110,9 +110,10 @@ def _dump(sheets: Sequence[Sheet]) -> str:
 
 
 def _parse(text: str) -> tuple[Sheet, ...]:
-    return tuple(
-        Sheet(
-            *place, plain, frozenset(words.split()), tuple(Amount(*a) for a in amounts), States(states), tuple(places)
+    found = []
+    for span, start, end, plain, words, amounts, states, places in json.loads(text):
+        quantities = tuple(Amount(*amount) for amount in amounts)
+        found.append(
+            Sheet(span, start, end, plain, frozenset(words.split()), quantities, States(states), tuple(places))
         )
-        for *place, plain, words, amounts, states, places in json.loads(text)
-    )
+    return tuple(found)

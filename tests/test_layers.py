@@ -35,6 +35,13 @@ def test_importing_a_module_imports_nothing_heavy(module):
     assert done.stdout.split() == []
 
 
+@pytest.mark.parametrize("module", ["cli", "index.library", "answer.ask"])
+def test_the_way_of_a_question_imports_no_loader(module):
+    code = f"import sys, {module}; print(*[name for name in sys.modules if name.startswith('corpus.formats')])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True)
+    assert done.stdout.split() == []
+
+
 def imports(nodes: Iterable[ast.AST]) -> set[str]:
     """First names of the modules imported by these statements."""
     found: set[str] = set()

@@ -9,8 +9,8 @@ from dataclasses import asdict, fields
 import ui.cli_strings  # noqa: F401  (registers the messages)
 from corpus.errors import LibraryError
 from corpus.types import Clause, Document
-from index.adding import AddSummary, Outcome
 from index.records import Known
+from index.reports import AddSummary, Outcome
 from index.verify import VerifyReport
 
 _MARKS = "、.．，,:： "

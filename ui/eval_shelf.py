@@ -17,8 +17,8 @@ from ui.terminal_tools import complain
 if TYPE_CHECKING:
     from embed.encoder import Encoder
     from eval.table import Entry
-    from index.adding import AddEvent, FileReport
     from index.library import Library
+    from index.reports import AddEvent, FileReport
 
 Step = Callable[[int, int], None]
 

@@ -15,9 +15,9 @@ import streamlit as st
 
 from corpus.errors import LibraryMissing
 from corpus.types import Document
-from index.adding import AddEvent, AddSummary
 from index.library import Library
 from index.records import Known
+from index.reports import AddEvent, AddSummary
 from ui.jobs import Bench
 from ui.session import library_path, model_name
 

@@ -6,7 +6,7 @@ import re
 
 import streamlit as st
 
-from index.adding import FileReport
+from index.reports import FileReport
 from ui import say
 from ui.handle import bench
 from ui.jobs import Bench, Progress

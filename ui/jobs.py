@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from index.adding import AddEvent, AddSummary, FileReport
+from index.reports import AddEvent, AddSummary, FileReport
 from ui.background import Background, Stopped, outcome
 
 Work = Callable[[Callable[[AddEvent], None]], AddSummary]

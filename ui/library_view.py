@@ -10,9 +10,9 @@ import streamlit as st
 
 from corpus.errors import LibraryError, TiaowenError
 from corpus.load import SUPPORTED
-from index.adding import AddEvent, AddSummary, FileReport, Outcome
 from index.library import Library
 from index.records import Known
+from index.reports import AddEvent, AddSummary, FileReport, Outcome
 from ui import say
 from ui.cards import book_title, facts_line, sample_badge
 from ui.document_view import facts_html

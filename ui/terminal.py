@@ -20,8 +20,8 @@ from rich.text import Text
 
 import ui.cli_strings  # noqa: F401  (registers the messages)
 from corpus.messages import message
-from index.adding import AddEvent, AddSummary, FileReport, Outcome
 from index.records import Known
+from index.reports import AddEvent, AddSummary, FileReport, Outcome
 from index.verify import VerifyReport
 
 PIPED_WIDTH = 120

@@ -1,7 +1,7 @@
 import threading
 
 from corpus.errors import LibraryLocked
-from index.adding import AddEvent, AddSummary, FileReport, Outcome
+from index.reports import AddEvent, AddSummary, FileReport, Outcome
 from ui.jobs import Bench, Progress
 
 NOTHING = AddSummary((), 0, 0, 0, 0)

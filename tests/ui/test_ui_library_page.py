@@ -2,10 +2,10 @@ import threading
 
 import pytest
 
-from index.adding import AddEvent, AddSummary
 from index.filters import Filters
 from index.library import Library
 from index.lock import WriterLock
+from index.reports import AddEvent, AddSummary
 from tests.ui.ui_tiny import HOSTILE, PLAN, html_of, markdown_of, text_of
 from ui import library_view
 from ui.handle import bench
