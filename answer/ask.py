@@ -23,7 +23,6 @@ from answer.draft import Piece, Proof, plain
 from answer.evidence import Asked, Reading, Sentence, context_of, read_again, sentences_of
 from answer.expected import not_given, waters_missing
 from answer.extract import extract_all
-from answer.focus import known_share, things_asked
 from answer.halves import each_of, halves
 from answer.named import asks_for_wording
 from answer.organs import strangers
@@ -31,7 +30,8 @@ from answer.places_told import places_missing
 from answer.question import Question
 from answer.question_kind import QuestionKind
 from answer.references import steps_of
-from answer.retrieve import Context, Found, find, outside
+from answer.renderings import renderings
+from answer.retrieve import Context, Found, asked_about, find, outside
 from answer.sureness import ANSWERED, POSSIBLE, sureness
 from answer.types import Answer, AnswerStatus, Citation, Item, Reason
 from answer.verify import check
@@ -39,6 +39,7 @@ from corpus.messages import message
 from corpus.types import Document
 from index.filters import Filters, Scope
 from index.library import Library
+from index.search import Hit
 
 if TYPE_CHECKING:
     from answer.llm import LanguageModel
@@ -66,7 +67,7 @@ class _Work:
     def asked(self, question: Question) -> Asked:
         """What a part of the question asks about."""
         rarity = self.library.rarity
-        return Asked(things_asked(question, rarity), rarity, known=known_share(question, rarity))
+        return asked_about(question, renderings(question.text, question.language, rarity), rarity)
 
 
 def ask(
@@ -94,14 +95,21 @@ def ask(
         from answer.llm import rewrite
 
         answer = rewrite(answer, found.readings, model)
-    used = {(c.doc_id, c.clause_id) for c in answer.citations}
     nearest = found.hits or found.related
     if answer.status is AnswerStatus.NOT_FOUND and found.hits and any(found.scopes):
         nearest = outside(library, found, max(k, RELATED), context.settings)
-    related = tuple(h for h in nearest if h.clause >= 0 and (h.doc_id, h.clause_id) not in used)[: min(k, RELATED)]
+    related = tuple(h for h in nearest if h.clause >= 0 and not _shows(h, answer))[: min(k, RELATED)]
     elapsed = (time.perf_counter() - started) * 1000
     return replace(
         answer, question=question, related=related, scope=found.scope_json(), notices=found.notices, elapsed_ms=elapsed
+    )
+
+
+def _shows(hit: Hit, answer: Answer) -> bool:
+    """Whether a hit is cited, or holds what is: an item of the list that it is."""
+    return any(
+        c.doc_id == hit.doc_id and (c.clause_id == hit.clause_id or hit.start <= c.start < c.end <= hit.end)
+        for c in answer.citations
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from answer.question import Question
 from answer.question_kind import QuestionKind
-from answer.renderings import Group, Rarity, renderings
+from answer.renderings import Group
 
 _LESS_SURE = 0.25  # of a word that only the dictionary knows
 _MEANINGS = 4  # of a word: where the evidence is weighed, far-fetched ones do harm
@@ -20,13 +21,13 @@ _FORM = {
 }
 
 
-def things_asked(question: Question, rarity: Rarity | None = None) -> tuple[tuple[str, ...], ...]:
+def things_asked(question: Question, groups: Sequence[Group] = ()) -> tuple[tuple[str, ...], ...]:
     """The things a question is about, each with its alternatives, without words for the kind of answer (牵头, 期限).
 
-    With the ``rarity`` of a library's tokens the words of an English question have those alternatives of the dictionary
+    With its ``groups`` (answer.renderings) the words of an English question have those alternatives of the dictionary
     that the library knows, beside the glossary's.
     """
-    phrases = _with_dictionary(question, rarity)[0] or ((question.expanded or question.text,),)
+    phrases = _with_dictionary(question, groups)[0] or ((question.expanded or question.text,),)
     pattern = _FORM.get(question.kind)
     if pattern is None:
         return phrases
@@ -34,21 +35,21 @@ def things_asked(question: Question, rarity: Rarity | None = None) -> tuple[tupl
     return tuple(tuple(pattern.sub("", a) or a for a in phrase) for phrase in kept) or phrases
 
 
-def known_share(question: Question, rarity: Rarity | None = None) -> float:
+def known_share(question: Question, groups: Sequence[Group] = ()) -> float:
     """Share of an English question's content words that have a translation; 1 for a Chinese one."""
     if question.language != "en" or not question.focus:
         return 1.0
-    return _with_dictionary(question, rarity)[1] / len(question.focus)
+    return _with_dictionary(question, groups)[1] / len(question.focus)
 
 
-def _with_dictionary(question: Question, rarity: Rarity | None) -> tuple[tuple[tuple[str, ...], ...], float]:
+def _with_dictionary(question: Question, groups: Sequence[Group]) -> tuple[tuple[tuple[str, ...], ...], float]:
     """``focus_zh``, for English widened by what the dictionary says; and how many phrases of the focus are known then.
 
     A phrase of the dictionary that covers several words of the focus is one thing.
     """
-    if question.language != "en" or rarity is None:
+    found = [group for group in groups if group.source == "dictionary"]
+    if question.language != "en" or not found:
         return question.focus_zh, len(question.focus_zh)
-    groups = [group for group in renderings(question.text, "en", rarity) if group.source == "dictionary"]
     things: dict[tuple[str, ...], None] = {}
     glossary = iter(question.focus_zh)
     at, known = 0, 0.0
@@ -56,7 +57,7 @@ def _with_dictionary(question: Question, rarity: Rarity | None) -> tuple[tuple[t
         at = max(at, question.text.find(phrase, at))
         end = at + len(phrase)
         ours = next(glossary) if is_known else ()
-        meant = [word for group in groups if _fits(group, at, end, is_known) for word in group.words if len(word) > 1]
+        meant = [word for group in found if _fits(group, at, end, is_known) for word in group.words if len(word) > 1]
         thing = (*ours, *[word for word in dict.fromkeys(meant) if word not in ours][:_MEANINGS])
         known += 1.0 if is_known else _LESS_SURE if thing else 0.0
         if thing:

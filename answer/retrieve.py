@@ -12,6 +12,7 @@ import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import answer.messages  # noqa: F401  (registers the texts)
 from answer.about import Stated, asks_about, place_of, stated
@@ -23,7 +24,7 @@ from answer.named import below, clauses_asked, documents_named
 from answer.question import Question, parse_question, plain
 from answer.question_kind import QuestionKind
 from answer.question_regions import NATION
-from answer.renderings import renderings
+from answer.renderings import Group, Rarity, renderings
 from answer.rerank import rerank, rerank_by
 from corpus.regions import canonical
 from corpus.types import Clause, Document
@@ -112,16 +113,17 @@ def find(library: Library, text: str, k: int = 10, context: Context | None = Non
     started = time.perf_counter()
     context = context or Context()
     question = understand(text, context, library)
-    rarity = library.rarity
-    asked = Asked(things_asked(question, rarity), rarity, known=known_share(question, rarity))
+    groups = renderings(question.text, question.language, library.rarity)
+    asked = asked_about(question, groups, library.rarity)
     named = documents_named(library, question)
     scopes = scopes_of(question, context, named.ids)
     depth = max(k, READ)
-    results = [_search(library, question, context, scope, depth) for scope in scopes]
+    search = partial(_search, library, question, context, groups)
+    results = [search(scope, depth) for scope in scopes]
     readings = [_in_order(library, question, result.hits, asked, context.reranker) for result in results]
     merged = _in_turn(readings)
     if len(scopes) > 1 and (above := _above(scopes)):
-        wider = _search(library, question, context, above, depth).hits
+        wider = search(above, depth).hits
         merged = _with_another(merged, len(scopes), _in_order(library, question, wider, asked, context.reranker))
     clauses = _clauses_named(library, question, named.ids, merged, asked)
     merged = _first(clauses, merged)
@@ -132,7 +134,7 @@ def find(library: Library, text: str, k: int = 10, context: Context | None = Non
         hits = tuple(replace(hit, rank=n) for n, hit in enumerate((stating, *hits)[:k], start=1))
     related: tuple[Hit, ...] = ()
     if not hits and any(scopes):
-        related = _search(library, question, context, Scope(), k).hits
+        related = search(Scope(), k).hits
     return Found(
         question,
         asked,
@@ -249,7 +251,8 @@ def _in_order(
 
 def outside(library: Library, found: Found, k: int, settings: SearchSettings | None = None) -> tuple[Hit, ...]:
     """The nearest clauses without regard to the scope of the question (the user's own filters stay)."""
-    return _search(library, found.question, Context(found.filters, settings=settings), Scope(), k).hits
+    groups = renderings(found.question.text, found.question.language, library.rarity)
+    return _search(library, found.question, Context(found.filters, settings=settings), groups, Scope(), k).hits
 
 
 def understand(text: str, context: Context, library: Library) -> Question:
@@ -322,8 +325,14 @@ def _named_at(text: str, region: str) -> int:
     return min((at for name in names if (at := text.find(name)) >= 0), default=-1)
 
 
-def _search(library: Library, question: Question, context: Context, scope: Scope, k: int) -> SearchResult:
-    groups = renderings(question.text, question.language, library.rarity)
+def asked_about(question: Question, groups: Sequence[Group], rarity: Rarity) -> Asked:
+    """What a question asks about, measured by the rarity of the library's tokens."""
+    return Asked(things_asked(question, groups), rarity, known=known_share(question, groups))
+
+
+def _search(
+    library: Library, question: Question, context: Context, groups: Sequence[Group], scope: Scope, k: int
+) -> SearchResult:
     others = [OtherNames(group.weight, tuple(tokens for _, tokens in group.alternatives)) for group in groups]
     return library.search(
         question.text,

@@ -121,9 +121,9 @@ def test_other_names_of_a_chinese_term_count_more_where_the_library_lacks_the_te
 
 def test_an_english_question_is_asked_about_what_the_dictionary_adds(small):
     question = parse_question("maternity leave zorblax")
-    rarity = library_of("产假")
-    assert ("产假",) in things_asked(question, rarity)
-    assert known_share(question, rarity) > known_share(question)
+    groups = renderings(question.text, "en", library_of("产假"))
+    assert ("产假",) in things_asked(question, groups)
+    assert known_share(question, groups) > known_share(question)
 
 
 def test_the_file_is_a_database_that_nobody_writes_to(small):
