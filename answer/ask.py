@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import answer.messages  # noqa: F401  (registers the texts)
 from answer.about import Stated, asks_about, place_of, stated_by
-from answer.cite import cite, verified
+from answer.cite import cite, shows, verified
 from answer.comparison import compare, scope_name, table_of
 from answer.draft import Piece, Proof, plain
 from answer.evidence import Asked, Reading, Sentence, context_of, read_again, sentences_of
@@ -39,7 +39,6 @@ from corpus.messages import message
 from corpus.types import Document
 from index.filters import Filters, Scope
 from index.library import Library
-from index.search import Hit
 
 if TYPE_CHECKING:
     from answer.llm import LanguageModel
@@ -98,18 +97,10 @@ def ask(
     nearest = found.hits or found.related
     if answer.status is AnswerStatus.NOT_FOUND and found.hits and any(found.scopes):
         nearest = outside(library, found, max(k, RELATED), context.settings)
-    related = tuple(h for h in nearest if h.clause >= 0 and not _shows(h, answer))[: min(k, RELATED)]
+    related = tuple(h for h in nearest if h.clause >= 0 and not shows(h, answer.citations))[: min(k, RELATED)]
     elapsed = (time.perf_counter() - started) * 1000
     return replace(
         answer, question=question, related=related, scope=found.scope_json(), notices=found.notices, elapsed_ms=elapsed
-    )
-
-
-def _shows(hit: Hit, answer: Answer) -> bool:
-    """Whether a hit is cited, or holds what is: an item of the list that it is."""
-    return any(
-        c.doc_id == hit.doc_id and (c.clause_id == hit.clause_id or hit.start <= c.start < c.end <= hit.end)
-        for c in answer.citations
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
@@ -41,3 +42,11 @@ def verified(document: Document, citation: Citation) -> bool:
     """Whether the quote equals the slice of the document, white space aside."""
     piece = document.raw[citation.start : citation.end]
     return citation.doc_id == document.doc_id and "".join(piece.split()) == "".join(citation.quote.split()) != ""
+
+
+def shows(hit: Hit, citations: Iterable[Citation]) -> bool:
+    """Whether a hit is cited, or holds what is: an item of the list that it is."""
+    return any(
+        c.doc_id == hit.doc_id and (c.clause_id == hit.clause_id or hit.start <= c.start < c.end <= hit.end)
+        for c in citations
+    )

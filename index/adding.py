@@ -13,7 +13,6 @@ A report is made after the commit, never before.
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -21,34 +20,27 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.archives import inside_archive, read_member
 from corpus.errors import LoadError
-from corpus.file_names import from_stored, readable, stored
-from corpus.load import MAX_BYTES
+from corpus.file_names import readable
 from corpus.messages import message
 from corpus.types import Document, Passage
 from index import by_hand, records, sheets
 from index.by_hand import Corrections
 from index.facets import passage_facets
 from index.faults import reached
+from index.origins import bare_digest, is_gone, origin_of, probes, twins_of
 from index.problems import check_vectors
-from index.reports import AddEvent, AddSummary, FileReport, Outcome, Pipeline, default_pipeline
-from index.rows import Origin, decode_text, encode_text
+from index.reports import AddEvent, AddSummary, FileReport, Outcome, Pipeline
+from index.rows import Origin, encode_text
 from index.store import Store
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from corpus.load import Discovered
     from embed.encoder import Encoder
 
-__all__ = ["AddEvent", "AddSummary", "Adder", "FileReport", "Outcome", "Pipeline", "default_pipeline", "foreign"]
-
 BATCH_TEXTS = 256
-COPY_PROBES = 8
-MAX_COPIES = 200
-SIDE_SUFFIX = ".meta.toml"
 
 
 @dataclass(slots=True)
@@ -139,11 +131,11 @@ class Adder:
             self._progress.parse += time.perf_counter() - started
         reached("add: parsed")
         keys, texts = records.keys_of(passages)
-        bare = _bare(document.raw)
+        bare = bare_digest(document.raw)
         with self._store.reading() as connection:
             old = _at_path(connection, origin.path)
-            twins = _twins(connection, (document.doc_id, bare, origin.path), _probes(passages, keys))
-        gone = [twin for twin in twins if _is_gone(twin)]
+            twins = twins_of(connection, (document.doc_id, bare, origin.path), probes(passages, keys))
+        gone = [twin for twin in twins if is_gone(twin)]
         if self._is_copy(at, document, bare, [twin for twin in twins if twin not in gone]):
             self._drop(old)
         else:
@@ -177,7 +169,7 @@ class Adder:
         with self._store.reading() as connection:
             here = _at_path(connection, origin.path)
             same = records.known(connection, "sha256 = ? AND path <> ?", (origin.sha256, origin.path))
-        twins = [twin for twin in same if not _is_gone(twin)]
+        twins = [twin for twin in same if not is_gone(twin)]
         if (
             here is not None
             and (here.sha256, here.side_sha256) == (origin.sha256, origin.side_sha256)
@@ -308,92 +300,9 @@ class Adder:
             self._on_event(event)
 
 
-def foreign(found: Discovered, library: Path) -> Discovered:
-    """What was found, without side files and without the library's own files."""
-    home = os.path.realpath(library) + os.sep
-
-    def ours(path: Path) -> bool:
-        return path.name.endswith(SIDE_SUFFIX) or os.path.realpath(path).startswith(home)
-
-    files = tuple(path for path in found.files if not ours(path))
-    refused = tuple(error for error in found.refused if not ours(Path(str(error.params.get("path", "")))))
-    gone = len(found.files) + len(found.refused) - len(files) - len(refused)
-    return replace(found, files=files, refused=refused, skipped=found.skipped + gone)
-
-
-def origin_of(path: Path) -> Origin:
-    """Path, hash and size of a file and the hash of its side file; zeros for a file that can't be read.
-
-    A file that can't be read is refused a moment later by the loader, which says why.
-    """
-    resolved = stored(os.path.realpath(path))
-    try:
-        if inside_archive(path) is not None:
-            member = read_member(path, MAX_BYTES) or b""
-            return Origin(resolved, hashlib.sha256(member).hexdigest(), len(member))
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        size = path.stat().st_size
-    except (OSError, ValueError, LoadError):
-        return Origin(resolved, "", 0)
-    side = path.with_name(path.name + SIDE_SUFFIX)
-    try:
-        side_digest = hashlib.sha256(side.read_bytes()).hexdigest() if side.is_file() else ""
-    except OSError:
-        side_digest = ""
-    return Origin(resolved, digest, size, side_digest)
-
-
-def _bare(raw: str) -> bytes:
-    """The digest of a text without its white space."""
-    return hashlib.sha256(encode_text("".join(raw.split()))).digest()
-
-
-def _probes(passages: Sequence[Passage], keys: records.Keys) -> list[bytes]:
-    """Text keys of the longest passages, by which copies are found: the least likely ones to stand elsewhere too."""
-    longest = sorted(zip(passages, keys.texts, strict=True), key=lambda item: -len(item[0].text))
-    return [key for _, key in longest[:COPY_PROBES]]
-
-
-def _twins(connection: sqlite3.Connection, of: tuple[str, bytes, str], probes: Sequence[bytes]) -> list[records.Known]:
-    """Documents of other files with the text of one, white space apart; at most MAX_COPIES are compared.
-
-    ``of`` is its id, the digest of its bare text, and its path.
-    """
-    doc_id, bare, path = of
-    marks = ", ".join("?" * len(probes))
-    query = f"SELECT DISTINCT doc FROM passages WHERE text_key IN ({marks}) LIMIT {MAX_COPIES}"
-    seqs = [row[0] for row in connection.execute(query, probes)]
-    seqs += [known.seq for known in records.known(connection, "doc_id = ?", (doc_id,))]
-    same = [seq for seq in dict.fromkeys(seqs) if _bare(decode_text(_raw(connection, seq))) == bare]
-    found = records.known(connection, f"seq IN ({', '.join('?' * len(same))})", same) if same else []
-    return [known for known in found if known.path != path]
-
-
-def _is_gone(known: records.Known) -> bool:
-    """Whether the file that a document was read from is no longer there."""
-    path = Path(from_stored(known.path))
-    try:
-        if inside_archive(path) is not None:
-            return read_member(path, MAX_BYTES) is None
-        path.lstat()
-    except LoadError as error:
-        return error.code == "load_missing"
-    except (FileNotFoundError, NotADirectoryError):
-        return True
-    except (OSError, ValueError):
-        return False
-    return False
-
-
 def _note_model(connection: sqlite3.Connection, encoder: Encoder) -> None:
     values = {"model": encoder.name, "fingerprint": encoder.fingerprint, "dim": str(encoder.dim)}
     connection.executemany("INSERT OR IGNORE INTO meta VALUES (?, ?)", list(values.items()))
-
-
-def _raw(connection: sqlite3.Connection, seq: int) -> bytes:
-    row = connection.execute("SELECT raw FROM documents WHERE seq = ?", (seq,)).fetchone()
-    return bytes(row[0])
 
 
 def _at_path(connection: sqlite3.Connection, path: str) -> records.Known | None:

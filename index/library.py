@@ -14,7 +14,6 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -27,6 +26,7 @@ from corpus.messages import message
 from corpus.types import Clause, Document
 from index import records
 from index.filters import Filters, Scope, facet_query, scope_groups
+from index.kept import Kept
 from index.lock import WriterLock
 from index.lookup import matches, named
 from index.model import Model
@@ -38,8 +38,8 @@ from index.store import Store
 
 if TYPE_CHECKING:
     from embed.encoder import Encoder
-    from index.adding import AddEvent, AddSummary, Pipeline
     from index.editing import Removed
+    from index.reports import AddEvent, AddSummary, Pipeline
     from index.verify import VerifyReport
     from index.words import OtherNames
 
@@ -57,12 +57,12 @@ class Library:
         self._pipeline = pipeline
         self._projections = Projections(store)
         self._snapshot: Snapshot | None = None
-        self._cards: OrderedDict[int, Card] = OrderedDict()
-        self._documents: OrderedDict[str, Document] = OrderedDict()
-        self._sheets: OrderedDict[tuple[str, int], tuple[Sheet, ...]] = OrderedDict()
+        self._cards: Kept[int, Card] = Kept(_CARDS)
+        self._documents: Kept[str, Document] = Kept(_DOCUMENTS)
+        self._sheets: Kept[tuple[str, int], tuple[Sheet, ...]] = Kept(_SHEETS)
         self._kept_of = -1  # the generation that cards, documents and sheets belong to
         self._regions: tuple[int, tuple[str, ...]] | None = None
-        self._guard = threading.RLock()  # the snapshot, the cards and the documents
+        self._guard = threading.RLock()  # the snapshot, and what is kept of it
         self.repairs: tuple[str, ...] = ()
         self.path = store.folder
 
@@ -109,7 +109,9 @@ class Library:
         Raises LibraryLocked when another process is writing, LibraryModel, LibraryStorage, ModelError.
         """
         from corpus.load import discover
-        from index.adding import Adder, AddEvent, foreign
+        from index.adding import Adder
+        from index.origins import foreign
+        from index.reports import AddEvent
 
         self._must_write()
         with WriterLock(self.path):
@@ -198,35 +200,17 @@ class Library:
 
     def cached_document(self, doc_id: str) -> Document:
         """A document by its full id, kept for the next time: what a hit names. Raises LibraryError when it is gone."""
-        with self._guard:
-            kept = self._documents.get(doc_id)
-            if kept is not None:
-                self._documents.move_to_end(doc_id)
-                return kept
-        document = self.document(doc_id)
-        with self._guard:
-            self._documents[doc_id] = document
-            while len(self._documents) > _DOCUMENTS:
-                self._documents.popitem(last=False)
-        return document
+        return self._documents.get(doc_id, lambda: self.document(doc_id))
 
     def sheets(self, document: Document, clause: Clause) -> tuple[Sheet, ...]:
         """What is known of the sentences of a clause (index.sheets), kept for the next time as documents are."""
-        key = (document.doc_id, clause.index)
-        with self._guard:
-            kept = self._sheets.get(key)
-            if kept is not None:
-                self._sheets.move_to_end(key)
-                return kept
-        with self._store.reading() as connection:
-            found = load(connection, *key)
-        if found is None:
-            found = sheets_of(document, clause)
-        with self._guard:
-            self._sheets[key] = found
-            while len(self._sheets) > _SHEETS:
-                self._sheets.popitem(last=False)
-        return found
+
+        def read() -> tuple[Sheet, ...]:
+            with self._store.reading() as connection:
+                found = load(connection, document.doc_id, clause.index)
+            return sheets_of(document, clause) if found is None else found
+
+        return self._sheets.get((document.doc_id, clause.index), read)
 
     def _forget_older(self, generation: int) -> None:
         """Drop what was kept of another generation: a document keeps its id when its metadata is corrected."""
@@ -334,16 +318,7 @@ class Library:
         return replace(filters, docs=tuple(ids))
 
     def _card(self, connection: sqlite3.Connection, seq: int) -> Card:
-        with self._guard:
-            if seq in self._cards:
-                self._cards.move_to_end(seq)
-                return self._cards[seq]
-        card = read_card(connection, seq)
-        with self._guard:
-            self._cards[seq] = card
-            while len(self._cards) > _CARDS:
-                self._cards.popitem(last=False)
-        return card
+        return self._cards.get(seq, lambda: read_card(connection, seq))
 
     # The projections
 

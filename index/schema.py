@@ -10,7 +10,7 @@
 | vectors, models | the embedding cache: (model, hash of the text) → float32 little endian, ``dim`` × 4 bytes; texts |
 | | and context lines apart: ``passages.text_key``, ``passages.context_key`` (empty without context) |
 | changes | what each generation added or removed, so that projections can be brought up to date |
-| sheets | what is known of the sentences of each clause that has passages (index.sheets) |
+| sheets | what is known of the sentences of each clause that has passages, and by which rules (index.sheets) |
 | corrections | metadata set by hand, by document id, over what was read; outlives the document's row |
 
 ``user_version`` is the format. Later tables (runs, feedback, lineage) only ever refer to documents.doc_id and
@@ -33,6 +33,7 @@ CORRECTIONS = """CREATE TABLE corrections (
 SHEETS = """CREATE TABLE sheets (
         doc INTEGER NOT NULL REFERENCES documents (seq) ON DELETE CASCADE,
         clause INTEGER NOT NULL,
+        rules TEXT NOT NULL,
         sheets TEXT NOT NULL,
         PRIMARY KEY (doc, clause)) WITHOUT ROWID"""
 

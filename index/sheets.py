@@ -2,8 +2,8 @@
 
 A clause's sheets are those of the sentences of its own spans (corpus.tiling), in order: where the sentence stands in
 the reading text, its tokens, its quantities by unit, the places that it names, and whether it states a time or names
-a series of things. They are kept in the table ``sheets``, one row a clause; of a document without rows (added by an
-older version) they are made when they are asked for.
+a series of things. They are kept in the table ``sheets``, one row a clause; of a document without rows by today's
+rules they are made when they are asked for.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ from corpus.series import find_series
 from corpus.tiling import own_spans_of
 from corpus.traditional import as_read
 from corpus.types import Clause, Document
-from index.tokens import normalise, tokens
+from index.tokens import fingerprint, normalise, tokens
+
+RULES = 1
 
 _ANNOUNCES = re.compile(r"(?:下列|以下|如下)[^。；]*[：:]$")
 
@@ -85,18 +87,24 @@ def _sheet(number: int, start: int, end: int, text: str) -> Sheet:
 def insert(connection: sqlite3.Connection, seq: int, document: Document, clauses: Iterable[int]) -> None:
     """Write the sheets of these clauses of a document."""
     connection.executemany(
-        "INSERT OR REPLACE INTO sheets VALUES (?, ?, ?)",
-        [(seq, index, _dump(sheets_of(document, document.clauses[index]))) for index in sorted(set(clauses))],
+        "INSERT OR REPLACE INTO sheets VALUES (?, ?, ?, ?)",
+        [(seq, index, _rules(), _dump(sheets_of(document, document.clauses[index]))) for index in sorted(set(clauses))],
     )
 
 
 def load(connection: sqlite3.Connection, doc_id: str, clause: int) -> tuple[Sheet, ...] | None:
-    """The sheets of a clause; None where none were written."""
+    """The sheets of a clause; None where none were written by today's rules."""
     row = connection.execute(
-        "SELECT s.sheets FROM sheets s JOIN documents d ON d.seq = s.doc WHERE d.doc_id = ? AND s.clause = ?",
-        (doc_id, clause),
+        "SELECT s.sheets FROM sheets s JOIN documents d ON d.seq = s.doc "
+        "WHERE d.doc_id = ? AND s.clause = ? AND s.rules = ?",
+        (doc_id, clause, _rules()),
     ).fetchone()
     return _parse(row[0]) if row else None
+
+
+def _rules() -> str:
+    """What changes whenever a sheet could: the rules of this module, and those of tokens."""
+    return f"{RULES}:{fingerprint()}"
 
 
 def _dump(sheets: Sequence[Sheet]) -> str:

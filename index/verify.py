@@ -20,7 +20,7 @@ from index.projections import Projections
 from index.store import Store
 
 if TYPE_CHECKING:
-    from index.adding import Pipeline
+    from index.reports import Pipeline
 
 MendFunction = Callable[[], tuple[str, ...]]
 

@@ -30,8 +30,8 @@ from eval.gold import bind  # noqa: E402
 from eval.outcomes import Run  # noqa: E402
 from eval.questions import QuestionSet, load_questions  # noqa: E402
 from eval.run import Finder, search_run  # noqa: E402
-from index.adding import Pipeline, default_pipeline  # noqa: E402
 from index.library import Library  # noqa: E402
+from index.reports import Pipeline, default_pipeline  # noqa: E402
 from index.search import Hit, SearchSettings  # noqa: E402
 
 if TYPE_CHECKING:

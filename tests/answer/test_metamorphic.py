@@ -18,8 +18,8 @@ from answer.retrieve import find
 from corpus.types import Document, Metadata
 from embed.registry import load_encoder
 from eval.matching import FlatText, covers
-from index.adding import default_pipeline
 from index.library import Library
+from index.reports import default_pipeline
 from tests.answer.conftest import ROOT
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from corpus.errors import LoadError
 from corpus.types import Clause, ClauseKind, Document, Front, Mark, Metadata, Passage, Scope, Status
-from index.adding import Pipeline
 from index.library import Library
+from index.reports import Pipeline
 
 DIM = 32
 

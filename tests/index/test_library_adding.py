@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 
 from corpus.errors import LibraryError, ModelError
-from index.adding import Pipeline
+from index import records
+from index.origins import probes
+from index.reports import Pipeline
 from index.search import SearchSettings
 from tests.index.index_tiny import (
     HUBEI,
@@ -236,3 +238,16 @@ def test_a_vector_that_two_documents_share_stays_when_one_goes(tmp_path):
         library.remove("a.txt")
         assert library.verify().vectors == 2 + 1
         assert library.verify().problems == ()
+
+
+def test_a_copy_is_known_by_texts_that_have_keys_however_many_longer_ones_have_none(tmp_path):
+    # Clauses that are cut into sentences have no vector of their own, and so no key: in every file they are the longest.
+    clause = "".join(f"第{n}组每月清理沟渠，记入台账。" for n in range(9))
+    texts = {f"other{n}": f"标题\n{clause.replace('沟渠', f'渠道{n}')}\n" for n in range(6)}
+    write(tmp_path / "files", **texts, zz=f"标题\n{clause}\n", zzz=f"标题\n\n{clause}  \n")
+    with open_tiny(tmp_path / "library") as library:
+        summary = library.add([tmp_path / "files"])
+        assert [r.outcome for r in summary.reports] == ["added"] * 7 + ["duplicate"]
+        with library._store.reading() as connection:
+            passages, keys, _ = records.stored_passages(connection, library.find("zz.txt").seq)
+        assert b"" in keys.texts and b"" not in probes(passages, keys)

@@ -11,8 +11,8 @@ import pytest
 from corpus.errors import QuestionError
 from corpus.messages import spoken_in
 from corpus.types import ClauseKind
-from index.adding import Pipeline
 from index.filters import Filters
+from index.reports import Pipeline
 from index.search import SearchSettings
 from tests.index.index_tiny import (
     HUBEI,
