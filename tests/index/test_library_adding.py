@@ -241,7 +241,7 @@ def test_a_vector_that_two_documents_share_stays_when_one_goes(tmp_path):
 
 
 def test_a_copy_is_known_by_texts_that_have_keys_however_many_longer_ones_have_none(tmp_path):
-    # Clauses that are cut into sentences have no vector of their own, and so no key: in every file they are the longest.
+    # Clauses that are cut into sentences have no vector of their own, and so no key: in all files they are longest.
     clause = "".join(f"第{n}组每月清理沟渠，记入台账。" for n in range(9))
     texts = {f"other{n}": f"标题\n{clause.replace('沟渠', f'渠道{n}')}\n" for n in range(6)}
     write(tmp_path / "files", **texts, zz=f"标题\n{clause}\n", zzz=f"标题\n\n{clause}  \n")
