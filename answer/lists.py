@@ -6,19 +6,16 @@ are short enough to be read at once they are one hit, in the place of the best o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
-from answer.evidence import Reading
+from answer.evidence import Reading, SheetsOf
 from corpus.sentences import reading
 from corpus.types import Clause, ClauseKind, Document
 from index.search import Hit
-from index.sheets import Sheet
 
 LONGEST = 420  # characters of a list with its lead-in
 _ENDS = ("：", ":")
-
-SheetsOf = Callable[[Document, Clause], Sequence[Sheet]]
 
 
 def as_shown(readings: Iterable[Reading], sheets_of: SheetsOf, k: int) -> tuple[Hit, ...]:

@@ -20,6 +20,7 @@ from answer.question import Question
 from answer.question_kind import QuestionKind
 from corpus.flat_tables import column_kind
 from embed.reranker import Reranker
+from index.facets import same_region
 from index.sheets import States
 
 
@@ -54,18 +55,18 @@ class Features:
 
 # Fitted by scripts/fit_rerank.py (docs/decisions/0016); a test compares them with the fit.
 WEIGHTS = Features(
-    search=5.59,
-    whole=1.16,
-    behind=-13.62,
-    lexical=0.61,
+    search=5.24,
+    whole=1.25,
+    behind=-14.49,
+    lexical=0.62,
     sentence=1.42,
-    beyond=2.10,
-    clause=2.32,
-    states=3.21,
-    other_year=-1.44,
-    other_region=-0.61,
-    document=0.26,
-    foreign=2.99,
+    beyond=2.08,
+    clause=2.25,
+    states=3.18,
+    other_year=-1.27,
+    other_region=-0.77,
+    document=0.28,
+    foreign=2.43,
 )
 _FURTHEST = 0.1  # cosines of other encoders may lie further apart
 _SOFT = 0.25  # how fast the place of a clause falls behind the best one
@@ -123,7 +124,7 @@ def _features(question: Question, reading: Reading, nearest: float) -> Features:
     states = max((s.coverage for s in reading.sentences if states_answer(question, s)), default=0.0)
     years = {*reading.clause.scope.years} or {*metadata.years} or ({metadata.year} if metadata.year else set())
     region = hit.region or ""
-    about_region = any(region and asked.startswith(region[:2]) for asked in question.regions)
+    about_region = any(region and same_region(region, asked, metadata.province) for asked in question.regions)
     return Features(
         search=hit.fused,
         whole=hit.whole,

@@ -36,7 +36,7 @@ from index.words import OtherNames
 
 MAX_QUESTION = 2000
 _SURROGATE = re.compile("[\ud800-\udfff]")  # halves of characters, out of a mistyped command line
-READ = 40  # hits that are read and put in order
+READ = 20  # hits that are read and put in order
 
 
 @dataclass(frozen=True, slots=True)

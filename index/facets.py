@@ -75,6 +75,19 @@ def region_asked(region: str) -> tuple[str, ...]:
     return (name,) if bare(name) == name else (name, "~" + bare(name))
 
 
+def same_region(one: str, other: str, province: str | None = None) -> bool:
+    """Whether two names are one region's, with suffix or without: 湖北 and 湖北省, but not 吉林市 and 吉林省.
+
+    ``province`` is that of the first, which chooses among namesakes.
+    """
+    from corpus.regions import canonical
+
+    mine, theirs = canonical(tidy(one), within=province), canonical(tidy(other))
+    if mine is not None and theirs is not None:
+        return mine.name == theirs.name
+    return bare(plain(one)) == bare(plain(other))
+
+
 def document_facets(document: Document) -> set[str]:
     """The facets that all passages of a document share."""
     metadata = document.metadata

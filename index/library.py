@@ -255,7 +255,7 @@ class Library:
     ) -> SearchResult:
         """The k clauses that fit a question best. ``words`` is what is looked up by word instead of the query.
 
-        ``others`` are what some of its words may be called in the library (index.lexical).
+        ``others`` are what some of its words may be called in the library (index.words).
 
         ``scope`` narrows like a filter, but a clause that only mentions the year or region is in it too.
 

@@ -60,7 +60,7 @@ class Change:
 
 
 # A passage's vector is its text's plus this much of its context line's, made a unit vector again: read apart, each line
-# once, and cached without regard to the title above (docs/decisions/0002, 0014).
+# once, and cached without regard to the title above (docs/decisions/0002, 0016).
 CONTEXT_WEIGHT = 0.3
 
 

@@ -11,7 +11,7 @@ from corpus.errors import QuestionError
 from corpus.messages import spoken_in
 from corpus.types import Clause, ClauseKind, Document, Metadata, Scope, Status
 from index.dense import DenseIndex
-from index.facets import clause_facets, region_asked, region_forms
+from index.facets import clause_facets, region_asked, region_forms, same_region
 from index.filters import Filters, facet_query
 from index.lexical import Entry, LexicalIndex
 from index.postings import Postings
@@ -157,3 +157,20 @@ def test_changed_postings_are_those_that_would_be_built_anew(tmp_path):
     old.write(tmp_path)
     new = Postings.open(tmp_path).changed(Postings({"a": np.array([20]), "c": np.array([20])}), [(2, 3)])
     assert {name: new.allowed([[name]]).tolist() for name in new.known} == {"a": [1, 9, 20], "c": [20]}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("湖北省", "湖北", True),
+        ("恩施土家族苗族自治州", "恩施州", True),
+        ("岚岭省", "岚岭", True),
+        ("张家口市", "张家界市", False),
+        ("吉林市", "吉林省", False),
+        ("武汉市", "湖北省", False),
+        ("国家", "全国", True),
+    ],
+)
+def test_names_of_one_region_are_told_from_names_that_begin_alike(one, other, same):
+    assert same_region(one, other) is same
+    assert same_region(other, one) is same
