@@ -38,10 +38,10 @@ from ui.terminal_tools import (
 )
 
 if TYPE_CHECKING:
-    from answer.types import Answer
     from corpus.types import Document
     from index.filters import Filters
     from index.library import Library
+    from proof.types import Answer
 
 WRONG_USAGE, INTERRUPTED, UNREAD = 2, 130, 141
 
@@ -263,15 +263,15 @@ def ask(question: tuple[str, ...], k: int, batch: str | None, llm: bool, export_
     from answer.ask import ask as answer_question
     from answer.retrieve import Context
 
-    model = None
+    reword = None
     if llm:
-        from answer.llm import required
+        from wording.llm import required, worded_by
 
-        model = required()
+        reword = worded_by(required())
     reranker = choices().load_reranker()
 
     def answered(library: Library, text: str, filters: Filters) -> Answer:
-        return answer_question(library, text, k=k, context=Context(filters, reranker=reranker), model=model)
+        return answer_question(library, text, k=k, context=Context(filters, reranker=reranker), reword=reword)
 
     if batched:
         return run_batch(batch or "", lambda *asked: answered(*asked).as_json())

@@ -11,15 +11,13 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import answer.messages  # noqa: F401  (registers the texts)
 from answer.about import Stated, asks_about, place_of, stated_by
-from answer.cite import cite, shows, verified
 from answer.comparison import compare, scope_name, table_of
-from answer.draft import Piece, Proof, plain
+from answer.draft import Piece, Proof
 from answer.evidence import Asked, Reading, Sentence, context_of, read_again, sentences_of
 from answer.expected import not_given, waters_missing
 from answer.extract import extract_all
@@ -33,15 +31,14 @@ from answer.references import steps_of
 from answer.renderings import renderings
 from answer.retrieve import Context, Found, asked_about, find, outside
 from answer.sureness import ANSWERED, POSSIBLE, sureness
-from answer.types import Answer, AnswerStatus, Citation, Item, Reason
-from answer.verify import check
 from corpus.messages import message
 from corpus.types import Document
 from index.filters import Filters, Scope
 from index.library import Library
-
-if TYPE_CHECKING:
-    from answer.llm import LanguageModel
+from proof.cite import cite, shows, verified
+from proof.text import plain
+from proof.types import Answer, AnswerStatus, Citation, Item, Reason
+from proof.verify import check
 
 SEARCH_DEPTH, READ_DEPTH, RELATED = 20, 12, 5
 _WORDING = 1200
@@ -76,12 +73,12 @@ def ask(
     filters: Filters | None = None,
     k: int = 10,
     context: Context | None = None,
-    model: LanguageModel | None = None,
+    reword: Callable[[Answer, Sequence[Reading]], Answer] | None = None,
 ) -> Answer:
     """Answer a question. ``filters`` narrow the search beside what the question says itself; ``k`` hits are offered.
 
-    With a language ``model`` the extracted answer is put into sentences by it, each of them verified; it stands as it
-    is when the model fails.
+    ``reword`` may put the extracted answer into other sentences, each of them verified (wording.llm.worded_by); it gets
+    the readings too, best first.
 
     Raises QuestionError on an empty or over-long question or an unknown filter, LibraryError as Library.search does.
     """
@@ -90,10 +87,8 @@ def ask(
     found = find(library, question, max(k, SEARCH_DEPTH), context)
     work = _Work(library, found)
     answer = _doubted(work, check(_answer(work), work.document))
-    if model is not None:
-        from answer.llm import rewrite
-
-        answer = rewrite(answer, found.readings, model)
+    if reword is not None:
+        answer = reword(answer, found.readings)
     nearest = found.hits or found.related
     if answer.status is AnswerStatus.NOT_FOUND and found.hits and any(found.scopes):
         nearest = outside(library, found, max(k, RELATED), context.settings)

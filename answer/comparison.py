@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import answer.messages  # noqa: F401  (registers the texts)
-from answer.draft import Draft, Piece, Proof, plain
+from answer.draft import Draft, Piece, Proof
 from answer.evidence import Asked, Reading, Sentence, read_again, sentences_of
 from answer.extract import extract, figure_piece, figures_for, what
 from answer.figure_doubt import indicators_asked, of_another_indicator
@@ -23,13 +23,14 @@ from answer.numeric import Figure, records_of
 from answer.question import Question
 from answer.question_kind import QuestionKind
 from answer.retrieve import Found
-from answer.types import Answer, ComparisonRow
 from corpus.messages import message
 from corpus.target_compare import difference
 from corpus.target_indicators import unit_kind
 from corpus.target_record import Target
 from corpus.types import Document
 from index.filters import Scope
+from proof.text import plain
+from proof.types import Answer, ComparisonRow
 
 _COLUMNS = ("region", "year", "status", "value", "change", "document", "proof")
 _SIDE = 0.35  # coverage from which a side counts as found

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from answer.evidence import Asked, Segment, Sentence, segments_of
 from corpus.types import Clause, Document
+from proof.text import plain
 
 _KEEP = 0.9
 _SHORT_SENTENCE = 60
@@ -61,16 +62,6 @@ def proof_of(sentence: Sentence, start: int = 0, end: int | None = None) -> Proo
     """The proof for a slice of a sentence (by default all of it)."""
     a, b = sentence.raw_span(start, end)
     return Proof(sentence.document, sentence.clause, a, b)
-
-
-def plain(text: str) -> str:
-    """A slice as it is shown: white space (hard wraps, indents) taken out between Chinese characters."""
-    words = text.split()
-    shown = ""
-    for word in words:
-        glue = " " if shown and shown[-1].isascii() and word[0].isascii() and shown[-1].isalpha() else ""
-        shown += glue + word
-    return shown.strip("，,；;。 ")
 
 
 def shown(sentence: Sentence, start: int, end: int) -> str:

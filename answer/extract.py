@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from answer.definition import asks_meaning, defines, definition_of
-from answer.draft import Draft, Piece, is_heading, meaning_draft, plain, proof_of, sentence_draft, shown
+from answer.draft import Draft, Piece, is_heading, meaning_draft, proof_of, sentence_draft, shown
 from answer.evidence import Asked, Sentence
 from answer.figure_doubt import doubt_of, indicators_asked, names_written
 from answer.joined import in_halves
@@ -25,11 +25,12 @@ from answer.numeric import (
 )
 from answer.question import Question
 from answer.question_kind import QuestionKind
-from answer.verify import unproven
 from answer.when import when
 from answer.who import who
 from corpus.series import find_series
 from corpus.types import Status
+from proof.text import plain
+from proof.verify import unproven
 
 _DISTINCT = 0.1  # by so much a figure of a series is more what was asked for than the others
 _MORE_FIGURES = 0.62

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from answer.draft import Draft, Piece, is_heading, plain, proof_of, shown, window
+from answer.draft import Draft, Piece, is_heading, proof_of, shown, window
 from answer.evidence import Asked, Sentence, context_of
 from answer.question_focus import chinese_focus
 from corpus.dates import find_years
 from corpus.series import find_series
+from proof.text import plain
 
 _INTERROGATIVE = r"(?:哪|什么|啥|何(?:处|地|种)|谁)"
 _TWO_CLAUSES = re.compile(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from answer.draft import Draft, Piece, Proof, is_heading, plain, proof_of, shown, window
+from answer.draft import Draft, Piece, Proof, is_heading, proof_of, shown, window
 from answer.evidence import Asked, Sentence, context_of
 from answer.listing_worth import PAUSE, RANK, Wanted, asks_for_clauses, called, says_so, worth, worth_of_plain
 from corpus.regions import find_regions
 from corpus.sentences import reading, sentence_spans
 from corpus.series import Series, find_series, loose_pairs
 from corpus.types import Clause, ClauseKind, Document
+from proof.text import plain
 
 _AS_GOOD = 0.85
 _LOOKED_AT = 0.4  # sentences down to this share of the best one's score are looked at

@@ -16,7 +16,6 @@ from functools import partial
 
 import answer.messages  # noqa: F401  (registers the texts)
 from answer.about import Stated, asks_about, place_of, stated
-from answer.cite import cite, hit_of
 from answer.evidence import Asked, Reading, read_hits
 from answer.focus import known_share, things_asked
 from answer.lists import as_shown
@@ -33,6 +32,7 @@ from index.filters import Filters, Scope
 from index.library import Library
 from index.search import Hit, SearchResult, SearchSettings
 from index.words import OtherNames
+from proof.cite import cite, hit_of
 
 MAX_QUESTION = 2000
 _SURROGATE = re.compile("[\ud800-\udfff]")  # halves of characters, out of a mistyped command line

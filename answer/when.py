@@ -10,12 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from answer.draft import Draft, Piece, Proof, is_heading, plain, proof_of, shown, window
+from answer.draft import Draft, Piece, Proof, is_heading, proof_of, shown, window
 from answer.evidence import Asked, Sentence, segments_of
 from corpus.dates import find_dates, find_deadlines, find_years
 from corpus.flat_tables import column_kind
 from corpus.sentences import reading
 from corpus.types import Cell, Clause
+from proof.text import plain
 
 _RHYTHM = re.compile(
     r"(?:按|逐|每)(?:个)?(?:半?年|季度|季|月|周|旬|日|天)(?:度)?|每隔?(?:\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:年|季度|月|周|日|天|小时)"

@@ -12,13 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import answer.messages  # noqa: F401  (registers the texts)
-from answer.draft import Draft, Piece, Proof, plain, proof_of, sentence_draft
+from answer.draft import Draft, Piece, Proof, proof_of, sentence_draft
 from answer.evidence import Asked, Sentence, Text
 from answer.who_forms import AGENT, LEADS, LINE, PHRASE, SHARES, SUBJECT, acting, verb_of
 from corpus.duties import duties_of, find_duties
 from corpus.messages import message
 from corpus.sentences import Reading, reading
 from corpus.types import Clause, Document
+from proof.text import plain
 
 _TOGETHER = 600
 _FIRST = 12

@@ -13,9 +13,10 @@ from pathlib import PurePath
 
 from corpus.messages import message
 from eval.copies import Copies
+from eval.load import hushed
 from eval.matching import CITED, FlatText, Span, covers, within, without_space
 from eval.metrics import Gold
-from eval.questions import Evidence, Labelled, Problem, QuestionSet, hushed, refuse, shown
+from eval.questions import Evidence, Labelled, Problem, QuestionSet, refuse, shown
 from index.library import Library
 from index.records import Known
 

@@ -21,14 +21,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
 import eval.messages  # noqa: F401  (registers the messages)
 from corpus.errors import EvaluationError
 from corpus.messages import message
-from eval.decoding import read_text
 
 TYPES = (
     *("numeric", "when", "who", "list", "where", "what", "whether", "compare", "precedent", "unanswerable", "other"),
@@ -137,39 +136,6 @@ def refuse(path: str | Path, problems: Sequence[Problem]) -> None:
     raise EvaluationError(
         "eval_questions", path=path, line=first.line, field=first.field, reason=first.reason, more=more
     )
-
-
-def load_questions(path: Path | str, *, opened: bool = False) -> QuestionSet:
-    """Read and check a question set: .jsonl/.json (one object a line), .csv, .tsv, .xlsx.
-
-    ``opened``: the questions of a set that is counted only may be told all the same.
-    Raises EvaluationError naming file, line and field of the first mistake and the lines of the others.
-    """
-    path = Path(path)
-    suffix = path.suffix.lower()
-    about = About()
-    if suffix not in SUFFIXES:
-        raise EvaluationError("eval_format", path=path, suffix=suffix or "?", known=", ".join(SUFFIXES))
-    if suffix in (".jsonl", ".json"):
-        from eval.lines import parse_lines
-
-        content = read_text(path)
-        questions, problems, about = parse_lines(content.text)
-        encoding = content.encoding
-    else:
-        from eval.tables import read_table
-
-        questions, problems, encoding = read_table(path)
-    found = QuestionSet(str(path), tuple(questions), encoding, about, opened)
-    refuse(path, hushed(problems) if found.closed else problems)
-    if not questions:
-        raise EvaluationError("eval_empty", path=path)
-    return found
-
-
-def hushed(problems: Sequence[Problem]) -> list[Problem]:
-    """The problems of a closed set, without what they quote of its questions."""
-    return [p if p.field.startswith(SET) else replace(p, reason=message("eval_hushed")) for p in problems]
 
 
 def shown(value: object) -> str:

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from answer.ask import ask
-from answer.precedent import precedents
 from answer.retrieve import MAX_QUESTION, Context, find
 from corpus.errors import EvaluationError
 from corpus.messages import message
+from drafting.precedent import precedents
 from eval.fingerprint import fingerprint, parameters
 from eval.gold import Bound, bind
 from eval.matching import LONGEST
@@ -25,8 +25,8 @@ from eval.questions import Labelled, Problem, QuestionSet, refuse
 from index.library import Library
 
 if TYPE_CHECKING:
-    from answer.types import Answer
     from index.search import Hit
+    from proof.types import Answer
 
 ABSTAINED = ("not_found", "unconfirmed")
 Finder = Callable[[str], Sequence["Hit"]]

@@ -17,8 +17,9 @@ from pathlib import Path
 from statistics import fmean
 
 from corpus.errors import EvaluationError, TiaowenError
+from eval.load import load_questions
 from eval.outcomes import ASK, SEARCH, Run
-from eval.questions import QuestionSet, load_questions
+from eval.questions import QuestionSet
 from eval.run import Options, Progress, can_be_scored, run
 from index.library import Library
 

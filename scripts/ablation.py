@@ -27,8 +27,9 @@ from corpus.passages import make_passages  # noqa: E402
 from corpus.types import Document, Passage  # noqa: E402
 from embed.registry import load_encoder  # noqa: E402
 from eval.gold import bind  # noqa: E402
+from eval.load import load_questions  # noqa: E402
 from eval.outcomes import Run  # noqa: E402
-from eval.questions import QuestionSet, load_questions  # noqa: E402
+from eval.questions import QuestionSet  # noqa: E402
 from eval.run import Finder, search_run  # noqa: E402
 from index.library import Library  # noqa: E402
 from index.reports import Pipeline, default_pipeline  # noqa: E402

@@ -58,7 +58,7 @@ def collect(path: Path, sets: Sequence[str]) -> None:
     """Ask every question of every set and write the matrix."""
     from answer.retrieve import READ, find
     from eval.gold import bind
-    from eval.questions import load_questions
+    from eval.load import load_questions
     from index.library import Library
 
     rows: list[list[float]] = []

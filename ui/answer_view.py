@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from answer.comparison import cells, heads
-from answer.types import Answer, AnswerStatus, Item
 from corpus.errors import LibraryError
 from corpus.types import Document
 from index.library import Library
 from index.search import Hit
+from proof.types import Answer, AnswerStatus, Item
 from ui import asking, say
 from ui.asking import Question
 from ui.cards import SURROUNDINGS, Located, card_html, copy_html, related_html
@@ -56,11 +56,13 @@ def answered(library: Library, question: Question) -> Answer:
     model = model_in_use()
     if model is None:
         return ask(library, question.text, context=context)
+    from wording.llm import worded_by
+
     key = (str(library.path), library.generation, question, context.home_region, st.session_state["language"], model)
     kept: tuple[object, Answer] | None = st.session_state.get(WRITTEN)
     if kept is None or kept[0] != key:  # a model is slow, and the page runs with every click
         with st.spinner(t("ask.model_wait")):
-            kept = (key, ask(library, question.text, context=context, model=model))
+            kept = (key, ask(library, question.text, context=context, reword=worded_by(model)))
         st.session_state[WRITTEN] = kept
     return kept[1]
 

@@ -23,8 +23,8 @@ from ui.text import blank_free, esc, short
 from ui.uploads import UploadError, safe_name
 
 if TYPE_CHECKING:
-    from answer.check_types import Finding, Report
-    from answer.types import Citation
+    from drafting.check_types import Finding, Report
+    from proof.types import Citation
 
 REPORT = "check_report"
 QUOTE = 120
@@ -64,7 +64,7 @@ def _check(library: Library, name: str, data: bytes) -> None:
 
 def checked(library: Library, name: str, data: bytes) -> Report:
     """The report on a draft that is not in the library. Raises UploadError, LoadError."""
-    from answer.check import check_file
+    from drafting.check import check_file
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / safe_name(name)

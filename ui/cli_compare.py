@@ -56,7 +56,7 @@ def print_comparison(comparison: Comparison, documents: dict[str, Document]) -> 
     from rich.table import Table
     from rich.text import Text
 
-    from ui.cli_targets import shown_value
+    from ui.target_text import shown_value
     from ui.terminal import console, safe
 
     screen = console()

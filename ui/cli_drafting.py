@@ -14,7 +14,7 @@ from ui.terminal_click import SpokenCommand, choices, common, narrowing
 from ui.terminal_tools import BATCH, FILE, TOP, is_batch, opened_library, print_json, run_batch
 
 if TYPE_CHECKING:
-    from answer.export_forms import Exportable
+    from drafting.export_forms import Exportable
 
 EXPORT = click.option("--export", "export_to", type=click.Path(path_type=Path), metavar="FILE")
 
@@ -22,7 +22,7 @@ EXPORT = click.option("--export", "export_to", type=click.Path(path_type=Path), 
 def export_result(result: Exportable, path: Path | None) -> None:
     """Write a result to a file when one was asked for. Raises InputError."""
     if path is not None:
-        from answer.export import export
+        from drafting.export import export
 
         export(result, path)
 
@@ -38,8 +38,8 @@ def export_result(result: Exportable, path: Path | None) -> None:
 def precedent(text: tuple[str, ...], k: int, batch: str | None, export_to: Path | None, diff: bool) -> int:
     """Places with reusable wording; several words are one draft."""
     batched = is_batch(text, batch)
-    from answer.precedent import precedents
     from answer.retrieve import Context
+    from drafting.precedent import precedents
 
     if batched:
         return run_batch(batch or "", lambda lib, q, f: precedents(lib, q, k, Context(f)).as_json(diff=diff))
@@ -64,7 +64,7 @@ def precedent(text: tuple[str, ...], k: int, batch: str | None, export_to: Path 
 @click.argument("words", nargs=-1)
 def phrases(words: tuple[str, ...], k: int, topic: str | None, after: bool) -> int:
     """Recurring phrases that hold the words; with --after what is said behind them."""
-    from answer.phrases import phrase_bank
+    from drafting.phrases import phrase_bank
 
     with opened_library() as library:
         bank = phrase_bank(library)
@@ -81,9 +81,9 @@ def phrases(words: tuple[str, ...], k: int, topic: str | None, after: bool) -> i
 
 def _topic(given: str | None) -> str | None:
     """A topic by its code or its name in either language. Raises QuestionError on another."""
-    from answer.phrase_topics import TOPICS, topic_name
     from corpus.errors import QuestionError
     from corpus.messages import CATALOG
+    from drafting.phrase_topics import TOPICS, topic_name
 
     if given is None:
         return None
@@ -100,7 +100,7 @@ def _topic(given: str | None) -> str | None:
 @FILE
 def check(file: Path, alone: bool, export_to: Path | None) -> int:
     """A draft against itself and, unless --alone, against the library. 0 whatever was found."""
-    from answer.check import check_file
+    from drafting.check import check_file
 
     if alone:
         report = check_file(file)

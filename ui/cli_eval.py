@@ -53,7 +53,7 @@ def eval_group() -> int:
 def run(questions: Path, out: Path | None, minimum: tuple[str, ...], opened: bool, **how: Any) -> int:  # noqa: ANN401
     """0 when done and every minimum is met."""
     from eval.compare import parse_minimum, unmet
-    from eval.questions import load_questions
+    from eval.load import load_questions
     from eval.run import run as run_questions
     from eval.run_file import run_json, write_run
 

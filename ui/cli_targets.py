@@ -225,19 +225,12 @@ def _write(path: Path, data: bytes) -> None:
         raise InputError("targets.not_written", path=path, reason=error.strerror or error) from error
 
 
-def shown_value(target: Target) -> str:
-    """A value as a person reads it: ≥80%, 10～20%, ↑1.3个百分点."""
-    sign = {"rise": "↑", "fall": "↓"}.get(target.change or "", "")
-    compared = "" if target.comparator == "=" else target.comparator
-    span = f"{target.value}～{target.upper}" if target.upper else target.value
-    return f"{sign}{compared}{span}{target.unit}"
-
-
 def _print(records: Sequence[Record]) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
 
+    from ui.target_text import shown_value
     from ui.terminal import console, safe
 
     screen = console()

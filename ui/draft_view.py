@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from answer.precedent_compare import character_diff
 from corpus.messages import spoken_in
 from corpus.types import Document
+from drafting.precedent_compare import character_diff
 from index.filters import Filters
 from index.library import Library
 from ui import asking, say
@@ -27,9 +27,9 @@ from ui.strings import t
 from ui.text import blank_free, esc, md, short
 
 if TYPE_CHECKING:
-    from answer.export_forms import Exportable
-    from answer.precedent import Precedent, Precedents
-    from answer.precedent_compare import Difference
+    from drafting.export_forms import Exportable
+    from drafting.precedent import Precedent, Precedents
+    from drafting.precedent_compare import Difference
 
 NARROWED = ("levels", "years", "regions", "kinds")
 TEXT, BOX, AT = "draft_text", "draft_box", "draft_at"
@@ -106,7 +106,7 @@ def choose_sentence(sentences: Sequence[str]) -> str:
 
 
 def precedents_of(library: Library, sentence: str) -> Precedents:
-    """Its precedents, kept while the library stays as it is. Raises what ``answer.precedent.precedents`` raises."""
+    """Its precedents, kept while the library stays as it is. Raises what ``drafting.precedent.precedents`` raises."""
     chosen = chosen_filters()
     return _precedents(stamp(library), sentence, home_region(), st.session_state["language"], chosen, library)
 
@@ -115,8 +115,8 @@ def precedents_of(library: Library, sentence: str) -> Precedents:
 def _precedents(
     at: Stamp, sentence: str, home: str | None, language: str, chosen: Filters, _library: Library
 ) -> Precedents:
-    from answer.precedent import precedents
     from answer.retrieve import Context
+    from drafting.precedent import precedents
 
     return precedents(_library, sentence, WANTED, Context(chosen, home_region=home))
 
@@ -258,7 +258,7 @@ def export_button(library: Library, sentences: Sequence[str]) -> None:
 
 def exported(library: Library, sentences: Sequence[str], language: str) -> bytes:
     """The Word file's bytes. Runs outside the page's script: it knows neither its language nor its session."""
-    from answer.precedent import Precedents, precedents
+    from drafting.precedent import Precedents, precedents
 
     with spoken_in(language):
         hits: list[Precedent] = []
@@ -276,7 +276,7 @@ def exported(library: Library, sentences: Sequence[str], language: str) -> bytes
 
 def file_bytes(result: Exportable, ending: str) -> bytes:
     """A result as a file of that kind. Raises InputError where the library for it is not installed."""
-    from answer.export import export
+    from drafting.export import export
 
     with tempfile.TemporaryDirectory() as folder:
         return export(result, Path(folder) / f"export{ending}").read_bytes()

@@ -102,7 +102,7 @@ def running(library: Library, questions: Path, options: Options) -> Work:
     folder = runs_folder()
 
     def work(step: Callable[[int, int], None]) -> Path:
-        from eval.questions import load_questions
+        from eval.load import load_questions
         from eval.run import run
         from eval.run_file import write_run
 

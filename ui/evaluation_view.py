@@ -296,7 +296,7 @@ def failures(library: Library, run: Run) -> None:
 
 def wanted_of(run: Run) -> Mapping[str, Labelled]:
     """The question set of a run by id, if its file is still the same."""
-    from eval.questions import load_questions
+    from eval.load import load_questions
 
     try:
         questions = load_questions(run.source)

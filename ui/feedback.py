@@ -14,7 +14,7 @@ from uuid import uuid4
 
 import streamlit as st
 
-from answer.types import Answer, AnswerStatus
+from proof.types import Answer, AnswerStatus
 from ui import asking
 from ui.asking import PARAMETERS, Question
 from ui.session import library_path, speak

@@ -15,7 +15,7 @@ from ui.tables import choose
 from ui.text import md
 
 if TYPE_CHECKING:
-    from answer.phrases import Phrase, PhraseBank
+    from drafting.phrases import Phrase, PhraseBank
 
 WAYS = {"holds": "phrases.holds", "begins": "phrases.begins"}
 MOST = 100
@@ -23,8 +23,8 @@ MOST = 100
 
 def phrase_panel(library: Library) -> None:
     """A box to look up phrases, a table of them, and for the one selected the places where it stands."""
-    from answer.phrase_topics import topic_name
-    from answer.phrases import phrase_bank
+    from drafting.phrase_topics import topic_name
+    from drafting.phrases import phrase_bank
 
     with st.spinner(t("phrases.reading")):
         bank = phrase_bank(library)

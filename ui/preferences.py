@@ -19,7 +19,7 @@ from corpus.errors import ModelError
 from ui.session import library_path
 
 if TYPE_CHECKING:
-    from answer.llm_settings import LanguageModel
+    from wording.settings import LanguageModel
 
 HOME, MODEL = "home_region", "language_model"
 WANTED, SWITCH = "model_wanted", "model_switch"
@@ -46,7 +46,7 @@ def set_home_region(region: str) -> None:
 
 def language_model() -> LanguageModel | None:
     """The session's language model, else the one that the environment names. Raises ModelError when that is amiss."""
-    from answer.llm_settings import configured
+    from wording.settings import configured
 
     own: LanguageModel | None = st.session_state.get(MODEL)
     return own if own is not None else configured()

@@ -134,7 +134,7 @@ def language_model_form() -> None:
 
 def _use_model() -> None:
     speak()
-    from answer.llm_settings import LanguageModel, Secret
+    from wording.settings import LanguageModel, Secret
 
     key = Secret(st.session_state.get(KEY, ""))
     st.session_state[KEY] = ""

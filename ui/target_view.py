@@ -22,10 +22,11 @@ from index.library import Library
 from ui import say
 from ui.answer_view import source_card
 from ui.cards import book_title
-from ui.cli_targets import Record, csv_text, ledger, shown_value, workbook
+from ui.cli_targets import Record, csv_text, ledger, workbook
 from ui.handle import Stamp, stamp
 from ui.strings import t
 from ui.tables import choose
+from ui.target_text import shown_value
 from ui.text import blank_free, md, short
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def cells(record: Record) -> Mapping[str, str]:
 
 def source(library: Library, record: Record, number: int = 1) -> None:
     """The clause that a record was read from, with the record highlighted; ``number`` tells cards of a page apart."""
-    from answer.cite import cite
+    from proof.cite import cite
 
     document, target = record
     st.subheader(f"{md(target.indicator)} {md(shown_value(target))}", anchor=False)

@@ -13,9 +13,9 @@ from rich.text import Text
 
 from answer.comparison import cells, heads
 from answer.retrieve import Found
-from answer.types import Answer, AnswerStatus, Citation, Item
 from corpus.messages import CATALOG, message
 from index.search import Hit
+from proof.types import Answer, AnswerStatus, Citation, Item
 from ui.terminal import Span, marked, plain_table, reading, safe
 
 SNIPPET = 110

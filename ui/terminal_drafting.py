@@ -6,13 +6,13 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from answer.check_types import Finding, Report, Severity
-from answer.official import official
-from answer.phrase_topics import topic_name
-from answer.phrases import Phrase
-from answer.precedent import Precedent, Precedents
-from answer.precedent_compare import Difference, character_diff
 from corpus.messages import message
+from drafting.check_types import Finding, Report, Severity
+from drafting.official import official
+from drafting.phrase_topics import topic_name
+from drafting.phrases import Phrase
+from drafting.precedent import Precedent, Precedents
+from drafting.precedent_compare import Difference, character_diff
 from ui.terminal import marked, plain_table, reading, safe
 
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}

@@ -10,12 +10,12 @@ from pathlib import Path
 from answer.evidence import Asked, Reading, Sentence, read_hits, sentences_of
 from answer.focus import known_share, things_asked
 from answer.question import Question, parse_question
-from answer.types import Answer
 from corpus.read import parse_document
 from corpus.types import Clause, ClauseKind, Document, Loaded, Metadata, Scope
 from embed.hashing import HashingEncoder
 from index.library import Library
 from index.search import Hit
+from proof.types import Answer
 
 PLAN_2024 = """青屿省生态环境厅关于印发《青屿省2024年生态环境工作要点》的通知
 

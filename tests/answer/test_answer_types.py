@@ -1,9 +1,9 @@
 """The shapes that other programs read."""
 
 import answer.messages  # noqa: F401  (registers the texts)
-from answer.cite import cite
-from answer.types import Answer, AnswerStatus, Item, Reason
 from corpus.messages import spoken_in
+from proof.cite import cite
+from proof.types import Answer, AnswerStatus, Item, Reason
 from tests.answer.answer_tiny import PLAN_2024, document, hit
 
 CITATION_KEYS = [

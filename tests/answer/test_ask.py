@@ -5,11 +5,11 @@ import json
 import pytest
 
 from answer.ask import ask
-from answer.types import Answer, AnswerStatus
 from corpus.errors import QuestionError
 from corpus.messages import spoken_in
 from index.filters import Filters
 from index.library import Library
+from proof.types import Answer, AnswerStatus
 from tests.answer.answer_tiny import LIBRARY, NEIGHBOUR_2024, PLAN_2024, open_library, quotes, shown, unverified
 
 ANSWERED, UNCONFIRMED, NOT_FOUND = AnswerStatus.ANSWERED, AnswerStatus.UNCONFIRMED, AnswerStatus.NOT_FOUND

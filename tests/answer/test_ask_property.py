@@ -5,9 +5,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from answer.ask import ask
-from answer.types import AnswerStatus
 from corpus.errors import QuestionError
 from index.library import Library
+from proof.types import AnswerStatus
 from tests.answer.answer_tiny import unverified
 
 WORDS = [

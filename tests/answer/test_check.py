@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from answer.check import check_document, check_file
-from answer.check_types import Severity
 from corpus.errors import LoadError
 from corpus.formats.docx_numbering import FORMATS
 from corpus.messages import spoken_in
+from drafting.check import check_document, check_file
+from drafting.check_types import Severity
 from tests.answer.answer_tiny import document, open_library
 from tests.corpus.docx_tiny import W, p, package
 

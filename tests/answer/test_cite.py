@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from answer.cite import cite, verified
+from proof.cite import cite, verified
 from tests.answer.answer_tiny import PLAN_2024, bare, document
 
 PLAN = document(PLAN_2024)

@@ -4,10 +4,10 @@ import pytest
 
 from answer.ask import ask
 from answer.comparison import cells, heads, scope_name
-from answer.types import AnswerStatus
 from corpus.messages import spoken_in
 from index.filters import Scope
 from index.library import Library
+from proof.types import AnswerStatus
 from tests.answer.answer_tiny import open_library, unverified
 
 

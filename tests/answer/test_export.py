@@ -4,14 +4,14 @@ import docx
 import openpyxl
 import pytest
 
-from answer.check import check_document
-from answer.export import ENDINGS, export
-from answer.export_forms import sheet_of
-from answer.export_markdown import markdown
-from answer.precedent import precedents
-from answer.types import Answer, AnswerStatus, Citation, Item
 from corpus.errors import InputError
 from corpus.messages import spoken_in
+from drafting.check import check_document
+from drafting.export import ENDINGS, export
+from drafting.export_forms import sheet_of
+from drafting.export_markdown import markdown
+from drafting.precedent import precedents
+from proof.types import Answer, AnswerStatus, Citation, Item
 from tests.answer.answer_tiny import document
 
 QUOTE = "2024年底黑臭水体\n消除比例达到 80%"

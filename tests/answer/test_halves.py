@@ -6,8 +6,8 @@ from answer.ask import ask
 from answer.halves import each_of, halves, side_questions
 from answer.question import parse_question
 from answer.question_kind import QuestionKind as Kind
-from answer.types import AnswerStatus
 from index.filters import Scope
+from proof.types import AnswerStatus
 from tests.answer.answer_tiny import open_library, unverified
 
 

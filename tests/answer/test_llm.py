@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from answer.cite import cite
-from answer.llm import LanguageModel, Secret, rewrite
-from answer.types import Answer, AnswerStatus, Item
-from answer.verify import check
 from corpus.messages import spoken_in
+from proof.cite import cite
+from proof.types import Answer, AnswerStatus, Item
+from proof.verify import check
 from tests.answer.answer_tiny import PLAN_2024, bare, document, readings
 from tests.answer.llm_server import KEY, Script, serving
+from wording.llm import LanguageModel, Secret, rewrite
 
 pytest.importorskip("openai", reason="the optional package openai is not installed")
 
@@ -334,7 +334,7 @@ def test_a_missing_package_is_a_reason_with_its_remedy(monkeypatch):
 
 
 def test_importing_the_part_imports_neither_the_client_nor_torch():
-    code = "import sys, answer.llm; print([m for m in ('openai', 'httpx2', 'torch') if m in sys.modules])"
+    code = "import sys, wording.llm; print([m for m in ('openai', 'httpx2', 'torch') if m in sys.modules])"
     root = Path(__file__).resolve().parents[2]
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -4,9 +4,9 @@ import dataclasses
 
 import pytest
 
-from answer.llm_settings import LanguageModel, Secret, configured, required
 from corpus.errors import ModelError
 from corpus.messages import spoken_in
+from wording.settings import LanguageModel, Secret, configured, required
 
 URL, NAME, KEY = "TIAOWEN_LLM_URL", "TIAOWEN_LLM_MODEL", "TIAOWEN_LLM_KEY"
 LOCAL = {URL: "http://127.0.0.1:11434/v1", NAME: "tiny"}

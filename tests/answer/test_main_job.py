@@ -5,9 +5,9 @@ import unicodedata
 import pytest
 
 from answer.ask import ask
-from answer.types import AnswerStatus
 from corpus.messages import spoken_in
 from index.library import Library
+from proof.types import AnswerStatus
 from tests.answer.answer_tiny import shown, unverified
 
 pytestmark = [pytest.mark.real, pytest.mark.model]

@@ -6,8 +6,8 @@ from answer.ask import ask
 from answer.named import asks_for_wording, documents_named
 from answer.question import parse_question
 from answer.retrieve import Context, find
-from answer.types import AnswerStatus
 from index.library import Library
+from proof.types import AnswerStatus
 from tests.answer.answer_tiny import open_library, unverified
 
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from answer.phrase_runs import recurring_runs
-from answer.phrase_topics import GENERAL, TOPICS, topic_name, topic_of
-from answer.phrases import mine, phrase_bank
 from corpus.messages import spoken_in
+from drafting.phrase_runs import recurring_runs
+from drafting.phrase_topics import GENERAL, TOPICS, topic_name, topic_of
+from drafting.phrases import mine, phrase_bank
 from tests.answer.answer_tiny import document, open_library
 
 FIRST = """甲省2023年工作要点

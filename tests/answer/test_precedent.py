@@ -2,15 +2,15 @@
 
 import pytest
 
-from answer.official import official, official_title, standing
-from answer.precedent import precedents
-from answer.precedent_compare import character_diff, differences, shared_phrases
-from answer.precedent_score import Draft, scored
-from answer.precedent_units import PARTS, draft_parts, units_of, wording
 from answer.retrieve import Context
 from corpus.errors import QuestionError
 from corpus.messages import spoken_in
 from corpus.types import Metadata
+from drafting.official import official, official_title, standing
+from drafting.precedent import precedents
+from drafting.precedent_compare import character_diff, differences, shared_phrases
+from drafting.precedent_score import Draft, scored
+from drafting.precedent_units import PARTS, draft_parts, units_of, wording
 from index.filters import Filters
 from tests.answer.answer_tiny import by_source, document, hit, open_library
 

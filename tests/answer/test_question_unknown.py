@@ -5,7 +5,7 @@ import pytest
 from answer.ask import ask
 from answer.question import parse_question
 from answer.question_unknown import carried
-from answer.types import AnswerStatus
+from proof.types import AnswerStatus
 from tests.answer.answer_tiny import open_library
 
 

@@ -7,8 +7,8 @@ import unicodedata
 import pytest
 
 from answer.ask import ask
-from answer.types import Answer, AnswerStatus
 from index.library import Library
+from proof.types import Answer, AnswerStatus
 from tests.answer.answer_tiny import shown, unverified
 from tests.answer.conftest import ROOT
 

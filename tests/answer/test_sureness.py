@@ -4,7 +4,7 @@ import dataclasses
 
 from answer.extract import what
 from answer.sureness import sureness
-from answer.types import AnswerStatus
+from proof.types import AnswerStatus
 from tests.answer.answer_tiny import PLAN_2024, bare, document, evidence
 
 

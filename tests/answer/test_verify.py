@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from answer.ask import ask
-from answer.cite import cite
-from answer.types import Answer, AnswerStatus, Item
-from answer.verify import Unproven, check, unproven
-from answer.verify_claims import claims_of
-from answer.verify_text import normalised
+from proof.cite import cite
+from proof.types import Answer, AnswerStatus, Item
+from proof.verify import Unproven, check, unproven
+from proof.verify_claims import claims_of
+from proof.verify_text import normalised
 from tests.answer.answer_tiny import PLAN_2024, bare, document
 
 SAME = [

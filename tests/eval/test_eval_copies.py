@@ -6,7 +6,7 @@ from corpus.errors import EvaluationError
 from corpus.messages import spoken_in
 from embed.hashing import HashingEncoder
 from eval.gold import bind
-from eval.questions import load_questions
+from eval.load import load_questions
 from index.library import Library
 from tests.eval.eval_tiny import write_lines
 

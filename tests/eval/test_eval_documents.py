@@ -9,8 +9,8 @@ import pytest
 from corpus.errors import EvaluationError
 from eval.compare import compare
 from eval.gold import bind
+from eval.load import load_questions
 from eval.outcomes import ASK, SEARCH, Run
-from eval.questions import load_questions
 from eval.run import Options, run, search_run
 from eval.run_file import read_run, run_json, write_run
 from tests.eval.eval_tiny import RECORDS, write_lines

@@ -8,7 +8,8 @@ import pytest
 from corpus.errors import EvaluationError
 from corpus.messages import spoken_in
 from eval.gold import bind
-from eval.questions import Evidence, load_questions
+from eval.load import load_questions
+from eval.questions import Evidence
 from tests.eval.eval_tiny import RECORDS, evidence, write_lines
 
 ROOT = Path(__file__).resolve().parents[2]

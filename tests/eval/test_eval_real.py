@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from answer.ask import ask
-from answer.precedent import precedents
 from answer.retrieve import find
+from drafting.precedent import precedents
 from embed.hashing import HashingEncoder
 from eval.beir import load_beir
 from eval.beir_library import NoEncoder, Place, build
 from eval.beir_run import run_channel
 from eval.gold import bind
+from eval.load import load_questions
 from eval.outcomes import ASK
-from eval.questions import load_questions
 from eval.run import Options, run
 from index.library import Library
 

@@ -10,8 +10,8 @@ from corpus.messages import spoken_in
 from eval.compare import chance, compare, difference, parse_minimum, unmet
 from eval.fingerprint import code_state
 from eval.gold import bind
+from eval.load import load_questions
 from eval.outcomes import ASK, Group, Run, timing_of
-from eval.questions import load_questions
 from eval.run import Options, run, search_run
 from eval.run_file import read_run, run_json, write_run
 from index.library import Library

@@ -6,7 +6,8 @@ import pytest
 
 from corpus.errors import EvaluationError
 from corpus.messages import spoken_in
-from eval.questions import Evidence, load_questions
+from eval.load import load_questions
+from eval.questions import Evidence
 
 HEAD = "问题,文件,原文\n"
 

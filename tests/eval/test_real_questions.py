@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from eval.load import load_questions
 from eval.outcomes import ASK
-from eval.questions import load_questions
 from eval.run import Options, run
 from index.library import Library
 from scripts.real_questions import SETS, SHARED, documents, expanded

@@ -2,9 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from answer.cite import cite
-from answer.types import Answer, AnswerStatus, ComparisonRow, Item
 from corpus.errors import QuestionError
+from proof.cite import cite
+from proof.types import Answer, AnswerStatus, ComparisonRow, Item
 from tests.ui.ui_tiny import html_of, markdown_of, marked_text, text_of
 from ui import answer_view
 

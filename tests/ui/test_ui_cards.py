@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from answer.cite import cite
 from corpus.read import read_document
 from corpus.types import Mark
+from proof.cite import cite
 from tests.ui.ui_tiny import HOSTILE, PLAN, marked_text, text_of
 from ui.cards import book_title, card_html, copy_html, label_text, official
 from ui.reader import LIMIT, cited_key, reader_html, visible

@@ -3,7 +3,7 @@ import io
 import docx
 import pytest
 
-from answer.precedent_compare import Difference
+from drafting.precedent_compare import Difference
 from tests.ui.ui_tiny import html_of, markdown_of, marked_text, text_of
 from ui import check_view, draft_view
 
@@ -160,7 +160,7 @@ def test_a_draft_is_checked_and_its_findings_shown(library, open_page):
 
 
 def test_a_draft_without_faults_is_said_to_have_none(library, open_page, monkeypatch):
-    from answer.check_types import Report
+    from drafting.check_types import Report
 
     monkeypatch.setattr(check_view, "checked", lambda library, name, data: Report("x", "x", ()))
     page = open_page("draft")

@@ -4,8 +4,8 @@ import threading
 import pytest
 
 from corpus.errors import EvaluationError
+from eval.load import load_questions
 from eval.outcomes import ASK
-from eval.questions import load_questions
 from eval.run import Options, run
 from eval.run_file import write_run
 from index.library import Library

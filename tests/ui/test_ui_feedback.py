@@ -2,7 +2,7 @@ import json
 import threading
 
 from eval.gold import bind
-from eval.questions import load_questions
+from eval.load import load_questions
 from tests.ui.ui_tiny import html_of
 from ui import feedback
 from ui.feedback import feedback_file, keep

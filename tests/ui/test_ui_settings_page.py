@@ -137,7 +137,7 @@ def test_answers_are_put_into_words_only_when_asked_for(library, open_page, monk
         calls.append(model.model)
         return answer
 
-    monkeypatch.setattr("answer.llm.rewrite", rewrite)
+    monkeypatch.setattr("wording.llm.rewrite", rewrite)
     page = open_page("ask", q="云梧省2024年县级城市黑臭水体消除比例的目标是多少？")
     assert calls == []
 

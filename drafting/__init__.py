@@ -1,0 +1,1 @@
+"""For who writes: how others worded it, phrases, the check of a draft, exports."""
