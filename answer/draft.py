@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from answer.evidence import Asked, Segment, Sentence, segments_of
+from answer.units import Part
+from corpus.sentences import sentence_spans
 from corpus.types import Clause, Document
 from proof.text import plain
 
 _KEEP = 0.9
-_SHORT_SENTENCE = 60
+_WHOLE, _WHOLE_LIST = 200, 420  # characters that are read out as they are
+_OPENER = 24  # a first sentence as short as that is the name of what follows
+_ENDS = ("：", ":")
 _LABEL = 8
 _LONGEST_MEANING = 160
 _DEFINED = re.compile(
@@ -144,14 +148,75 @@ def meaning_draft(sentence: Sentence) -> Draft:
     return Draft(text, (Piece(text, (proof_of(sentence, 0, end),)),), sentence.coverage, sentence)
 
 
+def extent(
+    sentence: Sentence, asked: Asked, must: tuple[int, int] | None = None, segments: Sequence[Segment] | None = None
+) -> tuple[int, int]:
+    """What is read out of a sentence: all of it, or where it is long what says most of the question, to the end."""
+    if len(sentence.text) <= _WHOLE:
+        return 0, len(sentence.text)
+    start, end = _with_meaning(sentence, *window(sentence, asked, must, segments))
+    return start, len(sentence.text) if len(sentence.text) - start <= _WHOLE else end
+
+
+def told(sentence: Sentence, start: int, end: int, value: str | None = None, unit: str | None = None) -> Piece:
+    """A stretch of a sentence with what belongs to it (answer.units): lead-in, the sentence before, items."""
+    before = sentence.before is not None and start == 0
+    first = (sentence.before or 0) - sentence.start if before else start
+    after = _reach(sentence) if end == len(sentence.text) else end
+    raw = sentence.raw_span(first, after)
+    text = shown(sentence, start, end)
+    if before:
+        text = plain(sentence.reading.text[sentence.start + first : sentence.start] + text)
+    if after > end:
+        text = f"{text}{_mark(sentence)}{plain(sentence.reading.text[sentence.end : sentence.start + after])}"
+    proofs = [Proof(sentence.document, sentence.clause, *raw)]
+    if sentence.lead is not None:
+        text = f"{_read(sentence, sentence.lead)}{text}"
+        proofs.append(_proven(sentence, sentence.lead))
+    if sentence.items and end == len(sentence.text):
+        said = [_read(sentence, item) for item in sentence.items]
+        if len(text) + sum(map(len, said)) <= _WHOLE_LIST:
+            text = f"{text}{'；'.join(said)}"
+            proofs += [_proven(sentence, item) for item in sentence.items]
+    return Piece(text, tuple(proofs), value=value, unit=unit)
+
+
+def _reach(sentence: Sentence) -> int:
+    """How far a sentence is read out, as an offset into its text: one that only announces goes on to what follows."""
+    said = sentence.text.rstrip()
+    whole = len(sentence.text)
+    if sentence.items or not (said.endswith(_ENDS) or len(said) <= _OPENER and sentence.start == 0):
+        return whole
+    text = sentence.reading.text
+    most = _WHOLE_LIST if said.endswith(_ENDS) else _WHOLE
+    ends = [end for _, end in sentence_spans(text[sentence.end :]) if whole + end <= most]
+    return whole + ends[-1] if ends else whole
+
+
+def _mark(sentence: Sentence) -> str:
+    """The mark at the end of a sentence, which ``plain`` takes off."""
+    last = sentence.text.rstrip()[-1:]
+    return last if last in "，,；;。" else ""
+
+
+def _read(sentence: Sentence, part: Part) -> str:
+    return plain(sentence.document.read(part.start, part.end))
+
+
+def _proven(sentence: Sentence, part: Part) -> Proof:
+    return Proof(sentence.document, part.clause, part.start, part.end)
+
+
 def sentence_draft(
     sentence: Sentence, asked: Asked, must: tuple[int, int] | None = None, *, cut: bool = False
 ) -> Draft:
-    """The draft that says what a sentence says of the question: all of it when it is short, else its telling part.
+    """The draft that says what a sentence says: all of it when it is not long, else its telling part.
 
-    ``cut``: its telling part in any case.
+    ``cut``: its telling part in any case, alone.
     """
-    short = len(sentence.text) <= _SHORT_SENTENCE and not cut
-    start, end = (0, len(sentence.text)) if short else _with_meaning(sentence, *window(sentence, asked, must))
-    text = shown(sentence, start, end)
-    return Draft(text, (Piece(text, (proof_of(sentence, start, end),)),), sentence.coverage, sentence)
+    if cut:
+        start, end = _with_meaning(sentence, *window(sentence, asked, must))
+        piece = Piece(shown(sentence, start, end), (proof_of(sentence, start, end),))
+    else:
+        piece = told(sentence, *extent(sentence, asked, must))
+    return Draft(piece.text, (piece,), sentence.coverage, sentence)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from answer.glossary import equivalents
+from answer.units import Part, SheetsOf, items_of, lead_of, leans
 from corpus.sentences import Reading as ReadingText
 from corpus.sentences import reading
 from corpus.tiling import own_spans_of
@@ -53,6 +54,9 @@ class Sentence:
 
     ``place`` is the score of its clause as a share of the best one's (answer.rerank), ``like`` its likeness of
     meaning: less, the farther its cosine lies below the best one found; 0 where the dense channel took no part.
+    ``lead`` is the lead-in of the list whose item it opens, ``items`` are those of the list that it announces;
+    ``before`` is where the sentence begins, in ``reading.text``, that it leans on (answer.units). What they say of the
+    question counts as said by the sentence.
     """
 
     hit: Hit
@@ -67,6 +71,9 @@ class Sentence:
     beyond: float
     sheet: Sheet
     place: float = 0.0
+    lead: Part | None = None
+    items: tuple[Part, ...] = ()
+    before: int | None = None
 
     @property
     def score(self) -> float:
@@ -277,9 +284,6 @@ class Reading:
         return max((s.coverage for s in self.sentences), default=0.0)
 
 
-SheetsOf = Callable[[Document, Clause], Sequence[Sheet]]
-
-
 def read_hits(
     hits: Sequence[Hit], document_of: Callable[[str], Document], asked: Asked, sheets_of: SheetsOf = sheets_of
 ) -> list[Reading]:
@@ -289,21 +293,31 @@ def read_hits(
     for hit in hits:
         document = document_of(hit.doc_id)
         clause = document.clauses[hit.clause]
-        found.append(_read(hit, document, clause, sheets_of(document, clause), asked, nearest))
+        around = (lead_of(document, clause, sheets_of), items_of(document, clause, sheets_of))
+        found.append(_read(hit, document, clause, sheets_of(document, clause), around, asked, nearest))
     return found
 
 
 def read_again(readings: Sequence[Reading], asked: Asked) -> list[Reading]:
     """The same clauses read against another question, or a part of it."""
     nearest = max((reading.hit.cosine for reading in readings), default=0.0)
-    return [
-        _read(r.hit, r.document, r.clause, [sentence.sheet for sentence in r.sentences], asked, nearest)
-        for r in readings
-    ]
+    found = []
+    for r in readings:
+        lead = next((s.lead for s in r.sentences if s.lead is not None), None)
+        items = next((s.items for s in r.sentences if s.items), ())
+        sheets = [sentence.sheet for sentence in r.sentences]
+        found.append(_read(r.hit, r.document, r.clause, sheets, (lead, items), asked, nearest))
+    return found
 
 
 def _read(
-    hit: Hit, document: Document, clause: Clause, sheets: Sequence[Sheet], asked: Asked, nearest: float
+    hit: Hit,
+    document: Document,
+    clause: Clause,
+    sheets: Sequence[Sheet],
+    around: tuple[Part | None, tuple[Part, ...]],
+    asked: Asked,
+    nearest: float,
 ) -> Reading:
     context = asked.seen(context_of(document, clause))
     similar = {start: cosine for start, _, cosine in sorted(hit.similar, key=lambda s: -s[1])}
@@ -314,21 +328,45 @@ def _read(
     ]
     title = asked.untold(asked.seen(document.metadata.title or ""))
     silent = asked.coverage_of(NOTHING, context)
+    lead, items = around
+    led = asked.seen_in(lead.sheet) if lead is not None else NOTHING
+    last = max((n for n, sheet in enumerate(sheets) if sheet.span == 0), default=-1)
     sentences = []
     together = NOTHING
-    for sheet in sheets:
+    previous: Sheet | None = None
+    for number, sheet in enumerate(sheets):
         text = texts[sheet.span]
         seen = asked.seen_in(sheet)
+        together = _both(together, seen)
         cosine = similar.get(text.raw_offset(sheet.start), hit.cosine)
         like = LIKE - LIKENESS_LOST * min(nearest - cosine, _FURTHEST) if cosine else 0.0
+        before = None
+        if previous is not None and previous.span == sheet.span and leans(text.text[sheet.start : sheet.end]):
+            before = previous.start
+            seen = _both(seen, asked.seen_in(previous))
+        if number == 0 and lead is not None:
+            seen = _both(seen, led)
+        announced = items if number == last else ()
+        if announced:
+            seen = max((_both(seen, asked.seen_in(item.sheet)) for item in announced), key=asked.coverage_of)
         own, coverage, beyond = 0.0, silent, 0.0
         if seen != NOTHING:
-            together = Text(together.tokens | seen.tokens, together.pairs | seen.pairs)
             own, coverage = asked.coverage_of(seen), asked.coverage_of(seen, context)
             beyond = asked.share_of(title, seen)
-        place = (text, sheet.start, sheet.end)
-        sentences.append(Sentence(hit, document, clause, *place, coverage, own, like, beyond, sheet))
+        sentences.append(
+            Sentence(
+                *(hit, document, clause, text, sheet.start, sheet.end, coverage, own, like, beyond, sheet),
+                lead=lead if number == 0 else None,
+                items=announced,
+                before=before,
+            )
+        )
+        previous = sheet
     return Reading(hit, document, clause, tuple(sentences), asked.coverage_of(together, context))
+
+
+def _both(one: Text, other: Text) -> Text:
+    return Text(one.tokens | other.tokens, one.pairs | other.pairs)
 
 
 def sentences_of(readings: Sequence[Reading]) -> list[Sentence]:

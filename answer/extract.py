@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from answer.definition import asks_meaning, defines, definition_of
-from answer.draft import Draft, Piece, is_heading, meaning_draft, proof_of, sentence_draft, shown
+from answer.draft import Draft, Piece, extent, is_heading, meaning_draft, proof_of, sentence_draft, shown, told
 from answer.evidence import Asked, Sentence
 from answer.figure_doubt import doubt_of, indicators_asked, names_written
 from answer.joined import in_halves
@@ -194,42 +194,53 @@ def _restates(other: Figure, figure: Figure) -> bool:
     return other is not figure and same_value(other, figure) and other.score >= _MORE_FIGURES * figure.score
 
 
-def _alone(figure: Figure, asked: Asked) -> str:
-    """The figure's segment; of a series of like figures only its own part, if the question means just that one.
+def _alone(figure: Figure, asked: Asked) -> Piece:
+    """What is read out with a figure: its sentence; of a series of like figures its own part, if just that is meant.
 
     A figure that stands alone behind a pause (甲达到25%，乙地达到35%) may be of something else than the ledger says.
     """
     sentence, record = figure.sentence, figure.record
     segment = sentence.text[figure.start : figure.end]
-    whole = shown(sentence, figure.start, figure.end)
     a, b = sentence.raw_span(figure.start, figure.end)
-    like = [r for at, r in records_of(sentence.document).items() if a <= at < b and r.unit == figure.quantity.unit]
+    own = proof_of(sentence, figure.start, figure.end)
+    unit = figure.quantity.unit or None
+    among = [r for r in records_of(sentence.document).values() if r.unit == figure.quantity.unit]
+    like = [r for r in among if a <= r.number[0] < b]
+    whole = Piece(shown(sentence, figure.start, figure.end), (own,), figure.value, unit)
     if record is None or len(like) < 2:
-        return whole
+        span = sentence.raw_span()
+        if sum(span[0] <= r.number[0] < span[1] for r in among) > 1:
+            return whole
+        must = (figure.quantity.start, figure.quantity.end)
+        return told(sentence, *extent(sentence, asked, must), figure.value, unit)
     rivals = max(measured(other, asked) for other in like if other is not record)
     if measured(record, asked) < rivals + _DISTINCT:
         return whole
     cut = segment.rfind("、", 0, figure.quantity.start - figure.start)
     if cut > 0 and record.written in "".join(segment[cut:].split()):
-        return plain(segment[cut + 1 :])
+        return replace(whole, text=plain(segment[cut + 1 :]))
     pauses = [m.end() for m in _PAUSE.finditer(segment, 0, figure.quantity.start - figure.start)]
     beside = sentence.raw_span(figure.start + pauses[-1], figure.end)[0] if pauses else a
     if pauses and sum(other.number[0] >= beside for other in like) < 2:
         return whole
-    unit = "" if record.unit in figure.value else record.unit
-    told = f"{record.written}：{figure.value}{unit}"
-    return whole if unproven(told, [segment]) else told
+    named = "" if record.unit in figure.value else record.unit
+    text = f"{record.written}：{figure.value}{named}"
+    return whole if unproven(text, [segment]) else replace(whole, text=text)
 
 
 def figure_piece(figure: Figure, again: Sequence[Figure], asked: Asked) -> Piece:
     """A figure as an item: what it states, its places, its value."""
-    places = [figure, *again[:4]]
+    piece = _alone(figure, asked)
     # A plan says it first in its body, then in its annex: cite in that order, the best document first.
-    places.sort(key=lambda f: (f.sentence.document is not figure.sentence.document, f.sentence.clause.start))
-    proofs = [proof_of(f.sentence, f.start, f.end) for f in places]
-    return Piece(
-        _alone(figure, asked),
-        tuple(proofs),
-        value=figure.value,
-        unit=figure.quantity.unit or None,
+    places = sorted(
+        again[:4], key=lambda f: (f.sentence.document is not figure.sentence.document, f.sentence.clause.start)
     )
+    before = [
+        f
+        for f in places
+        if f.sentence.document is figure.sentence.document and f.sentence.clause.start < figure.sentence.clause.start
+    ]
+    proofs = [proof_of(f.sentence, f.start, f.end) for f in before]
+    proofs += piece.proofs
+    proofs += [proof_of(f.sentence, f.start, f.end) for f in places if f not in before]
+    return replace(piece, proofs=tuple(proofs))

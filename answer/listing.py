@@ -101,6 +101,8 @@ def _children(sentences: Sequence[Sentence], asked: Asked, wanted: Wanted) -> Dr
             below = [c for c in document.children(owner) if c.kind in _LISTED] if owner is not None else []
             if owner is None or len(below) < _MIN_CHILDREN or (wanted.count and wanted.count != len(below)):
                 continue
+            if owner is clause and sentence.items:
+                return _clauses(sentence, below, sentence.coverage, _whole)
             lead = document.read(owner.start, below[0].start)
             covered = asked.coverage(f"{owner.heading or ''} {_SENTENCE_END.split(lead.rstrip())[-1]}")
             if _announces(lead) and covered >= _AS_GOOD * sentence.own:

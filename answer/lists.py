@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from answer.evidence import Reading, SheetsOf
+from answer.evidence import Reading
+from answer.units import SheetsOf
 from corpus.sentences import reading
 from corpus.types import Clause, ClauseKind, Document
 from index.search import Hit

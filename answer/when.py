@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from answer.draft import Draft, Piece, Proof, is_heading, proof_of, shown, window
+from answer.draft import Draft, Piece, Proof, extent, is_heading, proof_of, shown, told
 from answer.evidence import Asked, Sentence, segments_of
 from corpus.dates import find_dates, find_deadlines, find_years
 from corpus.flat_tables import column_kind
@@ -26,7 +26,7 @@ _RHYTHM = re.compile(
 _STEADY = re.compile(r"年度|常年|长期|持续|定期|实时")
 _RANGE = re.compile(r"20\d\d\s?(?:年)?\s?[-—–~～至到]+\s?20\d\d\s?(?:年)?|“?十[四五六]五”?(?:期间|末)?")
 _YEARS_LONG = re.compile(r"[三五]年")
-_LONG, _AFTER = 60, 40
+_AFTER = 40
 _AS_GOOD = 0.85  # a sentence that says so much of the best one's share and states a year goes before a heading's year
 _CUE = re.compile(r"[底末]?(?:之前|以前|前)|[底末]")
 _MONTH = re.compile(
@@ -208,14 +208,11 @@ def _nearest(sentence: Sentence, asked: Asked, times: Sequence[tuple[int, int]])
         return (inside[0].coverage if inside else 0.0) + 0.5 * after, span[1] - span[0]
 
     chosen = max(times, key=worth)
-    start, end = window(sentence, asked, chosen, segments)
-    inside = next((s for s in segments if s.start <= chosen[0] < s.end), None)
-    if inside is not None and end - start > _LONG:
-        start, end = inside.start, inside.end
+    start, end = extent(sentence, asked, chosen, segments)
     cue = _CUE.match(sentence.text, chosen[1])
     value = plain(sentence.text[chosen[0] : cue.end() if cue else chosen[1]])
-    text = shown(sentence, start, end)
-    return Draft(text, (Piece(text, (proof_of(sentence, start, end),), value=value),), sentence.coverage, sentence)
+    piece = told(sentence, start, end, value)
+    return Draft(piece.text, (piece,), sentence.coverage, sentence)
 
 
 def _deadline_cell(sentence: Sentence) -> tuple[Cell | None, Clause | None]:
