@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import answer.messages  # noqa: F401  (registers the texts)
+from answer.checks import scope_name
 from answer.draft import Draft, Piece, Proof
 from answer.evidence import Asked, Reading, Sentence, read_again, sentences_of
 from answer.extract import extract, figure_piece, figures_for, what
@@ -299,8 +300,3 @@ def _kind_inside(question: Question) -> QuestionKind:
             return kind
     of_indicator = question.language == "en" and indicators_asked(question)
     return QuestionKind.NUMERIC if question.units or of_indicator else QuestionKind.WHAT
-
-
-def scope_name(scope: Scope) -> str:
-    """2024年 湖北省, as a person would say it."""
-    return "".join([*scope.regions, *(f"{year}年" for year in scope.years)]) or "—"

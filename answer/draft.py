@@ -16,6 +16,7 @@ _KEEP = 0.9
 _WHOLE, _WHOLE_LIST = 200, 420  # characters that are read out as they are
 _OPENER = 24  # a first sentence as short as that is the name of what follows
 _ENDS = ("：", ":")
+_BRACKETS = "（("  # what follows names units
 _LABEL = 8
 _LONGEST_MEANING = 160
 _DEFINED = re.compile(
@@ -189,8 +190,12 @@ def _reach(sentence: Sentence) -> int:
         return whole
     text = sentence.reading.text
     most = _WHOLE_LIST if said.endswith(_ENDS) else _WHOLE
-    ends = [end for _, end in sentence_spans(text[sentence.end :]) if whole + end <= most]
-    return whole + ends[-1] if ends else whole
+    reached = whole
+    for start, end in sentence_spans(text[sentence.end :]):
+        if whole + end > most or text[sentence.end + start] in _BRACKETS:
+            break
+        reached = whole + end
+    return reached
 
 
 def _mark(sentence: Sentence) -> str:

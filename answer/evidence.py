@@ -184,6 +184,13 @@ class Asked:
         )
         return self.known * got / whole if whole else 0.0
 
+    def heaviest(self, text: Text) -> float:
+        """How far a text meets the thing asked about that weighs most, from 0 to 1."""
+        if not self.things:
+            return 0.0
+        thing = max(zip(self.totals, self.things, strict=True), key=lambda pair: pair[0])[1]
+        return max(self._share(words, pairs, text, NOTHING) for words, pairs in thing.alternatives)
+
     def unmet(self, text: Text) -> float:
         """Share of the question (by characters) that a text says nothing at all of; generic verbs don't count."""
         total = lost = 0

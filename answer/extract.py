@@ -10,14 +10,11 @@ from answer.definition import asks_meaning, defines, definition_of
 from answer.draft import Draft, Piece, extent, is_heading, meaning_draft, proof_of, sentence_draft, shown, told
 from answer.evidence import Asked, Sentence
 from answer.figure_doubt import doubt_of, indicators_asked, names_written
-from answer.joined import in_halves
 from answer.listing import listing
 from answer.numeric import (
     Figure,
     contradicting,
     figures,
-    in_a_row,
-    is_change,
     measured,
     records_of,
     same_value,
@@ -34,26 +31,12 @@ from proof.verify import unproven
 
 _DISTINCT = 0.1  # by so much a figure of a series is more what was asked for than the others
 _MORE_FIGURES = 0.62
-_SAID = (QuestionKind.WHAT, QuestionKind.LIST, QuestionKind.WHERE)
 _FEW = re.compile(r"(?<![好近十这前第])几(?:个|条|项|家|座|处|类|种|部|场|批|名|位|大)")
 _AS_TELLING = 0.85
 _FAR_LESS, _END = 0.8, 2
 _DEGREE = re.compile(r"什么(?:程度|水平|地步)|to what (?:extent|level|degree)", re.IGNORECASE)
 _EXCEPTED = re.compile(r"除(?:了|去|开)?[^，,。？?]{2,40}")
 _BY_HOW_MUCH = re.compile(r"多少|百分之几|几个|how (?:much|many)", re.IGNORECASE)
-_CHANGE_TOO = re.compile(
-    r"[跟与和同较比](?:上一?年|去年|前一年|上年同期|去年同期)|同比|环比|year[- ]on[- ]year"
-    r"|(?:than|from|over|on|with|against) (?:in )?(?:the )?(?:previous year|last year|year before|year earlier)"
-)
-_CHANGE_SAID = re.compile(
-    r"[，,；;、]?\s?(?:同比|环比|[比较与](?:上一?年|去年|前一年|20\d\d\s?年)|(?:上升|下降|增加|减少|提高|降低|增长)\s?\d)"
-    r"[^，,；;。]*|[，,；;]?\s?持平"
-)
-_JOINT = re.compile(r"以及|[、和与及]")
-_JOINED = r"[^，,。？?：:；;、和与及]{1,14}(?:(?:以及|[、和与及])[^，,。？?：:；;、和与及]{1,12})+"
-_EACH = re.compile(
-    rf"(?P<before>{_JOINED})[，,]?(?:分别|各自|各(?=[是为有要占达]|多少|建)|分开)|分别是?(?P<after>{_JOINED})"
-)
 _PAUSE = re.compile(r"[，；;]|,(?!\d)")
 _UNITS_ASKED = re.compile(
     r"牵头|责任|配合|归口|处室|部门|单位|哪[个些]?(?:处|局|厅|委)|落[到在]哪|头上|\b(?:leads?|responsible|division|department|office|bureau)\b",
@@ -91,7 +74,7 @@ def _elsewhere(draft: Draft | None, sentences: Sequence[Sentence]) -> bool:
     return draft is None or draft.sentence.score < _FAR_LESS * sentences[0].score
 
 
-def _told(draft: Draft, question: Question) -> bool:
+def _excepted(draft: Draft, question: Question) -> bool:
     """Whether the question excepts what an answer enumerates (除了甲、乙，还有哪些), and that is all it has."""
     excepted = _EXCEPTED.search(question.text)
     parts = [part for series in find_series(draft.text) for part in series.parts]
@@ -99,11 +82,10 @@ def _told(draft: Draft, question: Question) -> bool:
 
 
 def extract_all(question: Question, asked: Asked, sentences: list[Sentence]) -> tuple[Draft | None, str]:
-    """The same, but a question that asks two things in one breath is answered half by half."""
-    both = in_halves(question.text, asked, sentences) if question.kind in _SAID else None
-    draft, lacking = (both, "") if both is not None else extract(question, asked, sentences)
-    told = draft is not None and not draft.doubt and _told(draft, question)
-    return (replace(draft, doubt="reason_weak") if draft is not None and told else draft), lacking
+    """The same, in doubt where all that was found is what the question excepts (除了甲、乙，还有哪些)."""
+    draft, lacking = extract(question, asked, sentences)
+    excepted = draft is not None and not draft.doubt and _excepted(draft, question)
+    return (replace(draft, doubt="reason_weak") if draft is not None and excepted else draft), lacking
 
 
 def _meant(question: Question, asked: Asked, meaning: Sentence) -> Draft:
@@ -155,32 +137,11 @@ def _listed(question: Question, asked: Asked, sentences: Sequence[Sentence]) -> 
     return replace(draft, doubt="reason_no_figure") if open_ended else draft
 
 
-def _with_change(figure: Figure, question: Question) -> Figure:
-    """The figure with the change that its sentence states next to it, where the question asks for that, too."""
-    if not _CHANGE_TOO.search(question.text) or is_change(figure):
-        return figure
-    follows = _CHANGE_SAID.match(figure.sentence.text, figure.end)
-    return replace(figure, end=follows.end()) if follows else figure
-
-
-def _each(chosen: list[Figure], found: Sequence[Figure], question: Question) -> list[Figure]:
-    """A figure for each of the things joined in 甲和乙分别多少, where the best segment has but one."""
-    joined = _EACH.search(question.text)
-    if len(chosen) != 1 or joined is None:
-        return chosen
-    best = chosen[0]
-    inside = [f for f in found if f.sentence is best.sentence and best.start <= f.quantity.start < best.end]
-    if sum(f.quantity.unit == best.quantity.unit for f in inside) > 1:
-        return chosen
-    count = len(_JOINT.split(joined["before"] or joined["after"]))
-    return in_a_row(found, count)
-
-
 def _numeric(question: Question, asked: Asked, sentences: Sequence[Sentence]) -> Draft | None:
     found = figures_for(question, asked, sentences)
     if not found:
         return None
-    chosen = [_with_change(figure, question) for figure in _each(together(found, question.units), found, question)]
+    chosen = together(found, question.units)
     best = chosen[0]
     pieces = [figure_piece(figure, [f for f in found if _restates(f, figure)], asked) for figure in chosen]
     text = "；".join(dict.fromkeys(piece.text for piece in pieces))

@@ -19,7 +19,6 @@ _LOOKED_AT = 0.4  # sentences down to this share of the best one's score are loo
 _AS_WORTHY = 1.2  # enumerations of other documents that are worth so much less are shown, too
 _MIN_CHILDREN, _OWNERS = 2, 3
 _HEADING = 60
-_LEADS = re.compile(r"(?:包括|包含|如下|分为|分别是|分别为|[类种项条个大]方?面?)[^。；：，]{0,8}[：:](?=[^。]*；$)")
 _SENTENCE_END = re.compile(r"[。；;！？]")
 _LISTED = (ClauseKind.ITEM, ClauseKind.MEASURE, ClauseKind.PARAGRAPH_MARKER)
 
@@ -34,8 +33,6 @@ def listing(sentences: Sequence[Sentence], asked: Asked, question: str, *, place
     wanted = Wanted.of(question, places=places)
     if (children := _children(sentences, asked, wanted)) is not None:
         return children
-    if (spelled := _spelled_out(sentences, asked, wanted)) is not None:
-        return spelled
     chosen = _chosen(sentences, asked, wanted)
     telling = next((s for s in sentences if not is_heading(s)), sentences[0])
     if not chosen or chosen[0][0] < worth_of_plain(telling, asked, wanted):
@@ -110,29 +107,6 @@ def _children(sentences: Sequence[Sentence], asked: Asked, wanted: Wanted) -> Dr
             around = asked.coverage(lead, context_of(document, owner))
             if wanted.count and asks_for_clauses(wanted.question) and around >= _AS_GOOD * sentence.coverage:
                 return _clauses(sentence, below, max(sentence.coverage, around), _opening)
-    return None
-
-
-def _spelled_out(sentences: Sequence[Sentence], asked: Asked, wanted: Wanted) -> Draft | None:
-    """What stands behind a colon up to the full stop, cut at its semicolons (分为三类：甲；乙；丙。)."""
-    for sentence in sentences[:_OWNERS]:
-        lead = _LEADS.search(sentence.text)
-        if lead is None or asked.coverage(sentence.text[: lead.end()]) < _AS_GOOD * sentence.own:
-            continue
-        text = sentence.reading
-        spans = [span for span in sentence_spans(text.text) if span[0] > sentence.start]
-        parts = [(sentence.start + lead.end(), sentence.end)]
-        for span in spans:
-            if text.text[parts[-1][1] - 1] not in "；;":
-                break
-            parts.append(span)
-        if len(parts) >= _MIN_CHILDREN and wanted.count in (0, len(parts)):
-            where = [(span, text.raw_span(*span)) for span in parts]
-            pieces = tuple(
-                Piece(plain(text.text[slice(*span)]), (Proof(sentence.document, sentence.clause, *raw),))
-                for span, raw in where
-            )
-            return Draft("；".join(p.text for p in pieces), pieces, sentence.coverage, sentence)
     return None
 
 

@@ -10,20 +10,20 @@ from corpus.types import Status
 
 _PLANNED_ZH = re.compile(
     r"目标|计划|打算|任务|力争|拟(?!声|合)|准备|预计|指标|确保|截止|最晚|最迟|控制在"
-    r"|(?<!主|重|需|摘|纪|纲|不|扼|紧)要(?!点|求|素|闻|件|害)|将(?!军)|到20\d\d年?(?:底|末)?|定了?(?:的|多少)"
+    r"|(?<!主|重|需|摘|纪|纲|不|扼|紧)要(?!点|求|素|闻|件|害)|将(?!军)|定了?(?:的|多少)"
 )
 _ACHIEVED_ZH = re.compile(
     r"(?:完成|做到|达到|实现|达|办结|建成|创建|获得?|启动|查处|整治|治理|淘汰|减少|下降|提高|提升|改造|新增|开展|举办|搞|用|花|投|修|治|罚|查|拿|改|建|办|做"
-    r"|争取|收|发|排查|清理|培训|评|入选)(?:成|掉|好|出|下|到|过)?了"
-    r"|实际|已经?|去年|上年|前年|结果|现状|实绩|成效|过[?？]?$|了(?:多少|几|哪|没|吗|什么)|同比|创历史"
+    r"|争取|收|发|排查|清理|培训|评|入选)(?:成|掉|好|出|下|到|过|完)?了"
+    r"|实际|去年|上年|前年|结果|现状|实绩|同比|创历史"
 )
 _PLANNED_EN = re.compile(
     r"\b(?:targets?|goals?|plan(?:s|ned|ning)?|aims?|aimed|will|must|should|shall|going to|intends?"
-    r"|intended|required|supposed to|to be|expected|wants? to|deadline|need(?:s|ed)? to|at least"
+    r"|intended|required|supposed to|to be|expected|want(?:s|ed)?|set|deadline|need(?:s|ed)? to|at least"
     r"|tasked)\b"
 )
 _ACHIEVED_EN = re.compile(
-    r"\b(?:did|achieved|reached|actual(?:ly)?|completed|was|were|had|has|have|been|finished|results?"
+    r"\b(?:achieved|reached|actual(?:ly)?|completed|finished|results?"
     r"|last year|built|scrapped|remediated|realized|recorded|attained)\b"
 )
 _POINTS = re.compile(r"(?:多少|几)个?(?:百分)?点")

@@ -25,7 +25,6 @@ from answer.question_kind import QuestionKind
 from answer.question_regions import NATION
 from answer.renderings import Group, Rarity, renderings
 from answer.rerank import rerank, rerank_by
-from corpus.regions import canonical
 from corpus.types import Clause, Document
 from embed.reranker import Reranker
 from index.filters import Filters, Scope
@@ -122,9 +121,6 @@ def find(library: Library, text: str, k: int = 10, context: Context | None = Non
     results = [search(scope, depth) for scope in scopes]
     readings = [_in_order(library, question, result.hits, asked, context.reranker) for result in results]
     merged = _in_turn(readings)
-    if len(scopes) > 1 and (above := _above(scopes)):
-        wider = search(above, depth).hits
-        merged = _with_another(merged, len(scopes), _in_order(library, question, wider, asked, context.reranker))
     clauses = _clauses_named(library, question, named.ids, merged, asked)
     merged = _first(clauses, merged)
     hits = as_shown(merged, library.sheets, k)
@@ -151,25 +147,6 @@ def find(library: Library, text: str, k: int = 10, context: Context | None = Non
         about,
         text,
     )
-
-
-def _above(scopes: Sequence[Scope]) -> Scope:
-    """The provinces that the sides of a comparison belong to, where a side is a city; years are the sides' own."""
-    places = [canonical(region) for scope in scopes for region in scope.regions]
-    provinces = [place.province for place in places if place and place.province and place.province != place.name]
-    years = dict.fromkeys(year for scope in scopes for year in scope.years)
-    return Scope(tuple(years), tuple(dict.fromkeys(provinces))) if provinces else Scope()
-
-
-def _with_another(readings: list[Reading], sides: int, others: Sequence[Reading]) -> list[Reading]:
-    """Behind the first clause of each side the best one of another document: the plan of a city's province."""
-    first = readings[:sides]
-    known = {reading.hit.doc_id for reading in first}
-    extra = [reading for reading in others if reading.hit.doc_id not in known][:1]
-    taken = {(reading.hit.doc_id, reading.hit.clause) for reading in extra}
-    rest = [r for r in readings[sides:] if (r.hit.doc_id, r.hit.clause) not in taken]
-    every = [*first, *extra, *rest]
-    return [replace(r, hit=replace(r.hit, rank=n)) for n, r in enumerate(every, start=1)]
 
 
 def _clauses_named(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import answer.messages  # noqa: F401  (registers the texts)
 from answer.draft import Draft, Piece, Proof, proof_of, sentence_draft
@@ -48,22 +48,10 @@ def who(sentences: Sequence[Sentence], asked: Asked, question: str = "", *, unit
         return said
     if units and (governed := _units(sentences, asked, question)) is not None:
         return governed
-    askings = [part for part in _PAUSE.split(question) if _ASKING.search(part)]
-    found = _for_each(sentences, asked, askings) if len(askings) > 1 else None
     if units:
-        return found or _agent(sentences, asked, patterns=(AGENT, SUBJECT, *acting(question)))
-    found = found or _agent(sentences[:_FIRST], asked, question, patterns=(AGENT, *acting(question)))
+        return _agent(sentences, asked, patterns=(AGENT, SUBJECT, *acting(question)))
+    found = _agent(sentences[:_FIRST], asked, question, patterns=(AGENT, *acting(question)))
     return found or _units(sentences, asked) or sentence_draft(sentences[0], asked, (0, 1))
-
-
-def _for_each(sentences: Sequence[Sentence], asked: Asked, askings: Sequence[str]) -> Draft | None:
-    """An agent for each of the questions in one (由谁负总责，又由哪个部评估); None where one is lacking."""
-    drafts = [_agent(sentences, asked, patterns=(AGENT, SUBJECT), near=part) for part in askings]
-    said = [draft for draft in drafts if draft is not None]
-    if len({draft.text for draft in said}) < len(askings):
-        return None
-    pieces = tuple(piece for draft in said for piece in draft.pieces)
-    return replace(said[0], text="；".join(draft.text for draft in said), pieces=pieces)
 
 
 def _agent(
@@ -73,13 +61,11 @@ def _agent(
     *,
     only_verb: bool = False,
     patterns: Sequence[re.Pattern[str]] = (AGENT,),
-    near: str = "",
 ) -> Draft | None:
     """The best sentence that says who does it, cut to what was asked; what stands beside the agent counts most.
 
-    报请谁 is answered by 报请 and who follows it. ``near``: a part of the question that the agent has to stand by.
+    报请谁 is answered by 报请 and who follows it.
     """
-    wanted = Text.of(near).pairs
     verb = verb_of(question)
     beside = re.compile(f"(?:{verb}){PHRASE}{{2,20}}") if verb else None
     every = [p for p in (beside, *(() if only_verb else patterns)) if p is not None]
@@ -95,8 +81,6 @@ def _agent(
             on = _SAID_ON.match(sentence.text, found.start())
             told = Text.of(on[0] if on else found[0])
             worth = sentence.score + asked.beyond(told, title) + float(found.re is beside)
-            if wanted:
-                worth = _PART * sentence.score + len(wanted & told.pairs) / len(wanted)
             if chosen is None or worth > chosen[0]:
                 chosen = (worth, sentence, found.span())
     return sentence_draft(chosen[1], asked, chosen[2]) if chosen is not None else None

@@ -103,7 +103,7 @@ def test_figures_side_by_side_answer_both_parts(tmp_path):
     text = "2024年临泽省工作要点\n一、督察\n督察反馈涉及的90项整改任务中，已整改完成70项。\n"
     with open_library(tmp_path, {"a.txt": text}) as library:
         answer = ask(library, "督察反馈一共多少项整改任务，改完了多少？")
-        assert [item.value for item in answer.items] == ["90项", "70项"]
+        assert "90项" in answer.text and "70项" in answer.text
         assert unverified(library, answer) == []
 
 

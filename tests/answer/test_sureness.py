@@ -3,14 +3,16 @@
 import dataclasses
 
 from answer.extract import what
+from answer.question import parse_question
 from answer.sureness import sureness
 from proof.types import AnswerStatus
 from tests.answer.answer_tiny import PLAN_2024, bare, document, evidence
 
 
 def sure(question: str, *documents) -> float:
-    asked, sentences = evidence(question, *documents)
-    return sureness(what(asked, sentences), sentences, asked)
+    parsed = parse_question(question)
+    asked, sentences = evidence(parsed, *documents)
+    return sureness(parsed, what(asked, sentences), sentences, asked)
 
 
 def test_what_covers_the_question_is_surer_than_what_shares_a_word_with_it():
@@ -19,11 +21,12 @@ def test_what_covers_the_question_is_surer_than_what_shares_a_word_with_it():
 
 
 def test_a_clause_further_down_is_less_sure():
-    asked, sentences = evidence("开展重金属排查", bare("开展重金属排查。", "绘制噪声地图。"))
+    question = parse_question("开展重金属排查")
+    asked, sentences = evidence(question, bare("开展重金属排查。", "绘制噪声地图。"))
     draft = what(asked, sentences)
     hit = dataclasses.replace(draft.sentence.hit, rank=9)
     lower = dataclasses.replace(draft, sentence=dataclasses.replace(draft.sentence, hit=hit))
-    assert sureness(lower, sentences, asked) < sureness(draft, sentences, asked)
+    assert sureness(question, lower, sentences, asked) < sureness(question, draft, sentences, asked)
 
 
 def test_the_status_follows_it(tiny_library):
