@@ -24,7 +24,7 @@ from answer.verdict import Effect, Finding
 from answer.who import units_governing
 from corpus.numbering import cn_number
 from corpus.regions import find_regions
-from corpus.series import find_series
+from corpus.series import Series, find_series
 from corpus.traditional import HAN, fold, is_rare
 from corpus.types import Status
 from index.facets import same_region
@@ -38,7 +38,6 @@ _ORGAN = re.compile(r"(?:厅|局|部|委|处|院|总队)$")
 _SHORT = 2  # 住建 stands for 住建厅, but 水 does not stand for 水处
 _UNIT = r"(?:个|家|座|条|项|处|种|名|位|批|件|市|县|区|省)"
 _N = r"(?P<n>\d{1,3}|[两二三四五六七八九十]{1,3})\s?"
-_COUNTED = re.compile(_N + _UNIT)
 _WHICH = r"哪(?:些|几[个家座条]|里|儿)?(?=$|[？?，,。县市区省家个是])"
 _THOSE = re.compile(
     rf"(?:哪|[那这]|另外|其余|剩下的?){_N}{_UNIT}[^？?]*?(?:{_WHICH}|谁|名单|名字)"
@@ -48,6 +47,7 @@ _THOSE = re.compile(
 )
 _THOSE_EN = re.compile(r"\b(?:which|what) (?P<n>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten)\b")
 _FEWEST = 3
+_AND = re.compile("[和与及]")
 _WANTS = (
     (
         re.compile(
@@ -163,11 +163,11 @@ def _status(case: Case) -> Iterable[Finding]:
 
 
 def _told_as(case: Case) -> Status | None:
-    """Whether what is cited is planned or achieved, by the ledger and by its clause; None where they don't agree."""
-    records = records_of(case.sentence.document)
+    """Whether what is cited is planned or achieved: by its clause, else by the ledger; None where neither says so."""
+    if case.sentence.clause.scope.status is not None:
+        return case.sentence.clause.scope.status
     first = case.draft.pieces[0].proofs[0]
-    told = {r.status for at, r in records.items() if first.start <= at < first.end}
-    told = (told | {case.sentence.clause.scope.status}) - {None}
+    told = {r.status for at, r in records_of(case.sentence.document).items() if first.start <= at < first.end}
     return next(iter(told)) if len(told) == 1 else None
 
 
@@ -276,15 +276,18 @@ def _rare_names(text: str) -> list[str]:
 
 
 def _names_missing(question: Question, draft: Draft) -> bool:
-    """Whether the names of so many things are asked for, and the clause has their number and fewer names."""
+    """Whether the names of so many things are asked for, and the answer has fewer."""
     those = _THOSE.search(question.text) or _THOSE_EN.search(question.text.lower())
     if question.kind is QuestionKind.NUMERIC or those is None:
         return False
     wanted = _number(next(filter(None, those.groups())))
-    text = draft.sentence.text
-    counted = {_number(match["n"]) for match in _COUNTED.finditer(text)}
-    most = max((len(series.parts) for series in find_series(text)), default=0)
-    return wanted >= _FEWEST and wanted in counted and most < wanted and len(draft.pieces) < wanted
+    named = max(sum(map(_at_most, find_series(text))) for text in (draft.sentence.text, draft.text))
+    return wanted >= _FEWEST and named < wanted and len(draft.pieces) < wanted
+
+
+def _at_most(series: Series) -> int:
+    """How many things an enumeration may name: 甲、乙和丙、丁 is cut at 、 alone."""
+    return sum(1 + len(_AND.findall(part)) for part in series.parts)
 
 
 def _number(written: str) -> int:

@@ -29,6 +29,7 @@ from corpus.target_compare import difference
 from corpus.target_indicators import unit_kind
 from corpus.target_record import Target
 from corpus.types import Document
+from index.facets import same_region
 from index.filters import Scope
 from proof.text import plain
 from proof.types import Answer, ComparisonRow
@@ -242,7 +243,8 @@ def _in_ledger(
         document = document_of(doc_id)
         for record in records_of(document).values():
             in_year = not scope.years or record.year in scope.years
-            in_region = not scope.regions or any((record.region or "").startswith(r[:2]) for r in scope.regions)
+            within, here = document.metadata.province, record.region or ""
+            in_region = not scope.regions or any(same_region(here, region, within) for region in scope.regions)
             if in_year and in_region and _same(record, anchor):
                 proof = Proof(document, document.clauses[record.clause], record.start, record.end)
                 value = plain(document.read(*record.number))

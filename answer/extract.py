@@ -26,6 +26,7 @@ from answer.when import when
 from answer.who import who
 from corpus.series import find_series
 from corpus.types import Status
+from index.facets import stem
 from proof.text import plain
 from proof.verify import unproven
 
@@ -113,7 +114,7 @@ def figures_for(question: Question, asked: Asked, sentences: Sequence[Sentence])
     """The figures of the evidence that can answer a question, best first."""
     planned = question.status is Status.PLANNED and not question.units
     names = indicators_asked(question)
-    places = (*(region[:2] for region in (*question.regions, *question.places)), *names_written(question))
+    places = (*map(stem, (*question.regions, *question.places)), *names_written(question))
     return figures(
         sentences,
         asked,

@@ -19,6 +19,7 @@ _MOVES = re.compile(
     r"[增降减升涨]|提高|变化|改善|幅度|同比|环比|比上|比去年|change|grow|increas|reduc|decreas|rise|cut|drop|fall|improve",
     re.IGNORECASE,
 )
+_NOT = re.compile(r"(?:不予|免予|免于|尚?未(?:予)?|不再)(?![来然])([\u4e00-\u9fff]{2})")
 _NOUN = re.compile(r"\s?[\u4e00-\u9fff“]{2}")
 _SAYS_NOTHING = 0.05  # of the question, beside a figure that counts something else
 _BESIDE = 6
@@ -53,11 +54,17 @@ def doubt_of(figure: Figure, question: Question) -> str:
         return "reason_indicator"
     if not _counts(figure, question) or _counts_else(figure, question, segment):
         return "reason_indicator"
-    if _of_another_kind(figure, question, segment):
+    if _of_another_kind(figure, question, segment) or _denied(segment, question.text):
         return "reason_indicator"
     if is_change(figure) and not _MOVES.search(question.text):
         return "reason_change"
     return ""
+
+
+def _denied(segment: str, question: str) -> bool:
+    """Whether what is asked about is what a segment says not to be: 不予处罚 where 处罚 is asked for."""
+    denied = [match[1] for match in _NOT.finditer(segment)]
+    return not _NOT.search(question) and any(verb in question for verb in denied)
 
 
 def of_another_indicator(figure: Figure, question: Question) -> bool:

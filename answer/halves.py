@@ -14,6 +14,7 @@ from dataclasses import replace
 from answer.question import Question, parse_question
 from answer.question_focus import without_interrogatives
 from answer.question_forms import ZH, QuestionKind
+from index.facets import stem
 from index.filters import Scope
 
 _PAUSE = re.compile(r"[，,、；;：:？?。\n]")
@@ -120,7 +121,7 @@ def _asks(piece: str, english: bool) -> bool:
 def _names(part: str, scope: Scope) -> bool:
     """Whether a part names the region of a scope, or, where the scopes differ in their years alone, its year."""
     if scope.regions:
-        return any(region[:2] in part for region in scope.regions)
+        return any(stem(region) in part for region in scope.regions)
     return any(str(year) in part for year in scope.years)
 
 

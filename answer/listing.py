@@ -12,6 +12,7 @@ from corpus.regions import find_regions
 from corpus.sentences import reading, sentence_spans
 from corpus.series import Series, find_series, loose_pairs
 from corpus.types import Clause, ClauseKind, Document
+from index.facets import stem
 from proof.text import plain
 
 _AS_GOOD = 0.85
@@ -143,7 +144,7 @@ def _series(sentence: Sentence, wanted: Wanted) -> list[Series]:
     if wanted.count == 2:
         found += loose_pairs(sentence.text)
     if wanted.places:
-        named = [m for m in find_regions(sentence.text) if m.name[:2] not in wanted.question]
+        named = [m for m in find_regions(sentence.text) if stem(m.name) not in wanted.question]
         found += [Series((m.name,), m.start, m.end) for m in named]
     return found
 
@@ -152,6 +153,6 @@ def _named_places(sentence: Sentence, asked: Asked, question: str) -> Draft | No
     """The regions that the telling part of a sentence names, but the question does not."""
     start, end = window(sentence, asked)
     text, proof = shown(sentence, start, end), proof_of(sentence, start, end)
-    names = dict.fromkeys(m.name for m in find_regions(text) if m.name[:2] not in question)
+    names = dict.fromkeys(m.name for m in find_regions(text) if stem(m.name) not in question)
     pieces = tuple(Piece(name, (proof,)) for name in names)
     return Draft(text, pieces, sentence.coverage, sentence) if pieces else None

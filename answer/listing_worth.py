@@ -18,6 +18,7 @@ from answer.question_forms import PLACE
 from corpus.numbering import cn_number
 from corpus.regions import find_regions
 from corpus.series import COUNTERS, Series
+from index.facets import stem
 
 _SCORE, _NEAR, _SEGMENTS, RANK = 3.7, 1.3, 1.1, 3.3
 _TOLD, _MISCOUNTED, _SAID, _ANNOUNCED = -1.0, -4.1, 2.3, 1.5
@@ -115,7 +116,7 @@ def worth_of_plain(sentence: Sentence, asked: Asked, wanted: Wanted) -> float:
 def _places_in(text: str, question: str) -> list[str]:
     """Regions and things called like a place that a text names and the question does not."""
     named = [m[0] for m in _PLACE_IN.finditer(text)] + [m.name for m in find_regions(text)]
-    return [name for name in named if name[:2] not in question]
+    return [name for name in named if stem(name) not in question]
 
 
 def count_asked(question: str) -> int:

@@ -27,6 +27,7 @@ from answer.renderings import Group, Rarity, renderings
 from answer.rerank import rerank, rerank_by
 from corpus.types import Clause, Document
 from embed.reranker import Reranker
+from index.facets import stem
 from index.filters import Filters, Scope
 from index.library import Library
 from index.search import Hit, SearchResult, SearchSettings
@@ -298,7 +299,7 @@ def _sides(question: Question, regions: Sequence[str], years: Sequence[int]) -> 
 
 def _named_at(text: str, region: str) -> int:
     """Where a question names a region, -1 where it does so in another language."""
-    names = ("全国", "国家", "中央") if region == NATION else (region[:2],)
+    names = ("全国", "国家", "中央") if region == NATION else (stem(region),)
     return min((at for name in names if (at := text.find(name)) >= 0), default=-1)
 
 

@@ -75,6 +75,12 @@ def region_asked(region: str) -> tuple[str, ...]:
     return (name,) if bare(name) == name else (name, "~" + bare(name))
 
 
+@lru_cache(maxsize=4096)
+def stem(region: str) -> str:
+    """How a text names a region, with its suffix or without it: 湖北 of 湖北省, 恩施 of 恩施土家族苗族自治州."""
+    return _SUFFIX.sub("", bare(plain(region)).removesuffix("自治区"))
+
+
 def same_region(one: str, other: str, province: str | None = None) -> bool:
     """Whether two names are one region's, with suffix or without: 湖北 and 湖北省, but not 吉林市 and 吉林省.
 

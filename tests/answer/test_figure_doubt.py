@@ -55,12 +55,6 @@ def test_the_change_beside_a_figure_is_read_out_with_it():
     assert "同比持平" in drafted("出现了几天浓雾？跟上年比怎么样", text).text
 
 
-def test_each_of_two_joined_things_has_a_figure_of_one_sentence():
-    text = "累计创建省级护水乡镇（街道）10个以上，省级护水村（社区）90个以上。"
-    draft = drafted("护水乡镇和护水村分别要建多少个", text)
-    assert [piece.value for piece in draft.pieces] == ["10个以上", "90个以上"]
-
-
 @pytest.mark.parametrize(
     ("text", "doubt"),
     [

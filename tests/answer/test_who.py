@@ -178,15 +178,6 @@ def test_what_the_title_says_of_every_sentence_does_not_decide_who_it_is():
     assert draft.text == "水利部门要统筹协调各方，定期调度评价"
 
 
-def test_each_of_two_questions_has_its_agent():
-    said = answered(
-        "湖泊水质由谁负总责，又由哪个部来调度评估",
-        "各县区政府对湖泊水质负总责。",
-        "水利部要加强湖泊水质统筹，做好调度评估。",
-    )
-    assert said == "各县区政府对湖泊水质负总责；水利部要加强湖泊水质统筹，做好调度评估"
-
-
 def test_one_agent_for_both_questions_stands_once():
     said = answered("湖泊水质由谁负责，由谁监督", "各县区政府负责湖泊水质并监督。", "湖泊水质逐年向好。")
     assert said == "各县区政府负责湖泊水质并监督"
