@@ -77,7 +77,7 @@ def read_run(path: Path | str) -> Run:
     return run_of(values, path)
 
 
-def run_of(values: Any, path: Path | str) -> Run:
+def run_of(values: object, path: Path | str) -> Run:
     """The run that ``run_json`` gave; ``path`` is for messages. Raises EvaluationError as ``read_run`` does."""
     try:
         if not isinstance(values, dict):

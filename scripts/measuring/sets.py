@@ -19,7 +19,7 @@ from eval.questions import QuestionSet, refuse
 from index.library import Library
 from scripts.real_questions import ROOT, SETS, SHARED, documents, expanded
 
-PLANS, SAMPLES, REPORTS, MIXED, NOTICES, BLIND = "plans", "samples", "reports", "mixed", "notices", "blind"
+PLANS, SAMPLES, REPORTS, MIXED, NOTICES = "plans", "samples", "reports", "mixed", "notices"
 OVER_PLANS, OVER_REPORTS = "abdefhijklu", "cg"
 BLIND_SETS = ROOT / "tests" / "data" / "blind"
 EXACT, SUPPORTED = "exact_supported", "supported"
@@ -66,8 +66,8 @@ def listed(every: int = 1, blind: Path | None = None) -> dict[str, Listed]:
         _file("mixed", MIXED, SHARED / "questions" / "mixed.jsonl"),
         Listed("notices", NOTICES, known[NOTICES], lambda: thinned(load_questions(notices), every), SUPPORTED),
     ]
-    for path in sorted(blind.glob("*.jsonl")) if blind is not None else ():
-        sets.append(Listed(path.stem, path.stem, _own_shelf(path), _reader(path)))
+    closed = sorted(blind.glob("*.jsonl")) if blind is not None else ()
+    sets += [Listed(path.stem, path.stem, _own_shelf(path), _reader(path)) for path in closed]
     return {each.name: each for each in sets}
 
 
