@@ -64,8 +64,10 @@ def run(
     for question in questions.questions:
         context = contexts[question.id]
         if options.mode == ASK:
+            begun = time.process_time()
             answer = ask(library, question.question, k=options.k, context=context)
-            outcomes.append(_answered(bound, question, answer))
+            spent = (time.process_time() - begun) * 1000
+            outcomes.append(_answered(bound, question, answer, spent))
         else:
             hits, elapsed = _hits(library, question, options.k, context)
             outcome, found[question.id] = _searched(bound, question, hits, elapsed)
@@ -196,7 +198,7 @@ def with_ranking(bound: Bound, outcomes: Sequence[Outcome], found: Mapping[str, 
     return [replace(o, scores=scores.get(o.id, {}) | documents.get(o.id, {})) for o in outcomes]
 
 
-def _answered(bound: Bound, question: Labelled, answer: Answer) -> Outcome:
+def _answered(bound: Bound, question: Labelled, answer: Answer, cpu_ms: float) -> Outcome:
     places, texts = bound.places[question.id], bound.texts
     cited = answer.citations
     given = Given(
@@ -220,6 +222,7 @@ def _answered(bound: Bound, question: Labelled, answer: Answer) -> Outcome:
         detail={
             "status": given.status,
             "sureness": answer.sureness,
+            "cpu_ms": round(cpu_ms, 2),
             "answer": answer.text,
             "items": [item.as_json() for item in answer.items],
             "citations": [{"clause_id": c.clause_id, "start": c.start, "end": c.end} for c in cited],

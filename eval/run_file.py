@@ -72,6 +72,14 @@ def read_run(path: Path | str) -> Run:
     path = Path(path)
     try:
         values = json.loads(read_text(path).text)
+    except (ValueError, RecursionError) as error:
+        raise EvaluationError("eval_run_json", path=path, reason=error) from None
+    return run_of(values, path)
+
+
+def run_of(values: object, path: Path | str) -> Run:
+    """The run that ``run_json`` gave; ``path`` is for messages. Raises EvaluationError as ``read_run`` does."""
+    try:
         if not isinstance(values, dict):
             raise TypeError(type(values).__name__)
         found = values["format"]
@@ -84,7 +92,7 @@ def read_run(path: Path | str) -> Run:
         return Run(str(values["mode"]), outcomes, values["fingerprint"], Timing(**values["timing"]), figures)
     except KeyError as error:
         raise EvaluationError("eval_run_json", path=path, reason=f"{error.args[0]}?") from None
-    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, AttributeError) as error:
         raise EvaluationError("eval_run_json", path=path, reason=error) from None
 
 

@@ -28,10 +28,13 @@ SHARED = ROOT.parent / "shared"
 
 
 def expanded(path: Path, shared: Path = SHARED) -> Iterator[dict[str, Any]]:
-    """The questions of a set in the labelled format. Raises FileNotFoundError when a document is not there."""
+    """The lines of a set in the labelled format. Raises FileNotFoundError when a document is not there."""
     texts: dict[str, str] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         question = json.loads(line)
+        if "evidence" not in question:  # what the first line says of the whole set
+            yield question
+            continue
         for place in (*question["evidence"], *question.get("nearest", ())):
             file = place.pop("file")
             if file not in texts:
@@ -43,9 +46,10 @@ def expanded(path: Path, shared: Path = SHARED) -> Iterator[dict[str, Any]]:
 
 
 def documents(path: Path) -> tuple[str, ...]:
-    """The files that a set's evidence stands in, relative to the folder of the real documents."""
+    """The files that a set's places stand in, relative to the folder of the real documents."""
     questions = map(json.loads, path.read_text(encoding="utf-8").splitlines())
-    return tuple(dict.fromkeys(place["file"] for question in questions for place in question["evidence"]))
+    places = (p for question in questions for p in (*question.get("evidence", ()), *question.get("nearest", ())))
+    return tuple(dict.fromkeys(place["file"] for place in places))
 
 
 def main() -> None:

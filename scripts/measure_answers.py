@@ -1,0 +1,147 @@
+r"""Every set that answers are measured by, asked in one process, as one table with the mean over genres.
+
+    python scripts/measure_answers.py --cache DIR                      # everything
+    python scripts/measure_answers.py --cache DIR --set mixed --set dev --types
+    python scripts/measure_answers.py --cache DIR --set notices --every 5 --json after.json --against before.json
+
+--cache is a folder of libraries, by name (plans, samples, mixed, notices, c, g): one that is ready is only asked, what
+is missing is made there once. --json keeps what became of every question; --against prints which questions were won
+and lost since such a file was written. Of sets that are counted only the figures are told and nothing else.
+
+A set's mean counts in its genre, and each genre the same in the last line. "exact + supported", "answered, not right",
+"wrong value" and "verified" are eval's metrics (docs/guide.md); "abstained" is the share of unanswerable questions that
+were not confirmed; AUC and ECE (expected calibration error, ten bins) are of ``sureness`` against whether the answer
+shown, confirmed or not, is right; CPU is the processor's time of one ask.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from corpus.errors import TiaowenError  # noqa: E402
+from eval.fingerprint import code_state  # noqa: E402
+from eval.gold import bind  # noqa: E402
+from eval.outcomes import ASK, SEARCH, Run  # noqa: E402
+from eval.questions import QuestionSet  # noqa: E402
+from eval.run import Options, can_be_scored, run  # noqa: E402
+from eval.run_file import run_json, run_of, write_whole  # noqa: E402
+from index.library import Library  # noqa: E402
+from scripts.measuring.rows import Row, by_type, changes, mean_over_genres, table, values_of  # noqa: E402
+from scripts.measuring.sets import BLIND_SETS, Listed, listed, open_shelf  # noqa: E402
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A set's line and its run; None where only figures may be told or the set failed."""
+
+    row: Row
+    by: str
+    asked: Run | None = None
+
+
+def measure(each: Listed, options: argparse.Namespace) -> Measured:
+    """Ask a set of its library. A set that fails is a line with its problem."""
+    closed = True
+    try:
+        questions = each.questions()
+        closed = questions.about.counted_only
+        with closing(open_shelf(each.shelf, options.cache, options.model)) as library:
+            return _measured(each, questions, library, search=not options.no_search)
+    except (TiaowenError, OSError) as problem:
+        told = type(problem).__name__ if closed else str(problem)
+        return Measured(Row(each.name, each.genre, closed=closed, problem=told), each.by)
+
+
+def _measured(each: Listed, questions: QuestionSet, library: Library, *, search: bool) -> Measured:
+    closed = questions.about.counted_only
+    bind(questions, library)  # says what is wrong with a closed set without quoting it
+    inside = replace(questions, opened=True)  # sureness and times are of single questions, which stay in here
+    asked = run(library, inside, Options(mode=ASK))
+    searched = None
+    if search and any(can_be_scored(q, SEARCH) for q in inside.questions):
+        searched = run(library, inside, Options(mode=SEARCH))
+    row = Row(each.name, each.genre, asked.count, values_of(asked, searched), closed)
+    return Measured(row, each.by, None if closed else asked)
+
+
+def as_json(found: Sequence[Measured]) -> dict[str, Any]:
+    """What is kept of a measurement: the lines, and the runs of sets that are not counted only."""
+    sets = {
+        each.row.name: {"row": asdict(each.row), "by": each.by, "run": run_json(each.asked) if each.asked else None}
+        for each in found
+    }
+    return {"code": code_state(ROOT), "sets": sets}
+
+
+def against(before: Mapping[str, Any], found: Sequence[Measured], path: Path) -> list[str]:
+    """What changed since: differences by set, then every question won or lost."""
+    lines = []
+    for each in found:
+        old = before["sets"].get(each.row.name)
+        if old is None:
+            lines.append(f"\n### {each.row.name}: not in {path}")
+        elif each.asked is None or old["run"] is None:
+            pairs = [(c, old["row"]["values"].get(c), v) for c, v in each.row.values.items()]
+            told = ", ".join(f"{c} {a:.3f} → {b:.3f}" for c, a, b in pairs if a is not None)
+            lines.append(f"\n### {each.row.name}: {told}")
+        else:
+            changed, told = changes(run_of(old["run"], path), each.asked, each.by)
+            lost = sum(c.second < c.first for c in changed)
+            lines.append(f"\n### {each.row.name}: {len(changed) - lost} won, {lost} lost; " + "; ".join(told))
+            lines += [f"{'-' if c.second < c.first else '+'} {c.id} [{c.type}] {c.question}" for c in changed]
+    return lines
+
+
+def parsed() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cache", type=Path, default=ROOT / "build" / "measuring", help="folder of libraries")
+    parser.add_argument("--set", action="append", default=[], metavar="NAME", help="only these sets")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="take each N'th of the notices")
+    parser.add_argument("--blind", nargs="?", type=Path, const=BLIND_SETS, metavar="DIR", help="sets counted only, too")
+    parser.add_argument("--model", help="the model of libraries that are made")
+    parser.add_argument("--no-search", action="store_true", help="leave out hit@1 and hit@5")
+    parser.add_argument("--types", action="store_true", help="lines by type for every set, not for mixed alone")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write what became of every question")
+    parser.add_argument("--against", type=Path, metavar="FILE", help="print what was won and lost since FILE")
+    options = parser.parse_args()
+    known = listed(options.every, options.blind)
+    if unknown := [name for name in options.set if name not in known]:
+        parser.error(f"no set {', '.join(unknown)}; there are {', '.join(known)}")
+    options.sets = [known[name] for name in options.set or known]
+    return options
+
+
+def main() -> None:
+    """Measure, print, keep."""
+    options = parsed()
+    before = json.loads(options.against.read_text(encoding="utf-8")) if options.against else None
+    started, found = time.perf_counter(), []
+    for each in options.sets:
+        found.append(measure(each, options))
+        seconds = time.perf_counter() - started
+        print(f"{each.name}: {found[-1].row.problem or 'done'} ({seconds:.0f} s)", file=sys.stderr, flush=True)
+    rows = [each.row for each in found]
+    print(table([*rows, mean_over_genres(rows)] if len(rows) > 1 else rows))
+    for each in found:
+        if each.asked is not None and (options.types or each.row.name == "mixed"):
+            print(f"\n### {each.row.name} by type\n\n{table(by_type(each.asked), 'type')}")
+    if options.json:
+        write_whole(options.json, json.dumps(as_json(found), ensure_ascii=False) + "\n")
+    if before is not None:
+        print("\n".join(against(before, found, options.against)))
+
+
+if __name__ == "__main__":
+    main()
