@@ -66,7 +66,7 @@ class Hit:
     document's head that belongs to no clause. ``similar`` holds (start, end, cosine) of the clause's passages, if the
     dense channel took part; ``fused`` is the score that the channels gave it, whatever put the hits in order since;
     ``whole`` says how well its document fits, from 0 to 1 (the best); ``copies`` are hits that say the same
-    (index.copies).
+    (index.copies); ``not_stated`` names what is asked for ("year", "region") and stated nowhere (index.facets).
     """
 
     doc_id: str
@@ -91,6 +91,7 @@ class Hit:
     fused: float = 0.0
     whole: float = 0.0
     copies: tuple[Hit, ...] = ()
+    not_stated: tuple[str, ...] = ()
 
     @property
     def cosine(self) -> float:
@@ -98,13 +99,14 @@ class Hit:
         return max((cosine for _, _, cosine in self.similar), default=0.0)
 
     def as_json(self) -> dict[str, Any]:
-        """The contract's shape: the citation's keys, then rank, score, ranks, best, and the citations of its copies."""
+        """The contract's shape: the citation's keys, then rank, score, ranks, best, copies (citations), not_stated."""
         return self._citation() | {
             "rank": self.rank,
             "score": self.score,
             "ranks": dict(self.ranks),
             "best": list(self.best),
             "copies": [copy._citation() for copy in self.copies],
+            "not_stated": list(self.not_stated),
         }
 
     def _citation(self) -> dict[str, Any]:
