@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from answer.glossary import equivalents
 from answer.units import Part, SheetsOf, items_of, lead_of, leans
@@ -101,8 +102,12 @@ class Text:
     @classmethod
     def of(cls, text: str) -> Text:
         """Prepare a text."""
-        plain = normalise(text)
-        return cls(frozenset(tokens(text)), frozenset(_pairs(plain)))
+        return _prepared_text(text)
+
+
+@lru_cache(maxsize=1024)  # titles and headings stand above many clauses
+def _prepared_text(text: str) -> Text:
+    return Text(frozenset(tokens(text)), frozenset(_pairs(normalise(text))))
 
 
 NOTHING = Text(frozenset(), frozenset())
@@ -137,6 +142,7 @@ class Asked:
                 self.weights[word] = max(self.weights[word], usual)
             elif len(word) == 1 and not word.isdigit():
                 self.weights[word] *= SINGLE_WEIGHT
+        self._masses: dict[frozenset[str], float] = {}
         self.totals = [max(self._weight(words) for words, _ in thing.alternatives) for thing in self.things]
         self.total = sum(self.totals) or 1.0
         self.words = frozenset(everything)
@@ -233,10 +239,15 @@ class Asked:
         return list(dict.fromkeys(word for _, word in sorted(lacking, reverse=True)))
 
     def _share(self, words: frozenset[str], pairs: frozenset[str], text: Text, context: Text) -> float:
-        mass = self._weight(words)
+        mass = self._masses.get(words)
+        if mass is None:
+            mass = self._masses[words] = self._weight(words)
         if not mass:
             return 0.0
-        part = self._weight(words & text.tokens) + CONTEXT_WEIGHT * self._weight((words - text.tokens) & context.tokens)
+        shared = words & text.tokens
+        part = self._weight(shared) if shared else 0.0
+        if context.tokens:
+            part += CONTEXT_WEIGHT * self._weight((words - text.tokens) & context.tokens)
         alike = PAIR_WEIGHT * len(pairs & text.pairs) / len(pairs) if pairs else 0.0
         return max(part / mass, alike)
 

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 
 from answer.evidence import Reading, Sentence, context_of
 from answer.measures import fits
@@ -53,6 +54,7 @@ class Features:
     foreign: float = 0.0
 
 
+_values = attrgetter(*(field.name for field in fields(Features)))
 # Fitted by scripts/fit_rerank.py (docs/decisions/0016); a test compares them with the fit.
 WEIGHTS = Features(
     search=5.24,
@@ -88,7 +90,7 @@ def rerank(question: Question, readings: Sequence[Reading], weights: Features = 
 
 def dot(weights: Features, measured: Features) -> float:
     """The weighted sum."""
-    return float(sum(w * x for w, x in zip(astuple(weights), astuple(measured), strict=True)))
+    return float(sum(w * x for w, x in zip(_values(weights), _values(measured), strict=True)))
 
 
 def features(question: Question, readings: Sequence[Reading]) -> list[Features]:

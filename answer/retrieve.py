@@ -27,7 +27,7 @@ from answer.renderings import Group, Rarity, renderings
 from answer.rerank import rerank, rerank_by
 from corpus.types import Clause, Document
 from embed.reranker import Reranker
-from index.facets import stem
+from index.facets import not_stated, stem
 from index.filters import Filters, Scope
 from index.library import Library
 from index.search import Hit, SearchResult, SearchSettings
@@ -129,6 +129,7 @@ def find(library: Library, text: str, k: int = 10, context: Context | None = Non
     stating = _stating(about, hits)
     if stating is not None:
         hits = tuple(replace(hit, rank=n) for n, hit in enumerate((stating, *hits)[:k], start=1))
+    hits = tuple(_told(library, question, context, hit) for hit in hits)
     related: tuple[Hit, ...] = ()
     if not hits and any(scopes):
         related = search(Scope(), k).hits
@@ -213,6 +214,7 @@ def _stating(about: Stated | None, hits: Sequence[Hit]) -> Hit | None:
         ranks={},
         best=(start, end),
         similar=(),
+        copies=(),
     )
 
 
@@ -321,6 +323,18 @@ def _search(
         scope=scope,
         others=others,
     )
+
+
+def _told(library: Library, question: Question, context: Context, hit: Hit) -> Hit:
+    """A hit with what of the year and region asked for is not stated of it; a place in a document's head is let be."""
+    years, regions = context.filters.years, context.filters.regions
+    if context.use_scope and question.kind is not QuestionKind.PRECEDENT:
+        years += tuple(year for year in question.years if f"years:{year}" not in context.dropped)
+        regions += tuple(region for region in question.regions if f"regions:{region}" not in context.dropped)
+    if hit.clause < 0 or not (years or regions):
+        return hit
+    document = library.cached_document(hit.doc_id)
+    return replace(hit, not_stated=not_stated(document, document.clauses[hit.clause], hit.quote, years, regions))
 
 
 def _in_turn(lists: Sequence[Sequence[Reading]]) -> list[Reading]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from index.tokens import normalise
@@ -23,23 +24,26 @@ _NEGATION = re.compile("[不未无非禁免勿]")
 _DULL = re.compile(r"[\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Print:
     """What two hits are compared by."""
 
     letters: str
-    triples: frozenset[str]
     numerals: tuple[str, ...]
     negations: int
     asked: frozenset[str]
+
+    @cached_property
+    def triples(self) -> frozenset[str]:
+        """All that stands in three places side by side; few hits agree so far that it is needed."""
+        return frozenset(self.letters[i : i + 3] for i in range(len(self.letters) - 2))
 
 
 def _print_of(text: str, words: Sequence[str]) -> _Print:
     plain = normalise(text)
     letters = _DULL.sub("", plain)
-    triples = frozenset(letters[i : i + 3] for i in range(len(letters) - 2))
     asked = frozenset(word for word in words if word in plain)
-    return _Print(letters, triples, tuple(_NUMERAL.findall(plain)), len(_NEGATION.findall(plain)), asked)
+    return _Print(letters, tuple(_NUMERAL.findall(plain)), len(_NEGATION.findall(plain)), asked)
 
 
 def merged(hits: Iterable[Hit], words: Sequence[str], k: int) -> tuple[Hit, ...]:

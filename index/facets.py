@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from corpus.types import Clause, Document, Passage
@@ -104,12 +104,35 @@ def document_facets(document: Document) -> set[str]:
     return shared
 
 
+def known_years(document: Document, clause: Clause) -> tuple[int, ...]:
+    """The years that a clause is known to be about: its own, else its document's."""
+    metadata = document.metadata
+    return clause.scope.years or metadata.years or ((metadata.year,) if metadata.year is not None else ())
+
+
+def known_regions(document: Document, clause: Clause) -> tuple[str, ...]:
+    """The regions that a clause is known to be about, as for years; a province alone is none of them."""
+    return clause.scope.regions or ((document.metadata.region,) if document.metadata.region else ())
+
+
+def not_stated(
+    document: Document, clause: Clause, text: str, years: Collection[int], regions: Collection[str]
+) -> tuple[str, ...]:
+    """Which of "year" and "region" is asked for and neither known of the clause or its document nor in the text."""
+    place = known_regions(document, clause) or document.metadata.province
+    found = []
+    if years and not known_years(document, clause) and not any(str(year) in text for year in years):
+        found.append("year")
+    if regions and not place and not any(bare(plain(region)) in text for region in regions):
+        found.append("region")
+    return tuple(found)
+
+
 def clause_facets(document: Document, clause: Clause) -> set[str]:
     """The facets of every passage of a clause, document_facets included."""
     metadata, scope = document.metadata, clause.scope
-    years = scope.years or metadata.years or ((metadata.year,) if metadata.year is not None else ())
+    years, regions = known_years(document, clause), known_regions(document, clause)
     facets = document_facets(document) | ({f"y:{year}" for year in years} or {UNKNOWN_YEAR})
-    regions = scope.regions or ((metadata.region,) if metadata.region else ())
     for region in regions:
         facets |= {f"r:{form}" for form in region_forms(region, metadata.province)}
     if not regions and metadata.province:

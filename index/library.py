@@ -32,7 +32,7 @@ from index.lookup import matches, named
 from index.model import Model
 from index.projections import KINDS, Projections, Snapshot
 from index.reports import default_pipeline
-from index.search import Card, Request, SearchResult, SearchSettings, assemble, channels, read_card
+from index.search import Card, Request, SearchResult, SearchSettings, read_card, searched_deep
 from index.sheets import Sheet, load, sheets_of
 from index.store import Store
 
@@ -284,10 +284,9 @@ class Library:
             settings=settings or SearchSettings(),
             others=others,
         )
-        searched = channels(snapshot, request)
         with self._store.reading() as connection:
-            hits = assemble(connection, searched, request, self._card)
-        return SearchResult(query, hits, _ms(started), (*notices, *facets.notices, *searched.notices))
+            hits, told = searched_deep(snapshot, connection, request, self._card)
+        return SearchResult(query, hits, _ms(started), (*notices, *facets.notices, *told))
 
     def regions(self) -> tuple[str, ...]:
         """Regions of the library's documents, each once."""

@@ -94,6 +94,10 @@ register(
             "没有条款同时满足全部筛选条件",
             "No clause meets all filters at once",
         ),
+        "notice_no_meaning": (
+            "模型没有读出问题的含义，只按词语检索",
+            "The model made nothing of the question or of the library: searched by words alone",
+        ),
         "notice_no_terms": (
             "问句中没有可用于字面检索的词，仅用语义检索",
             "No word of the query can be looked up; only the dense channel was used",
@@ -125,6 +129,16 @@ register(
             "{name} 索引与数据库不符（{detail}），已重建",
             "{name} index did not match the database ({detail}) and was rebuilt",
         ),
+        "hit_no_year": (
+            "未写明年份：不能确定是否属于所问年份",
+            "states no year: whether it is about the year asked for is not known",
+        ),
+        "hit_no_region": (
+            "未写明地区：不能确定是否属于所问地区",
+            "states no region: whether it is about the region asked for is not known",
+        ),
+        "hit_copies": ("另有 {count} 处相同文本：{where}", "{count} more with the same text: {where}"),
+        "hit_and": ("；", "; "),
         "verify_integrity": ("数据库损坏：{detail}", "database damaged: {detail}"),
         "verify_foreign": ("{count} 行引用了不存在的记录（{table}）", "{count} rows of {table} point at nothing"),
         "verify_unreadable": (
@@ -142,6 +156,16 @@ register(
         "verify_tiling": (
             "{source}：条款与标记未恰好覆盖全文（{detail}）",
             "{source}: spans don't tile the text ({detail})",
+        ),
+        "verify_sheets": (
+            "{source}：{count} 条条款的句子记录与原文不符（{clauses}）；请移除该文件后重新 add",
+            "{source}: what is kept of the sentences of {count} clauses is not what their text says ({clauses}); "
+            "remove the file and add it again",
+        ),
+        "verify_sheets_old": (
+            "{source}：{count} 条条款没有按现行规则保存的句子记录，提问时临时读取；移除后重新 add 可加快",
+            "{source}: nothing is kept by today's rules of the sentences of {count} clauses, they are read at every "
+            "question; remove the file and add it again to be faster",
         ),
         "verify_vectors": (
             "{count} 段没有向量；请重新 add 相关文件",

@@ -66,7 +66,7 @@ class Hit:
     document's head that belongs to no clause. ``similar`` holds (start, end, cosine) of the clause's passages, if the
     dense channel took part; ``fused`` is the score that the channels gave it, whatever put the hits in order since;
     ``whole`` says how well its document fits, from 0 to 1 (the best); ``copies`` are hits that say the same
-    (index.copies).
+    (index.copies); ``not_stated`` names what is asked for ("year", "region") and stated nowhere (index.facets).
     """
 
     doc_id: str
@@ -91,6 +91,7 @@ class Hit:
     fused: float = 0.0
     whole: float = 0.0
     copies: tuple[Hit, ...] = ()
+    not_stated: tuple[str, ...] = ()
 
     @property
     def cosine(self) -> float:
@@ -98,13 +99,14 @@ class Hit:
         return max((cosine for _, _, cosine in self.similar), default=0.0)
 
     def as_json(self) -> dict[str, Any]:
-        """The contract's shape: the citation's keys, then rank, score, ranks, best, and the citations of its copies."""
+        """The contract's shape: the citation's keys, then rank, score, ranks, best, copies (citations), not_stated."""
         return self._citation() | {
             "rank": self.rank,
             "score": self.score,
             "ranks": dict(self.ranks),
             "best": list(self.best),
             "copies": [copy._citation() for copy in self.copies],
+            "not_stated": list(self.not_stated),
         }
 
     def _citation(self) -> dict[str, Any]:
@@ -193,6 +195,9 @@ class Searched:
     notices: tuple[str, ...] = ()
 
 
+_DEEPER, _DEEPEST = 4, 16
+
+
 def channels(snapshot: Snapshot, request: Request) -> Searched:
     """Search every channel that has a weight; filters are applied inside both indexes."""
     settings, facets = request.settings, request.facets
@@ -206,7 +211,11 @@ def channels(snapshot: Snapshot, request: Request) -> Searched:
     found: dict[str, Ranked] = {}
     notices: list[str] = []
     if settings.weights.get("dense", 0) > 0:
-        found["dense"] = snapshot.dense.search(request.vector(), settings.depth, allowed)
+        near = snapshot.dense.search(request.vector(), settings.depth, allowed)
+        if any(cosine for _, cosine in near):
+            found["dense"] = near
+        elif near:  # a row of zeros is as far from everything: which of them come first would be an accident
+            notices.append(message("notice_no_meaning"))
     if settings.weights.get("lexical", 0) > 0:
         if not request.words and not request.others:
             notices.append(message("notice_no_terms"))
@@ -221,6 +230,24 @@ def channels(snapshot: Snapshot, request: Request) -> Searched:
         return Searched(found, documents, notices=tuple(notices))
 
     return Searched(found, documents, lambda ids: snapshot.dense.cosines(request.vector(), ids), tuple(notices))
+
+
+def searched_deep(
+    snapshot: Snapshot,
+    connection: sqlite3.Connection,
+    request: Request,
+    card: Callable[[sqlite3.Connection, int], Card],
+) -> tuple[tuple[Hit, ...], tuple[str, ...]]:
+    """Hits and notices. Where copies of few texts fill a channel it is searched deeper, ``_DEEPEST`` times at most."""
+    depth = request.settings.depth
+    while True:
+        deep = replace(request, settings=replace(request.settings, depth=depth))
+        searched = channels(snapshot, deep)
+        hits = assemble(connection, searched, deep, card)
+        full = any(len(ranked) >= depth for ranked in searched.ranked.values())
+        if len(hits) >= request.k or not full or depth >= _DEEPEST * request.settings.depth:
+            return hits, searched.notices
+        depth *= _DEEPER
 
 
 def assemble(
@@ -257,10 +284,10 @@ def assemble(
     def hits() -> Iterator[Hit]:
         for rank, (key, score) in enumerate(assured(fused, keys, settings.assured), start=1):
             ranks = {name: places[key] for name, places in order.items() if key in places}
-            place = (score, rank, ranks)
+            place = (score, rank, ranks, searched.documents.get(key[0], 0.0))
             hit = _hit(connection, card(connection, key[0]), best[key], place, settings.long_clause)
             number_of[hit.doc_id, hit.clause] = key
-            yield replace(hit, fused=score, whole=searched.documents.get(key[0], 0.0))
+            yield hit
 
     first = merged(hits(), request.words, request.k) if settings.merged else tuple(islice(hits(), request.k))
     around = _passages_of(connection, [number_of[hit.doc_id, hit.clause] for hit in first])
@@ -315,10 +342,12 @@ def _best_passages(
     for name, ranked in found.items():
         for passage, score in stretched(ranked):
             sums[passage] = sums.get(passage, 0.0) + weights.get(name, 1.0) * score
-    best: dict[ClauseKey, _Found] = {}
-    for item in sorted(passages.values(), key=lambda p: (-sums[p.passage], p.end - p.start, p.passage)):
-        best.setdefault(item.key, item)
-    return best
+    best: dict[ClauseKey, tuple[tuple[float, int, int], _Found]] = {}
+    for item in passages.values():
+        place = (-sums[item.passage], item.end - item.start, item.passage)
+        if item.key not in best or place < best[item.key][0]:
+            best[item.key] = place, item
+    return {key: item for key, (_, item) in best.items()}
 
 
 # A row of a table is read across: what stands in its last cells belongs to what the first one names.
@@ -332,13 +361,13 @@ def _hit(
     connection: sqlite3.Connection,
     card: Card,
     best: _Found,
-    place: tuple[float, int, Mapping[str, int]],
+    place: tuple[float, int, Mapping[str, int], float],
     long_clause: int,
 ) -> Hit:
     clause_id, path, start, end = connection.execute(_CLAUSE, (ClauseKind.ROW, long_clause, *best.key)).fetchone()
     if end - start > long_clause or not (start <= best.start and best.end <= end):
         start, end = _piece(connection, best)
-    score, rank, ranks = place
+    score, rank, ranks, whole = place
     metadata = card.metadata
     return Hit(
         doc_id=card.doc_id,
@@ -359,6 +388,8 @@ def _hit(
         rank=rank,
         ranks=MappingProxyType(dict(ranks)),
         best=(best.start, best.end),
+        fused=score,
+        whole=whole,
     )
 
 

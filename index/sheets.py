@@ -99,7 +99,21 @@ def load(connection: sqlite3.Connection, doc_id: str, clause: int) -> tuple[Shee
         "WHERE d.doc_id = ? AND s.clause = ? AND s.rules = ?",
         (doc_id, clause, _rules()),
     ).fetchone()
-    return _parse(row[0]) if row else None
+    try:
+        return _parse(row[0]) if row else None
+    except (ValueError, TypeError):  # damaged, which verify says; its text is there to be read again
+        return None
+
+
+def checked(connection: sqlite3.Connection, seq: int, document: Document) -> tuple[list[int], int]:
+    """(clauses whose row is not what their text gives, clauses with passages and no row by today's rules)."""
+    rows = connection.execute("SELECT clause, rules, sheets FROM sheets WHERE doc = ?", (seq,)).fetchall()
+    wanted = {row[0] for row in connection.execute("SELECT DISTINCT clause FROM passages WHERE doc = ?", (seq,))}
+    today = {clause: text for clause, rules, text in rows if rules == _rules()}
+    wrong = [clause for clause, _, _ in rows if not 0 <= clause < len(document.clauses)]
+    there = today.keys() - set(wrong)
+    wrong += [clause for clause in there if today[clause] != _dump(sheets_of(document, document.clauses[clause]))]
+    return sorted(wrong), len(wanted - today.keys())
 
 
 def _rules() -> str:

@@ -1,8 +1,8 @@
 """``tiaowen verify``: everything in the library against everything else.
 
-Reads the whole library: database pages, every document and its spans, every vector's length, every file of the
-projections. Projections are mended on the way (they can be made again); what is wrong in the database is reported,
-never touched.
+Reads the whole library: database pages, every document and its spans, what is kept of its sentences, every vector's
+length, every file of the projections. Projections are mended on the way (they can be made again); what is wrong in the
+database is reported, never touched.
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING
 from corpus.errors import LibraryLocked
 from corpus.messages import message
 from corpus.types import Document
-from index import records
+from index import records, sheets
 from index.projections import Projections
 from index.store import Store
 
 if TYPE_CHECKING:
     from index.reports import Pipeline
+
+_SHOWN = 5  # clauses named in one line
 
 MendFunction = Callable[[], tuple[str, ...]]
 
@@ -47,8 +49,14 @@ class VerifyReport:
 def verify(store: Store, projections: Projections, mend: MendFunction, pipeline: Pipeline | None) -> VerifyReport:
     """Check all of it; see the module's docstring."""
     with store.reading() as connection:
-        problems = [*_database(connection), *_documents(connection), *_vectors(connection)]
-        remarks = list(_remarks(connection, pipeline))
+        problems = list(_database(connection))
+        remarks: list[str] = []
+        for known in records.known(connection):
+            wrong, harmless = _document(connection, known)
+            problems += wrong
+            remarks += harmless
+        problems += _vectors(connection)
+        remarks += _remarks(connection, pipeline)
     repairs, left = _projections(store, projections, mend)
     with store.reading() as connection:
         counts = [
@@ -79,15 +87,26 @@ def _database(connection: sqlite3.Connection) -> Iterator[str]:
         yield message("verify_foreign", table=table, count=count)
 
 
-def _documents(connection: sqlite3.Connection) -> Iterator[str]:
-    for known in records.known(connection):
-        try:
-            document = records.load_document(connection, known.seq)
-        except (ValueError, KeyError, TypeError, IndexError) as error:
-            yield message("verify_unreadable", source=known.source, detail=f"{type(error).__name__}: {error}")
-            continue
-        yield from _clauses(document)
-        yield from _passages(connection, known.seq, document)
+def _document(connection: sqlite3.Connection, known: records.Known) -> tuple[list[str], list[str]]:
+    """Problems and remarks of one document."""
+    try:
+        document = records.load_document(connection, known.seq)
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        return [message("verify_unreadable", source=known.source, detail=f"{type(error).__name__}: {error}")], []
+    problems = list(_clauses(document))
+    remarks = []
+    if not problems:  # what is kept of sentences is found by the spans of clauses
+        wrong, missing = sheets.checked(connection, known.seq, document)
+        if wrong:
+            where = "、".join(_clause_name(document, index) for index in wrong[:_SHOWN]) + "…" * (len(wrong) > _SHOWN)
+            problems.append(message("verify_sheets", source=document.source, clauses=where, count=len(wrong)))
+        if missing:
+            remarks.append(message("verify_sheets_old", source=document.source, count=missing))
+    return [*problems, *_passages(connection, known.seq, document)], remarks
+
+
+def _clause_name(document: Document, index: int) -> str:
+    return document.clause_id(document.clauses[index]) if 0 <= index < len(document.clauses) else f"#{index}"
 
 
 def _clauses(document: Document) -> Iterator[str]:

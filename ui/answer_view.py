@@ -17,6 +17,7 @@ from ui.asking import Question
 from ui.cards import SURROUNDINGS, Located, card_html, copy_html, related_html
 from ui.feedback import feedback_row
 from ui.handle import document
+from ui.hit_notes import hit_notes
 from ui.navigation import page
 from ui.preferences import home_region, model_in_use
 from ui.strings import t
@@ -179,8 +180,13 @@ def related(library: Library, hits: Sequence[Hit], *, nearest: bool) -> None:
     title = t("ask.nearest") if nearest else t("ask.related", count=len(shown))
     with st.expander(title, expanded=nearest, icon=":material/list:"):
         for hit in shown:
-            st.html(related_html(hit, document_or_none(library, hit.doc_id)))
+            st.html(related_html(hit, document_or_none(library, hit.doc_id)) + notes_html(hit))
             open_link(hit)
+
+
+def notes_html(hit: Hit) -> str:
+    """What is said of a hit beside its text (ui.hit_notes)."""
+    return "".join(f'<div class="tw-dim">{esc(note)}</div>' for note in hit_notes(hit))
 
 
 def open_link(place: Located) -> None:

@@ -17,7 +17,7 @@ import streamlit as st
 from index.library import Library
 from index.search import Hit
 from ui import asking, say
-from ui.answer_view import document_or_none, related, scope_chips, source_card
+from ui.answer_view import document_or_none, notes_html, related, scope_chips, source_card
 from ui.asking import STATUSES, Question
 from ui.preferences import home_region
 from ui.session import speak
@@ -179,7 +179,8 @@ def _hits(library: Library, found: Found) -> None:
     shown = st.session_state.get(SHOWN, STEP)
     for number, hit in enumerate(found.hits[:shown], start=1):
         start, end = spans.get((hit.doc_id, hit.clause), hit.best)
-        source_card(library, number, replace(hit, start=start, end=end), ranks_html(hit) if ranks else "", AROUND)
+        note = notes_html(hit) + (ranks_html(hit) if ranks else "")
+        source_card(library, number, replace(hit, start=start, end=end), note, AROUND)
     if shown < len(found.hits):
         st.button(t("search.more"), on_click=_more, icon=":material/expand_more:", key="search_more")
 

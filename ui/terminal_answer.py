@@ -16,6 +16,7 @@ from answer.retrieve import Found
 from corpus.messages import CATALOG, message
 from index.search import Hit
 from proof.types import Answer, AnswerStatus, Citation, Item
+from ui.hit_notes import hit_notes
 from ui.terminal import Span, marked, plain_table, reading, safe
 
 SNIPPET = 110
@@ -114,7 +115,7 @@ def hit_table(screen: Console, hits: Sequence[Hit], *, verbose: bool) -> object:
 
 
 def snippet(screen: Console, hit: Hit) -> Text:
-    """About a hundred characters of a hit around the sentence that matched best, which is marked."""
+    """About a hundred characters of a hit around the sentence that matched best, which is marked, and its notes."""
     best = (max(hit.best[0], hit.start) - hit.start, min(hit.best[1], hit.end) - hit.start)
     if best[0] >= best[1]:
         best = (0, 0)
@@ -123,7 +124,8 @@ def snippet(screen: Console, hit: Hit) -> Text:
     whole = best == (0, len(hit.quote))
     spans = [] if whole or best[1] == 0 else [(max(best[0], start) - start, min(best[1], end) - start)]
     text = marked(hit.quote[start:end], spans, screen)
-    return Text.assemble("…" if start else "", text, "…" if end < len(hit.quote) else "")
+    notes = (Text(f"\n{safe(note)}", style="dim") for note in hit_notes(hit))
+    return Text.assemble("…" if start else "", text, "…" if end < len(hit.quote) else "", *notes)
 
 
 def path_text(path: Sequence[str]) -> str:

@@ -2,13 +2,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from corpus.messages import spoken_in
 from corpus.read import read_document
 from corpus.types import Mark
 from proof.cite import cite
+from proof.cite import hit_of as cite_hit
 from tests.ui.ui_tiny import HOSTILE, PLAN, marked_text, text_of
+from ui.answer_view import notes_html
 from ui.cards import book_title, card_html, copy_html, label_text, official
+from ui.hit_notes import hit_notes
 from ui.reader import LIMIT, cited_key, reader_html, visible
+from ui.terminal_answer import hit_table
 
 
 @pytest.fixture
@@ -118,3 +124,38 @@ def test_a_hostile_document_adds_no_element_of_its_own(hostile, make):
     assert '<a href="javascript' not in page
     assert page.count("</div>") == page.count("<div")
     assert page.count("</article>") == page.count("<article")
+
+
+def hit_of_plan(plan, *, copies=0, not_stated=()):
+    citation = citation_of(plan, "县级城市黑臭水体消除比例达到80%")
+    hit = cite_hit(citation, clause=0, score=1.0, rank=1, ranks={"dense": 1}, best=(citation.start, citation.end))
+    others = tuple(replace(hit, title=f"某市第{n}号<文>", doc_number=None) for n in range(copies))
+    return replace(hit, copies=others, not_stated=not_stated)
+
+
+def test_a_hit_says_what_its_document_does_not_state_and_where_its_copies_stand(plan):
+    assert hit_notes(hit_of_plan(plan)) == ()
+    assert hit_notes(hit_of_plan(plan, not_stated=("year", "region"))) == (
+        "未写明年份：不能确定是否属于所问年份",
+        "未写明地区：不能确定是否属于所问地区",
+    )
+    assert hit_notes(hit_of_plan(plan, copies=1)) == ("另有 1 处相同文本：《某市第0号<文>》二、（一）1.",)
+    (many,) = hit_notes(hit_of_plan(plan, copies=5))
+    assert many.startswith("另有 5 处相同文本：《某市第0号<文>》") and many.count("《") == 3 and many.endswith(" …")
+    with spoken_in("en"):
+        assert hit_notes(hit_of_plan(plan, copies=1, not_stated=("year",))) == (
+            "states no year: whether it is about the year asked for is not known",
+            "1 more with the same text: 《某市第0号<文>》二、（一）1.",
+        )
+
+
+def test_notes_are_shown_on_cards_and_in_the_terminal_without_markup_of_their_own(plan):
+    hit = hit_of_plan(plan, copies=2, not_stated=("year",))
+
+    shown = notes_html(hit)
+    assert "未写明年份" in shown and "另有 2 处相同文本：《某市第0号&lt;文&gt;》" in shown and "<文>" not in shown
+
+    screen = Console(record=True, width=300, markup=False, force_terminal=False)
+    screen.print(hit_table(screen, [hit], verbose=False))
+    printed = screen.export_text()
+    assert "未写明年份" in printed and "另有 2 处相同文本：《某市第0号<文>》二、（一）1.；《某市第1号<文>》" in printed
