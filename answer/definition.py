@@ -35,11 +35,6 @@ def definition_of(sentences: Sequence[Sentence], asked: Asked) -> Sentence | Non
     return max(found, key=lambda f: f[:2])[2] if found else None
 
 
-def defines(sentence: Sentence, asked: Asked) -> bool:
-    """Whether a sentence defines just what is asked about, every word of it."""
-    return _named(defined(sentence), asked) == 1
-
-
 def _named(term: str, asked: Asked) -> float:
     """Share of a term's words (by their length) that are asked about."""
     words = tokens(term)

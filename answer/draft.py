@@ -51,7 +51,7 @@ class Draft:
     """An answer before its citations are made. ``confidence`` is the share of the question that the evidence covers.
 
     ``others`` are what other documents say of the same thing, where they contradict it; ``doubt`` is the code of what
-    differs from the question (a month where a day was asked for). ``certain``: the evidence says just what was asked.
+    differs from the question (a month where a day was asked for).
     """
 
     text: str
@@ -60,7 +60,6 @@ class Draft:
     sentence: Sentence
     others: tuple[Piece, ...] = ()
     doubt: str = ""
-    certain: bool = False
 
 
 def proof_of(sentence: Sentence, start: int = 0, end: int | None = None) -> Proof:

@@ -31,7 +31,7 @@ PARAPHRASE_WEIGHT = 0.4  # a word that the library does not have may only be ano
 SINGLE_WEIGHT = 0.3  # one character alone says little
 PAIR_WEIGHT = 0.9  # 优良率 and 优良比例 share a pair of characters and no token
 UNTRANSLATED = 0.4  # what covers all known words of a question counts at least this much
-_LACKING, _NOTHING_OF, _NAMED = 0.35, 0.15, 0.85
+_LACKING, _NAMED = 0.35, 0.85
 _GENERIC_WORDS = "推动 推进 开展 加强 实施 落实 完成 处理 管理 工作 要求 规定 情况 进行 方面 时候 之前 多少 什么"
 _GENERIC = frozenset(_GENERIC_WORDS.split())
 _PAIR = re.compile(rf"(?=([{HAN}]{{2}}))")
@@ -190,24 +190,6 @@ class Asked:
         )
         return self.known * got / whole if whole else 0.0
 
-    def heaviest(self, text: Text) -> float:
-        """How far a text meets the thing asked about that weighs most, from 0 to 1."""
-        if not self.things:
-            return 0.0
-        thing = max(zip(self.totals, self.things, strict=True), key=lambda pair: pair[0])[1]
-        return max(self._share(words, pairs, text, NOTHING) for words, pairs in thing.alternatives)
-
-    def unmet(self, text: Text) -> float:
-        """Share of the question (by characters) that a text says nothing at all of; generic verbs don't count."""
-        total = lost = 0
-        for thing in self.things:
-            written = thing.alternatives[0][0] - _GENERIC
-            size = len({char for word in written for char in word})
-            total += size
-            if max(self._share(words, pairs, text, NOTHING) for words, pairs in thing.alternatives) < _NOTHING_OF:
-                lost += size
-        return lost / total if total else 0.0
-
     def silent(self, text: Text) -> float:
         """Share of the question's characters that no word or pair of neighbours of the text has; generic ones aside.
 
@@ -222,11 +204,6 @@ class Asked:
             total += len(written)
             lost += 0 if named else len(written - met)
         return lost / total if total else 0.0
-
-    def elsewhere(self, text: Text) -> float:
-        """Share of the question's words (by weight) that the library has, but not this text."""
-        lacking = sum(w for word, w in self.weights.items() if word not in self.unknown and word not in text.tokens)
-        return lacking / (sum(self.weights.values()) or 1.0)
 
     def missing(self, text: str) -> list[str]:
         """Things that a text lacks, as written in the question, heaviest first."""

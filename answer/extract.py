@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from answer.definition import asks_meaning, defines, definition_of
+from answer.definition import asks_meaning, definition_of
 from answer.draft import Draft, Piece, extent, is_heading, meaning_draft, proof_of, sentence_draft, shown, told
 from answer.evidence import Asked, Sentence
 from answer.figure_doubt import doubt_of, indicators_asked, names_written
@@ -33,7 +33,11 @@ from proof.verify import unproven
 _DISTINCT = 0.1  # by so much a figure of a series is more what was asked for than the others
 _MORE_FIGURES = 0.62
 _FEW = re.compile(r"(?<![好近十这前第])几(?:个|条|项|家|座|处|类|种|部|场|批|名|位|大)")
-_AS_TELLING = 0.85
+_AS_TELLING, _AS_OWN, _OF_A_MANNER, _TOGETHER = 0.85, 0.9, 0.5, 6
+_MANNER = re.compile(
+    r"如何|怎[么样]|哪些|什么(?:措施|举措|要求|规定|政策|做法|方式|条件|步骤)|\bhow\b(?! (?:many|much|long|often))",
+    re.I,
+)
 _FAR_LESS, _END = 0.8, 2
 _DEGREE = re.compile(r"什么(?:程度|水平|地步)|to what (?:extent|level|degree)", re.IGNORECASE)
 _EXCEPTED = re.compile(r"除(?:了|去|开)?[^，,。？?]{2,40}")
@@ -53,7 +57,7 @@ def extract(question: Question, asked: Asked, sentences: list[Sentence]) -> tupl
     if kind in (QuestionKind.WHAT, QuestionKind.LIST) and asks_meaning(question.text):
         meaning = definition_of(sentences, asked)
         if meaning is not None:
-            return replace(_meant(question, asked, meaning), certain=defines(meaning, asked)), ""
+            return _meant(question, asked, meaning), ""
     if kind is QuestionKind.NUMERIC:
         draft = _numeric(question, asked, sentences) or _listed(question, asked, sentences)
         if _DEGREE.search(question.text) and _elsewhere(draft, sentences):
@@ -65,9 +69,10 @@ def extract(question: Question, asked: Asked, sentences: list[Sentence]) -> tupl
         return when(sentences, asked, question.text), "reason_no_time"
     if kind in (QuestionKind.LIST, QuestionKind.WHERE):
         found = listing(sentences, asked, question.text, places=kind is QuestionKind.WHERE)
-        draft = found or what(asked, sentences, cut=kind is QuestionKind.WHERE)
+        where = kind is QuestionKind.WHERE
+        draft = found or what(asked, sentences, cut=where, manner=not where)
         return draft, ""
-    return what(asked, sentences), ""
+    return what(asked, sentences, manner=bool(_MANNER.search(question.text))), ""
 
 
 def _elsewhere(draft: Draft | None, sentences: Sequence[Sentence]) -> bool:
@@ -95,19 +100,21 @@ def _meant(question: Question, asked: Asked, meaning: Sentence) -> Draft:
     return listed or meaning_draft(meaning)
 
 
-def what(asked: Asked, sentences: Sequence[Sentence], *, cut: bool = False) -> Draft:
-    """The best sentence, cut to what was asked, and further ones of the same clause that say as much.
+def what(asked: Asked, sentences: Sequence[Sentence], *, cut: bool = False, manner: bool = False) -> Draft:
+    """The best sentence, with further ones of its clause that say as much; what other clauses say as much is beside it.
 
-    ``cut``: short sentences are cut, too.
+    ``cut``: its telling part alone. ``manner``: how something is done or what is asked of it, which takes several.
     """
     sentences = [s for s in sentences if not is_heading(s)] or sentences
-    best = sentence_draft(sentences[0], asked, cut=cut)
-    pieces = list(best.pieces)
-    for sentence in sentences[1:6]:
-        same = sentence.clause.index == best.sentence.clause.index and sentence.document is best.sentence.document
-        if sentence.score >= 0.85 * best.sentence.score and (same or sentence.own >= 0.9 * best.sentence.own):
-            pieces.extend(sentence_draft(sentence, asked, cut=cut).pieces)
-    return Draft(best.text, tuple(pieces), best.confidence, best.sentence)
+    first = sentences[0]
+    same = [s for s in sentences if s.clause.index == first.clause.index and s.document is first.document]
+    least = _OF_A_MANNER if manner else _AS_TELLING
+    together = sorted((s for s in same if s.score >= least * first.score), key=lambda s: (s.sheet.span, s.start))
+    pieces = [p for s in together[:_TOGETHER] for p in sentence_draft(s, asked, cut=cut).pieces]
+    beside = [s for s in sentences[1:6] if s not in same and s.score >= _AS_TELLING * first.score]
+    text = "；".join(dict.fromkeys(piece.text for piece in pieces))
+    pieces += [p for s in beside if s.own >= _AS_OWN * first.own for p in sentence_draft(s, asked, cut=cut).pieces]
+    return Draft(text, tuple(pieces), first.coverage, first)
 
 
 def figures_for(question: Question, asked: Asked, sentences: Sequence[Sentence]) -> list[Figure]:

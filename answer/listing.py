@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from answer.draft import Draft, Piece, Proof, is_heading, proof_of, shown, window
 from answer.evidence import Asked, Sentence, context_of
-from answer.listing_worth import PAUSE, RANK, Wanted, asks_for_clauses, called, says_so, worth, worth_of_plain
+from answer.listing_worth import PAUSE, RANK, Wanted, asks_for_clauses, called, worth, worth_of_plain
 from corpus.regions import find_regions
 from corpus.sentences import reading, sentence_spans
 from corpus.series import Series, find_series, loose_pairs
@@ -48,9 +48,8 @@ def listing(sentences: Sequence[Sentence], asked: Asked, question: str, *, place
         proof = proof_of(sentence, start, end)
         texts.append(shown(sentence, *_without_neighbours(sentence, series, wanted, (start, end))))
         pieces.extend(Piece(plain(part), (proof,)) for part in series.parts)
-    _, first, series = chosen[0]
-    certain = says_so(series, wanted)
-    return Draft("；".join(dict.fromkeys(texts)), tuple(pieces), first.coverage, first, certain=certain)
+    first = chosen[0][1]
+    return Draft("；".join(dict.fromkeys(texts)), tuple(pieces), first.coverage, first)
 
 
 def _chosen(sentences: Sequence[Sentence], asked: Asked, wanted: Wanted) -> list[tuple[float, Sentence, Series]]:

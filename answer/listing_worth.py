@@ -158,11 +158,6 @@ def called(series: Series, wanted: Wanted) -> bool:
     return any(shares(kind, series.follows) for kind in wanted.kinds)
 
 
-def says_so(series: Series, wanted: Wanted) -> bool:
-    """Whether the number and the kind asked for stand right behind an enumeration (甲、乙、丙三大基地)."""
-    return wanted.count > 1 and _count_behind(series) == wanted.count and called(series, wanted)
-
-
 def _place_word(kind: str) -> str:
     """A kind that begins with a word for places is just that word: 地方 of 地方试点, but not 省 of 省定工程."""
     place = _PLACE_WORD.match(kind)

@@ -16,7 +16,6 @@ from statistics import pstdev
 from answer.draft import Draft
 from answer.evidence import Asked, Sentence, Text, context_of
 from answer.question import Question
-from answer.rerank import states_answer
 from corpus.traditional import HAN
 from index.search import Hit
 
@@ -31,34 +30,21 @@ _PAIR = re.compile(rf"(?=([{HAN}]{{2}}))")
 class Measures:
     """What sureness is made of. All but ``behind`` run from 0 to 1.
 
-    ``piece``: share of the question that the quoted pieces cover; ``clause``: the same of the clause, its headings and
-    the title. ``behind``: how far the clause's likeness of meaning lies behind the best one found, in standard
-    deviations; ``rank``: 1 / rank. ``elsewhere``: share of the question's words that the library has, but not this
-    clause; ``unmet``: share of its characters that stand in things of which the clause says nothing at all; ``silent``:
-    share of its characters that no word of the clause has. ``heaviest``: how far the rarest thing asked about is met.
-    ``beside``: share of the character pairs next to the interrogative that the sentence has. ``states``: the sentence
-    states the kind of thing asked for. ``certain``: the draft says just what was asked for, in the asked form.
-    ``foreign``: the question is in another language.
+    ``clause``: share of the question that the clause, its headings and the title cover. ``behind``: how far the
+    clause's likeness of meaning lies behind the best one found, in standard deviations; ``rank``: 1 / rank. ``silent``:
+    share of the question's characters that no word of the clause has. ``beside``: share of the character pairs next to
+    the interrogative that the sentence has.
     """
 
-    piece: float = 0.0
     clause: float = 0.0
     behind: float = 0.0
     rank: float = 0.0
-    elsewhere: float = 0.0
-    unmet: float = 0.0
     silent: float = 0.0
-    heaviest: float = 0.0
     beside: float = 0.0
-    states: float = 0.0
-    certain: float = 0.0
-    foreign: float = 0.0
 
 
-WEIGHTS = Measures(
-    piece=0.66, clause=1.72, behind=-0.37, rank=1.32, elsewhere=-0.69, unmet=-1.23, silent=-1.68, certain=1.5
-)
-BIAS = -0.64
+WEIGHTS = Measures(behind=-0.79, rank=1.11, silent=-4.72, beside=0.79)
+BIAS = 0.83
 
 
 def sureness(question: Question, draft: Draft, sentences: Sequence[Sentence], asked: Asked) -> float:
@@ -76,18 +62,11 @@ def measures(question: Question, draft: Draft, sentences: Sequence[Sentence], as
     joined = sentence.lead.sheet.plain if sentence.lead is not None else ""
     whole = Text.of(f"{around} {joined} {sentence.text} {context_of(document, clause)}")
     return Measures(
-        piece=asked.coverage(" ".join([draft.text, *(piece.text for piece in draft.pieces)])),
         clause=asked.coverage_of(whole),
         behind=_behind(sentence.hit, [s.hit for s in sentences]),
         rank=1 / sentence.hit.rank,
-        elsewhere=asked.elsewhere(whole),
-        unmet=asked.unmet(whole),
         silent=asked.silent(whole),
-        heaviest=asked.heaviest(whole),
         beside=_beside(question.text, f"{joined} {sentence.text}"),
-        states=float(states_answer(question, sentence)),
-        certain=float(draft.certain),
-        foreign=float(question.language == "en"),
     )
 
 
