@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,20 +29,26 @@ SHARED = ROOT.parent / "shared"
 
 def expanded(path: Path, shared: Path = SHARED) -> Iterator[dict[str, Any]]:
     """The lines of a set in the labelled format. Raises FileNotFoundError when a document is not there."""
+    yield from quoted(map(json.loads, path.read_text(encoding="utf-8").splitlines()), shared)
+
+
+def quoted(records: Iterable[dict[str, Any]], shared: Path = SHARED) -> Iterator[dict[str, Any]]:
+    """The records with their places (file and span) as quotes cut out of the files; what has none stays as it is.
+
+    The first line may be about the whole set.
+    """
     texts: dict[str, str] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        question = json.loads(line)
-        if "evidence" not in question:  # what the first line says of the whole set
-            yield question
-            continue
-        for place in (*question["evidence"], *question.get("nearest", ())):
+    for record in records:
+        for place in (*record.get("evidence", ()), *record.get("nearest", ())):
+            if "span" not in place:
+                continue
             file = place.pop("file")
             if file not in texts:
                 texts[file] = load(shared / file).raw
             start, end = place.pop("span")
             place["doc"] = Path(file).name
             place["quote"] = texts[file][start:end]
-        yield question
+        yield record
 
 
 def documents(path: Path) -> tuple[str, ...]:

@@ -8,20 +8,25 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from eval.kept import is_library, kept_library
+from corpus.types import Status
+from eval.kept import MARK, is_library, kept_library
 from eval.lines import parse_lines
 from eval.load import hushed, load_questions
 from eval.questions import QuestionSet, refuse
 from index.library import Library
-from scripts.real_questions import ROOT, SETS, SHARED, documents, expanded
+from scripts.measuring import contrasts
+from scripts.real_questions import ROOT, SETS, SHARED, documents, expanded, quoted
 
 PLANS, SAMPLES, REPORTS, MIXED, NOTICES = "plans", "samples", "reports", "mixed", "notices"
 OVER_PLANS, OVER_REPORTS = "abdefhijklu", "cg"
 BLIND_SETS = ROOT / "tests" / "data" / "blind"
+OPERATIONS = ROOT / "tests" / "data" / "operations.jsonl"
+_LEDGERS = (PLANS, SAMPLES)
+_PLACE, _TIME = ("region", "level"), ("year", "plan-result")
 EXACT, SUPPORTED = "exact_supported", "supported"
 
 
@@ -35,12 +40,16 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A set by name. ``by`` is the metric that says whether a question was answered right."""
+    """A set by name. ``by`` is the metric that says whether a question was answered right.
+
+    ``questions`` are asked for with the library open: some are made from what is in it. A set without a genre is a
+    family of near misses, which counts in no mean.
+    """
 
     name: str
     genre: str
     shelf: Shelf
-    questions: Callable[[], QuestionSet]
+    questions: Callable[[Library], QuestionSet]
     by: str = EXACT
 
 
@@ -54,8 +63,11 @@ def shelves() -> Mapping[str, Shelf]:
     }
 
 
-def listed(every: int = 1, blind: Path | None = None) -> dict[str, Listed]:
-    """All sets by name, in the order of the table. ``every``: each so many'th notice; ``blind``: a folder of sets."""
+def listed(cache: Path, every: int = 1, blind: Path | None = None) -> dict[str, Listed]:
+    """All sets by name, in the order of the table. ``every``: each so many'th notice; ``blind``: a folder of sets.
+
+    The documents of the pairs are written below ``cache``.
+    """
     known = shelves()
     notices = SHARED / "data" / "notices-2020" / "questions.jsonl"
     sets = [
@@ -64,23 +76,59 @@ def listed(every: int = 1, blind: Path | None = None) -> dict[str, Listed]:
         *(_real(name, REPORTS, _own_shelf(SETS / f"{name}.jsonl")) for name in OVER_REPORTS),
         _file("samples", SAMPLES, ROOT / "eval" / "questions" / "samples.jsonl"),
         _file("mixed", MIXED, SHARED / "questions" / "mixed.jsonl"),
-        Listed("notices", NOTICES, known[NOTICES], lambda: thinned(load_questions(notices), every), SUPPORTED),
+        Listed("notices", NOTICES, known[NOTICES], lambda _: thinned(load_questions(notices), every), SUPPORTED),
     ]
     closed = sorted(blind.glob("*.jsonl")) if blind is not None else ()
     sets += [Listed(path.stem, path.stem, _own_shelf(path), _reader(path)) for path in closed]
-    return {each.name: each for each in sets}
+    return {each.name: each for each in (*sets, *_operations(known), *_families(known, sets, cache))}
+
+
+def _operations(known: Mapping[str, Shelf]) -> list[Listed]:
+    """Overviews, counts, aggregates, follow-ups, clauses by number: a part for each library they are asked of."""
+
+    def part(name: str) -> Iterator[Mapping[str, object]]:
+        records = map(json.loads, OPERATIONS.read_text(encoding="utf-8").splitlines())
+        yield from quoted(record for record in records if record.pop("library") == name)
+
+    names = {f"operations-{name}": name for name in (PLANS, SAMPLES, MIXED)}
+    return [Listed(title, "", known[n], _made(title, lambda _, n=n: part(n))) for title, n in names.items()]
+
+
+def _families(known: Mapping[str, Shelf], sets: Sequence[Listed], cache: Path) -> list[Listed]:
+    """The near misses made by program."""
+
+    def over(name: str) -> Callable[[Library], list[QuestionSet]]:
+        return lambda library: [s.questions(library) for s in sets if s.shelf.name == name and s.genre == name]
+
+    plans = over(PLANS)
+    own = Shelf("pairs", (contrasts.documents_of_pairs(cache / "pairs.documents"),))
+    found = [
+        ("province-for-city", known[PLANS], lambda x: contrasts.province_for_city(x, plans(x))),
+        ("result-for-plan", known[PLANS], lambda x: contrasts.result_for_plan(x, plans(x))),
+        *((f"result-of-ledger-{n}", known[n], lambda x: contrasts.of_ledger(x, Status.PLANNED)) for n in _LEDGERS),
+        *((f"plan-of-ledger-{n}", known[n], lambda x: contrasts.of_ledger(x, Status.ACHIEVED)) for n in _LEDGERS),
+        ("pairs-place", own, lambda _: contrasts.pairs(_PLACE.__contains__)),
+        ("pairs-time", own, lambda _: contrasts.pairs(_TIME.__contains__)),
+        ("pairs-words", own, lambda _: contrasts.pairs(lambda kind: kind not in _PLACE + _TIME)),
+        *((f"probes-{name}", known[name], lambda _: contrasts.probes()) for name in (PLANS, SAMPLES, MIXED)),
+    ]
+    return [Listed(name, "", shelf, _made(name, make)) for name, shelf, make in found]
+
+
+def _made(name: str, make: Callable[[Library], Iterable[Mapping[str, object]]]) -> Callable[[Library], QuestionSet]:
+    return lambda library: of_records(make(library), name)
 
 
 def _file(name: str, genre: str, path: Path) -> Listed:
-    return Listed(name, genre, shelves()[genre], lambda: load_questions(path))
+    return Listed(name, genre, shelves()[genre], lambda _: load_questions(path))
 
 
 def _real(name: str, genre: str, shelf: Shelf) -> Listed:
     return Listed(name, genre, shelf, _reader(SETS / f"{name}.jsonl"))
 
 
-def _reader(path: Path) -> Callable[[], QuestionSet]:
-    return lambda: of_places(path)
+def _reader(path: Path) -> Callable[[Library], QuestionSet]:
+    return lambda _: of_places(path)
 
 
 def _own_shelf(path: Path) -> Shelf:
@@ -105,6 +153,22 @@ def of_records(records: Iterable[Mapping[str, object]], source: str) -> Question
 def thinned(questions: QuestionSet, every: int) -> QuestionSet:
     """Each so many'th question, from the first on."""
     return replace(questions, questions=questions.questions[::every])
+
+
+def labelled(sets: Iterable[Listed]) -> Iterator[tuple[Shelf, list[Listed]]]:
+    """The sets whose questions may be asked in other words, by shelf: all labelled ones but notices and closed sets."""
+    found: dict[Shelf, list[Listed]] = {}
+    for each in sets:
+        if each.genre in (PLANS, SAMPLES, REPORTS, MIXED):
+            found.setdefault(each.shelf, []).append(each)
+    yield from found.items()
+
+
+def stale(cache: Path) -> None:
+    """Remove the libraries that were made in the cache; those that were put there ready stay."""
+    for mark in cache.glob(f"*/{MARK}"):
+        if not mark.parent.is_symlink():
+            shutil.rmtree(mark.parent)
 
 
 def open_shelf(shelf: Shelf, cache: Path, model: str | None = None) -> Library:
