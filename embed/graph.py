@@ -29,7 +29,7 @@ class GraphBuilder:
         self.nodes: list[onnx.NodeProto] = []
         self.constants: list[onnx.TensorProto] = []
 
-    def op(self, kind: str, inputs: list[str], domain: str = "", **attributes: float) -> str:
+    def op(self, kind: str, inputs: list[str], domain: str = "", **attributes: float | Sequence[int]) -> str:
         """A node with one output."""
         from onnx import helper
 
@@ -65,14 +65,22 @@ class GraphBuilder:
         self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
         return name
 
-    def finish(self, outputs: Mapping[str, Sequence[str | int]]) -> onnx.ModelProto:
-        """The graph over ``INPUTS``, int64 (b, s), with float32 outputs of the given shapes."""
+    def finish(
+        self, outputs: Mapping[str, Sequence[str | int]], more: Mapping[str, Sequence[str | int]] | None = None
+    ) -> onnx.ModelProto:
+        """The graph over ``INPUTS``, int64 (b, s), with float32 outputs, and inputs besides, of the given shapes."""
         from onnx import TensorProto, helper
 
         graph = helper.make_graph(
             self.nodes,
             "encoder",
-            [helper.make_tensor_value_info(name, TensorProto.INT64, ["b", "s"]) for name in INPUTS],
+            [
+                *(helper.make_tensor_value_info(name, TensorProto.INT64, ["b", "s"]) for name in INPUTS),
+                *(
+                    helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+                    for name, shape in (more or {}).items()
+                ),
+            ],
             [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in outputs.items()],
             self.constants,
         )

@@ -65,6 +65,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "模型 {name} 给出 {labels} 个分数，不能用来排序。请换一个只给一个分数的交叉编码模型",
         "The model {name} gives {labels} scores, which puts nothing in order. Use a cross-encoder with one score",
     ),
+    "model.reader_unusable": (
+        "句子阅读模型的权重文件 {path} 无法使用（{why}）。请重新安装条文，或从代码库恢复该文件",
+        "The sentence reader's weights file {path} can't be used ({why}). Reinstall Tiaowen, or restore the file "
+        "from its repository",
+    ),
     "model.bad_vectors": (
         "向量模型 {name} 给出的向量无效（{why}）。请换一个模型",
         "The embedding model {name} gave unusable vectors ({why}). Use another model",

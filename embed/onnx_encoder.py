@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -50,11 +51,11 @@ class OnnxEncoder:
             (graph,) = (folder / "onnx").glob("model_*.onnx")
             # The graph is opened beside the tokenizer, which keeps one core busy on its own.
             with ThreadPoolExecutor(1) as beside:
-                session = beside.submit(_open_session, graph, threads)
-                self._tokenizer = _open_tokenizer(folder / "tokenizer.json")
+                session = beside.submit(open_session, graph, threads)
+                self._tokenizer = open_tokenizer(folder / "tokenizer.json")
                 self._session = session.result()
         except Exception as error:  # the two libraries raise bare exceptions of their own
-            raise ModelError("model.folder_unusable", path=folder, why=_one_line(error)) from error
+            raise ModelError("model.folder_unusable", path=folder, why=one_line(error)) from error
         self.name = str(manifest["name"])
         kind = graph.stem.removeprefix("model_")
         made_of = [manifest[key] for key in ("recipe", "weights_sha256")] + [self._prompts, self.max_tokens, VERSION]
@@ -112,13 +113,20 @@ def batches(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
         at += size
 
 
-def _open_tokenizer(path: Path) -> Any:  # noqa: ANN401  (tokenizers has no types)
+def open_tokenizer(path: Path) -> Any:  # noqa: ANN401  (tokenizers has no types)
+    """The tokenizer in a file, shared by all who read the same file unchanged."""
+    return _tokenizer(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _tokenizer(path: Path, _: int) -> Any:  # noqa: ANN401
     from tokenizers import Tokenizer
 
     return Tokenizer.from_file(str(path))
 
 
-def _open_session(path: Path, threads: int | None) -> Any:  # noqa: ANN401  (onnxruntime has no types)
+def open_session(path: Path, threads: int | None) -> Any:  # noqa: ANN401  (onnxruntime has no types)
+    """A graph, ready to run on ``threads`` cores (None: those that there are)."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -139,5 +147,6 @@ def _cores() -> int:
     return max(1, min(allowed, 8))
 
 
-def _one_line(error: BaseException) -> str:
+def one_line(error: BaseException) -> str:
+    """What an error says, short and on one line."""
     return " ".join(str(error).split())[:300] or type(error).__name__

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from math import erf
 
 import numpy as np
@@ -82,25 +84,43 @@ def weights_file(weights: Weights) -> bytes:
 
 def reference_states(weights: Weights, ids: list[int]) -> np.ndarray:
     """BERT in plain numpy for one unpadded text: (tokens, hidden)."""
+    return reference_layers(weights, reference_embeddings(weights, ids), range(weights.shape.layers))
 
-    def norm(x: np.ndarray, name: str) -> np.ndarray:
-        y = (x - x.mean(-1, keepdims=True)) / np.sqrt(x.var(-1, keepdims=True) + weights.shape.epsilon)
-        return y * weights.floats[name + ".w"] + weights.floats[name + ".b"]
+
+def reference_embeddings(weights: Weights, ids: list[int]) -> np.ndarray:
+    """What the first layer reads."""
+    hidden = weights.shape.hidden
+    table, types = weights.floats["emb.pos"].reshape(-1, hidden), weights.floats["emb.type"][:hidden]
+    return reference_norm(weights, weights.blocks["emb.word"].floats()[ids] + table[: len(ids)] + types, "emb.ln")
+
+
+def reference_norm(weights: Weights, x: np.ndarray, name: str) -> np.ndarray:
+    y = (x - x.mean(-1, keepdims=True)) / np.sqrt(x.var(-1, keepdims=True) + weights.shape.epsilon)
+    return y * weights.floats[name + ".w"] + weights.floats[name + ".b"]
+
+
+def reference_layers(
+    weights: Weights, x: np.ndarray, layers: Iterable[int], trained: Mapping[str, np.ndarray] | None = None
+) -> np.ndarray:
+    """The given layers over x (tokens, hidden), with ``trained`` in place of the tensors of the same names."""
+    floats = {**weights.floats, **(trained or {})}
+    weights = replace(weights, floats=floats)
 
     def linear(x: np.ndarray, name: str) -> np.ndarray:
-        return x @ weights.blocks[name + ".w"].floats().T + weights.floats[name + ".b"]
+        matrix = floats[name + ".w"] if name + ".w" in floats else weights.blocks[name + ".w"].floats()
+        return x @ matrix.T + floats[name + ".b"]
 
     hidden, heads = weights.shape.hidden, weights.shape.heads
-    table, types = weights.floats["emb.pos"].reshape(-1, hidden), weights.floats["emb.type"][:hidden]
-    x = norm(weights.blocks["emb.word"].floats()[ids] + table[: len(ids)] + types, "emb.ln")
-    for n in range(weights.shape.layers):
-        q, k, v = (linear(x, f"l{n}.{p}").reshape(len(ids), heads, -1).transpose(1, 0, 2) for p in "qkv")
+    for n in layers:
+        q, k, v = (linear(x, f"l{n}.{p}").reshape(len(x), heads, -1).transpose(1, 0, 2) for p in "qkv")
         weight = np.exp(q @ k.transpose(0, 2, 1) / np.sqrt(hidden // heads))
         mixed = (weight / weight.sum(-1, keepdims=True)) @ v
-        x = norm(x + linear(mixed.transpose(1, 0, 2).reshape(len(ids), hidden), f"l{n}.ao"), f"l{n}.aln")
+        x = reference_norm(
+            weights, x + linear(mixed.transpose(1, 0, 2).reshape(len(x), hidden), f"l{n}.ao"), f"l{n}.aln"
+        )
         wide = linear(x, f"l{n}.fi")
         wide = wide * 0.5 * (1 + np.vectorize(erf)(wide / np.sqrt(2)))
-        x = norm(x + linear(wide, f"l{n}.fo"), f"l{n}.oln")
+        x = reference_norm(weights, x + linear(wide, f"l{n}.fo"), f"l{n}.oln")
     return x
 
 
