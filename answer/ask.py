@@ -25,6 +25,7 @@ from answer.halves import each_of, halves
 from answer.named import asks_for_wording
 from answer.question import Question
 from answer.question_kind import QuestionKind
+from answer.reader import Reader, read, reader_of
 from answer.references import steps_of
 from answer.renderings import renderings
 from answer.retrieve import Context, Found, asked_about, find, outside
@@ -51,6 +52,7 @@ class _Work:
 
     library: Library
     found: Found
+    reader: Reader | None = None
 
     @property
     def question(self) -> Question:
@@ -84,7 +86,7 @@ def ask(
     started = time.perf_counter()
     context = context or Context(filters or Filters())
     found = find(library, question, max(k, SEARCH_DEPTH), context)
-    work = _Work(library, found)
+    work = _Work(library, found, reader_of(library))
     answer = check(_answer(work), work.document)
     if reword is not None:
         answer = reword(answer, found.readings)
@@ -190,7 +192,7 @@ def _in_a_row(work: _Work, parts: Sequence[Question]) -> Answer | None:
         return None
     question = replace(work.question, kind=QuestionKind.NUMERIC, units=units * len(parts))
     asked = work.found.asked
-    answer = _conclude(_Work(work.library, replace(work.found, question=question)), asked, work.found.readings)
+    answer = _conclude(replace(work, found=replace(work.found, question=question)), asked, work.found.readings)
     return answer if len({item.value for item in answer.items}) == len(parts) else None
 
 
@@ -198,7 +200,7 @@ def _of_part(work: _Work, part: Question) -> Answer:
     """What the clauses that were found for the whole question say of a part of it."""
     asked = work.asked(part)
     readings = tuple(read_again(work.found.readings[:SEARCH_DEPTH], asked))
-    return _conclude(_Work(work.library, replace(work.found, question=part, asked=asked)), asked, readings)
+    return _conclude(replace(work, found=replace(work.found, question=part, asked=asked)), asked, readings)
 
 
 def _shares(answer: Answer, others: Sequence[Answer]) -> bool:
@@ -233,7 +235,7 @@ def _joined(work: _Work, answers: Sequence[Answer], findings: Sequence[Finding] 
 def _conclude(work: _Work, asked: Asked, readings: Sequence[Reading], least: float = ANSWERED) -> Answer:
     """What the sentences of some readings answer, checked; ``least``: the sureness that confirms it."""
     question = work.question
-    sentences = sentences_of(readings[:READ_DEPTH])
+    sentences = read(work.reader, question.text, sentences_of(readings[:READ_DEPTH]))
     if not sentences:
         return _refused(work, _strange_scopes(work))
     draft, lacking = extract_all(question, asked, sentences)

@@ -57,7 +57,8 @@ class Sentence:
     meaning: less, the farther its cosine lies below the best one found; 0 where the dense channel took no part.
     ``lead`` is the lead-in of the list whose item it opens, ``items`` are those of the list that it announces;
     ``before`` is where the sentence begins, in ``reading.text``, that it leans on (answer.units). What they say of the
-    question counts as said by the sentence.
+    question counts as said by the sentence. ``likely`` is the reader's probability that it answers (answer.reader),
+    None where it was not read; ``said`` is what that adds to its score.
     """
 
     hit: Hit
@@ -75,11 +76,13 @@ class Sentence:
     lead: Part | None = None
     items: tuple[Part, ...] = ()
     before: int | None = None
+    said: float = 0.0
+    likely: float | None = None
 
     @property
     def score(self) -> float:
-        """What the evidence is sorted by: coverage, how well its clause was placed, the likeness of meaning."""
-        return self.coverage + PLACE_WEIGHT * self.place + self.like
+        """What the evidence is sorted by: coverage, the place of its clause, the likeness of meaning, the reader."""
+        return self.coverage + PLACE_WEIGHT * self.place + self.like + self.said
 
     @property
     def text(self) -> str:

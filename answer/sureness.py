@@ -22,6 +22,8 @@ from index.search import Hit
 _AROUND = 3000
 _FARTHEST_BEHIND, _UNSEEN = 6.0, 3.0
 _BESIDE = 5
+_UNREAD = 0.5
+_MUCH = 40.0  # of the sum of inverse document frequencies: half of all labelled questions say more
 _ASKS = re.compile(r"谁|哪|什么|啥|多少|几|何|怎|吗|是否|多[久长大高远]|能不能|可不可以")
 _PAIR = re.compile(rf"(?=([{HAN}]{{2}}))")
 
@@ -33,7 +35,8 @@ class Measures:
     ``clause``: share of the question that the clause, its headings and the title cover. ``behind``: how far the
     clause's likeness of meaning lies behind the best one found, in standard deviations; ``rank``: 1 / rank. ``silent``:
     share of the question's characters that no word of the clause has. ``beside``: share of the character pairs next to
-    the interrogative that the sentence has.
+    the interrogative that the sentence has. ``likely``: the reader's probability that the sentence answers, a half
+    where it was not read. ``told``: how much the question says, by the rarity of its words.
     """
 
     clause: float = 0.0
@@ -41,6 +44,8 @@ class Measures:
     rank: float = 0.0
     silent: float = 0.0
     beside: float = 0.0
+    likely: float = 0.0
+    told: float = 0.0
 
 
 WEIGHTS = Measures(behind=-0.79, rank=1.11, silent=-4.72, beside=0.79)
@@ -67,6 +72,8 @@ def measures(question: Question, draft: Draft, sentences: Sequence[Sentence], as
         rank=1 / sentence.hit.rank,
         silent=asked.silent(whole),
         beside=_beside(question.text, f"{joined} {sentence.text}"),
+        likely=_UNREAD if sentence.likely is None else sentence.likely,
+        told=min(1.0, asked.total / _MUCH),
     )
 
 

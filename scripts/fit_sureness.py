@@ -59,6 +59,7 @@ def collect(path: Path, sets: Sequence[str]) -> None:
     from answer.ask import READ_DEPTH, SEARCH_DEPTH
     from answer.evidence import sentences_of
     from answer.extract import extract_all
+    from answer.reader import read, reader_of
     from answer.retrieve import find
     from eval.gold import bind
     from eval.load import load_questions
@@ -77,6 +78,7 @@ def collect(path: Path, sets: Sequence[str]) -> None:
                     continue
                 found = find(library, question.question, SEARCH_DEPTH)
                 sentences = sentences_of(found.readings[:READ_DEPTH])
+                sentences = read(reader_of(library), question.question, sentences)
                 draft = extract_all(found.question, found.asked, sentences)[0] if sentences else None
                 if draft is None or not draft.text:
                     continue

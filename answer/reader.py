@@ -1,0 +1,59 @@
+"""Sentences read by the reader: how likely each of the best ones answers the question, beside what words say of it.
+
+The reader (embed.reader) costs too much for all sentences that were found: it reads the first ones, and what it did not
+read counts like the worst of those. A library whose vectors are not the bundled models' is asked without it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Protocol
+
+from answer.evidence import Sentence
+from embed.bundled import E5
+from index.library import Library
+
+READ = 8
+WEIGHT = 0.6  # of the reader's probability, beside a score that is about a share of the question
+
+
+class Reader(Protocol):
+    """What scores sentences: a logit for each, comparable between questions."""
+
+    def score(self, question: str, texts: Sequence[str]) -> list[float]: ...  # noqa: D102
+
+
+def reader_of(library: Library) -> Reader | None:
+    """The bundled reader for a library of the bundled encoder, else None."""
+    known = library.model
+    return _bundled() if known is not None and known[0].startswith(E5.name) else None
+
+
+@cache
+def _bundled() -> Reader:
+    from embed.reader import SentenceReader
+
+    return SentenceReader()
+
+
+def read(reader: Reader | None, question: str, sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences, best first, with what the reader says of the first ones. Raises ModelError."""
+    if reader is None or not sentences:
+        return list(sentences)
+    first = sentences[:READ]
+    logits = reader.score(question, [as_read(sentence) for sentence in first])
+    shares = [1 / (1 + math.exp(-logit)) for logit in logits]
+    worst = min(shares)
+    found = [replace(s, said=WEIGHT * share, likely=share) for s, share in zip(first, shares, strict=True)]
+    found += [replace(s, said=WEIGHT * worst) for s in sentences[READ:]]
+    return sorted(found, key=lambda s: (-s.score, s.hit.rank, s.start))
+
+
+def as_read(sentence: Sentence) -> str:
+    """A sentence with the lead-in or the sentence that it says nothing without."""
+    start = sentence.start if sentence.before is None else sentence.before
+    text = sentence.reading.text[start : sentence.end]
+    return f"{sentence.lead.sheet.plain}{text}" if sentence.lead is not None else text
