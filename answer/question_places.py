@@ -87,7 +87,9 @@ def english_places(text: str) -> list[Place]:
     return [_place(start, end, rows, provinces) for start, end, rows in found]
 
 
-_AT_ONCE = r"班(?![组子次])|籍|路(?![面网段灯况桥])|街(?!道?办)|湾(?!区)|杯"
+_AT_ONCE = (
+    r"(?:小学|[初高]中|中职|预科|内[初高])?班(?![组子次级主额车线])|籍|路(?![面网段灯况桥])|街(?!道?办)|湾(?!区)|杯"
+)
 _HEADS = r"口岸|交易所|大桥|大道|合作组织|(?:亚|奥|冬奥|世博|进博|广交|全运)会|博览会|协定|议定书|公约|共识|宣言"
 _BODIES = r"公司|集团|银行|医院|大学|学院|机场|火车站|研究院|博物馆|体育馆"
 _GENERIC_BODY = re.compile(

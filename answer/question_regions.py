@@ -1,8 +1,8 @@
 """The regions of a question.
 
-A province or prefecture that is named is scope unless it stands in quotes, is excepted (除武汉外) or lies inside
-another region of the question (湖北2024年支持宜昌: 宜昌 is a place). Counties are places, unless one alone opens the
-question.
+A province or prefecture that is named is scope unless it stands in quotes, is excepted (除武汉外), lies inside
+another region of the question (湖北2024年支持宜昌: 宜昌 is a place) or in what is asked about of another
+(甲省的乙省商会). Counties are places, unless one alone opens the question.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from answer.question_places import Place, english_places, is_proper_name, places
 from answer.question_scope import quoted_of, within
 from answer.question_unknown import unknown_places
 from corpus.regions import canonical, find_regions
+from corpus.traditional import HAN
 
 _LEVELS = (
     (re.compile(r"全省|省里|我们?省|本省|省内|\b(?:our|the|this) province\b|\bprovince[- ]?wide", re.I), "省"),
@@ -31,6 +32,11 @@ NATION = "全国"
 _NATION = re.compile(
     r"(?:^|(?<=[\s,，、：:；;和与跟同比(（]))(?:(?:国家|全国)(?:层面|平均)?|中央层面)"
     r"(?=(?:到|在)?(?:20\d\d|[12]\d年)|[和与跟、,，及]|相?比|[高低多少快慢]|的?(?:目标|要求|规定|平均)|对|提出|定)"
+)
+# 甲省的…乙省…: the second is a piece of what is asked about of the first, unless a word between them sets it beside it.
+_OF_FIRST = re.compile(rf"[{HAN}]{{0,3}}的(?:(?![和与跟及同比或而还于到从向])[{HAN}]){{0,4}}(?<![省市区县])")
+_NO_NOUN = re.compile(
+    rf"(?![{HAN}])|[的有是为在对能会达要应可把被将省市区县州地和与跟及同比或各分全本今去明前后也都则呢吗哪谁]"
 )
 _EXCEPT = re.compile(r"(?<![消清解扣免拆铲根])除(?:了|去)?[^,，。?？]{0,12}$")
 _EXCEPT_EN = re.compile(r"\b(?:except|excluding|besides|apart from|other than)(?: for)?(?: the)?(?: city of)? ?$", re.I)
@@ -69,7 +75,7 @@ def regions_of(text: str, language: str, *, home: str | None, known: Collection[
                 local.append(place)
         elif scope and _nested(scope[-1], place) and scope[-1].end == place.start:
             scope[-1] = Place(scope[-1].start, place.end, place.names, place.level, place.province)
-        elif any(_nested(place, other) or _nested(other, place) for other in scope) and not _compares(text):
+        elif scope and not _compares(text) and _inside(text, scope, place):
             places.append(place)
         else:
             scope.append(place)
@@ -108,6 +114,13 @@ def _mentions(text: str, language: str, known: Collection[str]) -> list[Place]:
 
 def _nested(outer: Place, inner: Place) -> bool:
     return outer.level == "省" and inner.level != "省" and inner.province == outer.names[0]
+
+
+def _inside(text: str, scope: list[Place], place: Place) -> bool:
+    """Whether a region lies in another one, or a piece of what is asked about of the one before it (甲省的乙省商会)."""
+    if any(_nested(place, other) or _nested(other, place) for other in scope):
+        return True
+    return bool(_OF_FIRST.fullmatch(text, scope[-1].end, place.start)) and not _NO_NOUN.match(text, place.end)
 
 
 def _compares(text: str) -> bool:

@@ -3,6 +3,8 @@
 The documents are those of ../shared/seeds where they lie beside the checkout, else corpus/samples; ``--documents``
 names others. The library is made in a temporary folder; the model must be prepared (``make bench`` sees to it).
 Whole processes are timed from start to exit as a user would see it, with the peak memory that the system reports.
+Where ../shared has the larger sets (scripts.bench_sets), their questions and their adding are measured too, which
+takes minutes: ``--libraries DIR`` takes ready libraries (DIR/mixed, DIR/notices), ``--small`` leaves them out.
 """
 
 from __future__ import annotations
@@ -12,17 +14,17 @@ import json
 import os
 import platform
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-SEEDS = ROOT.parent / "shared" / "seeds"
-SAMPLES = ROOT / "corpus" / "samples"
+from scripts.bench_run import Figure, tiaowen
+from scripts.bench_sets import SAMPLES, SEEDS, others, question_figures
+
+_SMALL = SEEDS if SEEDS.there else SAMPLES
 REPEATS = 5
 QUESTIONS = 50
 INDICATORS = (
@@ -43,46 +45,20 @@ YEARS = (2022, 2023, 2024)
 ONE = "2024年黑臭水体消除比例目标"
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One measurement; ``limit`` None means that there is no budget for it. Lower is better unless ``at_least``."""
-
-    what: str
-    value: float
-    unit: str
-    limit: float | None = None
-    at_least: bool = False
-
-    @property
-    def ratio(self) -> float | None:
-        """Share of the budget used; for a lower bound, how far above it."""
-        return self.value / self.limit if self.limit else None
-
-    @property
-    def kept(self) -> bool:
-        """Whether the budget is kept."""
-        if self.limit is None:
-            return True
-        return self.value >= self.limit if self.at_least else self.value <= self.limit
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A whole process: seconds from start to exit, peak resident memory in MB, what it printed."""
-
-    seconds: float
-    megabytes: float
-    output: str
-
-
 def main() -> int:
     """Measure and print; 1 when a budget is broken."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--documents", type=Path, default=SEEDS if SEEDS.is_dir() else SAMPLES)
+    parser.add_argument("--documents", type=Path, default=_SMALL.documents)
+    parser.add_argument("--libraries", type=Path, help="ready libraries of the larger sets, a folder each")
+    parser.add_argument("--small", action="store_true", help="leave the larger sets out")
     parser.add_argument("--json", action="store_true", help="print JSON")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="tiaowen-bench-") as folder:
         figures = measure(arguments.documents, Path(folder) / "library")
+        if arguments.documents == _SMALL.documents:
+            figures += question_figures(_SMALL, Path(folder) / "library")
+        if not arguments.small:
+            figures += others(Path(folder), arguments.libraries, lambda line: print(line, file=sys.stderr))
     if arguments.json:
         rows = [asdict(f) | {"ratio": f.ratio, "kept": f.kept} for f in figures]
         print(json.dumps({"documents": str(arguments.documents), "figures": rows}, ensure_ascii=False, indent=1))
@@ -119,23 +95,6 @@ def measure(documents: Path, library: Path) -> list[Figure]:
     ]
 
 
-def tiaowen(library: Path, *arguments: str) -> Run:
-    """Run a command with --json as a process of its own. Raises RuntimeError when it fails."""
-    command = [sys.executable, "-m", "cli", "--library", str(library), "--json", *arguments]
-    with tempfile.TemporaryFile() as output:
-        began = time.perf_counter()
-        process = subprocess.Popen(command, cwd=ROOT, stdout=output)
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - began
-        process.returncode = os.waitstatus_to_exitcode(status)
-        output.seek(0)
-        text = output.read().decode("utf-8")
-    if process.returncode:
-        raise RuntimeError(f"{' '.join(arguments)} ended with {process.returncode}")
-    # Linux reports kilobytes, macOS bytes.
-    return Run(seconds, usage.ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3), text)
-
-
 def ask_inside(library: Path) -> list[float]:
     """Milliseconds of each of at least fifty different questions, after one to warm up."""
     from answer.ask import ask
@@ -163,7 +122,7 @@ def print_table(figures: Sequence[Figure], documents: Path) -> None:
     for figure in figures:
         bound = "" if figure.limit is None else f"{'≥' if figure.at_least else '≤'} {figure.limit:g} {figure.unit}"
         ratio = "" if figure.ratio is None else f"{figure.ratio:.2f}{'' if figure.kept else ' **broken**'}"
-        value = f"{figure.value:,.2f}" if figure.unit == "s" else f"{figure.value:,.0f}"
+        value = f"{figure.value:,.2f}" if figure.unit in ("s", "×") else f"{figure.value:,.0f}"
         print(f"| {figure.what} | {value} {figure.unit} | {bound} | {ratio} |")
 
 

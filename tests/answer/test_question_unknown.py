@@ -45,7 +45,8 @@ def test_what_only_looks_like_a_place_is_none(question):
 
 @pytest.mark.parametrize(
     "question",
-    ["西藏班招生多少人", "深圳湾口岸几点开放", "上海证券交易所的手续费", "武汉同济医院有多少床位", "河南籍考生怎么报名",
+    ["西藏班招生多少人", "内地西藏初中班招生多少人", "深圳湾口岸几点开放", "上海证券交易所的手续费",
+     "武汉同济医院有多少床位", "河南籍考生怎么报名",
      "深圳市腾云计算机系统有限公司的处罚", "南京路改造什么时候完成", "Shenzhen Bay opening hours",
      "fees of the Bank of Beijing", "lorries scrapped in Lanling (岚岭)", "the Beijing-Tianjin-Hebei area"],
 )  # fmt: skip

@@ -8,11 +8,10 @@ from answer.retrieve import Context, find
 from index.filters import Filters
 from tests.index.index_tiny import open_tiny, write
 
-SAID = "泵站每月试机一次。"
 FILES = {
-    "dated": f"试机安排甲\n2024 岚岭省 岚岭省水利厅 通知\n{SAID}\n",
-    "bare": f"试机安排乙\n{SAID}\n",
-    "scoped": f"试机安排丙\n{SAID}@2024岚岭省\n",
+    "dated": "试机安排甲\n2024 岚岭省 岚岭省水利厅 通知\n泵站每月试机一次。\n",
+    "bare": "试机安排乙\n泵站每月试机两次，由站长签字。\n",
+    "scoped": "试机安排丙\n泵站每月试机三回，记入台账备查。@2024岚岭省\n",
     "mentions": "试机安排丁\n岚岭的泵站2024年起每月试机一次，由值班员负责。\n",
 }
 
@@ -26,17 +25,16 @@ def library(tmp_path):
 
 
 def told(library, question, **context):
-    """File → what its hit says is not stated, copies counted as hits of their own."""
+    """File → what its hit says is not stated."""
     hits = find(library, question, context=Context(**context)).hits
-    every = [(hit, hit.as_json()["not_stated"]) for hit in hits]
-    return {hit.source.rsplit("/", 1)[-1].removesuffix(".txt"): unstated for hit, unstated in every}
+    return {hit.source.rsplit("/", 1)[-1].removesuffix(".txt"): hit.as_json()["not_stated"] for hit in hits}
 
 
 def test_a_hit_says_what_is_asked_for_and_stated_nowhere(library):
     found = told(library, "岚岭省2024年泵站多久试机一次")
     assert found["bare"] == ["year", "region"]
-    assert {name: found[name] for name in found if name != "bare"} == dict.fromkeys(found.keys() - {"bare"}, [])
-    assert {"dated", "mentions"} <= found.keys()
+    assert found.keys() == FILES.keys()
+    assert [name for name in found if found[name]] == ["bare"]
     assert told(library, "2024年泵站多久试机一次")["bare"] == ["year"]
     assert told(library, "岚岭省泵站多久试机一次")["bare"] == ["region"]
 

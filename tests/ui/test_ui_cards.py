@@ -139,13 +139,13 @@ def test_a_hit_says_what_its_document_does_not_state_and_where_its_copies_stand(
         "未写明年份：不能确定是否属于所问年份",
         "未写明地区：不能确定是否属于所问地区",
     )
-    assert hit_notes(hit_of_plan(plan, copies=1)) == ("另有 1 处相同文本：《某市第0号<文>》二、（一）1.",)
+    assert hit_notes(hit_of_plan(plan, copies=1)) == ("另有 1 处相同文本：《某市第0号<文>》一、2.",)
     (many,) = hit_notes(hit_of_plan(plan, copies=5))
     assert many.startswith("另有 5 处相同文本：《某市第0号<文>》") and many.count("《") == 3 and many.endswith(" …")
     with spoken_in("en"):
         assert hit_notes(hit_of_plan(plan, copies=1, not_stated=("year",))) == (
             "states no year: whether it is about the year asked for is not known",
-            "1 more with the same text: 《某市第0号<文>》二、（一）1.",
+            "1 more with the same text: 《某市第0号<文>》一、2.",
         )
 
 
@@ -158,4 +158,4 @@ def test_notes_are_shown_on_cards_and_in_the_terminal_without_markup_of_their_ow
     screen = Console(record=True, width=300, markup=False, force_terminal=False)
     screen.print(hit_table(screen, [hit], verbose=False))
     printed = screen.export_text()
-    assert "未写明年份" in printed and "另有 2 处相同文本：《某市第0号<文>》二、（一）1.；《某市第1号<文>》" in printed
+    assert "未写明年份" in printed and "另有 2 处相同文本：《某市第0号<文>》一、2.；《某市第1号<文>》" in printed
