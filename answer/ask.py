@@ -22,6 +22,7 @@ from answer.evidence import Asked, Reading, Sentence, context_of, read_again, se
 from answer.expected import not_given, waters_missing
 from answer.extract import extract_all
 from answer.halves import each_of, halves
+from answer.lineage import on_its_day
 from answer.named import asks_for_wording
 from answer.organs import strangers
 from answer.places_told import places_missing
@@ -66,6 +67,7 @@ class _Work:
         return asked_about(question, renderings(question.text, question.language, rarity), rarity)
 
 
+@on_its_day
 def ask(
     library: Library,
     question: str,

@@ -18,7 +18,7 @@ _OF_A_YEAR = re.compile(r"(?:报告|总结|要点|计划|安排|公报|打算|�
 _ALONE = re.compile(r"(?:通知|通告|公告|函|批复|通报|纪要|请示|公示|答复|决定|决议|命令|公开信|告知书|倡议书)$")
 _ISSUER = re.compile(r"^(?P<issuer>[\u4e00-\u9fff、,，\s]{2,60}?)(?P<rest>关于.{4,})$")
 _DRAFT_OF = re.compile(r"^关于.{0,4}?(?:公开|再次|向社会)?(?:征求|征集)(?:对)?《?(?P<title>.+?)》?(?:公众|社会)?意见.{0,8}$")
-_SHORTEST = 4
+_WHOLE = ("宪法",)  # kinds that are a title by themselves
 
 
 def family_key(document: Document) -> str:
@@ -28,7 +28,7 @@ def family_key(document: Document) -> str:
         return ""
     title = norm_title(metadata.title)
     kind = kind_of(title)
-    if kind is None or len(title) < _SHORTEST or _ALONE.search(kind):
+    if kind is None or (title == kind and kind not in _WHOLE) or _ALONE.search(kind):
         return ""
     year = f"|{metadata.year}" if _OF_A_YEAR.search(kind) and metadata.year and str(metadata.year) not in title else ""
     region = "" if find_regions(title) else metadata.region or ""

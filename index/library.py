@@ -27,6 +27,7 @@ from corpus.types import Clause, Document
 from index import records
 from index.filters import Filters, Scope, facet_query, scope_groups
 from index.kept import Kept
+from index.kin import ActFilter, Kin, Link, kin_of, links_of_kinds, meant
 from index.lock import WriterLock
 from index.lookup import matches, named
 from index.model import Model
@@ -35,6 +36,7 @@ from index.reports import default_pipeline
 from index.search import Card, Request, SearchResult, SearchSettings, assemble, channels, read_card
 from index.sheets import Sheet, load, sheets_of
 from index.store import Store
+from index.validity import Standing, Standings, article_of
 
 if TYPE_CHECKING:
     from embed.encoder import Encoder
@@ -60,6 +62,7 @@ class Library:
         self._cards: Kept[int, Card] = Kept(_CARDS)
         self._documents: Kept[str, Document] = Kept(_DOCUMENTS)
         self._sheets: Kept[tuple[str, int], tuple[Sheet, ...]] = Kept(_SHEETS)
+        self._standings = Standings(store.reading)
         self._kept_of = -1  # the generation that cards, documents and sheets belong to
         self._regions: tuple[int, tuple[str, ...]] | None = None
         self._guard = threading.RLock()  # the snapshot, and what is kept of it
@@ -239,9 +242,39 @@ class Library:
             return matches(connection, ref)
 
     def named(self, name: str) -> tuple[str, ...]:
-        """Ids of the documents that have this 文号 or title, else of those whose title contains it."""
+        """Ids of the documents that have this 文号 or title, else of those whose title contains it.
+
+        Of several texts of one norm those in force on the day (index.validity.on_day), if any of them is.
+        """
         with self._store.reading() as connection:
-            return tuple(document.doc_id for document in named(connection, name))
+            found = tuple(document.doc_id for document in named(connection, name))
+        hidden = set(self.standings.hidden().values())
+        return tuple(doc_id for doc_id in found if doc_id not in hidden) or found
+
+    @property
+    def standings(self) -> Standings:
+        """Which texts hold on which day, kept until the library changes."""
+        return self._standings.fresh(self.generation)
+
+    def standing(self, doc_id: str, article: str | None = None, on: str | None = None) -> Standing:
+        """Whether a document, or its article (第十二条), holds on a day (see index.validity.on_day), and why."""
+        return self.standings.of(doc_id, article, on)
+
+    def kin(self, ref: str) -> Kin:
+        """The versions of a document's norm in order, what happened to it, and its links in both directions."""
+        known = self.find(ref)
+        with self._store.reading() as connection:
+            return kin_of(connection, known.seq)
+
+    def meant(self, title: str, number: str | None = None, dated: Sequence[str] = ()) -> tuple[str, ...]:
+        """Ids of the documents that a title or 文号 means (index.kin.meant)."""
+        with self._store.reading() as connection:
+            return meant(connection, title, number, dated)
+
+    def acts(self, kinds: Sequence[str], where: ActFilter | None = None) -> tuple[Link, ...]:
+        """What documents of the library do to others, in the order of documents and places (index.kin)."""
+        with self._store.reading() as connection:
+            return links_of_kinds(connection, kinds, where or ActFilter())
 
     def search(
         self,
@@ -284,9 +317,11 @@ class Library:
             settings=settings or SearchSettings(),
             others=others,
         )
+        request = replace(request, hidden=self._out_of_the_way(filters, scope))
         searched = channels(snapshot, request)
         with self._store.reading() as connection:
             hits = assemble(connection, searched, request, self._card)
+        hits = tuple(replace(hit, validity=self.standing(hit.doc_id, article_of(hit.path))) for hit in hits)
         return SearchResult(query, hits, _ms(started), (*notices, *facets.notices, *searched.notices))
 
     def regions(self) -> tuple[str, ...]:
@@ -316,6 +351,14 @@ class Library:
         for ref in filters.docs:
             ids.update(dict.fromkeys([d.doc_id for d in self._matches(ref)] or [ref]))
         return replace(filters, docs=tuple(ids))
+
+    def _out_of_the_way(self, filters: Filters | None, scope: Scope | None) -> Mapping[int, str]:
+        """Texts that another one replaces on the day, but for those that are asked for by name."""
+        hidden = self.standings.hidden()
+        asked = {*(self._with_ids(filters).docs if filters else ())}
+        if scope and scope.docs and all(doc in hidden.values() for doc in scope.docs):
+            asked.update(scope.docs)
+        return {seq: doc_id for seq, doc_id in hidden.items() if doc_id not in asked} if asked else hidden
 
     def _card(self, connection: sqlite3.Connection, seq: int) -> Card:
         return self._cards.get(seq, lambda: read_card(connection, seq))

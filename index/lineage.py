@@ -297,10 +297,10 @@ def _named(connection: sqlite3.Connection, name: str, hows: Collection[str]) -> 
 
 def _fits(act: ActRow, actor: Facts, facts: Facts, how: str) -> bool:
     """Whether nothing that an act says of a document speaks against this one."""
-    if act.number and facts.number and not _same_number(act.number, facts.number):
+    if act.number and facts.number and not same_number(act.number, facts.number):
         return False
     if how == "number":
-        return _same_number(act.number, facts.number)
+        return same_number(act.number, facts.number)
     if how == "bare" and not (act.number and facts.number) and not _same_issuer(act, actor, facts):
         return False
     if act.dated and facts.days and not any(day.startswith(said) for said in act.dated for day in facts.days):
@@ -314,7 +314,7 @@ def _fits(act: ActRow, actor: Facts, facts: Facts, how: str) -> bool:
     return True
 
 
-def _same_number(one: str, other: str) -> bool:
+def same_number(one: str, other: str) -> bool:
     """Whether two 文号 are one, though words may have stuck to the first: 原甲政规〔2019〕5号."""
     first, second = find_doc_number(one), find_doc_number(other)
     if first is None or second is None:

@@ -13,17 +13,18 @@ from __future__ import annotations
 import datetime
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import index.validity_messages  # noqa: F401  (registers the texts)
+from corpus.errors import QuestionError
 from corpus.kinds import folded_title
 from corpus.mentions import article_name
 from corpus.messages import message
-from corpus.types import ClauseKind
 from index import lineage
 from index.lineage import ActRow, Facts
 from index.rows import decode_text, read_metadata
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 _DEAD = re.compile(r"失效|废止|作废|过期|已修改|无效")
 _ALIVE = re.compile(r"有效|现行|生效")
-_DAY = len("2024-01-01")
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百千零〇两\d]+条")
 _MOST_QUOTED = 400
 
 
@@ -121,9 +122,38 @@ class Standing:
         }
 
 
+_day: ContextVar[str | None] = ContextVar("tiaowen_as_of", default=None)
+
+
 def today() -> str:
-    """Today as ISO."""
-    return datetime.date.today().isoformat()
+    """The day for which is asked (``on_day``), else today, as ISO."""
+    return _day.get() or datetime.date.today().isoformat()
+
+
+@contextmanager
+def on_day(day: str | None) -> Iterator[None]:
+    """Within the block, and in this context only, what holds is judged for a day; None is today.
+
+    Raises QuestionError on what is no day of the calendar.
+    """
+    token = _day.set(read_day(day) if day else None)
+    try:
+        yield
+    finally:
+        _day.reset(token)
+
+
+def read_day(text: str) -> str:
+    """A day as ISO: 2023-06-30, 2023/6/30, 2023年6月30日; a year is its last day. Raises QuestionError."""
+    from corpus.dates import parse_date
+
+    plain = text.strip()
+    if re.fullmatch(r"(?:19|20)\d\d年?", plain):
+        return f"{plain[:4]}-12-31"
+    found = parse_date(plain)
+    if found is None:
+        raise QuestionError("validity.no_day", day=text)
+    return found
 
 
 def later(one: str, other: str) -> bool:
@@ -144,7 +174,7 @@ class Standings:
         self._reading = reading
         self._generation = -1
         self._kept: dict[tuple[str, str | None, str], Standing] = {}
-        self._hidden: dict[str, frozenset[str]] = {}
+        self._hidden: dict[str, Mapping[int, str]] = {}
 
     def fresh(self, generation: int) -> Standings:
         """Itself, without what was kept of another generation."""
@@ -170,12 +200,12 @@ class Standings:
                     self._kept[doc_id, None, day] = judge.document(doc_id, None)
         return {key[0]: standing for key, standing in self._kept.items() if key[1] is None and key[2] == day}
 
-    def hidden(self, on: str | None = None) -> frozenset[str]:
-        """Ids of texts in whose place the library holds the one in force on the day: other versions and drafts."""
+    def hidden(self, on: str | None = None) -> Mapping[int, str]:
+        """Texts in whose place the library holds the one in force on the day, other versions and drafts: number → id."""
         day = on or today()
         if day not in self._hidden:
             with self._reading() as connection:
-                self._hidden[day] = frozenset(_out_of_the_way(connection, day))
+                self._hidden[day] = dict(_out_of_the_way(connection, day))
         return self._hidden[day]
 
     def named(self, title: str, number: str | None = None, dated: str = "", on: str | None = None) -> Standing | None:
@@ -238,10 +268,8 @@ class _Judge:
         if not facts.begins or reached(facts.begins, self.on):
             return None
         stated = facts.force.begins or facts.force.version
-        day = facts.begins
-        return Standing(
-            Validity.NOT_YET, self.on, "validity.why_not_yet", self._own(facts, stated), day, params={"day": spoken(day)}
-        )
+        day, code = facts.begins, "validity.why_not_yet" if facts.force.begins else "validity.why_not_made"
+        return Standing(Validity.NOT_YET, self.on, code, self._own(facts, stated), day, params={"day": spoken(day)})
 
     def _repealed(self, facts: Facts) -> Standing | None:
         acts = self._on(facts, ("repeals", "replaces"))
@@ -300,8 +328,10 @@ class _Judge:
     def _holds(self, facts: Facts) -> Standing:
         stated = facts.force.begins
         if stated is not None:
+            made = facts.force.version
+            dated = made if made and made.date == stated.date and made.end > made.start else stated
             return Standing(
-                Validity.IN_FORCE, self.on, "validity.why_in_force", self._own(facts, stated), stated.date,
+                Validity.IN_FORCE, self.on, "validity.why_in_force", self._own(facts, dated), stated.date,
                 params={"day": spoken(stated.date)},
             )  # fmt: skip
         page = facts.force.status
@@ -419,7 +449,7 @@ def _from(act: ActRow, actor: Facts) -> str:
 
 def _told(act: ActRow, number: str | None, dated: str) -> bool:
     """Whether an act on a stranger can be meant by what is asked: its number and day do not speak against it."""
-    if number and act.number and not lineage._same_number(act.number, number):
+    if number and act.number and not lineage.same_number(act.number, number):
         return False
     return not (dated and act.dated and not any(day.startswith(dated) or dated.startswith(day) for day in act.dated))
 
@@ -434,8 +464,8 @@ def spoken(day: str) -> str:
     return f"{parts[0]}年" + (f"{int(parts[1])}月{int(parts[2])}日" if len(parts) == 3 else "")
 
 
-def _out_of_the_way(connection: sqlite3.Connection, on: str) -> Iterable[str]:
-    """Ids of versions and drafts of which another text of the norm is in force on the day."""
+def _out_of_the_way(connection: sqlite3.Connection, on: str) -> Iterable[tuple[int, str]]:
+    """Numbers and ids of versions and drafts of which another text of the norm is in force on the day."""
     if not lineage.kept_here(connection):
         return
     members: dict[str, list[Facts]] = {}
@@ -448,17 +478,11 @@ def _out_of_the_way(connection: sqlite3.Connection, on: str) -> Iterable[str]:
         for facts in family:
             other = later(current, facts.version) or later(facts.version, current)
             if final and (facts.force.draft is not None or (current and other)):
-                yield connection.execute("SELECT doc_id FROM documents WHERE seq = ?", (facts.doc,)).fetchone()[0]
+                row = connection.execute("SELECT doc_id FROM documents WHERE seq = ?", (facts.doc,)).fetchone()
+                yield facts.doc, row[0]
 
 
-def article_of(document: object, clause: object) -> str | None:
-    """The article that a clause is or belongs to, as it is compared; None outside articles."""
-    from corpus.types import Clause, Document
-
-    assert isinstance(document, Document) and isinstance(clause, Clause)
-    at: Clause | None = clause
-    while at is not None:
-        if at.kind is ClauseKind.ARTICLE:
-            return article_name(at.label)
-        at = document.clauses[at.parent] if at.parent is not None else None
-    return None
+def article_of(path: Sequence[str]) -> str | None:
+    """The article that a path of labels leads through, as it is compared; None outside articles."""
+    found = next((label for label in reversed(path) if _ARTICLE.match("".join(label.split()))), None)
+    return article_name(found) if found else None

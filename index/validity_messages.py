@@ -22,6 +22,11 @@ register(
             "this is a draft; the final text is {name}",
         ),
         "validity.why_not_yet": ("自{day}起施行，尚未生效", "in force only from {day}"),
+        "validity.why_not_made": ("制定于{day}，当时还没有这份文本", "made in {day}: there was no such text then"),
+        "validity.no_day": (
+            "“{day}”不是一个日期。写作 2023-06-30、2023年6月30日，或只写年份",
+            "{day!r} is no day. Write 2023-06-30, or a year",
+        ),
         "validity.why_repealed": ("已被{name}废止{since}", "repealed by {name}{since}"),
         "validity.why_superseded": ("已被{name}的文本取代{since}", "replaced by the text of {name}{since}"),
         "validity.why_expired": ("有效期至{day}，已过期", "it held until {day}"),
