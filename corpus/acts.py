@@ -22,10 +22,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
+from corpus.amending import articles_amended
 from corpus.dates import find_dates
 from corpus.drafts import is_draft
 from corpus.kinds import folded_title, inner_title, kind_of
-from corpus.mentions import Mention, articles_of, find_mentions, short_names
+from corpus.mentions import Mention, find_mentions, short_names
 from corpus.sentences import Reading, reading
 from corpus.types import Document
 
@@ -129,7 +130,10 @@ class _Reader:
         """Everything, strongest words first."""
         yield from self._history()
         for found in (*self._titled(), *self._repeals(), *self._listed(), *self._amends(), *self._others()):
-            yield self._act(found)
+            act = self._act(found)
+            if act.kind == "amends" and not act.articles:
+                act = replace(act, articles=articles_amended(self.document, act.named.title))
+            yield act
 
     def _act(self, found: _Found) -> Act:
         start, end = self.text.raw_span(found.start, max(found.end, found.start + 1))
@@ -368,7 +372,3 @@ def _first_each(found: Sequence[Act], own: set[str]) -> Iterator[Act]:
         said.add(name)
         yield act
 
-
-def articles_in(text: str) -> tuple[str, ...]:
-    """Articles that a stretch names (for corpus.amending)."""
-    return articles_of(text)

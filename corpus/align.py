@@ -109,7 +109,7 @@ def _like(one: frozenset[str], other: frozenset[str]) -> float:
     """The share of common triples of both, or of the shorter where nearly all of it is in the longer."""
     common = len(one & other)
     shorter, both = min(len(one), len(other)), len(one) + len(other)
-    return max(2 * common / both, 0.9 * common / shorter if shorter > 12 else 0.0)
+    return max(2 * common / both, 0.6 * common / shorter if shorter > 12 else 0.0)
 
 
 def _in_order(before: Sequence[str], after: Sequence[str], matched: dict[int, int]) -> dict[int, int]:
