@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from corpus.errors import LibraryError, LibraryLocked, LibraryStorage, QuestionError
 from corpus.messages import message
 from corpus.types import Clause, Document
-from index import records
+from index import lineage, records
 from index.filters import Filters, Scope, facet_query, scope_groups
 from index.kept import Kept
 from index.kin import ActFilter, Kin, Link, kin_of, links_of_kinds, meant
@@ -36,7 +36,7 @@ from index.reports import default_pipeline
 from index.search import Card, Request, SearchResult, SearchSettings, assemble, channels, read_card
 from index.sheets import Sheet, load, sheets_of
 from index.store import Store
-from index.validity import Standing, Standings, article_of
+from index.validity import Standing, Standings, Validity, article_of
 
 if TYPE_CHECKING:
     from embed.encoder import Encoder
@@ -120,6 +120,7 @@ class Library:
         with WriterLock(self.path):
             found = foreign(discover([Path(path) for path in paths]), self.path)
             pipeline = self._pipeline or default_pipeline()
+            self._read_lineage()
             adder = Adder(self._store, pipeline, self._model.encoder, on_event)
             summary = adder.run(found.files, found.refused, found.skipped)
             started = time.perf_counter()
@@ -171,6 +172,17 @@ class Library:
             if correct(self._store, pipeline, self._model.embed, known, corrections):
                 self._projections.sync()
         return self.find(known.doc_id)
+
+    def _read_lineage(self) -> int:
+        """Read what documents of an older library say of validity; how many were read. The caller holds the lock."""
+        with self._store.reading() as connection:
+            missing = lineage.unread(connection)
+        for seq in missing:
+            with self._store.writing() as connection:
+                lineage.enter(connection, seq, records.load_document(connection, seq))
+                if seq == missing[-1]:
+                    records.next_generation(connection)
+        return len(missing)
 
     def _must_write(self) -> None:
         if not self._store.writable:
@@ -343,19 +355,31 @@ class Library:
         """Check everything against everything; mends projections, reports the rest. Reads the whole library."""
         from index.verify import verify
 
-        return verify(self._store, self._projections, self._mend, self._pipeline)
+        read = 0
+        if self._store.writable:
+            with suppress(LibraryLocked), WriterLock(self.path, wait=0):
+                read = self._read_lineage()
+                if read:
+                    self._projections.sync()
+        report = verify(self._store, self._projections, self._mend, self._pipeline)
+        told = (message("verify_lineage", count=read),) if read else ()
+        return replace(report, repairs=(*told, *report.repairs))
 
     def _with_ids(self, filters: Filters) -> Filters:
         """Filters whose ``docs`` are full ids; what fits no document stays as it is and will match nothing."""
         ids: dict[str, None] = {}
         for ref in filters.docs:
             ids.update(dict.fromkeys([d.doc_id for d in self._matches(ref)] or [ref]))
+        if filters.standings:
+            wanted = [Validity.read(standing) for standing in filters.standings]
+            held = [doc_id for doc_id, standing in self.standings.all().items() if standing.status in wanted]
+            ids = dict.fromkeys([doc_id for doc_id in held if not ids or doc_id in ids] or ["?"])
         return replace(filters, docs=tuple(ids))
 
     def _out_of_the_way(self, filters: Filters | None, scope: Scope | None) -> Mapping[int, str]:
         """Texts that another one replaces on the day, but for those that are asked for by name."""
         hidden = self.standings.hidden()
-        asked = {*(self._with_ids(filters).docs if filters else ())}
+        asked = {*(self._with_ids(filters).docs if filters and (filters.docs or filters.standings) else ())}
         if scope and scope.docs and all(doc in hidden.values() for doc in scope.docs):
             asked.update(scope.docs)
         return {seq: doc_id for seq, doc_id in hidden.items() if doc_id not in asked} if asked else hidden

@@ -50,6 +50,15 @@ class Validity(StrEnum):
     DRAFT = "征求意见稿"
     UNKNOWN = "未知"
 
+    @classmethod
+    def read(cls, text: str) -> Validity:
+        """A status by its value (已废止) or its name (repealed). Raises QuestionError on another."""
+        plain = text.strip()
+        for each in cls:
+            if plain in (each.value, each.name.lower(), each.label):
+                return each
+        raise QuestionError("validity.no_status", given=text, known="、".join(each.value for each in cls))
+
     @property
     def doubtful(self) -> bool:
         """Whether a text of this status must not be confirmed without saying so."""
@@ -480,6 +489,15 @@ def _out_of_the_way(connection: sqlite3.Connection, on: str) -> Iterable[tuple[i
             if final and (facts.force.draft is not None or (current and other)):
                 row = connection.execute("SELECT doc_id FROM documents WHERE seq = ?", (facts.doc,)).fetchone()
                 yield facts.doc, row[0]
+
+
+def on_document(connection: sqlite3.Connection, seq: int) -> str | None:
+    """Why a document does not hold today by the words of another one; None where it does, or only its own text ends it."""
+    row = connection.execute("SELECT doc_id FROM documents WHERE seq = ?", (seq,)).fetchone()
+    standing = _Judge(connection, today()).document(row[0], None) if row else None
+    if standing is None or standing.code not in ("validity.why_repealed", "validity.why_amended", "validity.why_partly"):
+        return None
+    return standing.reason
 
 
 def article_of(path: Sequence[str]) -> str | None:
