@@ -23,6 +23,7 @@ from ui.cli_drafting import EXPORT, check, export_result, phrases, precedent
 from ui.cli_editing import edit
 from ui.cli_eval import eval_group
 from ui.cli_targets import targets
+from ui.cli_versions import compare_versions, consolidate, status, versions
 from ui.terminal_click import SpokenGroup, choices, common, early_language, narrowing, reranking, usage_text
 from ui.terminal_tools import (
     BATCH,
@@ -231,11 +232,13 @@ def search(query: tuple[str, ...], k: int, batch: str | None) -> int:
     """Hits; several words are one query."""
     batched = is_batch(query, batch)
     from answer.retrieve import Context, find
+    from index.validity import on_day
 
     if batched:
         reranker = choices().load_reranker()
-        return run_batch(batch or "", lambda lib, q, f: find(lib, q, k, Context(f, reranker=reranker)).search_json())
-    with opened_library() as library:
+        with on_day(choices().as_of):
+            return run_batch(batch or "", lambda lib, q, f: find(lib, q, k, Context(f, reranker=reranker)).search_json())
+    with on_day(choices().as_of), opened_library() as library:
         context = Context(choices().as_filters(), reranker=choices().load_reranker())
         found = find(library, " ".join(query), k, context)
     if choices().json:
@@ -268,10 +271,10 @@ def ask(question: tuple[str, ...], k: int, batch: str | None, llm: bool, export_
         from wording.llm import required, worded_by
 
         reword = worded_by(required())
-    reranker = choices().load_reranker()
+    reranker, as_of = choices().load_reranker(), choices().as_of
 
     def answered(library: Library, text: str, filters: Filters) -> Answer:
-        return answer_question(library, text, k=k, context=Context(filters, reranker=reranker), reword=reword)
+        return answer_question(library, text, k=k, context=Context(filters, reranker=reranker, as_of=as_of), reword=reword)
 
     if batched:
         return run_batch(batch or "", lambda *asked: answered(*asked).as_json())
@@ -301,7 +304,7 @@ def app(port: int, browser: bool | None) -> int:
     return run_app(chosen.folder, chosen.encoder, port=port, browser=browser)
 
 
-for command in (edit, precedent, phrases, check, targets, eval_group):
+for command in (edit, precedent, phrases, check, targets, versions, status, compare_versions, consolidate, eval_group):
     tiaowen.add_command(command)
 
 

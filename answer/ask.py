@@ -22,6 +22,7 @@ from answer.draft import Piece, Proof
 from answer.evidence import Asked, Reading, Sentence, read_again, sentences_of
 from answer.extract import extract_all
 from answer.halves import each_of, halves
+from answer.lineage import on_its_day
 from answer.named import asks_for_wording
 from answer.question import Question
 from answer.question_kind import QuestionKind
@@ -67,6 +68,7 @@ class _Work:
         return asked_about(question, renderings(question.text, question.language, rarity), rarity)
 
 
+@on_its_day
 def ask(
     library: Library,
     question: str,

@@ -45,7 +45,7 @@ class Context:
 
     ``dropped`` are entries of the question's scope that the user took out ("years:2024", "regions:湖北省").
     ``settings`` are for evaluation: how channels are searched and joined. A ``reranker`` has the last word on the order
-    of the first clauses.
+    of the first clauses. ``as_of`` is the day (ISO) for which is asked what held; None is today.
     """
 
     filters: Filters = Filters()
@@ -55,6 +55,7 @@ class Context:
     dropped: tuple[str, ...] = ()
     settings: SearchSettings | None = None
     reranker: Reranker | None = None
+    as_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

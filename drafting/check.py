@@ -2,7 +2,8 @@
 
     numbering   gaps, repetitions and wrong levels of the outline (drafting.check_outline)
     numbers     body against annex, one indicator told twice, targets against other plans (drafting.check_numbers)
-    cited       documents relied on: wrong title or number, repealed, not in the library (drafting.check_cited)
+    cited       documents relied on: wrong title or number, not in the library (drafting.check_cited)
+    validity    documents relied on that are repealed, replaced, expired or drafts, articles with another number now
     units       a unit that nobody else names, beside one that others do (drafting.check_units)
     words       unexplained short forms, days that no calendar has, deadlines that are over (drafting.check_words)
 
@@ -25,6 +26,7 @@ from drafting.check_numbers import number_findings, target_findings
 from drafting.check_outline import outline_findings
 from drafting.check_types import Draft, Finding, Report, Severity
 from drafting.check_units import unit_findings
+from drafting.check_validity import validity_findings
 from drafting.check_words import word_findings
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ def check_document(document: Document, library: Library | None = None) -> Report
         *outline_findings(draft),
         *number_findings(draft),
         *word_findings(draft),
-        *cited_findings(draft, others),
+        *_cited(draft, others, library),
         *unit_findings(draft, others),
         *target_findings(draft, others),
     ]
@@ -62,6 +64,14 @@ def check_document(document: Document, library: Library | None = None) -> Report
         notices.append(message("check.no_library"))
     elapsed = (time.perf_counter() - started) * 1000
     return Report(document.source, document.metadata.title, tuple(found), tuple(notices), elapsed)
+
+
+def _cited(draft: Draft, others: tuple[Document, ...], library: Library | None) -> list[Finding]:
+    """What is wrong with cited documents; that one is repealed is said once, by whoever knows the reason."""
+    held = list(validity_findings(draft, library)) if library is not None else []
+    spans = {(finding.start, finding.end) for finding in held if finding.code.startswith("check.outdated")}
+    known = [f for f in cited_findings(draft, others) if f.code != "check.repealed" or (f.start, f.end) not in spans]
+    return [*held, *known]
 
 
 def _hard_to_read(draft: Draft) -> Iterator[str]:

@@ -65,9 +65,7 @@ def cited_findings(draft: Draft, others: Sequence[Document]) -> Iterator[Finding
         number = _number_after(draft.text, match.end())
         if name in own or kind_of(match["title"]) is None:
             continue
-        before = draft.text[max(0, match.start() - 60) : match.start()]
-        relied = number is not None or (_RELIES.search(before) is not None and not _MAKES.search(before))
-        if not relied or _REPEALED_HERE.match(draft.text, match.end()):
+        if not relied_on(draft.text, *match.span(), number):
             continue
         span = draft.raw_span(*match.span())
         found = _mismatch(draft, span, match["title"], number, known)
@@ -81,6 +79,13 @@ def cited_findings(draft: Draft, others: Sequence[Document]) -> Iterator[Finding
         seen.add(name)
         if found is not None:
             yield found
+
+
+def relied_on(text: str, start: int, end: int, number: str | None) -> bool:
+    """Whether a draft relies on the document named at ``[start, end)``, and does not repeal it itself."""
+    before = text[max(0, start - 60) : start]
+    relied = number is not None or (_RELIES.search(before) is not None and not _MAKES.search(before))
+    return relied and not _REPEALED_HERE.match(text, end)
 
 
 def _mismatch(

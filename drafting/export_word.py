@@ -17,22 +17,22 @@ def write_word(sheet: Sheet, path: Path) -> None:
     import docx
 
     document = docx.Document()
-    _chinese_font(document)
-    document.core_properties.title = _clean(sheet.title)
+    chinese_font(document)
+    document.core_properties.title = clean(sheet.title)
     document.core_properties.author = ""
-    document.add_heading(_clean(sheet.title), level=1)
+    document.add_heading(clean(sheet.title), level=1)
     for fact in sheet.facts:
-        document.add_paragraph(_clean(fact))
+        document.add_paragraph(clean(fact))
     for entry in sheet.entries:
-        document.add_heading(_clean(entry.heading), level=2)
+        document.add_heading(clean(entry.heading), level=2)
         for line in entry.lines:
-            document.add_paragraph(_clean(line), style="List Bullet")
+            document.add_paragraph(clean(line), style="List Bullet")
         for quote in entry.quotes:
             _add_quote(document, quote)
     if sheet.sources:
         document.add_heading(message("export.sources"), level=2)
         for source in sheet.sources:
-            document.add_paragraph(_clean(source_line(source)), style="List Number")
+            document.add_paragraph(clean(source_line(source)), style="List Number")
     document.save(str(path))
 
 
@@ -41,14 +41,14 @@ def _add_quote(document: Any, quote: Quote) -> None:  # noqa: ANN401  (python-do
     at = 0
     for start, end in sorted(quote.marked):
         if start >= at:
-            paragraph.add_run(_clean(quote.text[at:start]))
-            paragraph.add_run(_clean(quote.text[start:end])).bold = True
+            paragraph.add_run(clean(quote.text[at:start]))
+            paragraph.add_run(clean(quote.text[start:end])).bold = True
             at = end
-    paragraph.add_run(_clean(quote.text[at:]))
-    document.add_paragraph("—— " + _clean(quote.citation))
+    paragraph.add_run(clean(quote.text[at:]))
+    document.add_paragraph("—— " + clean(quote.citation))
 
 
-def _chinese_font(document: Any) -> None:  # noqa: ANN401
+def chinese_font(document: Any) -> None:  # noqa: ANN401
     """Word takes Chinese characters from a font of their own."""
     from docx.oxml.ns import qn
 
@@ -58,7 +58,7 @@ def _chinese_font(document: Any) -> None:  # noqa: ANN401
         style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _FONT)
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Without the control characters that XML can't hold."""
     return "".join(
         c for c in text if c in "\t\n" or (ord(c) >= 32 and not 0xD800 <= ord(c) <= 0xDFFF and c not in "\ufffe\uffff")

@@ -68,6 +68,19 @@ CHECKS = {
         "《{title}》与文库中的《{other}》仅有几字之差，请核对标题。",
         "“{title}” differs by a few characters from “{other}” in the library; check the title.",
     ),
+    "check.outdated": ("《{title}》{reason}。", "“{title}”: {reason}."),
+    "check.outdated_for": (
+        "《{title}》{reason}。现行文本：{current}。",
+        "“{title}”: {reason}. The text in force: {current}.",
+    ),
+    "check.article_moved": (
+        "《{title}》{old}在现行文本中是{new}，请核对。",
+        "{old} of “{title}” is {new} in the text in force: check it.",
+    ),
+    "check.article_gone": (
+        "《{title}》的{old}在现行文本中已删去，请核对。",
+        "{old} of “{title}” is not in the text in force any more: check it.",
+    ),
     "check.repealed": ("《{title}》已废止。", "“{title}” has been repealed."),
     "check.not_in_library": (
         "引用的《{title}》不在文库中，未能核对。",
@@ -112,6 +125,8 @@ SHOWN = {
     "precedent.differ": ("{kind}：草稿 {draft}，此处 {found}", "{kind}: {draft} in the draft, {found} here"),
 }
 EXPORT = {
+    "export.comparison": ("条文对照表", "Comparison of two versions"),
+    "export.change": ("变化", "Change"),
     "export.ending": ("不能导出为 {path}：只支持 {known}。", "Can't export to {path}: only {known} are known."),
     "export.unwritable": (
         "无法写入 {path}：{reason}。请检查文件夹和权限。",

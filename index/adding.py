@@ -26,6 +26,7 @@ from corpus.messages import message
 from corpus.types import Document, Passage
 from index import by_hand, records, sheets
 from index.by_hand import Corrections
+from index.effects import effects
 from index.facets import passage_facets
 from index.faults import reached
 from index.origins import bare_digest, is_gone, origin_of, probes, twins_of
@@ -276,6 +277,7 @@ class Adder:
                 by_hand.save(connection, item.document.doc_id, item.corrections)
             if item.old is not None:
                 records.remove_document(connection, item.old.seq, generation)
+            told = effects(connection, seq)
         self._progress.index += time.perf_counter() - started
         document = item.document
         report = FileReport(
@@ -283,7 +285,7 @@ class Adder:
             outcome=Outcome.ADDED if item.old is None else Outcome.REPLACED,
             doc_id=document.doc_id,
             title=document.metadata.title,
-            message=_remark(item),
+            message="；".join(filter(None, (_remark(item), told))) or None,
             clauses=len(document.clauses),
             passages=len(item.passages),
             notes=len(document.notes),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import LibraryError
 from corpus.types import Document, Passage
-from index import by_hand, records, sheets
+from index import by_hand, lineage, records, sheets
 from index.facets import passage_facets
 from index.reports import Pipeline
 from index.rows import Origin, metadata_json, scope_json
@@ -64,6 +64,7 @@ def correct(
         generation = records.next_generation(connection)
         records.insert_vectors(connection, fingerprint, vectors)
         _describe(connection, known.seq, document)
+        lineage.enter(connection, known.seq, document)
         records.replace_passages(
             connection, known.seq, (passages, passage_facets(document, passages), keys), generation
         )

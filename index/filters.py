@@ -30,6 +30,7 @@ _SINGULAR = {
     "docs": "doc",
     "statuses": "status",
     "levels": "level",
+    "standings": "standing",
 }
 
 
@@ -38,7 +39,8 @@ class Filters:
     """Constraints on hits; an empty tuple is no constraint.
 
     ``docs`` are document ids or their beginnings, sources or pieces of titles (the library resolves them to ids);
-    ``issuers`` also match by a piece of the name (生态环境厅); ``statuses`` are "planned" and "achieved".
+    ``issuers`` also match by a piece of the name (生态环境厅); ``statuses`` are "planned" and "achieved"; ``standings``
+    whether a document holds on the day for which is asked (index.validity.Validity, by its value or its name).
     """
 
     years: tuple[int, ...] = ()
@@ -48,6 +50,7 @@ class Filters:
     docs: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
+    standings: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether there is any constraint."""
@@ -121,7 +124,7 @@ def facet_query(filters: Filters, known: Collection[str]) -> FacetQuery:
     notices: list[str] = []
     for f in fields(filters):
         values = getattr(filters, f.name)
-        if not values:
+        if not values or f.name == "standings":  # the library has made documents of them
             continue
         group: dict[str, None] = {}
         for value in values:

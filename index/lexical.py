@@ -94,11 +94,13 @@ class LexicalIndex(WordIndex):
         groups: Sequence[Sequence[str]] = (),
         boosts: Mapping[str, float] | None = None,
         others: Sequence[OtherNames] = (),
+        without: Sequence[str] = (),
     ) -> list[tuple[int, float]]:
         """The k best (passage id, score), best first; equal scores in the order of ids.
 
         ``words`` are tokens; one is enough to match (OR). ``groups`` is a conjunction of disjunctions of facets;
-        an empty group matches nothing. A field with boost 0 is not searched. Of each of ``others`` the best counts.
+        an empty group matches nothing, and what has a facet of ``without`` is left out. A field with boost 0 is not
+        searched. Of each of ``others`` the best counts.
         """
         from tantivy import Occur, Query
 
@@ -109,6 +111,8 @@ class LexicalIndex(WordIndex):
         for group in groups:
             allowed = Query.term_set_query(self._schema, "facet", list(group))
             must.append((Occur.Must, Query.const_score_query(allowed, 0.0)))
+        if without:
+            must.append((Occur.MustNot, Query.term_set_query(self._schema, "facet", list(without))))
         return self._best(Query.boolean_query(must), k)
 
     def rarity(self, words: Iterable[str]) -> dict[str, float]:

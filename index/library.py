@@ -24,9 +24,10 @@ from typing import TYPE_CHECKING
 from corpus.errors import LibraryError, LibraryLocked, LibraryStorage, QuestionError
 from corpus.messages import message
 from corpus.types import Clause, Document
-from index import records
+from index import lineage, records
 from index.filters import Filters, Scope, facet_query, scope_groups
 from index.kept import Kept
+from index.kin import ActFilter, Kin, Link, kin_of, links_of_kinds, meant
 from index.lock import WriterLock
 from index.lookup import matches, named
 from index.model import Model
@@ -35,6 +36,7 @@ from index.reports import default_pipeline
 from index.search import Card, Request, SearchResult, SearchSettings, read_card, searched_deep
 from index.sheets import Sheet, load, sheets_of
 from index.store import Store
+from index.validity import Standing, Standings, Validity, article_of
 
 if TYPE_CHECKING:
     from embed.encoder import Encoder
@@ -60,6 +62,7 @@ class Library:
         self._cards: Kept[int, Card] = Kept(_CARDS)
         self._documents: Kept[str, Document] = Kept(_DOCUMENTS)
         self._sheets: Kept[tuple[str, int], tuple[Sheet, ...]] = Kept(_SHEETS)
+        self._standings = Standings(store.reading)
         self._kept_of = -1  # the generation that cards, documents and sheets belong to
         self._regions: tuple[int, tuple[str, ...]] | None = None
         self._guard = threading.RLock()  # the snapshot, and what is kept of it
@@ -117,6 +120,7 @@ class Library:
         with WriterLock(self.path):
             found = foreign(discover([Path(path) for path in paths]), self.path)
             pipeline = self._pipeline or default_pipeline()
+            self._read_lineage()
             adder = Adder(self._store, pipeline, self._model.encoder, on_event)
             summary = adder.run(found.files, found.refused, found.skipped)
             started = time.perf_counter()
@@ -168,6 +172,17 @@ class Library:
             if correct(self._store, pipeline, self._model.embed, known, corrections):
                 self._projections.sync()
         return self.find(known.doc_id)
+
+    def _read_lineage(self) -> int:
+        """Read what documents of an older library say of validity; how many were read. The caller holds the lock."""
+        with self._store.reading() as connection:
+            missing = lineage.unread(connection)
+        for seq in missing:
+            with self._store.writing() as connection:
+                lineage.enter(connection, seq, records.load_document(connection, seq))
+                if seq == missing[-1]:
+                    records.next_generation(connection)
+        return len(missing)
 
     def _must_write(self) -> None:
         if not self._store.writable:
@@ -239,9 +254,39 @@ class Library:
             return matches(connection, ref)
 
     def named(self, name: str) -> tuple[str, ...]:
-        """Ids of the documents that have this 文号 or title, else of those whose title contains it."""
+        """Ids of the documents that have this 文号 or title, else of those whose title contains it.
+
+        Of several texts of one norm those in force on the day (index.validity.on_day), if any of them is.
+        """
         with self._store.reading() as connection:
-            return tuple(document.doc_id for document in named(connection, name))
+            found = tuple(document.doc_id for document in named(connection, name))
+        hidden = set(self.standings.hidden().values())
+        return tuple(doc_id for doc_id in found if doc_id not in hidden) or found
+
+    @property
+    def standings(self) -> Standings:
+        """Which texts hold on which day, kept until the library changes."""
+        return self._standings.fresh(self.generation)
+
+    def standing(self, doc_id: str, article: str | None = None, on: str | None = None) -> Standing:
+        """Whether a document, or its article (第十二条), holds on a day (see index.validity.on_day), and why."""
+        return self.standings.of(doc_id, article, on)
+
+    def kin(self, ref: str) -> Kin:
+        """The versions of a document's norm in order, what happened to it, and its links in both directions."""
+        known = self.find(ref)
+        with self._store.reading() as connection:
+            return kin_of(connection, known.seq)
+
+    def meant(self, title: str, number: str | None = None, dated: Sequence[str] = ()) -> tuple[str, ...]:
+        """Ids of the documents that a title or 文号 means (index.kin.meant)."""
+        with self._store.reading() as connection:
+            return meant(connection, title, number, dated)
+
+    def acts(self, kinds: Sequence[str], where: ActFilter | None = None) -> tuple[Link, ...]:
+        """What documents of the library do to others, in the order of documents and places (index.kin)."""
+        with self._store.reading() as connection:
+            return links_of_kinds(connection, kinds, where or ActFilter())
 
     def search(
         self,
@@ -284,8 +329,10 @@ class Library:
             settings=settings or SearchSettings(),
             others=others,
         )
+        request = replace(request, hidden=self._out_of_the_way(filters, scope))
         with self._store.reading() as connection:
             hits, told = searched_deep(snapshot, connection, request, self._card)
+        hits = tuple(replace(hit, validity=self.standing(hit.doc_id, article_of(hit.path))) for hit in hits)
         return SearchResult(query, hits, _ms(started), (*notices, *facets.notices, *told))
 
     def regions(self) -> tuple[str, ...]:
@@ -307,14 +354,34 @@ class Library:
         """Check everything against everything; mends projections, reports the rest. Reads the whole library."""
         from index.verify import verify
 
-        return verify(self._store, self._projections, self._mend, self._pipeline)
+        read = 0
+        if self._store.writable:
+            with suppress(LibraryLocked), WriterLock(self.path, wait=0):
+                read = self._read_lineage()
+                if read:
+                    self._projections.sync()
+        report = verify(self._store, self._projections, self._mend, self._pipeline)
+        told = (message("verify_lineage", count=read),) if read else ()
+        return replace(report, repairs=(*told, *report.repairs))
 
     def _with_ids(self, filters: Filters) -> Filters:
         """Filters whose ``docs`` are full ids; what fits no document stays as it is and will match nothing."""
         ids: dict[str, None] = {}
         for ref in filters.docs:
             ids.update(dict.fromkeys([d.doc_id for d in self._matches(ref)] or [ref]))
+        if filters.standings:
+            wanted = [Validity.read(standing) for standing in filters.standings]
+            held = [doc_id for doc_id, standing in self.standings.all().items() if standing.status in wanted]
+            ids = dict.fromkeys([doc_id for doc_id in held if not ids or doc_id in ids] or ["?"])
         return replace(filters, docs=tuple(ids))
+
+    def _out_of_the_way(self, filters: Filters | None, scope: Scope | None) -> Mapping[int, str]:
+        """Texts that another one replaces on the day, but for those that are asked for by name."""
+        hidden = self.standings.hidden()
+        asked = {*(self._with_ids(filters).docs if filters and (filters.docs or filters.standings) else ())}
+        if scope and scope.docs and all(doc in hidden.values() for doc in scope.docs):
+            asked.update(scope.docs)
+        return {seq: doc_id for seq, doc_id in hidden.items() if doc_id not in asked} if asked else hidden
 
     def _card(self, connection: sqlite3.Connection, seq: int) -> Card:
         return self._cards.get(seq, lambda: read_card(connection, seq))

@@ -26,6 +26,7 @@ class Postings:
 
     def __init__(self, lists: Mapping[str, Ids] | Callable[[], Mapping[str, Ids]]) -> None:
         self._given = lists
+        self._kept: tuple[object, Ids] | None = None
 
     @cached_property
     def _lists(self) -> Mapping[str, Ids]:
@@ -86,6 +87,21 @@ class Postings:
     def known(self) -> Collection[str]:
         """The facets that some passage has."""
         return self._lists.keys()
+
+    def without(self, names: Sequence[str], allowed: Ids | None = None) -> Ids:
+        """The ids (ascending) that have none of these facets, of all or of those allowed."""
+        key = (names, None if allowed is None else allowed.tobytes())
+        if self._kept is None or self._kept[0] != key:
+            lists = [self._lists[name] for name in names if name in self._lists]
+            top = max((int(ids[-1]) for ids in self._lists.values() if len(ids)), default=-1) + 1
+            mask = np.ones(top, dtype=bool)
+            if allowed is not None:
+                mask[:] = False
+                mask[allowed] = True
+            for ids in lists:
+                mask[ids] = False
+            self._kept = (key, np.flatnonzero(mask))
+        return self._kept[1]
 
     def allowed(self, groups: Sequence[Sequence[str]]) -> Ids:
         """The ids (ascending) that have, of every group, at least one facet; no groups allow nothing."""

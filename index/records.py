@@ -14,6 +14,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from corpus.types import Document, Metadata, Passage
+from index import lineage
 from index.faults import reached
 from index.rows import (
     CLAUSE_COLUMNS,
@@ -168,6 +169,7 @@ def insert_document(
     marks = ", ".join("?" * len(CLAUSE_COLUMNS.split(", ")))
     connection.executemany(f"INSERT INTO clauses ({CLAUSE_COLUMNS}) VALUES ({marks})", rows)
     reached("store: clauses written")
+    lineage.enter(connection, seq, document)
     return seq
 
 
@@ -204,8 +206,10 @@ def insert_passages(
 def remove_document(connection: sqlite3.Connection, seq: int, generation: int) -> None:
     """Take a document out with its clauses, passages, facets, and the vectors that nothing else uses; log it."""
     used = _used_by(connection, seq)
+    names = lineage.names_kept(connection, seq)
     connection.execute("DELETE FROM documents WHERE seq = ?", (seq,))
     _drop_unused(connection, used)
+    lineage.leave(connection, names)
     log(connection, generation, Change("remove", seq, used.first, used.last))
 
 

@@ -11,10 +11,11 @@
 | | and context lines apart: ``passages.text_key``, ``passages.context_key`` (empty without context) |
 | changes | what each generation added or removed, so that projections can be brought up to date |
 | sheets | what is known of the sentences of each clause that has passages, and by which rules (index.sheets) |
+| lineage, names, acts, links | what documents say of themselves and of each other (index.lineage) |
 | corrections | metadata set by hand, by document id, over what was read; outlives the document's row |
 
-``user_version`` is the format. Later tables (runs, feedback, lineage) only ever refer to documents.doc_id and
-clauses.idx, and arrive by a migration; nothing here has to change for them.
+``user_version`` is the format. Later tables arrive by a migration; what they hold of documents that were added before
+is read when the library is next written or verified (index.lineage).
 """
 
 from __future__ import annotations
@@ -22,8 +23,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
+from index import lineage
+
 APPLICATION_ID = 0x54575744  # "TWWD"
-FORMAT = 3
+FORMAT = 4
 
 CORRECTIONS = """CREATE TABLE corrections (
         doc_id TEXT PRIMARY KEY,
@@ -112,10 +115,11 @@ TABLES = (
     "CREATE INDEX changes_generation ON changes (generation)",
     CORRECTIONS,
     SHEETS,
+    *lineage.TABLES,
 )
 
 # Each entry lifts a file from its key to the next format, inside one transaction.
-MIGRATIONS: Mapping[int, tuple[str, ...]] = {1: (CORRECTIONS,), 2: (SHEETS,)}
+MIGRATIONS: Mapping[int, tuple[str, ...]] = {1: (CORRECTIONS,), 2: (SHEETS,), 3: lineage.TABLES}
 
 
 def create(connection: sqlite3.Connection) -> None:

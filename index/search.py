@@ -26,6 +26,7 @@ from index.rows import decode_text, read_metadata
 if TYPE_CHECKING:
     from index.dense import Ids, Vectors
     from index.projections import Snapshot
+    from index.validity import Standing
     from index.words import OtherNames
 
 Ranked = list[tuple[int, float]]
@@ -66,7 +67,8 @@ class Hit:
     document's head that belongs to no clause. ``similar`` holds (start, end, cosine) of the clause's passages, if the
     dense channel took part; ``fused`` is the score that the channels gave it, whatever put the hits in order since;
     ``whole`` says how well its document fits, from 0 to 1 (the best); ``copies`` are hits that say the same
-    (index.copies); ``not_stated`` names what is asked for ("year", "region") and stated nowhere (index.facets).
+    (index.copies); ``not_stated`` names what is asked for ("year", "region") and stated nowhere (index.facets);
+    ``validity`` whether the clause holds on the day for which was asked (index.validity).
     """
 
     doc_id: str
@@ -92,6 +94,7 @@ class Hit:
     whole: float = 0.0
     copies: tuple[Hit, ...] = ()
     not_stated: tuple[str, ...] = ()
+    validity: Standing | None = None
 
     @property
     def cosine(self) -> float:
@@ -107,6 +110,7 @@ class Hit:
             "best": list(self.best),
             "copies": [copy._citation() for copy in self.copies],
             "not_stated": list(self.not_stated),
+            "validity": self.validity.as_json() if self.validity else None,
         }
 
     def _citation(self) -> dict[str, Any]:
@@ -149,7 +153,8 @@ class SearchResult:
 class Request:
     """A question ready to be searched; ``vector`` is called only if the dense channel takes part.
 
-    ``words`` are its tokens, ``others`` what some of its words may be called in the library.
+    ``words`` are its tokens, ``others`` what some of its words may be called in the library, ``hidden`` the documents
+    (number → id) in whose place another text is in force.
     """
 
     words: Sequence[str]
@@ -158,6 +163,7 @@ class Request:
     facets: FacetQuery = FacetQuery()
     settings: SearchSettings = SearchSettings()
     others: Sequence[OtherNames] = ()
+    hidden: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +214,11 @@ def channels(snapshot: Snapshot, request: Request) -> Searched:
         allowed = snapshot.postings.allowed(facets.groups)
         if not len(allowed):
             return Searched(notices=(message("notice_filter_nothing"),))
+    without = tuple(f"d:{doc_id}" for doc_id in request.hidden.values())
+    if without:
+        allowed = snapshot.postings.without(without, allowed)
+        if not len(allowed):
+            return Searched()
     found: dict[str, Ranked] = {}
     notices: list[str] = []
     if settings.weights.get("dense", 0) > 0:
@@ -220,11 +231,12 @@ def channels(snapshot: Snapshot, request: Request) -> Searched:
         if not request.words and not request.others:
             notices.append(message("notice_no_terms"))
         found["lexical"] = snapshot.lexical.search(
-            request.words, settings.depth, facets.groups, settings.boosts, request.others
+            request.words, settings.depth, facets.groups, settings.boosts, request.others, without
         )
     documents: dict[int, float] = {}
     if settings.weights.get("document", 0) > 0:
-        whole = snapshot.documents.search(request.words, settings.depth, request.others)
+        whole = snapshot.documents.search(request.words, settings.depth + len(request.hidden), request.others)
+        whole = [(number, score) for number, score in whole if number not in request.hidden]
         documents = {number: score / whole[0][1] for number, score in whole}
     if not found.get("dense"):
         return Searched(found, documents, notices=tuple(notices))

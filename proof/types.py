@@ -11,6 +11,7 @@ from corpus.messages import message
 
 if TYPE_CHECKING:
     from index.search import Hit
+    from index.validity import Standing
 
 
 class AnswerStatus(StrEnum):
@@ -35,7 +36,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A proof: ``quote`` is exactly ``raw[start:end]`` of the document, checked when the citation is made."""
+    """A proof: ``quote`` is exactly ``raw[start:end]`` of the document, checked when the citation is made.
+
+    ``validity``: whether the clause holds on the day for which was asked; None where that was not looked up.
+    """
 
     doc_id: str
     source: str
@@ -50,10 +54,12 @@ class Citation:
     start: int
     end: int
     quote: str
+    validity: Standing | None = field(default=None, compare=False)
 
     def as_json(self) -> dict[str, object]:
-        """The contract's ``citation``."""
-        return {
+        """The contract's ``citation``; ``validity`` only where it was looked up."""
+        held = {"validity": self.validity.as_json()} if self.validity is not None else {}
+        return held | {
             "doc_id": self.doc_id,
             "source": self.source,
             "title": self.title,

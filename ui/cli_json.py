@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 
 import ui.cli_strings  # noqa: F401  (registers the messages)
 from corpus.errors import LibraryError
 from corpus.types import Clause, Document
+from index.kin import Kin
 from index.records import Known
 from index.reports import AddSummary, Outcome
+from index.validity import Standing
 from index.verify import VerifyReport
 
 _MARKS = "、.．，,:： "
@@ -78,3 +80,14 @@ def find_clause(document: Document, ref: str) -> Clause:
 def _plain(labels: Sequence[str]) -> tuple[str, ...]:
     folded = (unicodedata.normalize("NFKC", label).strip() for label in labels)
     return tuple(label.rstrip(_MARKS) or label for label in folded if label)
+
+
+def kin_json(kin: Kin, standings: Mapping[str, Standing]) -> dict[str, object]:
+    """``tiaowen versions``: the document, its versions with their status, events, links in both directions."""
+    return {
+        "document": kin.document.as_json(),
+        "versions": [v.as_json() | {"validity": standings[v.document.doc_id or ""].as_json()} for v in kin.versions],
+        "events": [event.as_json() for event in kin.events],
+        "links": [link.as_json() for link in kin.links],
+        "backlinks": [link.as_json() for link in kin.backlinks],
+    }

@@ -32,6 +32,16 @@ HELP = {
         "Find wording to reuse for a draft sentence or intent",
     ),
     "cli.phrases": ("查找文库中反复使用的表述", "Find phrases that the library uses again and again"),
+    "cli.versions": (
+        "一份文件的各个版本、经过和与其他文件的关系",
+        "The versions of a document, what happened to it, its links to others",
+    ),
+    "cli.status": ("文件或其中一条在某日是否有效，以及依据", "Whether a document or an article holds on a day, and why"),
+    "cli.compare_versions": ("逐条比较两个版本（条文对照表）", "Compare two versions article by article"),
+    "cli.consolidate": (
+        "把修改决定合并进原文（由程序合并，逐处注明出处）",
+        "Apply an amending decision to the original, each change with its place",
+    ),
     "cli.check": ("核查草稿：编号、数值、引用文件、责任单位、时限", "Check a draft against itself and the library"),
     "cli.app": ("在浏览器中打开应用", "Open the app in the browser"),
 }
@@ -62,6 +72,11 @@ OPTIONS = {
         "only this level, “国家” to “县” (repeatable)",
     ),
     "cli.option.doc": ("只看这份文件：编号、标题片段（可重复）", "only this document, by id or title (repeatable)"),
+    "cli.option.standing": ("只看这种效力状态，如 现行有效（可重复）", "only texts of this status (repeatable)"),
+    "cli.option.in_force": ("只看现行有效的文件", "only texts in force"),
+    "cli.option.as_of": ("按这一天的效力回答，如 2023-06-30", "what held on this day, e.g. 2023-06-30"),
+    "cli.option.article": ("只看这一条，如 第十二条", "only this article"),
+    "cli.option.everything": ("相同的条文也列出", "articles that are the same, too"),
     "cli.option.k": ("最多返回几条（默认 10）", "how many hits at most (default 10)"),
     "cli.option.batch": ("逐行读取 JSON 问题，- 为标准输入", "questions as JSON lines; - reads standard input"),
     "cli.option.port": ("端口（默认 8501）", "port (default 8501)"),
@@ -377,4 +392,21 @@ DRAFTING = {
     "check.nothing": ("没有发现问题", "Nothing was found"),
 }
 
-register({**DRAFTING, **HELP, **OPTIONS, **HEADINGS, **ERRORS, **SHOWN, **EVALUATION, **TARGETS})
+VERSIONS = {
+    "versions.no_day": ("日期不详", "no day"),
+    "versions.does": ("  → {kind}{name}{here}", "  → {kind} {name}{here}"),
+    "versions.done": ("  ← 被{name}{kind}{here}", "  ← {kind}: {name}{here}"),
+    "versions.absent": ("（不在文库中）", " (not in the library)"),
+    "versions.counts": (
+        "修改 {changed} 条，增加 {added} 条，删去 {deleted} 条，仅改条号 {moved} 条，未变 {same} 条",
+        "{changed} changed, {added} added, {deleted} deleted, {moved} renumbered, {same} the same",
+    ),
+    "versions.consolidated": (
+        "《{title}》按《{by}》修改后的文本。由程序合并，不是正式文本",
+        "“{title}” as amended by “{by}”. Consolidated by the program; no official text",
+    ),
+    "versions.by_decision": ("已按决定修改", "amended"),
+    "versions.left": ("未合并：{quote}（{why}）", "not applied: {quote} ({why})"),
+}
+
+register({**DRAFTING, **VERSIONS, **HELP, **OPTIONS, **HEADINGS, **ERRORS, **SHOWN, **EVALUATION, **TARGETS})

@@ -26,6 +26,7 @@ FILTERS = {
     "doc": "docs",
     "status": "statuses",
     "level": "levels",
+    "standing": "standings",
 }
 
 

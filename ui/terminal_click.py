@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 import ui.cli_strings  # noqa: F401  (registers the messages)
-from corpus.messages import LANGUAGES, message, use_language
+from corpus.messages import CATALOG, LANGUAGES, message, use_language
 from index.filters import Filters
 from ui.terminal_batch import make_filters
 
 if TYPE_CHECKING:
     from embed.reranker import Reranker
 
-FILTER_OPTIONS = ("year", "region", "issuer", "kind", "level", "doc")
+FILTER_OPTIONS = ("year", "region", "issuer", "kind", "level", "doc", "standing")
 _HEADINGS = {"Usage:": "cli.usage", "Options:": "cli.options", "Commands:": "cli.commands"}
 _EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)", re.DOTALL)
 _HEADING = re.compile(rf"^({'|'.join(_HEADINGS)})", re.MULTILINE)
@@ -39,6 +39,8 @@ class Choices:
     reranker: str | None = None
     json: bool = False
     verbose: bool = False
+    as_of: str | None = None
+    in_force: bool = False
     filters: dict[str, Sequence[str]] = field(default_factory=dict)
 
     @property
@@ -62,7 +64,8 @@ class Choices:
 
     def as_filters(self) -> Filters:
         """What the search is narrowed to. Raises QuestionError on a year that is no number."""
-        return make_filters(self.filters)
+        held = {"standing": ("现行有效",)} if self.in_force else {}
+        return make_filters({**self.filters, **held})
 
 
 def choices() -> Choices:
@@ -105,7 +108,12 @@ def narrowing(function: Function) -> Function:
     """The filters of search and ask; each may be repeated, and any of its values will do."""
     for name in reversed(FILTER_OPTIONS):
         function = _option(f"--{name}", multiple=True, metavar=name.upper())(function)
-    return function
+    return dated(_option("--in-force", is_flag=True)(function))
+
+
+def dated(function: Function) -> Function:
+    """The day for which is asked what holds."""
+    return _option("--as-of", metavar="DATE")(function)
 
 
 def reranking(function: Function) -> Function:
@@ -118,7 +126,7 @@ class _Spoken(click.Command):
 
     def get_help(self, ctx: click.Context) -> str:
         """Help with its texts and headings looked up now."""
-        self.help = message(f"cli.{self.name}")
+        self.help = self._said()
         for parameter in self.get_params(ctx):
             if isinstance(parameter, click.Option):
                 name = "help" if "--help" in parameter.opts else parameter.name
@@ -135,7 +143,12 @@ class _Spoken(click.Command):
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """The line in the group's list of commands."""
-        return message(f"cli.{self.name}")
+        return self._said()
+
+    def _said(self) -> str:
+        """What the command does; of two commands of one name in different groups each has words of its own."""
+        name = f"cli.{self.callback.__name__}" if self.callback else ""
+        return message(name if name in CATALOG.entries else f"cli.{self.name}")
 
 
 class SpokenCommand(_Spoken):

@@ -1,0 +1,43 @@
+"""What a document that was just added changes for others, in one sentence: 本文件废止了文库中的3份文件."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import index.validity_messages  # noqa: F401  (registers the texts)
+from corpus.messages import message
+from index import lineage
+from index.validity import later, on_document
+
+_SHOWN = 3
+
+
+def effects(connection: sqlite3.Connection, seq: int) -> str | None:
+    """What the document repeals, amends or replaces here, and what has already ended it; None where nothing."""
+    found = []
+    for kind in ("repeals", "amends"):
+        rows = connection.execute(
+            "SELECT DISTINCT d.source, json_extract(d.metadata, '$.title') FROM acts JOIN links ON act = acts.id "
+            "JOIN documents d ON d.seq = links.doc WHERE acts.doc = ? AND acts.kind = ? AND acts.sure ORDER BY d.seq",
+            (seq, kind),
+        ).fetchall()
+        if rows:
+            found.append(message(f"effects.{kind}", count=len(rows), names=_names(rows)))
+    own = lineage.facts_where(connection, "doc = ?", (seq,))
+    if own and own[0].family and own[0].force.draft is None:
+        family = lineage.facts_where(connection, "family = ? AND doc <> ?", (own[0].family, seq))
+        older = sum(later(own[0].version, each.version) for each in family)
+        newer = sum(later(each.version, own[0].version) and each.force.draft is None for each in family)
+        if older:
+            found.append(message("effects.newer", count=older))
+        if newer:
+            found.append(message("effects.older", count=newer))
+    ended = on_document(connection, seq)
+    if ended is not None:
+        found.append(ended)
+    return "；".join(found) or None
+
+
+def _names(rows: list[tuple[str, str | None]]) -> str:
+    names = [f"《{title}》" if title else source for source, title in rows]
+    return "、".join(names[:_SHOWN]) + ("…" if len(names) > _SHOWN else "")
