@@ -12,10 +12,13 @@ A report is made after the commit, never before.
 
 from __future__ import annotations
 
+import contextvars
 import hashlib
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,13 +26,14 @@ from typing import TYPE_CHECKING
 from corpus.errors import LoadError
 from corpus.file_names import readable
 from corpus.messages import message
-from corpus.types import Document, Passage
+from corpus.types import Document
+from corpus.worker_frames import Crash
 from index import by_hand, records, sheets
 from index.by_hand import Corrections
-from index.facets import passage_facets
 from index.faults import reached
 from index.origins import bare_digest, is_gone, origin_of, probes, twins_of
 from index.problems import check_vectors
+from index.reading import Read, derived, reader
 from index.reports import AddEvent, AddSummary, FileReport, Outcome, Pipeline
 from index.rows import Origin, encode_text
 from index.store import Store
@@ -48,8 +52,7 @@ class _Prepared:
     """A parsed document that waits for its vectors."""
 
     at: int
-    document: Document
-    passages: Sequence[Passage]
+    read: Read
     texts: dict[bytes, str]
     keys: records.Keys
     origin: Origin
@@ -57,6 +60,10 @@ class _Prepared:
     corrections: Corrections | None
     bare: bytes
     seconds: float
+
+    @property
+    def document(self) -> Document:
+        return self.read.document
 
 
 @dataclass(slots=True)
@@ -87,10 +94,22 @@ class Adder:
         self._duplicates: list[tuple[int, str]] = []
         self._files: Sequence[Path] = ()
         self._total = 0
+        self._source = ""
+        self._warm = False
 
     def run(self, files: Sequence[Path], refused: Sequence[LoadError] = (), skipped: int = 0) -> AddSummary:
         """Add files in order; returns the summary. Raises library and model errors, never those of single files."""
         self._files, self._total = files, len(files) + len(refused)
+        with reader(self._pipeline, self._still_reading) as self._read:
+            self._all(files)
+        for at, error in enumerate(refused, start=len(files)):
+            source = readable(str(error.params.get("path", "")))
+            self._report(at, FileReport(source, Outcome.REFUSED, message=str(error)))
+        done = self._progress
+        reports = tuple(done.reports[at] for at in sorted(done.reports))
+        return AddSummary(reports, done.parse, done.embed, done.index, done.embedded, skipped)
+
+    def _all(self, files: Sequence[Path]) -> None:
         for at, path in enumerate(files):
             self._file(at, path)
             if sum(len(item.texts) for item in self._waiting) >= BATCH_TEXTS:
@@ -102,39 +121,53 @@ class Adder:
             if gone:
                 self._file(at, files[at])
         self._flush()
-        for at, error in enumerate(refused, start=len(files)):
-            source = readable(str(error.params.get("path", "")))
-            self._report(at, FileReport(source, Outcome.REFUSED, message=str(error)))
-        done = self._progress
-        reports = tuple(done.reports[at] for at in sorted(done.reports))
-        return AddSummary(reports, done.parse, done.embed, done.index, done.embedded, skipped)
+
+    def _still_reading(self) -> None:
+        """Called while a file is being read elsewhere; a caller who wants to stop raises from its callback."""
+        self._tell(AddEvent("parse", len(self._progress.reports), self._total, self._source))
+
+    def _warm_up(self) -> None:
+        """Load the model while the first new file is read in another process."""
+
+        def load() -> None:
+            with suppress(Exception):  # whoever needs it meets the same error again, and says so
+                self._encoder()
+
+        if self._pipeline.apart and not self._warm:
+            self._warm = True
+            threading.Thread(target=contextvars.copy_context().run, args=(load,), daemon=True).start()
 
     def _file(self, at: int, path: Path) -> None:
         started = time.perf_counter()
-        source = readable(str(path))
+        self._source = source = readable(str(path))
         reached("add: file found")
         self._tell(AddEvent("parse", at, self._total, source))
         try:
             origin = origin_of(path)
             if self._skipped(at, source, origin):
                 return
-            document, corrections = self._corrected(self._pipeline.read(path, source), origin)
-            passages = self._pipeline.passages(document)
+            self._warm_up()
+            read = self._read(path, source)
+            if read.sha256:  # of the very bytes that were read
+                origin = replace(origin, sha256=read.sha256, size=read.size)
+            read, corrections = self._corrected(read, origin)
         except LoadError as error:
             self._report(at, FileReport(source, Outcome.REFUSED, message=str(error)))
             return
         except Exception as error:  # a bug in parsing one file must not stop the other files
-            reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+            reason = str(error) if isinstance(error, Crash) else f"{type(error).__name__}: {error}"
+            reason = " ".join(reason.split())[:200]
             self._report(at, FileReport(source, Outcome.REFUSED, message=message("add_crashed", reason=reason)))
             return
         finally:
             self._progress.parse += time.perf_counter() - started
         reached("add: parsed")
-        keys, texts = records.keys_of(passages)
+        document = read.document
+        keys, texts = records.keys_of(read.passages)
         bare = bare_digest(document.raw)
         with self._store.reading() as connection:
             old = _at_path(connection, origin.path)
-            twins = twins_of(connection, (document.doc_id, bare, origin.path), probes(passages, keys))
+            twins = twins_of(connection, (document.doc_id, bare, origin.path), probes(read.passages, keys))
         gone = [twin for twin in twins if is_gone(twin)]
         if self._is_copy(at, document, bare, [twin for twin in twins if twin not in gone]):
             self._drop(old)
@@ -149,20 +182,22 @@ class Adder:
             wanted = {key: text for key, text in texts.items() if key in missing}
             seconds = time.perf_counter() - started
             self._waiting.append(
-                _Prepared(at, distinct, passages, wanted, keys, origin, old, corrections, bare, seconds)
+                _Prepared(at, replace(read, document=distinct), wanted, keys, origin, old, corrections, bare, seconds)
             )
 
-    def _corrected(self, document: Document, origin: Origin) -> tuple[Document, Corrections | None]:
-        """The document with what was corrected by hand before: in the same text, else in the one at the same path."""
+    def _corrected(self, read: Read, origin: Origin) -> tuple[Read, Corrections | None]:
+        """What was read, with what was corrected by hand before: in the same text, else in the one at the same path."""
+        document = read.document
         with self._store.reading() as connection:
             here = _at_path(connection, origin.path)
             kept = by_hand.load(connection, document.doc_id)
             if kept is None and here is not None:
                 kept = by_hand.load(connection, here.doc_id)
         if kept is None:
-            return document, None
+            return read, None
         corrections = Corrections(kept.changes, document.metadata)
-        return self._pipeline.with_metadata(document, corrections.metadata), corrections
+        document = self._pipeline.with_metadata(document, corrections.metadata)
+        return derived(document, self._pipeline.passages(document)), corrections
 
     def _skipped(self, at: int, source: str, origin: Origin) -> bool:
         """Report and answer True when the file's bytes say that there is nothing to do."""
@@ -254,7 +289,7 @@ class Adder:
             # A document replaced earlier in this batch may have taken a vector along that was in the cache before.
             lost = records.missing_keys(connection, encoder.fingerprint, item.keys.all()) - vectors.keys()
         if lost:
-            _, texts = records.keys_of(item.passages)
+            _, texts = records.keys_of(item.read.passages)
             vectors = {**vectors, **self._embed({key: texts[key] for key in lost})}
         started = time.perf_counter()
         with self._store.writing() as connection:
@@ -268,9 +303,9 @@ class Adder:
                     "UPDATE documents SET doc_id = '~' || doc_id, path = '~' || path WHERE seq = ?", (item.old.seq,)
                 )
             seq = records.insert_document(connection, item.document, item.origin, self._pipeline.version)
-            facets = passage_facets(item.document, item.passages)
-            first, last = records.insert_passages(connection, seq, item.passages, facets, item.keys)
-            sheets.insert(connection, seq, item.document, facets)
+            read = item.read
+            first, last = records.insert_passages(connection, seq, read.passages, read.facets, item.keys)
+            sheets.insert_rows(connection, seq, read.sheets)
             records.log(connection, generation, records.Change("add", seq, first, last))
             if item.corrections is not None:
                 by_hand.save(connection, item.document.doc_id, item.corrections)
@@ -285,7 +320,7 @@ class Adder:
             title=document.metadata.title,
             message=_remark(item),
             clauses=len(document.clauses),
-            passages=len(item.passages),
+            passages=len(item.read.passages),
             notes=len(document.notes),
             seconds=item.seconds + time.perf_counter() - started,
         )
@@ -323,7 +358,7 @@ def _of_known(source: str, outcome: Outcome, document: records.Known) -> FileRep
 
 def _remark(item: _Prepared) -> str | None:
     """What a user should hear of a document that was added."""
-    if not item.passages:
+    if not item.read.passages:
         return message("add_empty")
     if item.old is not None and item.old.path != item.origin.path:
         return message("add_moved", other=item.old.source)
