@@ -1,7 +1,7 @@
 """Files into the library: found, compared with what is there, parsed, embedded, committed one document at a time.
 
     unchanged   same path, same bytes, same side file (NAME.meta.toml), same parsing rules: nothing is read again
-    duplicate   same bytes or same text (white space apart) as another document: reported, not added twice
+    duplicate   same bytes or same text (white space apart) as another document: one more place of it (index.places)
     replaced    same path, something changed, or same content and its old file is gone (it was moved): the old document
                 goes in the transaction that brings the new one
     refused     can't be used; the message says why, and the other files go on
@@ -28,10 +28,11 @@ from corpus.file_names import readable
 from corpus.messages import message
 from corpus.types import Document
 from corpus.worker_frames import Crash
-from index import by_hand, records, sheets
-from index.by_hand import Corrections
+from index import by_hand, places, records, seals, sheets
+from index.carried import Kept, carried
 from index.faults import reached
 from index.origins import bare_digest, is_gone, origin_of, probes, twins_of
+from index.places import Place
 from index.problems import check_vectors
 from index.reading import Read, derived, reader
 from index.reports import AddEvent, AddSummary, FileReport, Outcome, Pipeline
@@ -57,9 +58,16 @@ class _Prepared:
     keys: records.Keys
     origin: Origin
     old: records.Known | None
-    corrections: Corrections | None
+    kept: Kept
     bare: bytes
     seconds: float
+    also: list[Place] = field(default_factory=list)
+
+    @property
+    def same_text(self) -> bool:
+        """Whether what it replaces is the same text, read anew or from another place."""
+        old = self.old
+        return old is not None and (old.path != self.origin.path or old.doc_id == self.document.doc_id)
 
     @property
     def document(self) -> Document:
@@ -150,7 +158,7 @@ class Adder:
             read = self._read(path, source)
             if read.sha256:  # of the very bytes that were read
                 origin = replace(origin, sha256=read.sha256, size=read.size)
-            read, corrections = self._corrected(read, origin)
+            read, kept = self._corrected(read, origin)
         except LoadError as error:
             self._report(at, FileReport(source, Outcome.REFUSED, message=str(error)))
             return
@@ -169,7 +177,8 @@ class Adder:
             old = _at_path(connection, origin.path)
             twins = twins_of(connection, (document.doc_id, bare, origin.path), probes(read.passages, keys))
         gone = [twin for twin in twins if is_gone(twin)]
-        if self._is_copy(at, document, bare, [twin for twin in twins if twin not in gone]):
+        place = Place(document.source, origin)
+        if self._is_copy(at, place, bare, [twin for twin in twins if twin not in gone]):
             self._drop(old)
         else:
             moved = min(gone, key=lambda twin: twin.doc_id != document.doc_id, default=None)
@@ -182,28 +191,25 @@ class Adder:
             wanted = {key: text for key, text in texts.items() if key in missing}
             seconds = time.perf_counter() - started
             self._waiting.append(
-                _Prepared(at, replace(read, document=distinct), wanted, keys, origin, old, corrections, bare, seconds)
+                _Prepared(at, replace(read, document=distinct), wanted, keys, origin, old, kept, bare, seconds)
             )
 
-    def _corrected(self, read: Read, origin: Origin) -> tuple[Read, Corrections | None]:
-        """What was read, with what was corrected by hand before: in the same text, else in the one at the same path."""
-        document = read.document
+    def _corrected(self, read: Read, origin: Origin) -> tuple[Read, Kept]:
+        """What was read, with what was corrected by hand before in this text; what it keeps of it (index.carried)."""
         with self._store.reading() as connection:
-            here = _at_path(connection, origin.path)
-            kept = by_hand.load(connection, document.doc_id)
-            if kept is None and here is not None:
-                kept = by_hand.load(connection, here.doc_id)
-        if kept is None:
-            return read, None
-        corrections = Corrections(kept.changes, document.metadata)
-        document = self._pipeline.with_metadata(document, corrections.metadata)
-        return derived(document, self._pipeline.passages(document)), corrections
+            kept = carried(connection, read.document, _at_path(connection, origin.path))
+        if kept.corrections is None:
+            return read, kept
+        document = self._pipeline.with_metadata(read.document, kept.corrections.metadata)
+        return derived(document, self._pipeline.passages(document)), kept
 
     def _skipped(self, at: int, source: str, origin: Origin) -> bool:
         """Report and answer True when the file's bytes say that there is nothing to do."""
         with self._store.reading() as connection:
             here = _at_path(connection, origin.path)
             same = records.known(connection, "sha256 = ? AND path <> ?", (origin.sha256, origin.path))
+            known_place = places.at_path(connection, origin.path)
+            main = records.known(connection, "seq = ?", (known_place[0],)) if known_place else []
         twins = [twin for twin in same if not is_gone(twin)]
         if (
             here is not None
@@ -212,25 +218,41 @@ class Adder:
         ):
             self._report(at, _of_known(source, Outcome.UNCHANGED, here))
             return True
+        if known_place is not None and known_place[1].origin.sha256 != origin.sha256:
+            self._leave(origin.path)
+        elif main and not is_gone(main[0]):
+            self._duplicate(at, source, main[0].doc_id, main[0].source)
+            return True
         waiting = [item for item in self._waiting if item.origin.sha256 == origin.sha256]
         if not twins and not waiting:
             return False
         if here is not None and here.sha256 == origin.sha256:
             return False
-        twin_id, twin = (
-            (twins[0].doc_id, twins[0].source) if twins else (waiting[0].document.doc_id, waiting[0].document.source)
-        )
         self._drop(here)
-        self._duplicate(at, source, twin_id, twin)
+        self._also(at, Place(source, origin), twins, waiting)
         return True
 
-    def _is_copy(self, at: int, document: Document, bare: bytes, twins: Sequence[records.Known]) -> bool:
+    def _is_copy(self, at: int, place: Place, bare: bytes, twins: Sequence[records.Known]) -> bool:
         """Report and answer True when the same text (white space apart) is there from another file."""
-        copies = [(twin.doc_id, twin.source) for twin in twins]
-        copies += [(item.document.doc_id, item.document.source) for item in self._waiting if item.bare == bare]
-        if copies:
-            self._duplicate(at, document.source, *copies[0])
-        return bool(copies)
+        waiting = [item for item in self._waiting if item.bare == bare]
+        if twins or waiting:
+            self._also(at, place, twins, waiting)
+        return bool(twins or waiting)
+
+    def _also(self, at: int, place: Place, twins: Sequence[records.Known], waiting: Sequence[_Prepared]) -> None:
+        """A file is one more place of a text that is there, or about to be."""
+        if twins:
+            with self._store.writing() as connection:
+                places.note(connection, twins[0].seq, place)
+            self._duplicate(at, place.source, twins[0].doc_id, twins[0].source)
+        else:
+            waiting[0].also.append(place)
+            self._duplicate(at, place.source, waiting[0].document.doc_id, waiting[0].document.source)
+
+    def _leave(self, path: str) -> None:
+        """A further place no longer holds the text that it held."""
+        with self._store.writing() as connection:
+            places.forget(connection, path)
 
     def _distinct(self, document: Document, origin: Origin, moved: records.Known | None) -> Document:
         """The document under an id of its own: two texts' shortened hashes may agree."""
@@ -246,9 +268,11 @@ class Adder:
         self._report(at, FileReport(source, Outcome.DUPLICATE, twin_id, message=message("add_duplicate", other=twin)))
 
     def _drop(self, here: records.Known | None) -> None:
-        """A file that has become a copy of another no longer has its old text."""
+        """A file that has become a copy of another no longer has its old text; other files may have it still."""
         if here is not None:
             with self._store.writing() as connection:
+                if places.promote(connection, here.seq):
+                    return
                 records.remove_document(connection, here.seq, records.next_generation(connection))
 
     def _flush(self) -> None:
@@ -298,19 +322,24 @@ class Adder:
             records.insert_vectors(
                 connection, encoder.fingerprint, {key: vectors[key] for key in item.keys.all() if key in vectors}
             )
-            if item.old is not None:  # out of the way, but still there: its vectors are shared with the new one
+            old = item.old
+            if old is not None and not item.same_text and places.promote(connection, old.seq):
+                old = None  # its text stands in other files too
+            if old is not None:  # out of the way, but still there: its vectors are shared with the new one
                 connection.execute(
-                    "UPDATE documents SET doc_id = '~' || doc_id, path = '~' || path WHERE seq = ?", (item.old.seq,)
+                    "UPDATE documents SET doc_id = '~' || doc_id, path = '~' || path WHERE seq = ?", (old.seq,)
                 )
             seq = records.insert_document(connection, item.document, item.origin, self._pipeline.version)
             read = item.read
             first, last = records.insert_passages(connection, seq, read.passages, read.facets, item.keys)
             sheets.insert_rows(connection, seq, read.sheets)
             records.log(connection, generation, records.Change("add", seq, first, last))
-            if item.corrections is not None:
-                by_hand.save(connection, item.document.doc_id, item.corrections)
-            if item.old is not None:
-                records.remove_document(connection, item.old.seq, generation)
+            if item.kept.corrections is not None:
+                by_hand.save(connection, item.document.doc_id, item.kept.corrections)
+            self._take_places(connection, item, seq)
+            if old is not None:
+                records.remove_document(connection, old.seq, generation)
+            seals.write(connection, seq)
         self._progress.index += time.perf_counter() - started
         document = item.document
         report = FileReport(
@@ -325,6 +354,15 @@ class Adder:
             seconds=item.seconds + time.perf_counter() - started,
         )
         self._report(item.at, report)
+
+    @staticmethod
+    def _take_places(connection: sqlite3.Connection, item: _Prepared, seq: int) -> None:
+        """The further places of a document that is stored: those of the same text before, and new ones."""
+        if item.old is not None and item.same_text:
+            places.hand_over(connection, item.old.seq, seq)
+        places.forget(connection, item.origin.path)
+        for place in item.also:
+            places.note(connection, seq, place)
 
     def _report(self, at: int, report: FileReport) -> None:
         self._progress.reports[at] = report
@@ -362,4 +400,4 @@ def _remark(item: _Prepared) -> str | None:
         return message("add_empty")
     if item.old is not None and item.old.path != item.origin.path:
         return message("add_moved", other=item.old.source)
-    return message("add_by_hand", count=len(item.corrections.changes)) if item.corrections is not None else None
+    return item.kept.remark()

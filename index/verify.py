@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corpus.errors import LibraryLocked
+from corpus.errors import LibraryCorrupt, LibraryLocked
 from corpus.messages import message
 from corpus.types import Document
-from index import records
+from index import records, seals
 from index.projections import Projections
 from index.store import Store
 
@@ -80,14 +80,17 @@ def _database(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _documents(connection: sqlite3.Connection) -> Iterator[str]:
-    for known in records.known(connection):
+    for seq, source in connection.execute("SELECT seq, source FROM documents ORDER BY seq").fetchall():
+        broken = seals.broken(connection, seq) or ()
+        yield from (message(f"verify_seal_{name}", source=source) for name in broken)
         try:
-            document = records.load_document(connection, known.seq)
-        except (ValueError, KeyError, TypeError, IndexError) as error:
-            yield message("verify_unreadable", source=known.source, detail=f"{type(error).__name__}: {error}")
+            document = records.load_document(connection, seq)
+        except LibraryCorrupt as error:
+            if "text" not in broken:
+                yield str(error)
             continue
         yield from _clauses(document)
-        yield from _passages(connection, known.seq, document)
+        yield from _passages(connection, seq, document)
 
 
 def _clauses(document: Document) -> Iterator[str]:
