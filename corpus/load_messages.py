@@ -133,6 +133,30 @@ ERRORS = {
         "内存不足，无法读取：{path}。请拆分文件或关闭其他程序后重试。",
         "Not enough memory to read {path}. Split the file, or close other programs and try again.",
     ),
+    "load_worker_memory": (
+        "读取时占用内存过多（上限 {memory}）：{path}。已停止读取；请从原软件另存，或拆分后再添加。",
+        "Reading {path} took more memory than one file may ({memory}); stopped. "
+        "Save it again from its own program, or split it.",
+    ),
+    "load_worker_cpu": (
+        "读取用时过长（上限 {seconds} 秒处理器时间，按页数增加）：{path}。已停止读取；请从原软件另存，或拆分后再添加。",
+        "Reading {path} took more time than one file may ({seconds} s of CPU, more for many pages); stopped. "
+        "Save it again from its own program, or split it.",
+    ),
+    "load_worker_time": (
+        "读取时长时间没有进展：{path}。已停止读取；请检查磁盘或网络位置，或从原软件另存后再添加。",
+        "Reading {path} made no progress for too long; stopped. "
+        "Check the disk or network place, or save it again from its own program.",
+    ),
+    "load_worker_output": (
+        "读出的内容过多或不合规：{path}。已停止读取；请从原软件另存，或拆分后再添加。",
+        "Reading {path} gave too much, or nothing sensible; stopped. Save it again from its own program, or split it.",
+    ),
+    "load_worker_died": (
+        "该文件使读取程序崩溃：{path}。其他文件不受影响；请从原软件另存后再添加。",
+        "The file crashed the program that reads files: {path}. Other files are not affected; "
+        "save it again from its own program.",
+    ),
 }
 
 NOTES = {

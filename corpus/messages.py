@@ -10,10 +10,12 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from importlib import import_module
 
 from corpus.file_names import readable
 
 LANGUAGES = ("zh", "en")
+_OF_READING = ("corpus.load_messages", "corpus.meta_messages", "corpus.reading_messages")
 _language: ContextVar[str | None] = ContextVar("tiaowen_language", default=None)
 
 
@@ -50,10 +52,18 @@ class Catalog:
 
     def text(self, code: str, /, **params: object) -> str:
         """The sentence for a code in the language in force; names of files that are not UTF-8 are made readable."""
-        template = self.entries[code][LANGUAGES.index(language())]
+        template = self._entry(code)[LANGUAGES.index(language())]
         return (
             template.format_map({name: readable(str(value)) for name, value in params.items()}) if params else template
         )
+
+
+    def _entry(self, code: str) -> tuple[str, str]:
+        """The pair of a code. A stored document brings codes whose module nobody has needed to import here."""
+        if code not in self.entries and self is CATALOG:
+            for module in _OF_READING:
+                import_module(module)
+        return self.entries[code]
 
 
 CATALOG = Catalog({})

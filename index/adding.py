@@ -1,7 +1,7 @@
 """Files into the library: found, compared with what is there, parsed, embedded, committed one document at a time.
 
     unchanged   same path, same bytes, same side file (NAME.meta.toml), same parsing rules: nothing is read again
-    duplicate   same bytes or same text (white space apart) as another document: reported, not added twice
+    duplicate   same bytes or same text (white space apart) as another document: one more place of it (index.places)
     replaced    same path, something changed, or same content and its old file is gone (it was moved): the old document
                 goes in the transaction that brings the new one
     refused     can't be used; the message says why, and the other files go on
@@ -12,10 +12,13 @@ A report is made after the commit, never before.
 
 from __future__ import annotations
 
+import contextvars
 import hashlib
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,14 +26,16 @@ from typing import TYPE_CHECKING
 from corpus.errors import LoadError
 from corpus.file_names import readable
 from corpus.messages import message
-from corpus.types import Document, Passage
-from index import by_hand, records, sheets
-from index.by_hand import Corrections
+from corpus.types import Document
+from corpus.worker_frames import Crash
+from index import by_hand, places, records, seals, sheets
+from index.carried import Kept, carried
 from index.effects import effects
-from index.facets import passage_facets
 from index.faults import reached
 from index.origins import bare_digest, is_gone, origin_of, probes, twins_of
+from index.places import Place
 from index.problems import check_vectors
+from index.reading import Read, derived, reader
 from index.reports import AddEvent, AddSummary, FileReport, Outcome, Pipeline
 from index.rows import Origin, encode_text
 from index.store import Store
@@ -49,15 +54,25 @@ class _Prepared:
     """A parsed document that waits for its vectors."""
 
     at: int
-    document: Document
-    passages: Sequence[Passage]
+    read: Read
     texts: dict[bytes, str]
     keys: records.Keys
     origin: Origin
     old: records.Known | None
-    corrections: Corrections | None
+    kept: Kept
     bare: bytes
     seconds: float
+    also: list[Place] = field(default_factory=list)
+
+    @property
+    def same_text(self) -> bool:
+        """Whether what it replaces is the same text, read anew or from another place."""
+        old = self.old
+        return old is not None and (old.path != self.origin.path or old.doc_id == self.document.doc_id)
+
+    @property
+    def document(self) -> Document:
+        return self.read.document
 
 
 @dataclass(slots=True)
@@ -88,10 +103,22 @@ class Adder:
         self._duplicates: list[tuple[int, str]] = []
         self._files: Sequence[Path] = ()
         self._total = 0
+        self._source = ""
+        self._warm = False
 
     def run(self, files: Sequence[Path], refused: Sequence[LoadError] = (), skipped: int = 0) -> AddSummary:
         """Add files in order; returns the summary. Raises library and model errors, never those of single files."""
         self._files, self._total = files, len(files) + len(refused)
+        with reader(self._pipeline, self._still_reading) as self._read:
+            self._all(files)
+        for at, error in enumerate(refused, start=len(files)):
+            source = readable(str(error.params.get("path", "")))
+            self._report(at, FileReport(source, Outcome.REFUSED, message=str(error)))
+        done = self._progress
+        reports = tuple(done.reports[at] for at in sorted(done.reports))
+        return AddSummary(reports, done.parse, done.embed, done.index, done.embedded, skipped)
+
+    def _all(self, files: Sequence[Path]) -> None:
         for at, path in enumerate(files):
             self._file(at, path)
             if sum(len(item.texts) for item in self._waiting) >= BATCH_TEXTS:
@@ -103,41 +130,56 @@ class Adder:
             if gone:
                 self._file(at, files[at])
         self._flush()
-        for at, error in enumerate(refused, start=len(files)):
-            source = readable(str(error.params.get("path", "")))
-            self._report(at, FileReport(source, Outcome.REFUSED, message=str(error)))
-        done = self._progress
-        reports = tuple(done.reports[at] for at in sorted(done.reports))
-        return AddSummary(reports, done.parse, done.embed, done.index, done.embedded, skipped)
+
+    def _still_reading(self) -> None:
+        """Called while a file is being read elsewhere; a caller who wants to stop raises from its callback."""
+        self._tell(AddEvent("parse", len(self._progress.reports), self._total, self._source))
+
+    def _warm_up(self) -> None:
+        """Load the model while the first new file is read in another process."""
+
+        def load() -> None:
+            with suppress(Exception):  # whoever needs it meets the same error again, and says so
+                self._encoder()
+
+        if self._pipeline.apart and not self._warm:
+            self._warm = True
+            threading.Thread(target=contextvars.copy_context().run, args=(load,), daemon=True).start()
 
     def _file(self, at: int, path: Path) -> None:
         started = time.perf_counter()
-        source = readable(str(path))
+        self._source = source = readable(str(path))
         reached("add: file found")
         self._tell(AddEvent("parse", at, self._total, source))
         try:
             origin = origin_of(path)
             if self._skipped(at, source, origin):
                 return
-            document, corrections = self._corrected(self._pipeline.read(path, source), origin)
-            passages = self._pipeline.passages(document)
+            self._warm_up()
+            read = self._read(path, source)
+            if read.sha256:  # of the very bytes that were read
+                origin = replace(origin, sha256=read.sha256, size=read.size)
+            read, kept = self._corrected(read, origin)
         except LoadError as error:
             self._report(at, FileReport(source, Outcome.REFUSED, message=str(error)))
             return
         except Exception as error:  # a bug in parsing one file must not stop the other files
-            reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+            reason = str(error) if isinstance(error, Crash) else f"{type(error).__name__}: {error}"
+            reason = " ".join(reason.split())[:200]
             self._report(at, FileReport(source, Outcome.REFUSED, message=message("add_crashed", reason=reason)))
             return
         finally:
             self._progress.parse += time.perf_counter() - started
         reached("add: parsed")
-        keys, texts = records.keys_of(passages)
+        document = read.document
+        keys, texts = records.keys_of(read.passages)
         bare = bare_digest(document.raw)
         with self._store.reading() as connection:
             old = _at_path(connection, origin.path)
-            twins = twins_of(connection, (document.doc_id, bare, origin.path), probes(passages, keys))
+            twins = twins_of(connection, (document.doc_id, bare, origin.path), probes(read.passages, keys))
         gone = [twin for twin in twins if is_gone(twin)]
-        if self._is_copy(at, document, bare, [twin for twin in twins if twin not in gone]):
+        place = Place(document.source, origin)
+        if self._is_copy(at, place, bare, [twin for twin in twins if twin not in gone]):
             self._drop(old)
         else:
             moved = min(gone, key=lambda twin: twin.doc_id != document.doc_id, default=None)
@@ -150,26 +192,25 @@ class Adder:
             wanted = {key: text for key, text in texts.items() if key in missing}
             seconds = time.perf_counter() - started
             self._waiting.append(
-                _Prepared(at, distinct, passages, wanted, keys, origin, old, corrections, bare, seconds)
+                _Prepared(at, replace(read, document=distinct), wanted, keys, origin, old, kept, bare, seconds)
             )
 
-    def _corrected(self, document: Document, origin: Origin) -> tuple[Document, Corrections | None]:
-        """The document with what was corrected by hand before: in the same text, else in the one at the same path."""
+    def _corrected(self, read: Read, origin: Origin) -> tuple[Read, Kept]:
+        """What was read, with what was corrected by hand before in this text; what it keeps of it (index.carried)."""
         with self._store.reading() as connection:
-            here = _at_path(connection, origin.path)
-            kept = by_hand.load(connection, document.doc_id)
-            if kept is None and here is not None:
-                kept = by_hand.load(connection, here.doc_id)
-        if kept is None:
-            return document, None
-        corrections = Corrections(kept.changes, document.metadata)
-        return self._pipeline.with_metadata(document, corrections.metadata), corrections
+            kept = carried(connection, read.document, _at_path(connection, origin.path))
+        if kept.corrections is None:
+            return read, kept
+        document = self._pipeline.with_metadata(read.document, kept.corrections.metadata)
+        return derived(document, self._pipeline.passages(document)), kept
 
     def _skipped(self, at: int, source: str, origin: Origin) -> bool:
         """Report and answer True when the file's bytes say that there is nothing to do."""
         with self._store.reading() as connection:
             here = _at_path(connection, origin.path)
             same = records.known(connection, "sha256 = ? AND path <> ?", (origin.sha256, origin.path))
+            known_place = places.at_path(connection, origin.path)
+            main = records.known(connection, "seq = ?", (known_place[0],)) if known_place else []
         twins = [twin for twin in same if not is_gone(twin)]
         if (
             here is not None
@@ -178,25 +219,41 @@ class Adder:
         ):
             self._report(at, _of_known(source, Outcome.UNCHANGED, here))
             return True
+        if known_place is not None and known_place[1].origin.sha256 != origin.sha256:
+            self._leave(origin.path)
+        elif main and not is_gone(main[0]):
+            self._duplicate(at, source, main[0].doc_id, main[0].source)
+            return True
         waiting = [item for item in self._waiting if item.origin.sha256 == origin.sha256]
         if not twins and not waiting:
             return False
         if here is not None and here.sha256 == origin.sha256:
             return False
-        twin_id, twin = (
-            (twins[0].doc_id, twins[0].source) if twins else (waiting[0].document.doc_id, waiting[0].document.source)
-        )
         self._drop(here)
-        self._duplicate(at, source, twin_id, twin)
+        self._also(at, Place(source, origin), twins, waiting)
         return True
 
-    def _is_copy(self, at: int, document: Document, bare: bytes, twins: Sequence[records.Known]) -> bool:
+    def _is_copy(self, at: int, place: Place, bare: bytes, twins: Sequence[records.Known]) -> bool:
         """Report and answer True when the same text (white space apart) is there from another file."""
-        copies = [(twin.doc_id, twin.source) for twin in twins]
-        copies += [(item.document.doc_id, item.document.source) for item in self._waiting if item.bare == bare]
-        if copies:
-            self._duplicate(at, document.source, *copies[0])
-        return bool(copies)
+        waiting = [item for item in self._waiting if item.bare == bare]
+        if twins or waiting:
+            self._also(at, place, twins, waiting)
+        return bool(twins or waiting)
+
+    def _also(self, at: int, place: Place, twins: Sequence[records.Known], waiting: Sequence[_Prepared]) -> None:
+        """A file is one more place of a text that is there, or about to be."""
+        if twins:
+            with self._store.writing() as connection:
+                places.note(connection, twins[0].seq, place)
+            self._duplicate(at, place.source, twins[0].doc_id, twins[0].source)
+        else:
+            waiting[0].also.append(place)
+            self._duplicate(at, place.source, waiting[0].document.doc_id, waiting[0].document.source)
+
+    def _leave(self, path: str) -> None:
+        """A further place no longer holds the text that it held."""
+        with self._store.writing() as connection:
+            places.forget(connection, path)
 
     def _distinct(self, document: Document, origin: Origin, moved: records.Known | None) -> Document:
         """The document under an id of its own: two texts' shortened hashes may agree."""
@@ -212,9 +269,11 @@ class Adder:
         self._report(at, FileReport(source, Outcome.DUPLICATE, twin_id, message=message("add_duplicate", other=twin)))
 
     def _drop(self, here: records.Known | None) -> None:
-        """A file that has become a copy of another no longer has its old text."""
+        """A file that has become a copy of another no longer has its old text; other files may have it still."""
         if here is not None:
             with self._store.writing() as connection:
+                if places.promote(connection, here.seq):
+                    return
                 records.remove_document(connection, here.seq, records.next_generation(connection))
 
     def _flush(self) -> None:
@@ -255,7 +314,7 @@ class Adder:
             # A document replaced earlier in this batch may have taken a vector along that was in the cache before.
             lost = records.missing_keys(connection, encoder.fingerprint, item.keys.all()) - vectors.keys()
         if lost:
-            _, texts = records.keys_of(item.passages)
+            _, texts = records.keys_of(item.read.passages)
             vectors = {**vectors, **self._embed({key: texts[key] for key in lost})}
         started = time.perf_counter()
         with self._store.writing() as connection:
@@ -264,19 +323,24 @@ class Adder:
             records.insert_vectors(
                 connection, encoder.fingerprint, {key: vectors[key] for key in item.keys.all() if key in vectors}
             )
-            if item.old is not None:  # out of the way, but still there: its vectors are shared with the new one
+            old = item.old
+            if old is not None and not item.same_text and places.promote(connection, old.seq):
+                old = None  # its text stands in other files too
+            if old is not None:  # out of the way, but still there: its vectors are shared with the new one
                 connection.execute(
-                    "UPDATE documents SET doc_id = '~' || doc_id, path = '~' || path WHERE seq = ?", (item.old.seq,)
+                    "UPDATE documents SET doc_id = '~' || doc_id, path = '~' || path WHERE seq = ?", (old.seq,)
                 )
             seq = records.insert_document(connection, item.document, item.origin, self._pipeline.version)
-            facets = passage_facets(item.document, item.passages)
-            first, last = records.insert_passages(connection, seq, item.passages, facets, item.keys)
-            sheets.insert(connection, seq, item.document, facets)
+            read = item.read
+            first, last = records.insert_passages(connection, seq, read.passages, read.facets, item.keys)
+            sheets.insert_rows(connection, seq, read.sheets)
             records.log(connection, generation, records.Change("add", seq, first, last))
-            if item.corrections is not None:
-                by_hand.save(connection, item.document.doc_id, item.corrections)
-            if item.old is not None:
-                records.remove_document(connection, item.old.seq, generation)
+            if item.kept.corrections is not None:
+                by_hand.save(connection, item.document.doc_id, item.kept.corrections)
+            self._take_places(connection, item, seq)
+            if old is not None:
+                records.remove_document(connection, old.seq, generation)
+            seals.write(connection, seq)
             told = effects(connection, seq)
         self._progress.index += time.perf_counter() - started
         document = item.document
@@ -287,11 +351,20 @@ class Adder:
             title=document.metadata.title,
             message="；".join(filter(None, (_remark(item), told))) or None,
             clauses=len(document.clauses),
-            passages=len(item.passages),
+            passages=len(item.read.passages),
             notes=len(document.notes),
             seconds=item.seconds + time.perf_counter() - started,
         )
         self._report(item.at, report)
+
+    @staticmethod
+    def _take_places(connection: sqlite3.Connection, item: _Prepared, seq: int) -> None:
+        """The further places of a document that is stored: those of the same text before, and new ones."""
+        if item.old is not None and item.same_text:
+            places.hand_over(connection, item.old.seq, seq)
+        places.forget(connection, item.origin.path)
+        for place in item.also:
+            places.note(connection, seq, place)
 
     def _report(self, at: int, report: FileReport) -> None:
         self._progress.reports[at] = report
@@ -325,8 +398,8 @@ def _of_known(source: str, outcome: Outcome, document: records.Known) -> FileRep
 
 def _remark(item: _Prepared) -> str | None:
     """What a user should hear of a document that was added."""
-    if not item.passages:
+    if not item.read.passages:
         return message("add_empty")
     if item.old is not None and item.old.path != item.origin.path:
         return message("add_moved", other=item.old.source)
-    return message("add_by_hand", count=len(item.corrections.changes)) if item.corrections is not None else None
+    return item.kept.remark()

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from corpus.errors import LibraryError
 from corpus.types import Document, Passage
-from index import by_hand, lineage, records, sheets
+from index import by_hand, lineage, places, records, seals, sheets
 from index.facets import passage_facets
 from index.reports import Pipeline
 from index.rows import Origin, metadata_json, scope_json
@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A document that was taken out, with all it takes to put it back as it was."""
+    """A document that was taken out, with all it takes to put it back as it was.
+
+    With a ``place``, only this one of its places was taken out, and the document is still there.
+    """
 
     known: records.Known
     document: Document
@@ -38,6 +41,8 @@ class Removed:
     facets: Mapping[int, frozenset[str]]
     vectors: Mapping[bytes, NDArray[np.float32]]
     fingerprint: str
+    places: tuple[places.Place, ...] = ()
+    place: places.Place | None = None
 
 
 def corrections_of(connection: sqlite3.Connection, known: records.Known) -> by_hand.Corrections:
@@ -69,6 +74,7 @@ def correct(
             connection, known.seq, (passages, passage_facets(document, passages), keys), generation
         )
         by_hand.save(connection, known.doc_id, corrections)
+        seals.write(connection, known.seq)
     return True
 
 
@@ -95,7 +101,22 @@ def taken(connection: sqlite3.Connection, known: records.Known) -> Removed:
         facets=facets,
         vectors=records.vectors_of(connection, fingerprint, keys.all()),
         fingerprint=fingerprint,
+        places=places.others(connection, known.seq),
     )
+
+
+def take(connection: sqlite3.Connection, known: records.Known, ref: str) -> Removed:
+    """Take a document out, or only the place that ``ref`` names where there are others; inside a transaction."""
+    removed = taken(connection, known)
+    here = places.Place(known.source, removed.origin)
+    found = places.at(connection, ref)
+    if ref in (known.source, known.path) and places.promote(connection, known.seq):
+        return replace(removed, place=here)
+    if found is not None and ref not in (known.doc_id, known.source, known.path):
+        places.forget(connection, found[1].origin.path)
+        return replace(removed, place=found[1])
+    records.remove_document(connection, known.seq, records.next_generation(connection))
+    return removed
 
 
 def put_back(store: Store, embed: Embed, removed: Removed) -> None:
@@ -104,6 +125,12 @@ def put_back(store: Store, embed: Embed, removed: Removed) -> None:
     Raises LibraryError when its text or its file is in the library again.
     """
     known = removed.known
+    if removed.place is not None:
+        with store.writing() as connection:
+            if not records.known(connection, "seq = ?", (known.seq,)):
+                raise LibraryError("library_no_document", ref=known.doc_id)
+            places.note(connection, known.seq, removed.place)
+        return
     with store.reading() as connection:
         again = records.known(connection, "doc_id = ? OR path = ? OR seq = ?", (known.doc_id, known.path, known.seq))
         if again:
@@ -122,3 +149,6 @@ def put_back(store: Store, embed: Embed, removed: Removed) -> None:
         first, last = records.insert_passages(connection, seq, removed.passages, removed.facets, removed.keys)
         sheets.insert(connection, seq, removed.document, removed.facets)
         records.log(connection, generation, records.Change("add", seq, first, last))
+        for further in removed.places:
+            places.note(connection, seq, further)
+        seals.write(connection, seq)

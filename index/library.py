@@ -99,7 +99,7 @@ class Library:
 
     def _mend_on_open(self) -> None:
         if any(verdict.code for verdict in self._projections.verdicts().values()):
-            with suppress(LibraryLocked):
+            with suppress(LibraryLocked, LibraryStorage):
                 self._mend()
 
     # Writing
@@ -132,17 +132,31 @@ class Library:
             return replace(summary, index_seconds=summary.index_seconds + time.perf_counter() - started)
 
     def remove(self, ref: str) -> Removed:
-        """Take one document out of everything; returns what ``restore`` takes. Raises as ``find`` and ``add`` do."""
-        from index.editing import taken
+        """Take one document out of everything; returns what ``restore`` takes. Raises as ``find`` and ``add`` do.
+
+        A document that stands in several files loses only the one that ``ref`` names, if it names one.
+        """
+        from index.editing import take
 
         self._must_write()
         with WriterLock(self.path):
             document = self.find(ref)
-            with self._store.writing() as connection:
-                removed = taken(connection, document)
-                records.remove_document(connection, document.seq, records.next_generation(connection))
-            self._projections.sync()
+            try:
+                removed = self._taken(lambda connection: take(connection, document, ref.strip()))
+            except LibraryStorage:
+                self._projections.clear()  # they can be made again: on a full disk they are room for the removal
+                removed = self._taken(lambda connection: take(connection, document, ref.strip()))
+            self._sync_if_room()
         return removed
+
+    def _taken(self, take: Callable[[sqlite3.Connection], Removed]) -> Removed:
+        with self._store.writing() as connection:
+            return take(connection)
+
+    def _sync_if_room(self) -> None:
+        """Bring the projections up to date; where the disk has no room they are made when they are asked for."""
+        with suppress(LibraryStorage):
+            self._projections.sync()
 
     def restore(self, removed: Removed) -> records.Known:
         """Put a removed document back as it was. Raises LibraryError when it is there again, and as ``add`` does."""
@@ -413,9 +427,20 @@ class Library:
                 self._snapshot = self._projections.load()
         if self._snapshot is None or self._snapshot.generation != generation:
             with suppress(LibraryLocked):
-                self._mend()
+                self._mend_somewhere()
             with suppress(OSError, ValueError, RuntimeError, KeyError, TypeError):
                 self._snapshot = self._projections.load()
+
+    def _mend_somewhere(self) -> None:
+        """Mend, in a temporary folder where the library's own disk has no room."""
+        try:
+            self._mend()
+        except LibraryStorage:
+            if self._projections.temporary:
+                raise
+            self._projections.go_temporary()
+            self._projections.sync()
+            self._reopened()
 
     def _mend(self) -> tuple[str, ...]:
         """Bring the projections up to date; raises LibraryLocked when another process is writing.

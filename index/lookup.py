@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from corpus.file_names import readable
-from index import records
+from index import places, records
 
 _ID_PREFIX = 3  # shorter beginnings of ids are rather words
 
@@ -27,7 +27,13 @@ def matches(connection: sqlite3.Connection, ref: str) -> list[records.Known]:
         ("instr(json_extract(metadata, '$.title'), ?) > 0", (ref,)),
         ("instr(source, ?) > 0", (ref,)),
     )
-    return _first(connection, ways)
+    return _first(connection, ways[:2]) or _elsewhere(connection, ref) or _first(connection, ways[2:])
+
+
+def _elsewhere(connection: sqlite3.Connection, ref: str) -> list[records.Known]:
+    """The document of which ``ref`` is a further place."""
+    found = places.at(connection, ref)
+    return records.known(connection, "seq = ?", (found[0],)) if found else []
 
 
 def named(connection: sqlite3.Connection, name: str) -> list[records.Known]:

@@ -77,6 +77,11 @@ register(
             "沿用此前手工修改的 {count} 项信息",
             "{count} corrections made by hand before are kept",
         ),
+        "add_offered": (
+            "文件内容已不是原来那份，此前手工修改的信息未沿用（{values}）；如仍适用，运行：{command}",
+            "the file now holds another text, so what was set by hand before is not carried over ({values}); "
+            "if it still holds: {command}",
+        ),
         "library_back_already": (
             "《{title}》已在文库中，无需恢复",
             "{title} is in the library again already; there is nothing to restore",
@@ -109,6 +114,36 @@ register(
         "notice_in_memory": (
             "文库不可写（{path}），索引已临时建立，关闭后消失",
             "The library can't be written ({path}); its indexes were built temporarily and go with this process",
+        ),
+        "library_text_changed": (
+            "文库中的原文已损坏：{source}（与入库时的校验值不符）。不能据此回答；请重新添加该文件，或从备份恢复",
+            "A text in the library is damaged: {source} (it isn't what was stored). Nothing is answered from it; "
+            "add the file again, or restore a backup",
+        ),
+        "library_damaged": (
+            "文库中的记录已损坏：{source}（{detail}）。请重新添加该文件，或从备份恢复",
+            "A record in the library is damaged: {source} ({detail}). Add the file again, or restore a backup",
+        ),
+        "verify_seal_text": (
+            "{source}：原文与入库时的校验值不符。请重新添加该文件，或从备份恢复",
+            "{source}: the text isn't what was stored. Add the file again, or restore a backup",
+        ),
+        "verify_seal_reading": (
+            "{source}：条款或元数据与入库时的校验值不符。请重新添加该文件，或从备份恢复",
+            "{source}: clauses or metadata aren't what was stored. Add the file again, or restore a backup",
+        ),
+        "verify_seal_finding": (
+            "{source}：检索用的段落、筛选项或句子记录与入库时的校验值不符。请重新添加该文件，或从备份恢复",
+            "{source}: passages, facets or sentences aren't what was stored. Add the file again, or restore a backup",
+        ),
+        "verify_seal_vectors": (
+            "{source}：向量与入库时的校验值不符。请重新添加该文件，或从备份恢复",
+            "{source}: vectors aren't what was stored. Add the file again, or restore a backup",
+        ),
+        "verify_unsealed": ("{count} 份文件没有校验值", "{count} documents have no seal"),
+        "repair_other": (
+            "{name} 索引属于文库的另一副本，已重建",
+            "{name} index belonged to another copy of the library and has been rebuilt",
         ),
         "repair_missing": ("{name} 索引缺失，已重建", "{name} index was missing and has been rebuilt"),
         "repair_stamp": ("{name} 索引的标记无法读取，已重建", "{name} index had no readable stamp and was rebuilt"),

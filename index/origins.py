@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
+import stat
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -49,9 +50,12 @@ def origin_of(path: Path) -> Origin:
         if inside_archive(path) is not None:
             member = read_member(path, MAX_BYTES) or b""
             return Origin(resolved, hashlib.sha256(member).hexdigest(), len(member))
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
+            return Origin(resolved, "", 0)  # opening a pipe waits for ever; a huge file is refused unread
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        size = path.stat().st_size
+        size = status.st_size
     except (OSError, ValueError, LoadError):
         return Origin(resolved, "", 0)
     side = path.with_name(path.name + SIDE_SUFFIX)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -76,7 +77,16 @@ def engines_told_apart(path: Path) -> Iterator[None]:
             yield
     except (RuntimeError, ValueError) as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
-        raise LibraryStorage("library_io", path=path, reason=reason) from error
+        code = "library_disk_full" if _no_room(path, reason) else "library_io"
+        raise LibraryStorage(code, path=path, reason=reason) from error
+
+
+def _no_room(path: Path, reason: str) -> bool:
+    """Whether an engine, which does not say why, could not write for want of room."""
+    try:
+        return "No space left" in reason or shutil.disk_usage(path.parent).free < 1 << 16
+    except OSError:
+        return False
 
 
 def check_vectors(rows: NDArray[np.float32], count: int, encoder: Encoder) -> None:

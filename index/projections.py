@@ -18,7 +18,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from corpus.messages import message
-from index import records
+from index import commits, records
 from index.faults import reached
 from index.problems import engines_told_apart
 from index.records import Change, changes_since, forget_changes
@@ -106,9 +106,10 @@ class Projections:
         if self._temporary is None:
             self._temporary = tempfile.TemporaryDirectory(prefix="tiaowen-")
             root = Path(self._temporary.name) / FOLDER
-            if self.shelf.root.is_dir():
+            try:
                 shutil.copytree(self.shelf.root, root, copy_function=shutil.copyfile)
-            else:
+            except (OSError, shutil.Error):  # not there, not readable, or no room: everything is made anew
+                shutil.rmtree(root, ignore_errors=True)
                 root.mkdir()
             self.shelf = Shelf(root)
 
@@ -158,14 +159,21 @@ class Projections:
         generation = int(meta["generation"])
         folder = self.shelf.fresh(kind, generation)
         stamp = verdict.stamp if verdict is not None and verdict.code == "repair_behind" else None
+        if stamp is not None and not commits.descends(connection, stamp.generation, stamp.settings):
+            stamp = None  # of another copy of this library, which went its own way
         changes = changes_since(connection, stamp.generation) if stamp is not None else None
         work = _Work(connection, meta, folder)
         if stamp is not None and changes is not None:
             work = _Work(connection, meta, folder, self.shelf.current()[kind], stamp, changes)
         count, settings = _MAKERS[kind](work)
-        write_stamp(folder, Stamp(kind, generation, count, _expected(kind, meta) | settings, {}))
+        origin = commits.stamp(meta)
+        write_stamp(folder, Stamp(kind, generation, count, _expected(kind, meta) | origin | settings, {}))
         reached("project: stamped")
         return folder
+
+    def clear(self) -> None:
+        """Delete everything: it can be made again."""
+        shutil.rmtree(self.shelf.root, ignore_errors=True)
 
     def load(self) -> Snapshot:
         """Open the folders in force. Raises OSError, ValueError or RuntimeError when one can't be read."""
@@ -223,6 +231,8 @@ def _judge(kind: str, folder: Path | None, meta: Mapping[str, str], *, whole: bo
     generation = int(meta["generation"])
     if stamp.generation != generation:
         return Verdict("repair_behind" if stamp.generation < generation else "repair_ahead", stamp)
+    if any(stamp.settings.get(key) != value for key, value in commits.stamp(meta).items()):
+        return Verdict("repair_other", stamp)
     return Verdict(None, stamp)
 
 

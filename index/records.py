@@ -8,13 +8,15 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from corpus.errors import LibraryCorrupt
 from corpus.types import Document, Metadata, Passage
-from index import lineage
+from index import commits, lineage, seals
 from index.faults import reached
 from index.rows import (
     CLAUSE_COLUMNS,
@@ -118,9 +120,18 @@ _KNOWN = """SELECT seq, doc_id, source, path, sha256, side_sha256, pipeline_vers
 
 def _known(*row: Any) -> Known:  # noqa: ANN401  (a database row)
     seq, doc_id, source, path, sha256, side, pipeline, metadata, added_at, clauses, passages = row
-    return Known(
-        seq, doc_id, source, path, sha256, side, pipeline, read_metadata(metadata), added_at, clauses, passages
-    )
+    with readable_rows(str(source)):
+        described = read_metadata(metadata)
+    return Known(seq, doc_id, source, path, sha256, side, pipeline, described, added_at, clauses, passages)
+
+
+@contextmanager
+def readable_rows(source: str) -> Iterator[None]:
+    """Within the block, values that can't be what was stored are damage of the library. Raises LibraryCorrupt."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+        raise LibraryCorrupt("library_damaged", source=source, detail=f"{type(error).__name__}: {error}") from error
 
 
 def known(connection: sqlite3.Connection, where: str = "", values: Sequence[object] = ()) -> list[Known]:
@@ -131,16 +142,25 @@ def known(connection: sqlite3.Connection, where: str = "", values: Sequence[obje
 
 def all_metadata(connection: sqlite3.Connection) -> list[Metadata]:
     """What is known of each document's contents, in the order they were added."""
-    return [read_metadata(row[0]) for row in connection.execute("SELECT metadata FROM documents ORDER BY seq")]
+    found = []
+    for source, metadata in connection.execute("SELECT source, metadata FROM documents ORDER BY seq"):
+        with readable_rows(str(source)):
+            found.append(read_metadata(metadata))
+    return found
 
 
 def load_document(connection: sqlite3.Connection, seq: int) -> Document:
-    """A document with all its clauses, equal to the one that was stored. Raises KeyError when it is gone."""
+    """A document with all its clauses, equal to the one that was stored.
+
+    Raises KeyError when it is gone, LibraryCorrupt when its text is not the one that was stored.
+    """
     row = connection.execute(f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE seq = ?", (seq,)).fetchone()
     if row is None:
         raise KeyError(seq)
     clauses = connection.execute(f"SELECT {CLAUSE_COLUMNS} FROM clauses WHERE doc = ? ORDER BY idx", (seq,))
-    return read_document(row, clauses.fetchall())
+    with readable_rows(str(row[1])):
+        seals.checked(connection, seq, bytes(row[2]), str(row[1]))
+        return read_document(row, clauses.fetchall())
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +315,9 @@ def log(connection: sqlite3.Connection, generation: int, change: Change) -> None
 def next_generation(connection: sqlite3.Connection) -> int:
     """Count the generation up, inside the transaction that makes the change."""
     connection.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")
-    return int(connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()[0])
+    generation = int(connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()[0])
+    commits.note(connection, generation)
+    return generation
 
 
 def changes_since(connection: sqlite3.Connection, generation: int) -> list[Change] | None:
@@ -313,6 +335,7 @@ def forget_changes(connection: sqlite3.Connection, generation: int) -> None:
     """Drop the log up to a generation that all projections have reached."""
     connection.execute("DELETE FROM changes WHERE generation <= ?", (generation,))
     connection.execute("UPDATE meta SET value = ? WHERE key = 'changes_floor'", (str(generation),))
+    commits.forget(connection, generation)
 
 
 def model_number(connection: sqlite3.Connection, fingerprint: str, *, create: bool = False) -> int | None:

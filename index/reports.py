@@ -75,13 +75,15 @@ def _with_metadata(document: Document, metadata: Metadata) -> Document:
 class Pipeline:
     """How a file becomes passages: read(path, source) → Document, passages(document), and the rules' version.
 
-    with_metadata(document, metadata) is the document as it would have been read with other metadata.
+    with_metadata(document, metadata) is the document as it would have been read with other metadata. ``apart`` says
+    that files are read in a process of their own, by index.reading, whose functions the others then are.
     """
 
     read: Callable[[Path, str], Document]
     passages: Callable[[Document], Sequence[Passage]]
     version: str
     with_metadata: Callable[[Document, Metadata], Document] = _with_metadata
+    apart: bool = False
 
 
 def default_pipeline() -> Pipeline:
@@ -89,4 +91,4 @@ def default_pipeline() -> Pipeline:
     from corpus.passages import make_passages
     from corpus.read import PIPELINE_VERSION, read_document
 
-    return Pipeline(read_document, make_passages, PIPELINE_VERSION)
+    return Pipeline(read_document, make_passages, PIPELINE_VERSION, apart=True)

@@ -12,6 +12,9 @@
 | changes | what each generation added or removed, so that projections can be brought up to date |
 | sheets | what is known of the sentences of each clause that has passages, and by which rules (index.sheets) |
 | lineage, names, acts, links | what documents say of themselves and of each other (index.lineage) |
+| seals | hashes of each document's text and of what was made from it (index.seals) |
+| places | further files that hold a document's text (index.places) |
+| commits | a token for each commit since the change log's floor (index.commits) |
 | corrections | metadata set by hand, by document id, over what was read; outlives the document's row |
 
 ``user_version`` is the format. Later tables arrive by a migration; what they hold of documents that were added before
@@ -23,7 +26,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-from index import lineage
+from index import commits, lineage, places, seals
 
 APPLICATION_ID = 0x54575744  # "TWWD"
 FORMAT = 4
@@ -127,6 +130,7 @@ def create(connection: sqlite3.Connection) -> None:
     for statement in TABLES:
         connection.execute(statement)
     connection.executemany("INSERT INTO meta VALUES (?, ?)", [("generation", "0"), ("changes_floor", "0")])
+    _ensure(connection)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {FORMAT}")
 
@@ -136,4 +140,11 @@ def migrate(connection: sqlite3.Connection, found: int) -> None:
     for version in range(found, FORMAT):
         for statement in MIGRATIONS[version]:
             connection.execute(statement)
+    _ensure(connection)
     connection.execute(f"PRAGMA user_version = {FORMAT}")
+
+
+def _ensure(connection: sqlite3.Connection) -> None:
+    """Tables that look after themselves, filled from what is there."""
+    for module in (commits, places, seals):
+        module.ensure(connection)

@@ -18,9 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.messages import message
 from corpus.types import ClauseKind, Metadata
+from index import seals
 from index.copies import merged
 from index.filters import FacetQuery
 from index.fusion import assured, convex, reciprocal_rank, stretched
+from index.records import readable_rows
 from index.rows import decode_text, read_metadata
 
 if TYPE_CHECKING:
@@ -420,4 +422,6 @@ def read_card(connection: sqlite3.Connection, seq: int) -> Card:
     doc_id, source, metadata, raw = connection.execute(
         "SELECT doc_id, source, metadata, raw FROM documents WHERE seq = ?", (seq,)
     ).fetchone()
-    return Card(doc_id, source, read_metadata(metadata), decode_text(raw))
+    with readable_rows(source):
+        seals.checked(connection, seq, bytes(raw), source)
+        return Card(doc_id, source, read_metadata(metadata), decode_text(raw))

@@ -84,12 +84,20 @@ def _sheet(number: int, start: int, end: int, text: str) -> Sheet:
     return Sheet(number, start, end, normalise(text), frozenset(tokens(text)), tuple(amounts), states, places)
 
 
+def rows_of(document: Document, clauses: Iterable[int]) -> list[tuple[int, str, str]]:
+    """What ``insert_rows`` takes for these clauses of a document: clause, rules, sheets."""
+    wanted = sorted(set(clauses))
+    return [(index, _rules(), _dump(sheets_of(document, document.clauses[index]))) for index in wanted]
+
+
+def insert_rows(connection: sqlite3.Connection, seq: int, rows: Iterable[tuple[int, str, str]]) -> None:
+    """Write the sheets of a document."""
+    connection.executemany("INSERT OR REPLACE INTO sheets VALUES (?, ?, ?, ?)", [(seq, *row) for row in rows])
+
+
 def insert(connection: sqlite3.Connection, seq: int, document: Document, clauses: Iterable[int]) -> None:
-    """Write the sheets of these clauses of a document."""
-    connection.executemany(
-        "INSERT OR REPLACE INTO sheets VALUES (?, ?, ?, ?)",
-        [(seq, index, _rules(), _dump(sheets_of(document, document.clauses[index]))) for index in sorted(set(clauses))],
-    )
+    """Make and write the sheets of these clauses of a document."""
+    insert_rows(connection, seq, rows_of(document, clauses))
 
 
 def load(connection: sqlite3.Connection, doc_id: str, clause: int) -> tuple[Sheet, ...] | None:

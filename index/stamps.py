@@ -68,6 +68,10 @@ def write_stamp(folder: Path, stamp: Stamp) -> None:
     values = asdict(stamp) | {"files": files}
     (folder / STAMP).write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
     _to_disk(folder / STAMP)
+    mode = (folder / STAMP).stat().st_mode & 0o666
+    for path in folder.iterdir():  # Tantivy makes two of its files for its own user alone
+        if path.stat().st_mode & 0o666 != mode:
+            path.chmod(mode)
 
 
 def read_stamp(folder: Path) -> Stamp | None:

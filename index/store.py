@@ -25,12 +25,13 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from corpus.errors import LibraryCorrupt, LibraryMissing, LibraryVersion
+from corpus.errors import LibraryCorrupt, LibraryMissing, LibraryStorage, LibraryVersion
 from index import schema
 from index.faults import reached
 from index.problems import told_apart
 
 DATABASE = "library.db"
+MAX_IDLE = 8  # connections kept open for the next; one holds three files
 _MAGIC = b"SQLite format 3\x00"
 _PRAGMAS = (
     "PRAGMA foreign_keys = ON",
@@ -50,6 +51,12 @@ def writable(folder: Path) -> bool:
         return False
     file = folder / DATABASE
     return not file.exists() or os.access(file, os.W_OK)
+
+
+def _is_count(value: object) -> bool:
+    """Whether a value of meta is a whole number that this program could have written."""
+    text = str(value)
+    return value is not None and text.isascii() and text.isdigit() and len(text) < 19
 
 
 class Store:
@@ -116,12 +123,32 @@ class Store:
                 return
             if owner != schema.APPLICATION_ID:
                 raise LibraryCorrupt("library_foreign", path=self.file)
+            if found < 1:
+                raise LibraryCorrupt("library_corrupt", path=self.file, reason=f"format {found}")
             if found > schema.FORMAT:
                 raise LibraryVersion("library_newer", path=self.file, found=found, known=schema.FORMAT)
+            self._complete(connection)
             if found < schema.FORMAT and self.writable:  # older tables hold all that readers ask for
-                self._once(connection)
+                with suppress(LibraryStorage), told_apart(self.file):  # nor does reading need room on the disk
+                    self._once(connection)
             if self.writable and connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
                 connection.execute("PRAGMA journal_mode = WAL")
+
+    def _complete(self, connection: sqlite3.Connection) -> None:
+        """Refuse a database without the tables and values that every format has."""
+        there = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if missing := {"meta", "documents", "clauses", "passages", "vectors", "changes"} - there:
+            raise LibraryCorrupt("library_corrupt", path=self.file, reason=f"no table {', '.join(sorted(missing))}")
+        self._checked(dict(connection.execute("SELECT key, value FROM meta").fetchall()))
+
+    def _checked(self, meta: dict[str, str]) -> dict[str, str]:
+        """Meta values, if they are what they must be. Raises LibraryCorrupt."""
+        numbers = ["generation", "changes_floor", *(["dim"] if "fingerprint" in meta else [])]
+        wrong = [key for key in numbers if not _is_count(meta.get(key))]
+        wrong += ["model"] if "fingerprint" in meta and not isinstance(meta.get("model"), str) else []
+        if wrong:
+            raise LibraryCorrupt("library_corrupt", path=self.file, reason=f"meta: {', '.join(wrong)}")
+        return meta
 
     @staticmethod
     def _once(connection: sqlite3.Connection) -> None:
@@ -135,7 +162,8 @@ class Store:
                 schema.migrate(connection, found)
             connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            with suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
             raise
 
     @contextmanager
@@ -152,7 +180,7 @@ class Store:
             yield connection
         finally:
             with self._guard:
-                if self._closed.is_set():
+                if self._closed.is_set() or len(self._pool) >= MAX_IDLE:
                     connection.close()
                 else:
                     self._pool.append(connection)
@@ -187,12 +215,15 @@ class Store:
     def meta(self) -> dict[str, str]:
         """All of the meta table."""
         with self.reading() as connection:
-            return dict(connection.execute("SELECT key, value FROM meta").fetchall())
+            return self._checked(dict(connection.execute("SELECT key, value FROM meta").fetchall()))
 
     def generation(self) -> int:
         """The number of the last commit that added or removed a document."""
         with self.reading() as connection:
-            return int(connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()[0])
+            row = connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()
+        if row is None or not _is_count(row[0]):
+            raise LibraryCorrupt("library_corrupt", path=self.file, reason="meta: generation")
+        return int(row[0])
 
     def close(self) -> None:
         """Close all connections; the last process to do so folds the log into the database."""

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corpus.errors import LibraryLocked
+from corpus.errors import LibraryCorrupt, LibraryLocked
 from corpus.messages import message
 from corpus.types import Document
-from index import records, sheets
+from index import records, seals, sheets
 from index.projections import Projections
 from index.store import Store
 
@@ -89,20 +89,22 @@ def _database(connection: sqlite3.Connection) -> Iterator[str]:
 
 def _document(connection: sqlite3.Connection, known: records.Known) -> tuple[list[str], list[str]]:
     """Problems and remarks of one document."""
+    broken = seals.broken(connection, known.seq) or ()
+    problems = [message(f"verify_seal_{name}", source=known.source) for name in broken]
     try:
         document = records.load_document(connection, known.seq)
-    except (ValueError, KeyError, TypeError, IndexError) as error:
-        return [message("verify_unreadable", source=known.source, detail=f"{type(error).__name__}: {error}")], []
-    problems = list(_clauses(document))
+    except LibraryCorrupt as error:
+        return [*problems, *([] if "text" in broken else [str(error)])], []
     remarks = []
-    if not problems:  # what is kept of sentences is found by the spans of clauses
+    spans = list(_clauses(document))
+    if not spans:  # what is kept of sentences is found by the spans of clauses
         wrong, missing = sheets.checked(connection, known.seq, document)
         if wrong:
             where = "、".join(_clause_name(document, index) for index in wrong[:_SHOWN]) + "…" * (len(wrong) > _SHOWN)
             problems.append(message("verify_sheets", source=document.source, clauses=where, count=len(wrong)))
         if missing:
             remarks.append(message("verify_sheets_old", source=document.source, count=missing))
-    return [*problems, *_passages(connection, known.seq, document)], remarks
+    return [*problems, *spans, *_passages(connection, known.seq, document)], remarks
 
 
 def _clause_name(document: Document, index: int) -> str:

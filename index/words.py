@@ -6,6 +6,7 @@ Scores are BM25 (k1 1.2, b 0.75), higher is better; index.lexical says where Tan
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -25,6 +26,17 @@ class OtherNames:
 
     weight: float
     names: tuple[tuple[str, ...], ...]
+
+
+@contextmanager
+def panics_told() -> Iterator[None]:
+    """Within the block, a panic of the engine (no Exception for Python) is a ValueError: its files are damaged."""
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise ValueError(f"damaged index: {error}") from error
 
 
 class WordIndex:
@@ -55,7 +67,8 @@ class WordIndex:
         """Open for searching. Raises OSError or ValueError when the folder holds no readable index."""
         import tantivy
 
-        return cls(tantivy.Index.open(str(folder)))
+        with panics_told():
+            return cls(tantivy.Index.open(str(folder)))
 
     @classmethod
     def _new_schema(cls) -> tantivy.Schema:
@@ -93,8 +106,9 @@ class WordIndex:
 
     def _best(self, query: tantivy.Query, k: int) -> list[tuple[int, float]]:
         """The k best (number, score), best first; equal scores in the order of numbers."""
-        found = self._searcher.search(query, k, count=False).hits
-        numbers = self._searcher.fast_field_values(self.KEY, [address for _, address in found])
+        with panics_told():
+            found = self._searcher.search(query, k, count=False).hits
+            numbers = self._searcher.fast_field_values(self.KEY, [address for _, address in found])
         ranked = [(int(number), float(score)) for number, (score, _) in zip(numbers, found, strict=True)]
         return sorted(ranked, key=lambda hit: (-hit[1], hit[0]))
 

@@ -9,9 +9,11 @@ the call does not need (the client would add those that OPENAI_… variables nam
 from __future__ import annotations
 
 import json
+import queue
 import random
+import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from wording.settings import LanguageModel
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     import openai
     from openai.types.chat import ChatCompletionMessageParam
 
+GRACE = 0.5  # seconds in which a call may end by itself
 MAX_BYTES, MAX_TEXT = 4_000_000, 20_000
 _AGAIN = frozenset({408, 409, 429})
 _NEEDED = frozenset(
@@ -54,7 +57,31 @@ def complete(model: LanguageModel, messages: Sequence[Mapping[str, str]]) -> str
         import openai  # noqa: F401  (only whether it is there)
     except ImportError:
         raise Failure("llm_no_package", {}) from None
+    return _within(model, lambda end: _attempts(model, messages, end))
+
+
+def _within(model: LanguageModel, call: Callable[[float], str]) -> str:
+    """What the call gives, or a Failure at the deadline, whatever the other side does to drag it out."""
     end = time.monotonic() + model.deadline
+    done: queue.SimpleQueue[str | BaseException] = queue.SimpleQueue()
+
+    def run() -> None:
+        try:
+            done.put(call(end))
+        except BaseException as error:  # raised again where somebody waits
+            done.put(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    try:
+        found = done.get(timeout=max(0.0, end - time.monotonic()) + GRACE)
+    except queue.Empty:
+        raise Failure("llm_deadline", {"host": model.host, "seconds": f"{model.deadline:g}"}) from None
+    if isinstance(found, BaseException):
+        raise found
+    return found
+
+
+def _attempts(model: LanguageModel, messages: Sequence[Mapping[str, str]], end: float) -> str:
     options: dict[str, object] = {"temperature": 0, "max_tokens": model.max_tokens, "stream": True}
     attempt = 0
     with _client(model) as client:
@@ -90,6 +117,7 @@ def _only_needed_headers(request: httpx2.Request) -> None:
     for name in list(request.headers):
         if name.lower() not in _NEEDED:
             del request.headers[name]
+    request.headers["Accept-Encoding"] = "identity"
 
 
 def _adapted(options: dict[str, object], parameter: str) -> dict[str, object]:
@@ -121,6 +149,8 @@ def _once(
             extra_body=dict(options),
         ) as response:
             kind = response.headers.get("content-type", "")
+            if response.headers.get("content-encoding", "identity").lower() not in ("", "identity"):
+                raise Failure("llm_not_json", named)  # not asked for, and small bytes may become very many
             text = _read(response.iter_bytes(), kind, model, end)
     except Failure:
         raise

@@ -3,13 +3,17 @@
     answer, readings ─ llm_sources (clauses with ids) ─ llm_prompt ─ llm_call ─ llm_reply (sentences, proven) ─ Answer
 
 The model only words what was found. It never raises a status, it is not asked where nothing was found, and the
-extracted items and citations stay beneath its sentences. Whatever fails (connection, time, format, ids, figures), the
+extracted answer stays the headline, with its items and citations; the model's sentences stand beneath.
+Whatever fails (connection, time, format, ids, figures, sense), the
 extracted answer stands as it was, with one more reason that says what happened. Nothing is called unless a model is
 set (wording.settings).
 """
 
 from __future__ import annotations
 
+import logging
+import re
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -25,6 +29,10 @@ from wording.reply import Proven, judged, sentences_said, why
 from wording.settings import LanguageModel, Secret, configured, required
 from wording.sources import Source, sources_of
 
+LONGEST_SENTENCE = 600
+JUDGING_SECONDS = 2.0
+_RUN = re.compile(r"[〇零一二三四五六七八九十百千万亿两]{20,}|\d{20,}")
+log = logging.getLogger(__name__)
 __all__ = ["LanguageModel", "Secret", "configured", "required", "rewrite", "worded_by"]
 
 
@@ -50,9 +58,25 @@ def rewrite(answer: Answer, readings: Sequence[Reading], model: LanguageModel) -
         return _standing(answer, Reason(failure.code, failure.params))
     if NO_ANSWER in reply:
         return _standing(answer, Reason("llm_no_answer"))
+    try:
+        return _judged(answer, _bounded(_without_key(reply, model)), sources, model)
+    except Exception as error:  # whatever the model wrote, the extracted answer must stand
+        log.warning("a reply of the language model could not be judged", exc_info=True)
+        return _standing(answer, Reason("llm_failed", {"error": type(error).__name__}))
+
+
+def _bounded(reply: str) -> str:
+    """A reply without runs of numerals that no document has and that cost time with their length."""
+    return _RUN.sub("…", reply)
+
+
+def _judged(answer: Answer, reply: str, sources: Sequence[Source], model: LanguageModel) -> Answer:
     by_id = {source.id: source for source in sources}
-    said = sentences_said(_without_key(reply, model))
-    results = [judged(sentence, by_id, answer.question) for sentence in said]
+    end = time.process_time() + JUDGING_SECONDS
+    results: list[Proven | Reason] = []
+    for sentence in sentences_said(reply):
+        late = len(sentence.text) > LONGEST_SENTENCE or time.process_time() > end
+        results.append(Reason("llm_why_long") if late else judged(sentence, by_id, answer.question))
     proven = [result for result in results if isinstance(result, Proven)]
     dropped = [result for result in results if isinstance(result, Reason)]
     if not proven:
@@ -82,9 +106,11 @@ def _rewritten(answer: Answer, proven: Sequence[Proven], reasons: Sequence[Reaso
     for sentence in proven:
         positions = [_position(citations, _citation(place)) for place in sentence.places]
         items.append(Item(sentence.text, tuple(dict.fromkeys(positions))))
-    glue = "" if all(sentence.text[-1] in "。！？；" for sentence in proven) else " "
-    text = glue.join(sentence.text for sentence in proven)
+    text = " ".join(sentence.text for sentence in proven)
     status = answer.status
+    if any(sentence.foreign for sentence in proven):
+        reasons = [*reasons, Reason("llm_other_language")]
+        status = AnswerStatus.UNCONFIRMED
     lacking = _lacking(answer, text)
     if lacking:
         reasons = [*reasons, Reason("llm_differs", {"values": "、".join(lacking)})]
@@ -92,8 +118,7 @@ def _rewritten(answer: Answer, proven: Sequence[Proven], reasons: Sequence[Reaso
     return replace(
         answer,
         status=status,
-        text=text,
-        items=(*items, *answer.items),
+        items=(*answer.items, *items),
         citations=tuple(citations),
         reasons=(*answer.reasons, *reasons),
     )

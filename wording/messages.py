@@ -14,8 +14,11 @@ def _failure(chinese: str, english: str) -> tuple[str, str]:
 register(
     {
         "llm_written": (
-            "答案由语言模型 {model} 根据所引条款写成，每句话均已与条款核对。",
-            "Written by the language model {model} from the clauses cited; every sentence was checked against them.",
+            "下列表述由语言模型 {model} 根据所引条款写成；已核对其中的数字、日期、用词、否定与许可、完成情况和次序，"
+            "是否答其所问未作核对，答案以摘录为准。",
+            "Worded by the language model {model} from the clauses cited. Figures, dates, words, what is denied or "
+            "permitted, what is done, and order were compared with them; whether it answers the question was not. "
+            "The extracted answer counts.",
         ),
         "llm_dropped": (
             "语言模型有 {count} 句话未通过核对（{why}），已删去。",
@@ -32,6 +35,16 @@ register(
         "llm_why_no_id": ("没有注明条款", "no clause named"),
         "llm_why_invented": ("引用了不存在的条款 {ids}", "names clauses that it was not given: {ids}"),
         "llm_why_ungrounded": ("内容不在所引条款中", "says what the clauses cited don't"),
+        "llm_why_unsaid": ("条款中没有这样说：“{clause}”", "the clauses don't say “{clause}”"),
+        "llm_other_language": (
+            "语言模型的表述与条款不是同一种语言，只核对了数字、日期和名称，请对照引文。",
+            "The model's wording is in another language than the clauses; only figures, dates and names were compared: "
+            "read the citations.",
+        ),
+        "llm_failed": _failure(
+            "处理语言模型的回复时出错（{error}）。", "The model's reply could not be judged ({error})."
+        ),
+        "llm_why_long": ("句子过长，未核对", "too long to be checked"),
         "llm_why_link": ("含有条款中没有的网址", "holds an address that the clauses don't"),
         "llm_no_answer": _failure(
             "语言模型认为所给条款没有回答这个问题。", "The language model finds no answer in the clauses it was given."

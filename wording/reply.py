@@ -1,8 +1,8 @@
 """From the model's reply to sentences that hold: each names clauses it was given, and they prove what it says.
 
-A figure must stand in a sentence of a clause that shares words with the sentence of the reply; a Chinese sentence must
-share most of its words with the clauses it names. English sentences over Chinese clauses share no words: of them only
-ids, figures, names and addresses are checked.
+A figure must stand in a sentence of a clause that shares words with the sentence of the reply, and every clause of a
+sentence must be said there (wording.sense). English sentences over Chinese clauses share no words: of them only ids,
+figures, names and addresses are checked, and the answer is unconfirmed.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from corpus.messages import language
 from proof.types import Reason
 from proof.verify import Unproven, unproven
+from wording.sense import unread, unsaid
 from wording.sources import Source
 
 MOST_SENTENCES = 12
@@ -38,10 +39,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """A sentence that holds, and for each clause it names the first and last sentence there that say it."""
+    """A sentence that holds, and for each clause it names the first and last sentence there that say it.
+
+    ``foreign``: in another language than the clauses, so that only figures, names and addresses were compared.
+    """
 
     text: str
     places: tuple[tuple[Source, int, int], ...]
+    foreign: bool = False
 
 
 def sentences_said(reply: str) -> list[Said]:
@@ -85,8 +90,12 @@ def judged(said: Said, sources: Mapping[str, Source], question: str) -> Proven |
             return Reason("llm_why_ungrounded")
     elif _HAN.search(question) and not cited:
         return Reason("llm_why_ungrounded")
+    foreign = unread(said.text, cited)
+    around = [question, *(source.label for source in named), *(piece for source in named for piece in source.known)]
+    if not foreign and (clause := unsaid(said.text, cited, around)) is not None:
+        return Reason("llm_why_unsaid", {"clause": clause[:30]})
     places = [(source, *_place(source, near[source.id], pairs)) for source in named if near[source.id]]
-    return Proven(said.text, tuple(places)) if places else Reason("llm_why_ungrounded")
+    return Proven(said.text, tuple(places), foreign) if places else Reason("llm_why_ungrounded")
 
 
 def _figures(missing: Iterable[Unproven]) -> str:

@@ -24,7 +24,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from corpus import ocr
+from corpus import limits, ocr
 from corpus.errors import LoadError
 from corpus.formats import Extracted
 from corpus.formats.pdf_chars import shifted_fonts
@@ -107,6 +107,7 @@ def _opened(data: bytes, path: Path) -> PdfDocument:
             count = len(document)
             document.close()
             raise LoadError("load_too_many_pages", path=path, pages=count, limit=MAX_PAGES)
+        limits.pages(len(document), len(data))
         document.init_forms()
         return document
 
@@ -151,6 +152,7 @@ def _recognise(document: PdfDocument, reading: Reading) -> None:
     needed = reading.unread
     for count, index in enumerate(needed, 1):
         ocr.tell(count, len(needed))
+        limits.recognising()
         with _LOCK:
             page = document[index]
             picture = rendered(page)

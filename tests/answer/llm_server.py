@@ -65,6 +65,9 @@ class Handler(BaseHTTPRequestHandler):
     def reply_raw(self, body: object) -> None:
         self.send(200, body)
 
+    def reply_packed(self, body: bytes) -> None:
+        self.send(200, body, content_encoding="gzip")
+
     def reply_html(self, body: object) -> None:
         self.send(200, str(body).encode(), "text/html")
 
