@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 import answer.messages  # noqa: F401  (registers the texts)
 from answer.about import Stated, asks_about, place_of, stated_by
-from answer.checks import Case, findings_of, scope_name, speaks_of
+from answer.checks import Case, findings_of, of_question, scope_name, speaks_of
 from answer.comparison import compare, table_of
 from answer.draft import Piece, Proof
 from answer.evidence import Asked, Reading, Sentence, read_again, sentences_of
@@ -342,7 +342,8 @@ def _made(
                 citations.append(citation)
             positions.append(citations.index(citation))
         items.append(Item(piece.text, tuple(dict.fromkeys(positions)), piece.value, piece.unit))
-    every = [*_not_here(work, citations), *findings]
+    doubted = of_question(work.question, work.found.asked, work.library.rarest)
+    every = [*_not_here(work, citations), *doubted, *findings]
     status = decide(every, sure, least)
     return Answer(work.question.text, status, text, tuple(items), tuple(citations), reasons=told(every))
 

@@ -40,6 +40,22 @@ register(
         "reason_not_stated": ("文件《{title}》没有写明{field}。", "“{title}” does not state its {field}."),
         "reason_contradiction": ("另有文件的说法不同：{text}。", "Another document says otherwise: {text}."),
         "reason_weak": ("最接近的条款只涉及问题的一部分。", "The nearest clause covers only a part of the question."),
+        "reason_vague": (
+            "问题里可以查找的词太少。请写明事项，以及地区、年份。",
+            "The question says too little to look for. Name the matter, and the place and year.",
+        ),
+        "reason_refers": (
+            "问题提到了前面没有说过的事物（它、该项……）。请写明指什么。",
+            "The question refers to something that was not named. Say what it is.",
+        ),
+        "reason_program": (
+            "这里只回答文库中的文件写了什么。",
+            "Only what the documents of the library say is answered here.",
+        ),
+        "reason_now": (
+            "文件不说今天或明天的事。",
+            "Documents do not speak of today or tomorrow.",
+        ),
         "reason_names": (
             "条款写了数量，没有逐一列出名称。",
             "The clause gives the number, not every name.",

@@ -115,6 +115,11 @@ class LexicalIndex(WordIndex):
             must.append((Occur.MustNot, Query.term_set_query(self._schema, "facet", list(without))))
         return self._best(Query.boolean_query(must), k)
 
+    @property
+    def rarest(self) -> float:
+        """What ``rarity`` is of a token that stands in one passage."""
+        return math.log(1 + (max(self.count, 1) - 0.5) / 1.5)
+
     def rarity(self, words: Iterable[str]) -> dict[str, float]:
         """BM25's inverse document frequency of each token that any passage's text has; higher is rarer, positive."""
         found = {}

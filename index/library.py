@@ -364,6 +364,12 @@ class Library:
         snapshot, _ = self._current()
         return snapshot.lexical.rarity(words) if snapshot is not None else {}
 
+    @property
+    def rarest(self) -> float:
+        """The rarity of a token that stands in one passage of the library; 0 while it is empty."""
+        snapshot, _ = self._current()
+        return snapshot.lexical.rarest if snapshot is not None else 0.0
+
     def verify(self) -> VerifyReport:
         """Check everything against everything; mends projections, reports the rest. Reads the whole library."""
         from index.verify import verify

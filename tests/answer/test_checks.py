@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from answer.checks import CHECKS, Case, findings_of, organs_of
+from answer.checks import CHECKS, Case, findings_of, of_question, organs_of
 from answer.draft import sentence_draft
 from answer.question import parse_question
 from answer.verdict import Finding
@@ -137,3 +137,25 @@ def test_the_issuer_of_the_document_is_no_stranger():
 
 def test_every_check_is_a_row_with_its_reason():
     assert all(check.__doc__ for check in CHECKS)
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        ("它什么时候完成", "reason_refers"),
+        ("该项目由谁实施", "reason_refers"),
+        ("那临泽市呢", "reason_refers"),
+        ("你是谁做的", "reason_program"),
+        ("明天下雨吗", "reason_now"),
+        ("完成", "reason_vague"),
+        ("您好，请问湖泊管理办法由谁负责解释", ""),
+        ("该市水务局负责哪些湖泊的管理", ""),
+        ("其他湖泊由谁负责管理和养护", ""),
+        ("你能告诉我湖泊管理由谁负责养护吗", ""),
+    ],
+)
+def test_a_question_that_needs_another_one_before_it_is_not_answered_for_certain(question, code):
+    parsed = parse_question(question)
+    asked, _ = evidence(parsed, bare("湖泊由水务局管理和养护，年底前完成清淤。"))
+    rare = max(asked.weights.values(), default=1.0)
+    assert [finding.code for finding in of_question(parsed, asked, 1.5 * rare)][:1] == ([code] if code else [])
