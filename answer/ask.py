@@ -18,12 +18,14 @@ import answer.messages  # noqa: F401  (registers the texts)
 from answer.about import Stated, asks_about, place_of, stated_by
 from answer.checks import Case, findings_of, of_question, scope_name, speaks_of
 from answer.comparison import compare, table_of
+from answer.composed import Composed
 from answer.draft import Piece, Proof
 from answer.evidence import Asked, Reading, Sentence, read_again, sentences_of
 from answer.extract import extract_all
 from answer.halves import each_of, halves
 from answer.lineage import on_its_day
 from answer.named import asks_for_wording
+from answer.operations import OPERATIONS
 from answer.question import Question
 from answer.question_kind import QuestionKind
 from answer.reader import Reader, read, reader_of
@@ -89,7 +91,10 @@ def ask(
     context = context or Context(filters or Filters())
     found = find(library, question, max(k, SEARCH_DEPTH), context)
     work = _Work(library, found, reader_of(library))
-    answer = check(_answer(work), work.document)
+    composed = next((made for operation in OPERATIONS if (made := operation(library, found)) is not None), None)
+    answer = check(_answer(work) if composed is None else _operated(work, composed), work.document)
+    if composed is not None and composed.lead and answer.items:
+        answer = replace(answer, text=f"{composed.lead}：{answer.text}")
     if reword is not None:
         answer = reword(answer, found.readings)
     nearest = found.hits or found.related
@@ -108,6 +113,20 @@ def _answer(work: _Work) -> Answer:
         if (answer := way(work)) is not None:
             return answer
     return _conclude(work, work.found.asked, work.found.readings)
+
+
+def _operated(work: _Work, composed: Composed) -> Answer:
+    """What an operation made: its pieces as an answer, a refusal, or the ordinary answer with its doubts."""
+    if composed.ordinary:
+        answer = _answer(work)
+        if answer.status is AnswerStatus.NOT_FOUND:
+            return answer
+        reasons = (*told(composed.findings), *answer.reasons)
+        return replace(answer, status=weakest([answer.status, decide(composed.findings)]), reasons=reasons)
+    work = _Work(work.library, replace(work.found, question=replace(work.question, clause_refs=())))
+    if not composed.pieces:
+        return _refused(work, composed.findings)
+    return _made(work, composed.text, composed.pieces, composed.findings)
 
 
 def _stated(work: _Work) -> Answer | None:

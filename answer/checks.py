@@ -51,6 +51,7 @@ _REFERS = (
     (re.compile(r"你|您|\byou\b|\byour\b", re.IGNORECASE), "reason_program"),
     (re.compile(r"今天|今晚|明天|此刻|现在几点|\b(?:today|tonight|tomorrow)\b", re.IGNORECASE), "reason_now"),
 )
+_FEW = 6  # characters
 _BEFORE = 160  # characters before a sentence in which its year may stand
 _NATIONAL = ("全国", "国家", "中央", "国务院")
 _SUFFIX = re.compile(r"(?<=..)(?:[市县区旗]|自治[县旗])$")
@@ -141,12 +142,13 @@ def findings_of(case: Case) -> list[Finding]:
 def of_question(question: Question, asked: Asked, rarest: float) -> list[Finding]:
     """What keeps a question from being answered whatever the library holds; () for most.
 
-    It says less than one rare word, or it is about what only an earlier one named (它, 该项目, 那…呢), about the program,
+    It says less than one rare word, or is about what only an earlier one named (它, 该项目, 那…呢), about the program,
     or about now. ``rarest`` is the weight of a word that stands in one passage of the library alone.
     """
     text = _POLITE.sub("", question.text)
     found = [Finding(code) for pattern, code in _REFERS if pattern.search(text)]
-    return found or ([Finding("reason_vague")] if asked.total < rarest else [])
+    little = asked.total < rarest and len({char for word in asked.words for char in word}) <= _FEW
+    return found or ([Finding("reason_vague")] if little else [])
 
 
 def _year(case: Case) -> Iterable[Finding]:

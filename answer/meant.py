@@ -1,0 +1,164 @@
+"""Which document a question means: by 文号 or 《title》, by its title in the question's own words, by place and year.
+
+A question over an outline or a table is answered from one document, or not at all: that another one fits as well is
+said. ``Meant.named`` tells a document that the question names from one that was only found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from answer.question import Question
+from answer.retrieve import Found
+from corpus.types import Document
+from index.facets import same_region
+from index.library import Library
+from index.records import Known
+
+_INNER = re.compile(r"《([^《》]{4,80})》")
+_LEAD_IN = re.compile(r"^.{0,40}?关于(?:印发|公布|发布|转发|批转)?")
+_TAIL = re.compile(r"的(?:通知|通告|公告|决定|复?函|批复|意见|通报)$")
+_SIGNS = re.compile(r"[\W_]+")
+_NATIONAL = "中华人民共和国"
+_DATED = re.compile(r"^\d{4}年度?")
+_SHORTEST = 4
+_KINDS = re.compile(
+    r"要点|总结|方案|规划|计划|办法|条例|通知|意见|细则|报告|规定|预案|清单|公报|决定|批复|函|法(?=[一共总的有第分])"
+)
+_NUMBER = re.compile(
+    r"(?P<code>[\u4e00-\u9fff]{2,10}?[发办函字规政])\s?(?P<year>(?:19|20)\d\d)\s?年?\s?第?\s?(?P<n>\d{1,4})\s?号"
+)
+_SHORT_NUMBER = re.compile(r"(?<!\d)(?P<n>\d{1,4})号文")
+_ABBREVIATED = re.compile(
+    r"(?P<name>[\u4e00-\u9fff“”]{1,20}?(?:条例|办法|规定|细则|方案|规划|意见|要点|预案|决定|标准|法))(?=[第的中里（(共一总有分]|规定|$)"
+)
+_POLITE = re.compile(r"^(?:请问|问一下|请|根据|按照|依据|依照|想知道|查一下|看看|列出)*")
+_FOUND = 3  # documents of the first hits that are looked into where none is named
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Documents that a question may mean, best first; ``named``: it names them by number, title, or place and year."""
+
+    documents: tuple[Document, ...]
+    named: bool
+
+
+def documents_meant(library: Library, found: Found) -> Meant:
+    """The documents that a question means. None named: those of the first hits."""
+    question = found.question
+    ids = [d for scope in found.scopes for d in scope.docs] or list(found.filters.docs)
+    if not ids and question.doc_numbers and found.unknown:
+        return Meant((), named=True)
+    if not ids:
+        cards = library.documents()
+        ids = _by_number(library, cards, question) or _by_title(cards, question)
+        ids = ids or _by_abbreviation(cards, question) or _by_scope(cards, question)
+    if ids:
+        order = {reading.hit.doc_id: n for n, reading in reversed(list(enumerate(found.readings)))}
+        ids.sort(key=lambda doc_id: order.get(doc_id, len(order)))
+        return Meant(tuple(map(library.cached_document, ids)), named=True)
+    first = dict.fromkeys(reading.hit.doc_id for reading in found.readings)
+    return Meant(tuple(library.cached_document(doc_id) for doc_id in list(first)[:_FOUND]), named=False)
+
+
+def _squeezed(text: str) -> str:
+    return _SIGNS.sub("", text).lower()
+
+
+def names_of(title: str) -> tuple[str, ...]:
+    """What a document may be called, longest first: its title, without 关于印发…的通知, without 中华人民共和国."""
+    bare = _TAIL.sub("", _LEAD_IN.sub("", title))
+    forms = {title, bare, *(m[1] for m in _INNER.finditer(title))}
+    forms |= {form.replace(_NATIONAL, "") for form in forms}
+    forms |= {re.sub(r"[（(][^（）()]{1,20}[）)]$", "", form) for form in forms}
+    squeezed = {_squeezed(form) for form in forms}
+    return tuple(sorted((form for form in squeezed if len(form) >= _SHORTEST), key=len, reverse=True))
+
+
+def without_place(name: str, card: Known) -> str:
+    """A name without the region and the year that it begins with."""
+    for region in filter(None, (card.metadata.region, card.metadata.province)):
+        name = name.removeprefix(_squeezed(region))
+    return _DATED.sub("", name)
+
+
+def _by_title(cards: Sequence[Known], question: Question) -> list[str]:
+    """Documents whose name the question holds, the longest name counting; of one place and year only where it says."""
+    text = _squeezed(question.text)
+    found: dict[str, int] = {}
+    for card in cards:
+        whole = next((name for name in names_of(card.metadata.title or "") if name in text), "")
+        length = len(whole)
+        if not length and _in_scope(card, question) and (question.regions or question.years):
+            bare = (without_place(name, card) for name in names_of(card.metadata.title or ""))
+            length = next((len(name) for name in bare if len(name) >= _SHORTEST and name in text), 0)
+        if length and _in_scope(card, question):
+            found[card.doc_id] = length
+    most = max(found.values(), default=0)
+    return [doc_id for doc_id, length in found.items() if length == most]
+
+
+def _by_number(library: Library, cards: Sequence[Known], question: Question) -> list[str]:
+    """Documents by a number that is written without brackets (鄂环发2024年2号), or by its last part (2号文)."""
+    found: list[str] = []
+    for match in _NUMBER.finditer(question.text):
+        for start in range(len(match["code"]) - 1):
+            ids = library.named(f"{match['code'][start:]}〔{match['year']}〕{match['n']}号")
+            if ids:
+                found += ids
+                break
+    if not found and (short := _SHORT_NUMBER.search(question.text)):
+        found = [c.doc_id for c in cards if (c.metadata.doc_number or "").endswith(f"〕{short['n']}号")]
+    return list(dict.fromkeys(found))
+
+
+def _by_abbreviation(cards: Sequence[Known], question: Question) -> list[str]:
+    """Documents by a shortened name (噪声法, 供水办法): its characters stand in the title in their order, from the first.
+
+    Only where one document alone may be called so.
+    """
+    text = "".join(question.text.split())
+    for match in _ABBREVIATED.finditer(text):
+        name = _POLITE.sub("", _squeezed(match["name"]))
+        for region in question.regions:
+            name = name.removeprefix(region).removeprefix(region[:-1])
+        name = name.lstrip("的")
+        if len(name) < _SHORTEST - 1:
+            continue
+        inside = [card for card in cards if _in_scope(card, question)]
+        found = [
+            c for c in inside if any(_shortens(name, without_place(n, c)) for n in names_of(c.metadata.title or ""))
+        ]
+        if len(found) == 1:
+            return [found[0].doc_id]
+    return []
+
+
+def _shortens(name: str, title: str) -> bool:
+    """Whether a name is a title without some of its characters: the same beginning, the same kind of document."""
+    if not title.startswith(name[0]) or not title.endswith(name[-1]):
+        return False
+    rest = iter(title)
+    return all(char in rest for char in name)
+
+
+def _by_scope(cards: Sequence[Known], question: Question) -> list[str]:
+    """Documents of the region, or of the year, that the question names; of the kind that it names."""
+    if not question.regions and not question.years:
+        return []
+    inside = [card for card in cards if _in_scope(card, question)]
+    kinds = set(_KINDS.findall(question.text))
+    of_kind = [card for card in inside if any(kind in (card.metadata.title or "") for kind in kinds)]
+    return [card.doc_id for card in of_kind or inside]
+
+
+def _in_scope(card: Known, question: Question) -> bool:
+    metadata = card.metadata
+    region = metadata.region or ""
+    own = not question.regions or any(
+        region and same_region(region, name, metadata.province) for name in question.regions
+    )
+    return own and (not question.years or bool(set(question.years) & set(metadata.years)))
