@@ -80,6 +80,7 @@ class Read:
 
     @classmethod
     def of(cls, tokenizer: Any, text: str, longest: int) -> Read:  # noqa: ANN401  (tokenizers has no types)
+        """The text's tokens, at most ``longest``."""
         encoding = tokenizer.encode(text[: longest * TOKEN_LETTERS])
         ids, spans = encoding.ids, encoding.offsets
         if len(ids) > longest:

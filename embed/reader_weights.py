@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 import embed.messages  # noqa: F401
 from corpus.errors import ModelError
 
-SHA256 = "67be48eb0c6896702bf4788a14f9b8b43358b4f96d004d87577f740f8f8d385f"
+SHA256 = "c5e8e44cca7861d9a9f9f54a02a92ef27621453b9b1852d50465a4b9a6bff6d0"
 FILE = Path(__file__).parent / "weights" / "reader.safetensors"
 SCALE = ".scale"
 # What is added to a token's state (one row for the question's, one for the sentence's), and how nearness is centred.

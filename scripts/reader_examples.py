@@ -38,10 +38,14 @@ Candidate = tuple[str, int, Span | None]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question and its candidates; none of them answers when it has no answer."""
+    """A question and its candidates; none of them answers when it has no answer.
+
+    ``source`` is cmrc2018, drcd, xquad, xquad-en (English questions), changed (a number), law, or ours.
+    """
 
     question: str
     candidates: list[Candidate]
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +78,14 @@ def public_examples(data: Path) -> list[Example]:
     marked += _marked(texts, split, list(english.values()), "xquad-en")
     articles, asked = _articles(data / "stard", pool, rnd)
     pool.count()
-    examples = [Example(m.question, [(m.sentence, 1, m.answer), *_others(m, pool)]) for m in marked]
+    examples = [Example(m.question, [(m.sentence, 1, m.answer), *_others(m, pool)], m.source) for m in marked]
     examples += [example for m in marked if (example := _changed(m, rnd)) is not None]
     for question, relevant in asked:
         sentences = [text for number in relevant[:3] for text in articles[number]]
         best = max(sentences, key=lambda text: (pool.shared(question, text), text), default="")
         if best:
             others = pool.nearest(question, {*sentences}, OTHERS, law=True)
-            examples.append(Example(question, [(best, 1, None), *_wrong(others)]))
+            examples.append(Example(question, [(best, 1, None), *_wrong(others)], "law"))
     return examples
 
 
@@ -172,7 +176,7 @@ def _changed(marked: _Marked, rnd: random.Random) -> Example | None:
     if other in marked.sentence:
         return None
     question = marked.question[: number.start()] + other + marked.question[number.end() :]
-    return Example(question, _wrong([marked.sentence, *marked.beside[:2]]))
+    return Example(question, _wrong([marked.sentence, *marked.beside[:2]]), "changed")
 
 
 class _Pool:
@@ -250,9 +254,10 @@ def own_examples(questions: Path, data: Path) -> list[Example]:
         some = rnd.sample(more, min(3, len(more)))
         first = (alike[:4] + some)[:OTHERS]
         second = rnd.sample(alike, min(2, len(alike))) + rnd.sample(more, min(3, len(more)))
-        examples += [Example(row["question"], [(right, 1, span), *_wrong(others)]) for others in (first, second)]
+        both = [[(right, 1, span), *_wrong(others)] for others in (first, second)]
+        examples += [Example(row["question"], candidates, "ours") for candidates in both]
         if row["near_miss"]:
-            examples.append(Example(row["near_miss"], _wrong([right, *alike[:4]])))
+            examples.append(Example(row["near_miss"], _wrong([right, *alike[:4]]), "ours"))
     return examples
 
 
