@@ -17,6 +17,7 @@ from embed.bundled import E5
 from index.library import Library
 
 READ = 8
+_AROUND = 40
 WEIGHT = 0.6  # of the reader's probability, beside a score that is about a share of the question
 
 
@@ -53,7 +54,7 @@ def read(reader: Reader | None, question: str, sentences: Sequence[Sentence]) ->
 
 
 def as_read(sentence: Sentence) -> str:
-    """A sentence with the lead-in or the sentence that it says nothing without."""
-    start = sentence.start if sentence.before is None else sentence.before
+    """A sentence behind the end of the lead-in or the sentence that it says nothing without (the end is cut off)."""
+    start = sentence.start if sentence.before is None else max(sentence.before, sentence.start - _AROUND)
     text = sentence.reading.text[start : sentence.end]
-    return f"{sentence.lead.sheet.plain}{text}" if sentence.lead is not None else text
+    return f"{sentence.lead.sheet.plain[-_AROUND:]}{text}" if sentence.lead is not None else text
