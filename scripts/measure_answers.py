@@ -3,6 +3,7 @@ r"""Every set that answers are measured by, asked in one process, as one table w
     python scripts/measure_answers.py --cache DIR                      # everything
     python scripts/measure_answers.py --cache DIR --set mixed --set dev --types
     python scripts/measure_answers.py --cache DIR --set notices --every 5 --json after.json --against before.json
+    python scripts/measure_answers.py --show before.json [--show more.json]      # the tables of what was kept
 
 --cache is a folder of libraries, by name (plans, samples, mixed, notices, c, g, pairs): one that is ready is only
 asked, what is missing is made there once (--fresh: made anew, when the code that reads documents changed). --json keeps
@@ -103,6 +104,26 @@ def as_json(done: Measurement) -> dict[str, Any]:
     return {"code": code_state(ROOT), "sets": sets, **told}
 
 
+def from_json(values: Mapping[str, Any], path: Path) -> Measurement:
+    """What ``as_json`` gave."""
+    sets = [
+        Measured(Row(**each["row"]), each["by"], run_of(each["run"], path) if each["run"] else None)
+        for each in values["sets"].values()
+    ]
+    tried = [cases.Tried(**each) for each in values["cases"]]
+    return Measurement(sets, tried, [rewrites.Variant(**each) for each in values["rewrites"]])
+
+
+def together(paths: Sequence[Path]) -> Measurement:
+    """Measurements that were kept in several files, as one."""
+    parts = [from_json(json.loads(path.read_text(encoding="utf-8")), path) for path in paths]
+    return Measurement(
+        [each for part in parts for each in part.sets],
+        [each for part in parts for each in part.cases],
+        [each for part in parts for each in part.variants],
+    )
+
+
 def against(before: Mapping[str, Any], done: Measurement, path: Path) -> list[str]:
     """What changed since: differences by set, then every question, check or variant won or lost."""
     lines = []
@@ -154,6 +175,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--no-search", action="store_true", help="leave out hit@1 and hit@5")
     parser.add_argument("--types", action="store_true", help="lines by type for every set, not for mixed alone")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write what became of every question")
+    parser.add_argument("--show", type=Path, action="append", metavar="FILE", help="only print what FILEs hold")
     parser.add_argument("--against", type=Path, metavar="FILE", help="print what was won and lost since FILE")
     options = parser.parse_args()
     options.known = listed(options.cache, options.every, options.blind)
@@ -175,6 +197,7 @@ def measured(options: argparse.Namespace) -> Measurement:
         if name in options.known:
             found.append(measure(options.known[name], options))
             tell(name, found[-1].row.problem)
+            keep(Measurement(found), options.json)
     tried = cases.tried(options.model, slow=options.slow_cases) if CASES in options.names else []
     if tried:
         tell(CASES)
@@ -182,6 +205,12 @@ def measured(options: argparse.Namespace) -> Measurement:
     if ways:
         tell(REWRITES)
     return Measurement(found, tried, ways)
+
+
+def keep(done: Measurement, path: Path | None) -> None:
+    """Write what is there so far; a run that is stopped has lost the set it was at."""
+    if path is not None:
+        write_whole(path, json.dumps(as_json(done), ensure_ascii=False) + "\n")
 
 
 def show(done: Measurement, *, types: bool) -> None:
@@ -203,13 +232,15 @@ def show(done: Measurement, *, types: bool) -> None:
 def main() -> None:
     """Measure, print, keep."""
     options = parsed()
+    if options.show:
+        show(together(options.show), types=options.types)
+        return
     before = json.loads(options.against.read_text(encoding="utf-8")) if options.against else None
     if options.fresh:
         stale(options.cache)
     done = measured(options)
     show(done, types=options.types)
-    if options.json:
-        write_whole(options.json, json.dumps(as_json(done), ensure_ascii=False) + "\n")
+    keep(done, options.json)
     if before is not None:
         print("\n".join(against(before, done, options.against)))
 

@@ -72,14 +72,13 @@ def listed(cache: Path, every: int = 1, blind: Path | None = None) -> dict[str, 
     notices = SHARED / "data" / "notices-2020" / "questions.jsonl"
     sets = [
         _file("dev", PLANS, SHARED / "questions" / "dev.jsonl"),
-        *(_real(name, PLANS, known[PLANS]) for name in OVER_PLANS),
-        *(_real(name, REPORTS, _own_shelf(SETS / f"{name}.jsonl")) for name in OVER_REPORTS),
+        *(replace(of_file(SETS / f"{name}.jsonl", PLANS), shelf=known[PLANS]) for name in OVER_PLANS),
+        *(of_file(SETS / f"{name}.jsonl", REPORTS) for name in OVER_REPORTS),
         _file("samples", SAMPLES, ROOT / "eval" / "questions" / "samples.jsonl"),
         _file("mixed", MIXED, SHARED / "questions" / "mixed.jsonl"),
         Listed("notices", NOTICES, known[NOTICES], lambda _: thinned(load_questions(notices), every), SUPPORTED),
     ]
-    closed = sorted(blind.glob("*.jsonl")) if blind is not None else ()
-    sets += [Listed(path.stem, path.stem, _own_shelf(path), _reader(path)) for path in closed]
+    sets += [of_file(path, path.stem) for path in (sorted(blind.glob("*.jsonl")) if blind is not None else ())]
     return {each.name: each for each in (*sets, *_operations(known), *_families(known, sets, cache))}
 
 
@@ -123,17 +122,10 @@ def _file(name: str, genre: str, path: Path) -> Listed:
     return Listed(name, genre, shelves()[genre], lambda _: load_questions(path))
 
 
-def _real(name: str, genre: str, shelf: Shelf) -> Listed:
-    return Listed(name, genre, shelf, _reader(SETS / f"{name}.jsonl"))
-
-
-def _reader(path: Path) -> Callable[[Library], QuestionSet]:
-    return lambda _: of_places(path)
-
-
-def _own_shelf(path: Path) -> Shelf:
-    """The documents that a set's own places stand in."""
-    return Shelf(path.stem, tuple(SHARED / file for file in documents(path)))
+def of_file(path: Path, genre: str, shared: Path = SHARED) -> Listed:
+    """A set whose evidence is kept as places, over the documents that those stand in."""
+    shelf = Shelf(path.stem, tuple(shared / file for file in documents(path)))
+    return Listed(path.stem, genre, shelf, lambda _: of_places(path, shared))
 
 
 def of_places(path: Path, shared: Path = SHARED) -> QuestionSet:
