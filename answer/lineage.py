@@ -114,7 +114,9 @@ class _Teller:
         """Ids of all texts of the norm that is meant."""
         found: dict[str, None] = dict.fromkeys(self.docs)
         for doc_id in self.docs:
-            found.update(dict.fromkeys(v.document.doc_id for v in self.library.kin(doc_id).versions if v.document.doc_id))
+            found.update(
+                dict.fromkeys(v.document.doc_id for v in self.library.kin(doc_id).versions if v.document.doc_id)
+            )
         return list(found)
 
     # Status

@@ -27,7 +27,10 @@ _WHAT = r"(?:哪些|哪个|哪几个|哪部|哪几部|哪项|哪份|哪一[个�
 _WHEN = r"(?:什么时候|何时|哪[一]?[天日年]|什么时间|自何时|几时|从何时|从什么时候)"
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("repeals", re.compile(rf"(?:同时)?(?:废止|取代|替代)了?{_WHAT}|{_WHAT}[^，。？]{{0,12}}被(?:它|其)(?:同时)?废止")),
-    ("repealed_by", re.compile(rf"(?:被|由){_WHAT}[^，。？]{{0,12}}(?:废止|取代|替代)|{_WHAT}[^，。？被]{{0,8}}废止了?《|谁废止")),
+    (
+        "repealed_by",
+        re.compile(rf"(?:被|由){_WHAT}[^，。？]{{0,12}}(?:废止|取代|替代)|{_WHAT}[^，。？被]{{0,8}}废止了?■|谁废止"),
+    ),
     ("ended", re.compile(rf"{_WHEN}(?:被)?(?:废止|失效|停止执行|到期)|(?:废止|失效)(?:日期|时间)是?")),
     (
         "amended_by",
@@ -40,7 +43,10 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?:几|哪几)次(?:修改|修订|修正)|有过哪些(?:修改|修订|修正)"
         ),
     ),
-    ("basis", re.compile(rf"(?:制定)?依据(?:是|有|的是)?{_WHAT}|(?:根据|依据|依照){_WHAT}[^，。？]{{0,10}}(?:制定|出台|印发)")),
+    (
+        "basis",
+        re.compile(rf"(?:制定)?依据(?:是|有|的是)?{_WHAT}|(?:根据|依据|依照){_WHAT}[^，。？]{{0,10}}(?:制定|出台|印发)"),
+    ),
     ("begins", re.compile(rf"{_WHEN}(?:起|开始|正式|才)*(?:施行|实施|生效|执行)|(?:施行|生效|实施)(?:日期|时间)是")),
     ("until", re.compile(r"有效期(?:限)?(?:是|为|有|到|至)?(?:几年|多久|多长|多少年|什么时候|何时|哪)")),
     (
@@ -56,17 +62,23 @@ _REPEALED = re.compile(
     rf"{_WHAT}(?:文件|法规|规章|规定|办法|政策|条例|规范性文件)?[^，。？《》]{{0,8}}(?:被|已经?|已被)+(?:废止|失效|宣布失效)|"
     rf"(?:废止|失效)的?(?:文件|法规|规章|规范性文件)(?:有|是|都有)?{_WHAT}"
 )
-_AT = re.compile(r"(?P<year>(?:19|20)\d\d)年(?:的时候|时|那时|当时|间)(?!间)|在(?P<in>(?:19|20)\d\d)年(?=[^，。？]{0,12}(?:有效|适用|生效))")
+_AT = re.compile(
+    r"(?P<year>(?:19|20)\d\d)年(?:的时候|时|那时|当时|间)(?!间)|在(?P<in>(?:19|20)\d\d)年(?=[^，。？]{0,12}(?:有效|适用|生效))"
+)
 _LAST_YEAR = re.compile(r"(?P<which>去年|前年)(?:的时候|时|那时)")
-_MADE = re.compile(r"(?P<words>(?:(?:19|20)\d\d年[^，。？《》]{0,12}?(?:修正|修订|修改|发布|公布|通过|制定|印发)?的?))$")
+_MADE = re.compile(
+    r"(?P<words>(?:(?:19|20)\d\d年[^，。？《》]{0,12}?(?:修正|修订|修改|发布|公布|通过|制定|印发)?的?))$"
+)
 _BEHIND = re.compile(r"^[（(]?(?P<year>(?:19|20)\d\d)年?(?:版|修正|修订|通过|公布|发布)")
 _LEADING = re.compile(r"^(?:请问|问一下|想问|咨询一下|现在|目前|关于|在?(?:19|20)\d\d年(?:时|的时候)?，?)+")
-_TRAILING = re.compile(r"(?:的|现在|目前|如今|还|是|是不是|是否|已经?|到底|究竟|在|被|这个|这份|一文|文件|到|自|从|，|,|\s|制定)+$")
+_TRAILING = re.compile(
+    r"(?:的|现在|目前|如今|还|是|是不是|是否|已经?|到底|究竟|在|被|这个|这份|一文|文件|到|自|从|，|,|\s|制定)+$"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked (see the table), of which document; ``article`` where one is named, ``last`` for the last time only."""
+    """What is asked (see the table), of which document; ``article`` where one is named, ``last``: the last time only."""
 
     form: str
     named: Mention | None

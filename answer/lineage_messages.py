@@ -15,8 +15,14 @@ register(
             "{here} documents of the library are repealed, and {others} that are not in it: ",
         ),
         "lineage.contradiction": ("文件自己的说法不同：{said}。", "The page itself says otherwise: {said}."),
-        "lineage.no_place": ("由文件名或推断得出，原文没有写明。", "It follows from the file's name or was inferred; the text does not say it."),
-        "lineage.not_here": ("文库中没有{name}，也没有文件说明它的效力。", "{name} is not in the library, and nothing here speaks of its validity."),
+        "lineage.no_place": (
+            "由文件名或推断得出，原文没有写明。",
+            "It follows from the file's name or was inferred; the text does not say it.",
+        ),
+        "lineage.not_here": (
+            "文库中没有{name}，也没有文件说明它的效力。",
+            "{name} is not in the library, and nothing here speaks of its validity.",
+        ),
         "lineage.not_ended": ("文库中没有文件废止{name}。", "Nothing in the library repeals {name}."),
         "lineage.no_repeals": ("{name}没有写明废止其他文件。", "{name} repeals no other document."),
         "lineage.not_amended": ("文库中没有修改{name}的记录。", "No amendment of {name} is on record here."),
