@@ -237,7 +237,9 @@ def search(query: tuple[str, ...], k: int, batch: str | None) -> int:
     if batched:
         reranker = choices().load_reranker()
         with on_day(choices().as_of):
-            return run_batch(batch or "", lambda lib, q, f: find(lib, q, k, Context(f, reranker=reranker)).search_json())
+            return run_batch(
+                batch or "", lambda lib, q, f: find(lib, q, k, Context(f, reranker=reranker)).search_json()
+            )
     with on_day(choices().as_of), opened_library() as library:
         context = Context(choices().as_filters(), reranker=choices().load_reranker())
         found = find(library, " ".join(query), k, context)
@@ -274,7 +276,9 @@ def ask(question: tuple[str, ...], k: int, batch: str | None, llm: bool, export_
     reranker, as_of = choices().load_reranker(), choices().as_of
 
     def answered(library: Library, text: str, filters: Filters) -> Answer:
-        return answer_question(library, text, k=k, context=Context(filters, reranker=reranker, as_of=as_of), reword=reword)
+        return answer_question(
+            library, text, k=k, context=Context(filters, reranker=reranker, as_of=as_of), reword=reword
+        )
 
     if batched:
         return run_batch(batch or "", lambda *asked: answered(*asked).as_json())

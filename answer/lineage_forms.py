@@ -27,7 +27,10 @@ _WHAT = r"(?:哪些|哪个|哪几个|哪部|哪几部|哪项|哪份|哪一[个�
 _WHEN = r"(?:什么时候|何时|哪[一]?[天日年]|什么时间|自何时|几时|从何时|从什么时候)"
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("repeals", re.compile(rf"(?:同时)?(?:废止|取代|替代)了?{_WHAT}|{_WHAT}[^，。？]{{0,12}}被(?:它|其)(?:同时)?废止")),
-    ("repealed_by", re.compile(rf"(?:被|由){_WHAT}[^，。？]{{0,12}}(?:废止|取代|替代)|{_WHAT}[^，。？被]{{0,8}}废止了?《|谁废止")),
+    (
+        "repealed_by",
+        re.compile(rf"(?:被|由){_WHAT}[^，。？]{{0,12}}(?:废止|取代|替代)|{_WHAT}[^，。？被]{{0,8}}废止了?■|谁废止"),
+    ),
     ("ended", re.compile(rf"{_WHEN}(?:被)?(?:废止|失效|停止执行|到期)|(?:废止|失效)(?:日期|时间)是?")),
     (
         "amended_by",
@@ -40,7 +43,10 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?:几|哪几)次(?:修改|修订|修正)|有过哪些(?:修改|修订|修正)"
         ),
     ),
-    ("basis", re.compile(rf"(?:制定)?依据(?:是|有|的是)?{_WHAT}|(?:根据|依据|依照){_WHAT}[^，。？]{{0,10}}(?:制定|出台|印发)")),
+    (
+        "basis",
+        re.compile(rf"(?:制定)?依据(?:是|有|的是)?{_WHAT}|(?:根据|依据|依照){_WHAT}[^，。？]{{0,10}}(?:制定|出台|印发)"),
+    ),
     ("begins", re.compile(rf"{_WHEN}(?:起|开始|正式|才)*(?:施行|实施|生效|执行)|(?:施行|生效|实施)(?:日期|时间)是")),
     ("until", re.compile(r"有效期(?:限)?(?:是|为|有|到|至)?(?:几年|多久|多长|多少年|什么时候|何时|哪)")),
     (
@@ -72,7 +78,7 @@ _TRAILING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked (see the table), of which document; ``article`` where one is named, ``last`` for the last time only."""
+    """What is asked (see the table), of which document; ``article`` where one is named, ``last``: the last time only."""
 
     form: str
     named: Mention | None

@@ -58,7 +58,9 @@ _LIST_ENDS = re.compile(
 _DECIDES = re.compile(r"修改|修正|废止|停止执行|清理|失效")
 _AMENDING_TITLE = re.compile(r"(?:修改|修订|修正)")
 _AMENDMENT = re.compile(r"^(?P<base>.{2,40}?)修正案")
-_AMENDS = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、])?\s*(?:对|将|修改)\s*$")
+_AMENDS = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、])?\s*(?:对|将|修改)\s*$"
+)
 _AMENDED = re.compile(r"(?:作(?:出)?(?:如下|以下)?(?:修改|修正)|(?:如下|以下)修改|相应修改|予以修改|修改为|修改如下)")
 _ISSUING = re.compile(r"(?P<verb>印发|转发|批转|发布|公布)[^《》]{0,12}$")
 _ISSUED_BARE = re.compile(r"(?:^|关于|厅|院|府|局|委|会|部)(?P<verb>印发|转发|批转)(?P<title>[^《》]{4,80}?)的通知$")
@@ -258,7 +260,12 @@ class _Reader:
                 yield self._unquoted(low, numbered)
                 continue
             opens = _LISTS.search(said)
-            if opens and not _ARTICLE_LINE.match(said) and not _NOT.search(said[: opens.start()]) and (said[-1] in "：:" or not here):
+            if (
+                opens
+                and not _ARTICLE_LINE.match(said)
+                and not _NOT.search(said[: opens.start()])
+                and (said[-1] in "：:" or not here)
+            ):
                 open_list = len(said) < 200 and self._announces(said)
             elif _LIST_ENDS.search(said) and not (here and said.startswith("■")):
                 open_list = False
@@ -269,7 +276,9 @@ class _Reader:
 
     def _announces(self, said: str) -> bool:
         """Whether a line opens a list of repeals: in a document that decides, or in words of its own."""
-        return bool(_DECIDES.search(self.title)) or bool(re.search(r"(?:废止|失效|停止执行)的?[^。]{0,16}(?:目录|清单)$", said))
+        return bool(_DECIDES.search(self.title)) or bool(
+            re.search(r"(?:废止|失效|停止执行)的?[^。]{0,16}(?:目录|清单)$", said)
+        )
 
     def _unquoted(self, low: int, line: re.Match[str]) -> _Found:
         named = find_mentions(line["number"])
@@ -371,4 +380,3 @@ def _first_each(found: Sequence[Act], own: set[str]) -> Iterator[Act]:
         seen.add(key)
         said.add(name)
         yield act
-

@@ -221,7 +221,12 @@ def _text(document: Document, clause: Clause) -> str:
 
 def _named(document: Document) -> dict[str, object]:
     metadata = document.metadata
-    return {"doc_id": document.doc_id, "title": metadata.title, "doc_number": metadata.doc_number, "date": metadata.date}
+    return {
+        "doc_id": document.doc_id,
+        "title": metadata.title,
+        "doc_number": metadata.doc_number,
+        "date": metadata.date,
+    }
 
 
 def _line(pair: Pair) -> dict[str, object]:

@@ -28,7 +28,9 @@ _N = "[一二三四五六七八九十百零〇\\d]{1,6}"
 _ART = rf"第{_N}条(?:之[一二三四五六七八九十]{{1,2}})?"
 _PLACE = rf"(?P<article>{_ART})(?:第(?P<paragraph>{_N})款)?(?:第?[（(]?(?P<item>{_N})[）)]?项)?"
 _Q = "■+"
-_UNIT = re.compile(r"(?m)^[^\S\n]*(?:[一二三四五六七八九十]{1,4}、|[（(][一二三四五六七八九十]{1,4}[）)]|\d{1,3}[.．、]|第[一二三四五六七八九十百]+条[^\S\n])")
+_UNIT = re.compile(
+    r"(?m)^[^\S\n]*(?:[一二三四五六七八九十]{1,4}、|[（(][一二三四五六七八九十]{1,4}[）)]|\d{1,3}[.．、]|第[一二三四五六七八九十百]+条[^\S\n])"
+)
 _NEXT = re.compile(r"\s*(?:[一二三四五六七八九十]{1,4}、|\d{1,3}[.．、])\s*(?:在|将|把|对|删|增|修改)")
 _REPLACE = re.compile(
     rf"{_PLACE}(?:中)?(?:增加{_N}款[，,]?作为第{_N}款(?:、第{_N}款)*[，,])?(?:改为(?P<label>{_ART})(?:第(?P<newparagraph>{_N})款)?(?:[，,]并?|，?将该条))?[^■。；，]{{0,6}}?(?:修改|改|合并)为[：:]?\s*(?P<q>{_Q})"
@@ -38,7 +40,10 @@ _WORDS = re.compile(
     rf"{_PLACE}(?:改为(?P<label>{_ART})[，,])?(?:[^■。；]{{0,12}}?)(?:中)?(?:的)?(?P<pairs>{_Q}(?:分别)?(?:修改|改)为{_Q}(?:[、，,；]?(?:将)?{_Q}(?:修改|改)为{_Q})*)"
 )
 _PAIR = re.compile(rf"(?P<old>{_Q})(?:分别)?(?:修改|改)为(?P<new>{_Q})")
-_DROP = re.compile(rf"(?:删去|删除|取消)[\u4e00-\u9fff]{{0,10}}?{_PLACE}(?P<more>(?:[、和及]{_ART})*)(?:中)?(?:的)?(?P<q>{_Q})?|{_PLACE.replace('?P<', '?P<b')}(?:予以)?(?:删去|删除)")
+_DROP = re.compile(
+    rf"(?:删去|删除|取消)[\u4e00-\u9fff]{{0,10}}?{_PLACE}(?P<more>(?:[、和及]{_ART})*)(?:中)?(?:的)?(?P<q>{_Q})?"
+    rf"|{_PLACE.replace('?P<', '?P<b')}(?:予以)?(?:删去|删除)"
+)
 _DROP_IN = re.compile(rf"{_PLACE}[^■。；]{{0,8}}?(?:删去|删除)(?:其中)?的?(?P<q>{_Q})")
 _INSERT = re.compile(
     rf"(?:(?:在)?(?P<after>{_ART})之?后)?[^■。；]{{0,4}}?(?:增加|新增)(?P<count>{_N}|两)条[，,]?(?:分别)?作为(?P<article>{_ART})(?:[、至和]{_ART})*[：:]?\s*(?P<q>{_Q})"
@@ -46,7 +51,9 @@ _INSERT = re.compile(
 _APPEND = re.compile(
     rf"(?P<article>{_ART})(?:改为(?P<label>{_ART})[，,])?(?:中)?(?:第{_N}款后)?(?:增加|新增)(?P<count>{_N}|两)款[，,]?(?:分别)?作为第(?P<paragraph>{_N})款[：:]?\s*(?P<q>{_Q})"
 )
-_EVERYWHERE = re.compile(rf"(?:将|把)?(?:本(?:法|条例|办法|规定|解释|细则)|全文|文)?(?:各条款?)?(?:中)?的?(?P<old>{_Q})(?:统一|均|一律|全部)(?:修改|改)为(?P<new>{_Q})")
+_EVERYWHERE = re.compile(
+    rf"(?:将|把)?(?:本(?:法|条例|办法|规定|解释|细则)|全文|文)?(?:各条款?)?(?:中)?的?(?P<old>{_Q})(?:统一|均|一律|全部)(?:修改|改)为(?P<new>{_Q})"
+)
 _OPEN, _CLOSE = "“", "”"
 
 
@@ -131,7 +138,9 @@ def _part_for(text: str, masked: str, title: str | None) -> tuple[int, int]:
     """The stretch of a decision that amends one document: from the heading that names it to the next such heading."""
     if title is None:
         return 0, len(masked)
-    heads = [m for m in re.finditer(r"(?m)^[^\S\n]*(?:[一二三四五六七八九十]{1,4}、)[^\n]{0,12}?(?:修改|对)?《(?P<t>[^\n]+)》", text)]
+    heads = list(
+        re.finditer(r"(?m)^[^\S\n]*(?:[一二三四五六七八九十]{1,4}、)[^\n]{0,12}?(?:修改|对)?《(?P<t>[^\n]+)》", text)
+    )
     if len(heads) < 2:
         return 0, len(masked)
     wanted = folded_title(title)
@@ -242,7 +251,8 @@ def _insert(match: re.Match[str], offset: int, quotes: dict[int, str]) -> list[I
     if len(each) != said:
         return []
     return [
-        Instruction("insert", *_span(match, offset), label, texts=tuple(lines), after=after) for label, lines in each.items()
+        Instruction("insert", *_span(match, offset), label, texts=tuple(lines), after=after)
+        for label, lines in each.items()
     ]
 
 

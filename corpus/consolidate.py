@@ -2,8 +2,8 @@
 
 Every change keeps the span of the decision that says so. An instruction that can't be applied for certain (no such
 article, words that are not there, a form that is not known) is listed with the reason and leaves the text as it was.
-Articles that a decision inserts or deletes shift the numbers behind them, as its closing words say (条文顺序作相应调整);
-an article …之一 shifts none.
+Articles that a decision inserts or deletes shift the numbers behind them, as its closing words say
+(条文顺序作相应调整); an article …之一 shifts none.
 """
 
 from __future__ import annotations
@@ -139,7 +139,11 @@ def _without_label(text: str, each: Instruction) -> str:
 
 def _paragraphs(draft: _Draft) -> list[tuple[int, int]]:
     """Where each 款 stands among the lines: items （一） belong to the paragraph that they follow."""
-    starts = [at for at, line in enumerate(draft.paragraphs) if not at or not re.match(r"[（(][一二三四五六七八九十]+[）)]|\d+[.．]", line)]
+    starts = [
+        at
+        for at, line in enumerate(draft.paragraphs)
+        if not at or not re.match(r"[（(][一二三四五六七八九十]+[）)]|\d+[.．]", line)
+    ]
     return list(zip(starts, [*starts[1:], len(draft.paragraphs)], strict=True))
 
 

@@ -1,7 +1,7 @@
 """Whether a document is a draft: 征求意见稿, 送审稿, 草案, 讨论稿, by its title.
 
-A report on a draft plan (关于2024年计划草案的报告) is none: what counts stands in brackets or ends the title, or is what
-opinions are asked on.
+A report on a draft plan (关于2024年计划草案的报告) is none: what counts stands in brackets or ends the title, or is
+what opinions are asked on.
 """
 
 from __future__ import annotations

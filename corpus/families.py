@@ -1,8 +1,8 @@
 """Which norm a document is a text of: the key that its versions, drafts and corrected copies share.
 
 The key is the title without 中华人民共和国, without what issues it (关于印发《…》的通知) and without marks of a version
-（征求意见稿）（2018年修正）; a title that names no region is told apart by the document's. Reports, plans and the like of
-one title belong to their year; notices, letters and replies are texts of their own. File names play no part.
+（征求意见稿）（2018年修正）; a title that names no region is told apart by the document's. Reports, plans and the like
+of one title belong to their year; notices, letters and replies are texts of their own. File names play no part.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from corpus.types import Document
 _OF_A_YEAR = re.compile(r"(?:报告|总结|要点|计划|安排|公报|打算|讲话|情况|清单|目标任务)$")
 _ALONE = re.compile(r"(?:通知|通告|公告|函|批复|通报|纪要|请示|公示|答复|决定|决议|命令|公开信|告知书|倡议书)$")
 _ISSUER = re.compile(r"^(?P<issuer>[\u4e00-\u9fff、,，\s]{2,60}?)(?P<rest>关于.{4,})$")
-_DRAFT_OF = re.compile(r"^关于.{0,4}?(?:公开|再次|向社会)?(?:征求|征集)(?:对)?《?(?P<title>.+?)》?(?:公众|社会)?意见.{0,8}$")
+_DRAFT_OF = re.compile(
+    r"^关于.{0,4}?(?:公开|再次|向社会)?(?:征求|征集)(?:对)?《?(?P<title>.+?)》?(?:公众|社会)?意见.{0,8}$"
+)
 _WHOLE = ("宪法",)  # kinds that are a title by themselves
 
 

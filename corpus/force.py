@@ -1,6 +1,6 @@
 """When a document's own text says that it holds: of which day its version is, from when, until when, or only a draft.
 
-    from    本办法自2019年9月1日起施行 · 自公布之日起施行 · 自公布之日起30日后施行       (corpus.history, and the delay here)
+    from    本办法自2019年9月1日起施行 · 自公布之日起施行 · 自公布之日起30日后施行  (corpus.history)
     until   自…起施行，有效期五年 · 试行二年 · 有效期至2024年8月31日 · 本通知自…起失效
     draft   （征求意见稿）, in the title                                            (corpus.drafts)
     stated  效力状态：失效, in the page's own fields
@@ -37,11 +37,15 @@ _UNTIL = re.compile(
     rf"(?:{_OWN}的?|{_FORCE}[，,。；\s]{{0,4}})[^。；\n]{{0,4}}?(?:{_TERM}(?:为|自[^。；\n]{{2,24}}?)?|执行)?(?:至|到|截至|截止到?|截止时间为)"
     r"(?P<when>[^。；\n，,]{4,24})"
 )
-_SPAN = re.compile(rf"(?:{_OWN}的?){_TERM}[为从自：:]{{0,2}}(?P<from>[^。；\n，,至]{{6,20}}?)(?:起)?[至到—-]+(?P<when>[^。；\n，,]{{6,24}})")
+_SPAN = re.compile(
+    rf"(?:{_OWN}的?){_TERM}[为从自：:]{{0,2}}(?P<from>[^。；\n，,至]{{6,20}}?)(?:起)?[至到—-]+(?P<when>[^。；\n，,]{{6,24}})"
+)
 _LAPSES = re.compile(
     rf"{_OWN}(?:于|自|从|到|至|在)?(?P<when>[^。；\n，,]{{6,20}}?)(?:起|之?后|止|时)?(?:自行|自动|同时|即行)?(?:失效|废止|停止执行|停止施行|作废)"
 )
-_DELAY = re.compile(r"自(?:公布|发布|印发|颁布|下发)之日起(?:满)?(?P<n>[一二三四五六七八九十两\d]{1,3})\s?(?P<unit>日|天|个月)(?:后|以后|之后)?(?:起)?(?:施行|实施|执行|生效)")
+_DELAY = re.compile(
+    r"自(?:公布|发布|印发|颁布|下发)之日起(?:满)?(?P<n>[一二三四五六七八九十两\d]{1,3})\s?(?P<unit>日|天|个月)(?:后|以后|之后)?(?:起)?(?:施行|实施|执行|生效)"
+)
 _BEGINS = re.compile(rf"{_OWN}(?:自|从)[^。；，\n]{{6,16}}?起(?:正式)?(?:施行|实施|执行|生效|试行)")
 _LICENCE = re.compile(r"证|许可|合同|协议|批件|批文|资质|资格|执照|检验|登记")
 _SAYS_STATUS = re.compile(r"有效|失效|废止|修改|修订|生效|现行|过期|作废")

@@ -6,7 +6,7 @@
 >>> [(m.title, m.number, m.dated) for m in find_mentions("2019年印发的《甲市节水办法》（甲政规〔2019〕5号）同时废止。")]
 [('甲市节水办法', '甲政规〔2019〕5号', ('2019',))]
 
-Limits: a title without 《》 is only found in lists and tables (corpus.acts); a bracket that is never closed ends no title.
+Limits: a title without 《》 is only found in lists and tables (corpus.acts); an open bracket ends no title.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from corpus.doc_numbers import find_doc_number, find_order
 from corpus.kinds import folded_title
 
 _TITLE = re.compile(r"《((?:[^《》\n]|\n(?!\s*\n)|《[^《》\n]{0,120}》){2,160})》")
-_BESIDE = re.compile(r"[^\S\n]{0,2}[（(〔\[](?P<said>[^（）()\n]{2,120}(?:[（(][^（）()\n]{0,40}[）)][^（）()\n]{0,60})?)[）)〕\]]")
+_BESIDE = re.compile(
+    r"[^\S\n]{0,2}[（(〔\[](?P<said>[^（）()\n]{2,120}(?:[（(][^（）()\n]{0,40}[）)][^（）()\n]{0,60})?)[）)〕\]]"
+)
 _ARTICLES = re.compile(
     r"[^\S\n]*(?:(?:中|的|中的)?(?P<first>第[一二三四五六七八九十百零〇\d]{1,7}条(?:之[一二三四五六七八九十]{1,2})?)"
     r"(?:第[^，。；《》]{1,8}?[款项]|[（(][一二三四五六七八九十\d]{1,3}[）)]项?|目)*)"

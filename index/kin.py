@@ -227,7 +227,9 @@ class _Reader:
     def events(self, seq: int) -> tuple[Happened, ...]:
         """The document's own events, and the days that its text gives for its beginning and end."""
         row = self.connection.execute("SELECT doc_id, metadata FROM documents WHERE seq = ?", (seq,)).fetchone()
-        found = [Happened(e.verb, e.date, e.body, e.number, row[0], e.start, e.end) for e in read_metadata(row[1]).events]
+        found = [
+            Happened(e.verb, e.date, e.body, e.number, row[0], e.start, e.end) for e in read_metadata(row[1]).events
+        ]
         for facts in lineage.facts_where(self.connection, "doc = ?", (seq,)):
             for verb, stated in (("施行", facts.force.begins), ("失效", facts.force.ends)):
                 if stated and stated.date and not any((e.verb, e.date) == (verb, stated.date) for e in found):

@@ -2,7 +2,7 @@
 
 | table | holds |
 | --- | --- |
-| lineage | one row a document: its family, its days, what its text says of its own force (corpus.force), by which rules |
+| lineage | one row a document: its family, its days, its force as its text says it (corpus.force), by which rules |
 | names | what a document may be called: titles, titles without their issuer, the tail of its 文号 |
 | acts | what a document does to others (corpus.acts), with the span that says so |
 | links | which documents of the library an act names; none for a document that is not here |
@@ -164,7 +164,8 @@ def forget(connection: sqlite3.Connection, seq: int) -> None:
 def unread(connection: sqlite3.Connection) -> list[int]:
     """Documents of which nothing is kept by today's rules."""
     rows = connection.execute(
-        "SELECT seq FROM documents LEFT JOIN lineage ON doc = seq AND rules = ? WHERE doc IS NULL ORDER BY seq", (RULES,)
+        "SELECT seq FROM documents LEFT JOIN lineage ON doc = seq AND rules = ? WHERE doc IS NULL ORDER BY seq",
+        (RULES,),
     )
     return [row[0] for row in rows]
 

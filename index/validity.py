@@ -210,7 +210,7 @@ class Standings:
         return {key[0]: standing for key, standing in self._kept.items() if key[1] is None and key[2] == day}
 
     def hidden(self, on: str | None = None) -> Mapping[int, str]:
-        """Texts in whose place the library holds the one in force on the day, other versions and drafts: number → id."""
+        """Other versions and drafts of texts that are here and in force on the day: number → id."""
         day = on or today()
         if day not in self._hidden:
             with self._reading() as connection:
@@ -492,10 +492,14 @@ def _out_of_the_way(connection: sqlite3.Connection, on: str) -> Iterable[tuple[i
 
 
 def on_document(connection: sqlite3.Connection, seq: int) -> str | None:
-    """Why a document does not hold today by the words of another one; None where it does, or only its own text ends it."""
+    """Why a document does not hold today by the words of another one; None where no other ends it."""
     row = connection.execute("SELECT doc_id FROM documents WHERE seq = ?", (seq,)).fetchone()
     standing = _Judge(connection, today()).document(row[0], None) if row else None
-    if standing is None or standing.code not in ("validity.why_repealed", "validity.why_amended", "validity.why_partly"):
+    if standing is None or standing.code not in (
+        "validity.why_repealed",
+        "validity.why_amended",
+        "validity.why_partly",
+    ):
         return None
     return standing.reason
 

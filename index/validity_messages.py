@@ -23,8 +23,14 @@ register(
         ),
         "validity.why_not_yet": ("自{day}起施行，尚未生效", "in force only from {day}"),
         "validity.why_not_made": ("制定于{day}，当时还没有这份文本", "made in {day}: there was no such text then"),
-        "effects.repeals": ("本文件废止了文库中的{count}份文件：{names}", "it repeals {count} documents of the library: {names}"),
-        "effects.amends": ("本文件修改了文库中的{count}份文件：{names}", "it amends {count} documents of the library: {names}"),
+        "effects.repeals": (
+            "本文件废止了文库中的{count}份文件：{names}",
+            "it repeals {count} documents of the library: {names}",
+        ),
+        "effects.amends": (
+            "本文件修改了文库中的{count}份文件：{names}",
+            "it amends {count} documents of the library: {names}",
+        ),
         "effects.newer": ("文库中有{count}份更早的版本", "the library has {count} earlier versions"),
         "effects.older": ("文库中有{count}份更新的版本", "the library has {count} later versions"),
         "verify_lineage": (
@@ -57,7 +63,10 @@ register(
         "validity.why_expired": ("有效期至{day}，已过期", "it held until {day}"),
         "validity.why_partly": ("{articles}已被{name}废止{since}", "{articles} repealed by {name}{since}"),
         "validity.why_amended": ("{articles}已被{name}修改{since}", "{articles} amended by {name}{since}"),
-        "validity.why_in_force": ("自{day}起施行，文库中没有废止、修改或取代它的文件", "in force from {day}; nothing here ends it"),
+        "validity.why_in_force": (
+            "自{day}起施行，文库中没有废止、修改或取代它的文件",
+            "in force from {day}; nothing here ends it",
+        ),
         "validity.why_stated": ("页面写明效力状态：{said}", "the page states its status: {said}"),
         "validity.why_circular": (
             "文库中的文件互相宣布废止，先后不明，请核对",

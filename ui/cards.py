@@ -102,6 +102,14 @@ def sample_badge(metadata: Metadata | None) -> str:
     return f' <span class="tw-badge" title="{esc(t("sample.help"))}">{esc(t("sample"))}</span>'
 
 
+def validity_badge(place: Located) -> str:
+    """A badge that says that a text does not hold, with the reason; empty for one that does or may."""
+    standing = getattr(place, "validity", None)
+    if standing is None or not standing.status.doubtful:
+        return ""
+    return f' <span class="tw-badge" title="{esc(standing.reason)}">{esc(standing.status.label)}</span>'
+
+
 def facts_line(*facts: object) -> str:
     """Those that are known, with dots between them."""
     return " · ".join(esc(fact) for fact in facts if fact)
@@ -126,9 +134,10 @@ def card_html(number: int, place: Located, document: Document | None, limit: int
     """One citation; without the document (removed meanwhile) only what the citation itself knows."""
     metadata = document.metadata if document else None
     facts = facts_line(place.doc_number, *((metadata.issuer, metadata.date) if metadata else ()))
+    badges = sample_badge(metadata) + validity_badge(place)
     head = (
         f'<div id="tw-source-{number}"><span class="tw-num">{number}</span>'
-        f'<span class="tw-title">{esc(book_title(place.title, place.source))}</span>{sample_badge(metadata)}</div>'
+        f'<span class="tw-title">{esc(book_title(place.title, place.source))}</span>{badges}</div>'
         f'<div class="tw-dim">{facts}</div>'
     )
     if document is None:
@@ -149,7 +158,7 @@ def related_html(place: Located, document: Document | None) -> str:
     """A related clause in two lines."""
     words = short(document.read(place.start, place.end), 140) if document else ""
     labels = written_path(place.path)
-    badge = sample_badge(document.metadata if document else None)
+    badge = sample_badge(document.metadata if document else None) + validity_badge(place)
     return (
         f'<div class="tw-related"><span class="tw-title">{esc(book_title(place.title, place.source))}</span>{badge} '
         f'<span class="tw-dim">{esc(labels)}</span><p>{esc(words)}</p></div>'

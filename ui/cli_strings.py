@@ -36,7 +36,10 @@ HELP = {
         "一份文件的各个版本、经过和与其他文件的关系",
         "The versions of a document, what happened to it, its links to others",
     ),
-    "cli.status": ("文件或其中一条在某日是否有效，以及依据", "Whether a document or an article holds on a day, and why"),
+    "cli.status": (
+        "文件或其中一条在某日是否有效，以及依据",
+        "Whether a document or an article holds on a day, and why",
+    ),
     "cli.compare_versions": ("逐条比较两个版本（条文对照表）", "Compare two versions article by article"),
     "cli.consolidate": (
         "把修改决定合并进原文（由程序合并，逐处注明出处）",

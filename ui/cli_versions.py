@@ -81,7 +81,9 @@ def status(document: str | None, article: str | None) -> int:
         click.echo(harmless(f"    {standing.reason}"))
         witnesses = [standing.because] if standing.because else []
         for witness in (*witnesses, *standing.against) if document is not None else ():
-            click.echo(harmless(f"    “{' '.join(witness.quote.split())}” —— {witness.name} {witness.start}-{witness.end}"))
+            click.echo(
+                harmless(f"    “{' '.join(witness.quote.split())}” —— {witness.name} {witness.start}-{witness.end}")
+            )
     return 0
 
 

@@ -18,6 +18,7 @@ from corpus.types import Document
 from index.library import Library
 from index.records import Known
 from index.reports import AddEvent, AddSummary
+from index.validity import Standing, today
 from ui.jobs import Bench
 from ui.session import library_path, model_name
 
@@ -69,6 +70,16 @@ def _known(at: Stamp, _library: Library) -> tuple[Known, ...]:
 def known_documents(library: Library) -> tuple[Known, ...]:
     """All documents without their text, read anew when the library has changed."""
     return _known(stamp(library), library)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _standings(at: Stamp, day: str, _library: Library) -> dict[str, Standing]:
+    return _library.standings.all(day)
+
+
+def known_standings(library: Library) -> dict[str, Standing]:
+    """The status of every document today, by its id; computed anew when the library or the day has changed."""
+    return _standings(stamp(library), today(), library)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from corpus.load import SUPPORTED
 from index.library import Library
 from index.records import Known
 from index.reports import AddEvent, AddSummary, FileReport, Outcome
+from index.validity import Standing, Validity
 from ui import say
 from ui.cards import book_title, facts_line, sample_badge
 from ui.document_view import facts_html
@@ -32,10 +33,11 @@ from ui.uploads import UploadError, folder_of, store
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+_OVER = (Validity.REPEALED, Validity.EXPIRED, Validity.AMENDED)
 MEGABYTE = 1 << 20
 BATCH = "upload_batch"
 SEARCH_FROM = 8
-COLUMNS = {"title": 304, "doc_number": 158, "issuer": 150, "region": 66, "year": 54, "date": 94}
+COLUMNS = {"title": 304, "standing": 84, "doc_number": 158, "issuer": 150, "region": 66, "year": 54, "date": 94}
 
 
 def upload_box(at_work: Bench) -> None:
@@ -102,7 +104,7 @@ def _nothing_to_add(on_event: Callable[[AddEvent], None]) -> AddSummary:
     return AddSummary((), 0.0, 0.0, 0.0, 0)
 
 
-def document_list(documents: Sequence[Known]) -> Known | None:
+def document_list(documents: Sequence[Known], standings: Mapping[str, Standing] | None = None) -> Known | None:
     """The documents as a table; the one whose row is selected."""
     st.subheader(t("library.list"), anchor=False)
     if not documents:
@@ -115,11 +117,17 @@ def document_list(documents: Sequence[Known]) -> Known | None:
         say.caption(t("library.matching", shown=len(shown), count=len(documents)))
     if not shown:
         return None
+    held = standings or {}
+    over = sum(held[d.doc_id].status in _OVER for d in documents if d.doc_id in held)
+    if over:
+        say.caption(t("family.replaced", count=over))
     columns = dict(COLUMNS)
+    if not any(held[d.doc_id].status is not Validity.UNKNOWN for d in shown if d.doc_id in held):
+        del columns["standing"]
     if any(known.metadata.sample for known in shown):
         columns["sample"] = 78
     row = choose(
-        {t(f"column.{name}"): [_cell(d, name) for d in shown] for name in columns},
+        {t(f"column.{name}"): [_cell(d, name, held) for d in shown] for name in columns},
         key=f"documents_{len(documents)}_{len(shown)}",
         widths={t(f"column.{name}"): width for name, width in columns.items()},
     )
@@ -135,7 +143,10 @@ def _searched(known: Known) -> str:
     ).lower()
 
 
-def _cell(known: Known, name: str) -> str:
+def _cell(known: Known, name: str, held: Mapping[str, Standing]) -> str:
+    if name == "standing":
+        standing = held.get(known.doc_id)
+        return standing.status.label if standing and standing.status is not Validity.UNKNOWN else ""
     if name == "title":
         return known.metadata.title or base_name(known.source)
     if name == "sample":
@@ -157,6 +168,9 @@ def selected_document(library: Library, known: Known, at_work: Bench) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.page_link(
             page("document"), label=t("library.view"), icon=":material/article:", query_params={"doc": known.doc_id}
+        )
+        st.page_link(
+            page("family"), label=t("family.open"), icon=":material/account_tree:", query_params={"doc": known.doc_id}
         )
         edit_button(known, disabled=at_work.busy)
         if st.button(t("library.remove"), icon=":material/delete:", key="remove", disabled=at_work.busy):

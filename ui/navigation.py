@@ -35,6 +35,7 @@ PAGES = (
     Entry("evaluation", "ui.pages.evaluation:page", ":material/fact_check:"),
     Entry("settings", "ui.pages.settings:page", ":material/settings:"),
     Entry("document", "ui.pages.document:page", ":material/article:", listed=False),
+    Entry("family", "ui.pages.family:page", ":material/account_tree:", listed=False),
 )
 
 
@@ -60,7 +61,7 @@ def _runner(function: str) -> Callable[[], None]:
     def run() -> None:
         module, name = function.split(":")
         here = module.rpartition(".")[2]
-        if here != "document":
+        if here not in ("document", "family"):
             st.session_state[LAST] = here
         try:
             getattr(import_module(module), name)()

@@ -8,6 +8,7 @@ from corpus.errors import LibraryError
 from ui import say
 from ui.cards import sample_badge
 from ui.document_view import cited_span, facts_html, heading_html
+from ui.family_view import status_html
 from ui.frame import library_or_welcome
 from ui.handle import document
 from ui.navigation import LAST
@@ -36,6 +37,10 @@ def page() -> None:
         return
     cited = cited_span(found, st.query_params.get("start"), st.query_params.get("end"))
     st.html(heading_html(found, sample_badge(found.metadata)))
+    st.html(status_html(library.standing(found.doc_id)))
+    st.page_link(
+        link_to("family"), label=t("family.open"), icon=":material/account_tree:", query_params={"doc": found.doc_id}
+    )
     with st.expander(t("reader.facts"), icon=":material/info:"):
         st.html(facts_html(found))
     if legend := legend_html(found):
