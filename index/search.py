@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from corpus.messages import message
-from corpus.types import ClauseKind, Metadata
+from corpus.types import RECOGNISED, ClauseKind, Metadata, page_of
 from index.copies import merged
 from index.filters import FacetQuery
 from index.fusion import assured, convex, reciprocal_rank, stretched
@@ -66,7 +66,7 @@ class Hit:
     document's head that belongs to no clause. ``similar`` holds (start, end, cosine) of the clause's passages, if the
     dense channel took part; ``fused`` is the score that the channels gave it, whatever put the hits in order since;
     ``whole`` says how well its document fits, from 0 to 1 (the best); ``copies`` are hits that say the same
-    (index.copies).
+    (index.copies); ``page`` and ``recognised`` are a citation's.
     """
 
     doc_id: str
@@ -91,6 +91,8 @@ class Hit:
     fused: float = 0.0
     whole: float = 0.0
     copies: tuple[Hit, ...] = ()
+    page: int | None = None
+    recognised: bool = False
 
     @property
     def cosine(self) -> float:
@@ -108,7 +110,9 @@ class Hit:
         }
 
     def _citation(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in _CITATION} | {"path": list(self.path)}
+        page: dict[str, Any] = {} if self.page is None else {"page": self.page}
+        read = {"recognised": True} if self.recognised else {}
+        return page | read | {name: getattr(self, name) for name in _CITATION} | {"path": list(self.path)}
 
 
 _CITATION = (
@@ -177,6 +181,8 @@ class Card:
     source: str
     metadata: Metadata
     raw: str
+    pages: tuple[int, ...] = ()
+    recognised: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +365,8 @@ def _hit(
         rank=rank,
         ranks=MappingProxyType(dict(ranks)),
         best=(best.start, best.end),
+        page=page_of(card.pages, start),
+        recognised=any(first < end and start < last for first, last in card.recognised),
     )
 
 
@@ -374,7 +382,8 @@ def _piece(connection: sqlite3.Connection, best: _Found) -> tuple[int, int]:
 
 def read_card(connection: sqlite3.Connection, seq: int) -> Card:
     """A document's card from the database."""
-    doc_id, source, metadata, raw = connection.execute(
-        "SELECT doc_id, source, metadata, raw FROM documents WHERE seq = ?", (seq,)
+    doc_id, source, metadata, raw, pages, notes = connection.execute(
+        "SELECT doc_id, source, metadata, raw, pages, notes FROM documents WHERE seq = ?", (seq,)
     ).fetchone()
-    return Card(doc_id, source, read_metadata(metadata), decode_text(raw))
+    recognised = tuple((start, end) for code, start, end, _ in json.loads(notes) if code == RECOGNISED)
+    return Card(doc_id, source, read_metadata(metadata), decode_text(raw), tuple(json.loads(pages)), recognised)

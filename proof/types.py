@@ -35,7 +35,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A proof: ``quote`` is exactly ``raw[start:end]`` of the document, checked when the citation is made."""
+    """A proof: ``quote`` is exactly ``raw[start:end]`` of the document, checked when the citation is made.
+
+    ``page`` (from 1) is where it begins, None for formats without pages; ``recognised``: read from a picture by OCR.
+    """
 
     doc_id: str
     source: str
@@ -50,24 +53,31 @@ class Citation:
     start: int
     end: int
     quote: str
+    page: int | None = None
+    recognised: bool = False
 
     def as_json(self) -> dict[str, object]:
-        """The contract's ``citation``."""
-        return {
-            "doc_id": self.doc_id,
-            "source": self.source,
-            "title": self.title,
-            "doc_number": self.doc_number,
-            "issuer": self.issuer,
-            "region": self.region,
-            "year": self.year,
-            "date": self.date,
-            "path": list(self.path),
-            "clause_id": self.clause_id,
-            "start": self.start,
-            "end": self.end,
-            "quote": self.quote,
-        }
+        """The contract's ``citation``; ``page`` only where there are pages, ``recognised`` only where it is true."""
+        page: dict[str, object] = {} if self.page is None else {"page": self.page}
+        return (
+            page
+            | ({"recognised": True} if self.recognised else {})
+            | {
+                "doc_id": self.doc_id,
+                "source": self.source,
+                "title": self.title,
+                "doc_number": self.doc_number,
+                "issuer": self.issuer,
+                "region": self.region,
+                "year": self.year,
+                "date": self.date,
+                "path": list(self.path),
+                "clause_id": self.clause_id,
+                "start": self.start,
+                "end": self.end,
+                "quote": self.quote,
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True)
