@@ -30,9 +30,11 @@ _NUMBER = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d\s?年?")
 _TABLE_LABEL = re.compile(r"^(?:续|附)?表\s*[一二三四五六七八九十\dA-Z.－—-]{0,5}[：:、.．]?")
 _NUMBERED_TABLE = re.compile(
-    r"\s*(附?[ \u3000]?表[ \u3000]?(?:[A-Z][.．]?)?\d+(?:[.．—－–-]\d+)*)(?![\d.．]|\s?(?:的|中|所|规定|和|、|或|执行))"
+    r"\s*(附?[ \u3000]?表[ \u3000]?(?:[A-ZＡ-Ｚ][.．]?)?\d+(?:[.．—－–-]\d+)*)"
+    r"(?![\d.．]|\s?(?:的|中|所|规定|和|、|或|执行))"
 )
 _LONGEST_LINE = 60
+_REMARK = re.compile(r"[（(][^（）()。；]{1,20}[)）]")
 _CAPTION_END = re.compile(r"(?:表|清单|目标|指标|标准|限值|计划|任务|一览|目录|名单|情况|安排|分解)$")
 _NOT_CAPTION = re.compile(r"[。；，;！？]|^(?:单位|注|备注|说明|附件)|[：:]$")
 _LONGEST_CAPTION = 40
@@ -78,8 +80,10 @@ def table_label(text: str) -> tuple[str, int] | None:
 
 
 def is_unit_line(text: str) -> bool:
-    """单位：mg/L, between a table's caption and the table."""
+    """单位：mg/L, or a remark in brackets, （第一时段）, between a table's caption and the table."""
     words = "".join(text.split())
+    if _REMARK.fullmatch(words):
+        return True
     return len(words) <= 30 and words.lstrip("（(").startswith(("单位", "计量单位"))
 
 
