@@ -98,7 +98,7 @@ def _without_names(text: str, document: Document) -> str:
     for name in names_of(document.metadata.title or ""):
         shortened = "".join(f"{re.escape(char)}?" for char in name)
         longest = max(re.finditer(shortened, text), key=lambda m: len(m[0]), default=None)
-        if longest is not None and len(longest[0]) > 2:  # noqa: PLR2004
+        if longest is not None and len(longest[0]) > 2:
             text = text[: longest.start()] + text[longest.end() :]
     return text
 

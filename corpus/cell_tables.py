@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from corpus.flat_tables import FlatRow, FlatTable, column_kind, numbered_parts
 from corpus.lines import Line, lines_of
 from corpus.table_heads import Head, head_of, text_of
-from corpus.table_roles import caption, is_value
+from corpus.table_roles import caption, is_unit_line, is_value
 from corpus.types import Cell, Table, TableCell
 
 _MAX_HEADING = 40
@@ -37,7 +37,7 @@ def _line_above(raw: str, start: int) -> str | None:
     for line in reversed(above[-2:]):
         if found := caption(line):
             return found
-        if not "".join(line.split()).lstrip("（(").startswith(("单位", "计量单位")):
+        if not is_unit_line(line):
             break
     return None
 

@@ -32,12 +32,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Wrapping:
-    """The width (in half-width columns) at which a file was hard-wrapped; 0 when it wasn't."""
+    """The width (in half-width columns) at which a file was hard-wrapped; 0 when it wasn't.
+
+    ``ends``, where the file's format knows it: the offsets at which lines end that go on in the next one.
+    """
 
     width: int = 0
+    ends: frozenset[int] = frozenset()
 
     def continues(self, raw: str, line: Line, following: Line) -> bool:
         """Whether ``following`` is the rest of the sentence or paragraph that ``line`` began."""
+        if self.ends:
+            return line.end in self.ends
         if not self.width:
             return False
         return columns(raw, line) >= self.width - max(6, self.width // 6)

@@ -81,6 +81,11 @@ def read_picture(picture: np.ndarray) -> list[OcrLine]:
     return lines
 
 
+def known(picture: np.ndarray) -> list[OcrLine] | None:
+    """The lines of a picture that was read before; None where it was not."""
+    return _read_cache(_cached(picture))
+
+
 def _recognised(picture: np.ndarray) -> list[OcrLine]:
     """What the engine finds in a picture; nothing where it finds nothing."""
     found = _loaded()(picture)

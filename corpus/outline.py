@@ -31,7 +31,7 @@ import corpus.reading_messages  # noqa: F401  (registers the texts of the notes 
 from corpus.candidates import Candidates, label_of
 from corpus.contents import chapters_named, find_contents
 from corpus.flat_tables import FlatTable, find_flat_tables
-from corpus.headings import finish
+from corpus.headings import closed, finish
 from corpus.implied import Runs
 from corpus.lead_ins import lists_below, root_lists_below
 from corpus.lines import Line, Wrapping, ends_sentence, lines_of, wrapping_of
@@ -41,6 +41,7 @@ from corpus.pipe_tables import find_pipe_tables
 from corpus.regroup import glossary, lift, place_after, split_tail
 from corpus.run_on import cut_run_on
 from corpus.sequence import Placed, place
+from corpus.table_roles import is_unit_line, table_label
 from corpus.tree import Node, Paragraph, clauses_of, row_node, unnumbered, walk, wrap_marks
 from corpus.types import Clause, ClauseKind, Mark, Note
 
@@ -79,9 +80,14 @@ def parse_outline(
 ) -> Outline:
     """Parse the unmarked part of a raw text; ``tables`` are those that the file's format already told apart.
 
-    ``flat``: the text's line breaks were lost (corpus.lost_breaks).
+    ``flat``: the text's line breaks were lost (corpus.lost_breaks). Marks ``wrap`` are no text to skip: they say where
+    printed lines go on, if the format knows.
     """
-    return _Builder(raw, marks, tables, flat).build()
+    ends = frozenset(mark.start for mark in marks if mark.why == "wrap")
+    builder = _Builder(raw, [mark for mark in marks if mark.why != "wrap"], tables, flat)
+    if ends:
+        builder.wrapping = Wrapping(ends=ends)
+    return builder.build()
 
 
 class _Builder:
@@ -162,6 +168,8 @@ class _Builder:
 
     def _joins(self, paragraph: Paragraph, last: Line, line: Line) -> bool:
         """Whether a line goes on with the paragraph: wrapped at the file's width, or broken inside a sentence."""
+        if self.wrapping.ends:
+            return self.wrapping.continues(self.raw, last, line)
         if ends_sentence(self.raw, last) and (line.blank_before or not self.wrapping.width):
             return False
         if self.wrapping.width:
@@ -228,13 +236,14 @@ class _Builder:
     def _attach_tables(self, tables: Sequence[FlatTable]) -> None:
         """Hang the rows of each table under the clause that stands before it."""
         nodes = sorted(walk(self.roots), key=lambda n: n.start)
-        before = -1
+        before, ended = -1, 0
         for table in tables:
             while before + 1 < len(nodes) and nodes[before + 1].start < table.start:
                 before += 1
             self.marks.extend(Mark(a, b, "table_header") for a, b in table.repeated_headers)
             self.notes.extend(table.notes)
-            owner = self._owner(nodes[before] if before >= 0 else None, table)
+            owner = self._owner(nodes[before] if before >= 0 else None, table, ended)
+            ended = table.end
             owner.end = max(owner.end, table.end)
             owner.body = owner.body or table.start
             for row in table.rows:
@@ -242,21 +251,47 @@ class _Builder:
                     owner.add(row_node(row))
         self.roots.sort(key=lambda n: n.start)
 
-    def _owner(self, before: Node | None, table: FlatTable) -> Node:
-        """The annex before a table; below any other clause, and for an annex's second table, an implied 表1, 表2."""
+    def _owner(self, before: Node | None, table: FlatTable, since: int) -> Node:
+        """The annex before a table; below any other clause a clause 表3 by its caption, implied where it has none.
+
+        ``since`` is where the table before this one ends: what stands above it is no caption of this one.
+        """
         if before is None:
             annex = Node("附表", ClauseKind.ANNEX, table.start, table.end, implied=True, heading=table.title)
             self.roots.insert(0, annex)
             return annex
         if before.kind is ClauseKind.ANNEX and not before.children:
             return before
-        first = 2 if any(c.kind is ClauseKind.ROW for c in before.children) else 1
-        tables = sum(c.implied and c.label.startswith("表") for c in before.children)
-        node = Node(f"表{first + tables}", ClauseKind.SECTION, table.start, table.end, implied=True, body=table.start)
-        node.heading = table.title
+        above = self._captioned(before, table, since)
+        if above and (named := table_label(above[0].text(self.raw))):
+            label, length = named
+            node = Node(label, ClauseKind.SECTION, above[0].start, table.end, label_end=above[0].start + length)
+            node.heading = table.title or closed(above[0].text(self.raw)[length:]) or None
+            before.paragraphs = [p for p in before.paragraphs if p not in above]
+            self.marks.extend(wrap_marks(self.raw, above))
+        else:
+            first = 2 if any(c.kind is ClauseKind.ROW for c in before.children) else 1
+            tables = sum(c.implied and c.label.startswith("表") for c in before.children)
+            node = Node(f"表{first + tables}", ClauseKind.SECTION, table.start, table.end, implied=True)
+            node.heading = table.title
+        node.body = table.start
         before.add(node)
         before.end = max(before.end, table.end)
         return node
+
+    def _captioned(self, before: Node, table: FlatTable, since: int) -> list[Paragraph]:
+        """The paragraphs of a clause that stand right above a table as its caption: 表3 …, and the unit below it."""
+        found: list[Paragraph] = []
+        for paragraph in reversed([p for p in before.paragraphs if p.end <= table.start]):
+            text = paragraph.text(self.raw)
+            if paragraph.start < max(since, before.label_end, before.start + 1):
+                return []
+            found.insert(0, paragraph)
+            if table_label(text):
+                return found
+            if not is_unit_line(text):
+                return []
+        return []
 
     def _mark_markup(self) -> None:
         """Markdown signs around labels (## 一、, **第一条**) and before a title are nobody's text."""

@@ -23,7 +23,7 @@ from corpus.titles import stated_titles
 from corpus.traditional import as_read
 from corpus.types import Clause, ClauseKind, Document, Front, Loaded, Mark, Metadata, Table
 
-PIPELINE_VERSION = "4"
+PIPELINE_VERSION = "5"
 ID_LENGTH = 10
 SIDE_SUFFIX = ".meta.toml"
 # Front matter that is searched and cited, and how its path is written.
@@ -49,9 +49,11 @@ def parse_document(loaded: Loaded, *, side_file: Path | None = None) -> Document
         loaded.hints.get("title"), loaded.hints.get("html_title"), flat_title(text) if flat else None
     )
     spans = [(table.start, table.end) for table in tables]
-    cleaned = clean(text, title_hints=stated, tables=spans, marked=loaded.marks)
-    marks = merge_marks([*loaded.marks, *cleaned.marks])
-    outline = parse_outline(text, marks, tables=tables, flat=flat)
+    wraps = [mark for mark in loaded.marks if mark.why == "wrap"]
+    given = [mark for mark in loaded.marks if mark.why != "wrap"]
+    cleaned = clean(text, title_hints=stated, tables=spans, marked=given)
+    marks = merge_marks([*given, *cleaned.marks])
+    outline = parse_outline(text, [*marks, *wraps], tables=tables, flat=flat)
     marks = merge_marks([*marks, *outline.marks])
     fronts = classify_front(text, outline.loose, marks, wrapped=not flat, title=cleaned.title)
     metadata, notes = extract(

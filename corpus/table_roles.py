@@ -29,6 +29,12 @@ _NUMBER = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d\s?年?")
 _TABLE_LABEL = re.compile(r"^(?:续|附)?表\s*[一二三四五六七八九十\dA-Z.－—-]{0,5}[：:、.．]?")
+_NUMBERED_TABLE = re.compile(
+    r"\s*(附?[ \u3000]?表[ \u3000]?(?:[A-ZＡ-Ｚ][.．]?)?\d+(?:[.．—－–-]\d+)*)"
+    r"(?![\d.．]|\s?(?:的|中|所|规定|和|、|或|执行))"
+)
+_LONGEST_LINE = 60
+_REMARK = re.compile(r"[（(][^（）()。；]{1,20}[)）]")
 _CAPTION_END = re.compile(r"(?:表|清单|目标|指标|标准|限值|计划|任务|一览|目录|名单|情况|安排|分解)$")
 _NOT_CAPTION = re.compile(r"[。；，;！？]|^(?:单位|注|备注|说明|附件)|[：:]$")
 _LONGEST_CAPTION = 40
@@ -63,6 +69,22 @@ def is_value(text: str) -> bool:
     """Whether a cell is a number with its unit and nothing else; a year is none."""
     text = unicodedata.normalize("NFKC", "".join(text.split()))
     return bool(_NUMBER.fullmatch(text)) and not _YEAR.fullmatch(text)
+
+
+def table_label(text: str) -> tuple[str, int] | None:
+    """表3, 表A.1 at the beginning of a short line that is no sentence, and where it ends in the line; else None."""
+    match = _NUMBERED_TABLE.match(text)
+    if match is None or len(text) > _LONGEST_LINE or _NOT_CAPTION.search("".join(text.split())):
+        return None
+    return "".join(match[1].split()), match.end(1)
+
+
+def is_unit_line(text: str) -> bool:
+    """单位：mg/L, or a remark in brackets, （第一时段）, between a table's caption and the table."""
+    words = "".join(text.split())
+    if _REMARK.fullmatch(words):
+        return True
+    return len(words) <= 30 and words.lstrip("（(").startswith(("单位", "计量单位"))
 
 
 def caption(text: str) -> str | None:

@@ -105,7 +105,7 @@ _OF_KINDS = re.compile(
     r"(?P<name>.{1,12}?)等?(?:[两二三四五六七八九十]+|\d+)(?:大|个|类|种|项|省|市|地)?[\u4e00-\u9fff]{0,6}?的(?P<metric>[\u4e00-\u9fff]{2,16})$"
 )
 _NO_NOUN = re.compile(r"(?:高于|低于|快于|好于|优于|超过|新增|新认定|新签|新建|累计|参加?保)")
-_BREAK = re.compile(r"以及|[、和与及]")
+_BREAK = re.compile(r"以及|[、和与]|(?<![普涉])及(?![率格时])")
 
 
 def _years(text: str) -> list[int]:
@@ -150,7 +150,7 @@ def _names(lead: str, count: int, *, alike: bool) -> list[str]:
     if not lead:
         return []
     depth, parts, at = 0, [], 0
-    for found in re.finditer(r"[（(]|[）)]|、|以及|和|与|及", lead):
+    for found in re.finditer(r"[（(]|[）)]|、|以及|和|与|(?<![普涉])及(?![率格时])", lead):
         if found[0] in "（(":
             depth += 1
         elif found[0] in "）)":
@@ -161,7 +161,7 @@ def _names(lead: str, count: int, *, alike: bool) -> list[str]:
     parts.append(lead[at:])
     parts = [part for part in parts if part]
     if len(parts) == 1:
-        return [tidy(parts[0])] * count
+        return _town_and_country(tidy(parts[0])) if count == 2 else [tidy(parts[0])] * count
     if len(parts) != count:
         return []
     if (kinds := _OF_KINDS.match(parts[-1])) and not any(words.METRIC.search(part) for part in parts[:-1]):
@@ -177,6 +177,11 @@ def _names(lead: str, count: int, *, alike: bool) -> list[str]:
         tidy(parts[0].removesuffix(tail) + tail),
         *(tidy(head + part.removesuffix(tail) + tail) for part in parts[1:]),
     ]
+
+
+def _town_and_country(name: str) -> list[str]:
+    """城乡居民收入分别…: the first of two figures is of the towns, the second of the country."""
+    return [name.replace("城乡", kind, 1) for kind in ("城镇", "农村")]
 
 
 def _shared_head(parts: list[str], tail: str) -> str:
@@ -222,3 +227,16 @@ def with_shared_nouns(sentence: str, figures: list[Figure]) -> list[Figure]:
         ):
             found[at] = replace(this, written=this.written + rest, end=following.end)
     return [figure for figure in found if figure.written]
+
+
+def with_shared_increase(sentence: str, figures: list[Figure]) -> list[Figure]:
+    """新增煤炭产能800万吨、火电装机130万千瓦: what is done to the first is done to those that 、 joins to it."""
+    found = list(figures)
+    for at in range(1, len(found)):
+        before, this = found[at - 1], found[at]
+        gap = sentence[before.end : this.number[0]]
+        new = words.ADDED.match(before.written) or words.CHANGED.match(before.written)
+        named = gap[1:].strip() == this.written and this.change is None
+        if new and named and gap[0] in "、和及" and not words.DOING.match(this.written):
+            found[at] = replace(this, written=new[0] + this.written)
+    return found

@@ -92,6 +92,8 @@ def _is_wording(masked: str, quantity: Quantity) -> bool:
 
 def _with_rate_unit(masked: str, quantity: Quantity) -> Quantity:
     """立方米 with /日 behind it is one unit."""
+    if quantity.unit.endswith("家") and re.match(r"庭(?!农场|医生|作坊|式)", masked[quantity.end : quantity.end + 3]):
+        return replace(quantity, unit=f"{quantity.unit[:-1]}户", end=quantity.end + 1)
     at = masked.find(quantity.unit, quantity.number[1]) + len(quantity.unit) if quantity.unit else len(masked)
     if quantity.unit in ("万", "亿", "千") and (pieces := words.PIECES.match(masked, quantity.number[1] + 1)):
         tail = words.AFTER_UNIT.match(masked, pieces.end())
@@ -146,7 +148,7 @@ def may_be_figure(masked: str, met: Met) -> bool:
         words.ABSTRACT.match(follow) or (words.SUMMED_UP.search(follow) and (lead.endswith("等") or len(follow) <= 2))
     ):
         return False
-    return not (lead.endswith("以") and words.FOCUS.search(masked[quantity.end : met.segment[1]]))
+    return not (re.search(r"以[^，。；、]{0,4}$", lead) and words.FOCUS.search(masked[quantity.end : met.segment[1]]))
 
 
 def _of_time(lead: str) -> bool:

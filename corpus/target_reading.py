@@ -22,7 +22,7 @@ from corpus.quantities import Quantity
 from corpus.target_evidence import is_evident
 from corpus.target_figures import MAX_NOUN, TAIL, Base, Figure, change_of, subject_of, thing_of, tidy
 from corpus.target_indicators import unit_kind
-from corpus.target_lists import list_figures, spread_over_names, with_shared_nouns
+from corpus.target_lists import list_figures, spread_over_names, with_shared_increase, with_shared_nouns
 from corpus.target_never import is_no_business
 from corpus.target_quantities import Met, is_threshold, may_be_figure, quantities_met
 from corpus.target_shares import share_of
@@ -59,7 +59,7 @@ def read_figures(sentence: str, masked: str | None = None, *, evident: bool = Fa
             figures.append(replace(figure, subject=subject) if subject else figure)
             subject = None
     figures.extend(lists)
-    return with_shared_nouns(sentence, spread_over_names(sentence, figures))
+    return with_shared_increase(sentence, with_shared_nouns(sentence, spread_over_names(sentence, figures)))
 
 
 def _figure(sentence: str, met: Met, figures: list[Figure], base_noun: str) -> Figure | Base | None:
@@ -231,7 +231,7 @@ def _named_after(sentence: str, met: Met, around: tuple[str, str], base_noun: st
         whole = base_noun + noun
     if unit_kind(quantity.unit) in ("pct", "num") and core and len(core) <= 24 and not words.ONLY_VERB.match(core):
         whole = tidy(re.sub(r"^.*(?:、|和|及)(?=.{0,2}$)", "", core)) + noun
-    if not noun.strip("（）()、") or len(tidy(whole)) < 1:
+    if not noun.strip("（）()、") or len(tidy(whole)) < 1 or tidy(whole) in words.NOTHING_NAMED:
         return None
     verb = words.DOING.search(lead[-TAIL:])
     start = quantity.start - (len(lead[-TAIL:]) - verb.start() if verb else 0)

@@ -106,6 +106,11 @@ FREQUENCY = re.compile(
     r"每(?:[半一二两三四五六七八九十\d]*个?(?:年|月|周|季度|季|日|天|半年|学期|星期))[^，。；]{0,12}$"
 )
 FOCUS = re.compile(r"为(?:重点|抓手|核心|目标|契机|单元|载体|依托|切入点|主线|基础|牵引)|为?基数")
+ADDED = re.compile(r"新增|净增")
+# What is done to a stock: the figure is no longer of all of it.
+CHANGED = re.compile(r"新改建|新建|改造|改建|整治|修复|治理|新开工|淘汰|压减")
+# Nouns that alone say nothing of what is counted.
+NOTHING_NAMED = frozenset({"项目", "事项", "任务", "工作"})
 NO_FIGURE = frozenset("级类层届轮度版批号道口期")
 WELLS = re.compile(r"[井塘窖池堰]$|(?:新打|新建|整治|改造|打|建)(?:了|约|近)?$")
 LIFE = re.compile(r"寿命|年龄")
@@ -115,7 +120,7 @@ PLACES = frozenset("市县区镇乡村")
 # Units that a noun or another unit behind the first makes whole: 立方米/日, 辆次, 个工作日.
 AFTER_UNIT = re.compile(r"及?以(?P<side>[上下内])")
 PIECES = re.compile(
-    r"[多余]?(?P<unit>斤|公斤|公里|千米|标箱|名|家|株|头|只|羽|场|册|张|条|笔|单|位|千瓦时?|平方米|立方米|亩|吨|人|户|辆|套|个|件|项)"
+    r"[多余]?(?P<unit>斤|公斤|公里|千米|标箱|名|家庭(?!农场|医生|作坊|式)|家|株|头|只|羽|场|册|张|条|笔|单|位|千瓦时?|平方米|立方米|亩|吨|人|户|辆|套|个|件|项)"
 )
 PER = re.compile(
     r"[（(][套家户个人次只件架艘群][)）]|只|次(?![数于级])|工作日|/(?:日|天|年|小时|h|d|a|人|户|亩|吨|平方公里|月|立方米)"

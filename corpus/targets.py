@@ -35,7 +35,7 @@ from corpus.target_reading import mask, read_figures
 from corpus.target_record import Target
 from corpus.target_shares import BARE
 from corpus.target_tables import TableName, ValueCell, value_cells
-from corpus.target_words import CAN_HOLD
+from corpus.target_words import ADDED, CAN_HOLD
 from corpus.tiling import own_spans
 from corpus.types import Clause, ClauseKind, Document, Status
 
@@ -143,6 +143,8 @@ def _target(document: Document, clause: Clause, piece: _Piece, figure: Figure, a
         figure = replace(figure, written=heading + figure.written)
     unit = "*" if figure.change else figure.unit
     name = name_of(figure.written, unit, before)
+    if name and ADDED.match(figure.written) and "增" not in name:
+        name = None  # what was added is not what there is
     year = figure.year or year_of(around, figure)
     start, end = piece.raw_span(figure.start, figure.end)
     deadline = around.deadline

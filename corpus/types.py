@@ -10,10 +10,18 @@ True
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+
+RECOGNISED = "recognised"
+"""The code of the notes whose spans were read from pictures (OCR)."""
+
+
+def page_of(pages: Sequence[int], offset: int) -> int | None:
+    """The page (from 1) on which an offset stands, given the offsets at which pages begin; None without pages."""
+    return max(1, bisect_right(pages, offset)) if pages else None
 
 
 class ClauseKind(StrEnum):
@@ -283,11 +291,11 @@ class Document:
 
     def page_of(self, offset: int) -> int | None:
         """The page (from 1) on which an offset stands; None for formats without pages."""
-        return max(1, bisect_right(self.pages, offset)) if self.pages else None
+        return page_of(self.pages, offset)
 
     def is_recognised(self, start: int, end: int) -> bool:
         """Whether any of a span was read from a picture (OCR) and not from text."""
-        return any(n.code == "recognised" and n.start < end and start < n.end for n in self.notes)
+        return any(n.code == RECOGNISED and n.start < end and start < n.end for n in self.notes)
 
     def read(self, start: int, end: int) -> str:
         """Reading text of a span: the slice without the marked spans in it (wraps joined, furniture left out)."""

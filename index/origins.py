@@ -66,6 +66,18 @@ def origin_of(path: Path) -> Origin:
     return Origin(resolved, digest, size, side_digest)
 
 
+def unchanged_bytes(known: records.Known) -> bytes | None:
+    """The bytes of the file that a document was read from; None where it is gone or is another one by now."""
+    path = Path(from_stored(known.path))
+    try:
+        data = read_member(path, MAX_BYTES)
+        if data is None and path.stat().st_size <= MAX_BYTES:
+            data = path.read_bytes()
+    except (OSError, ValueError, LoadError):
+        return None
+    return data if data is not None and hashlib.sha256(data).hexdigest() == known.sha256 else None
+
+
 def bare_digest(raw: str) -> bytes:
     """The digest of a text without its white space."""
     return hashlib.sha256("".join(raw.split()).encode("utf-8", "surrogatepass")).digest()

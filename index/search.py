@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from corpus.messages import message
-from corpus.types import ClauseKind, Metadata
+from corpus.types import RECOGNISED, ClauseKind, Metadata, page_of
 from index import seals
 from index.copies import merged
 from index.filters import FacetQuery
@@ -70,7 +70,8 @@ class Hit:
     dense channel took part; ``fused`` is the score that the channels gave it, whatever put the hits in order since;
     ``whole`` says how well its document fits, from 0 to 1 (the best); ``copies`` are hits that say the same
     (index.copies); ``not_stated`` names what is asked for ("year", "region") and stated nowhere (index.facets);
-    ``validity`` whether the clause holds on the day for which was asked (index.validity).
+    ``validity`` whether the clause holds on the day for which was asked (index.validity); ``page`` and ``recognised``
+    are a citation's.
     """
 
     doc_id: str
@@ -97,6 +98,8 @@ class Hit:
     copies: tuple[Hit, ...] = ()
     not_stated: tuple[str, ...] = ()
     validity: Standing | None = None
+    page: int | None = None
+    recognised: bool = False
 
     @property
     def cosine(self) -> float:
@@ -116,7 +119,9 @@ class Hit:
         }
 
     def _citation(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in _CITATION} | {"path": list(self.path)}
+        page: dict[str, Any] = {} if self.page is None else {"page": self.page}
+        read = {"recognised": True} if self.recognised else {}
+        return page | read | {name: getattr(self, name) for name in _CITATION} | {"path": list(self.path)}
 
 
 _CITATION = (
@@ -187,6 +192,8 @@ class Card:
     source: str
     metadata: Metadata
     raw: str
+    pages: tuple[int, ...] = ()
+    recognised: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,6 +411,8 @@ def _hit(
         best=(best.start, best.end),
         fused=score,
         whole=whole,
+        page=page_of(card.pages, start),
+        recognised=any(first < end and start < last for first, last in card.recognised),
     )
 
 
@@ -419,9 +428,10 @@ def _piece(connection: sqlite3.Connection, best: _Found) -> tuple[int, int]:
 
 def read_card(connection: sqlite3.Connection, seq: int) -> Card:
     """A document's card from the database."""
-    doc_id, source, metadata, raw = connection.execute(
-        "SELECT doc_id, source, metadata, raw FROM documents WHERE seq = ?", (seq,)
+    doc_id, source, metadata, raw, pages, notes = connection.execute(
+        "SELECT doc_id, source, metadata, raw, pages, notes FROM documents WHERE seq = ?", (seq,)
     ).fetchone()
+    recognised = tuple((start, end) for code, start, end, _ in json.loads(notes) if code == RECOGNISED)
     with readable_rows(source):
         seals.checked(connection, seq, bytes(raw), source)
-        return Card(doc_id, source, read_metadata(metadata), decode_text(raw))
+        return Card(doc_id, source, read_metadata(metadata), decode_text(raw), tuple(json.loads(pages)), recognised)

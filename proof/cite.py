@@ -30,6 +30,8 @@ def cite(document: Document, clause: Clause, start: int, end: int) -> Citation:
         start=start,
         end=end,
         quote=document.raw[start:end],
+        page=document.page_of(start),
+        recognised=document.is_recognised(start, end),
     )
 
 

@@ -38,6 +38,7 @@ class Reason:
 class Citation:
     """A proof: ``quote`` is exactly ``raw[start:end]`` of the document, checked when the citation is made.
 
+    ``page`` (from 1) is where it begins, None for formats without pages; ``recognised``: read from a picture by OCR.
     ``validity``: whether the clause holds on the day for which was asked; None where that was not looked up.
     """
 
@@ -54,12 +55,18 @@ class Citation:
     start: int
     end: int
     quote: str
+    page: int | None = None
+    recognised: bool = False
     validity: Standing | None = field(default=None, compare=False)
 
     def as_json(self) -> dict[str, object]:
-        """The contract's ``citation``; ``validity`` only where it was looked up."""
-        held = {"validity": self.validity.as_json()} if self.validity is not None else {}
-        return held | {
+        """The contract's ``citation``; ``page``, ``recognised``, ``validity`` only where there is something to say."""
+        more: dict[str, object] = {} if self.page is None else {"page": self.page}
+        if self.recognised:
+            more["recognised"] = True
+        if self.validity is not None:
+            more["validity"] = self.validity.as_json()
+        return more | {
             "doc_id": self.doc_id,
             "source": self.source,
             "title": self.title,

@@ -19,6 +19,7 @@ from ui.feedback import feedback_row
 from ui.handle import document
 from ui.hit_notes import hit_notes
 from ui.navigation import page
+from ui.page_picture import BESIDE, has_picture, show_picture
 from ui.preferences import home_region, model_in_use
 from ui.strings import t
 from ui.text import esc, md
@@ -165,8 +166,15 @@ def sources(library: Library, answer: Answer) -> None:
 
 def source_card(library: Library, number: int, place: Located, note: str = "", limit: int = SURROUNDINGS) -> None:
     """One card: where a span stands, the span in its clause, ways to open and cite it; ``note`` is HTML of ours."""
+    found = document_or_none(library, place.doc_id)
     with st.container(border=True, key=f"source_{number}"):
-        st.html(card_html(number, place, document_or_none(library, place.doc_id), limit) + note)
+        if found is not None and has_picture(found, place.start, place.end):
+            words, picture = st.columns(BESIDE)
+            with picture:
+                show_picture(library, found, place.start, place.end)
+        else:
+            words = st.container()
+        words.html(card_html(number, place, found, limit) + note)
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
             open_link(place)
             st.html(copy_html(place), width="content")

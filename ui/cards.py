@@ -34,6 +34,10 @@ class Located(Protocol):
     def start(self) -> int: ...  # noqa: D102
     @property
     def end(self) -> int: ...  # noqa: D102
+    @property
+    def page(self) -> int | None: ...  # noqa: D102
+    @property
+    def recognised(self) -> bool: ...  # noqa: D102
 
 
 def book_title(title: str | None, source: str = "") -> str:
@@ -115,6 +119,17 @@ def facts_line(*facts: object) -> str:
     return " · ".join(esc(fact) for fact in facts if fact)
 
 
+def page_html(place: Located, document: Document | None) -> str:
+    """第3页 · 识别文本: where a document has pages, and whether the span was read from a picture."""
+    page, recognised = place.page, place.recognised
+    if document is not None:
+        page, recognised = document.page_of(place.start), document.is_recognised(place.start, place.end)
+    parts = [] if page is None else [esc(t("card.page", page=page))]
+    if recognised:
+        parts.append(f'<span title="{esc(t("card.recognised.help"))}">{esc(t("card.recognised"))}</span>')
+    return " · ".join(parts)
+
+
 def quote_html(document: Document, place: Located, clause: Clause | None, limit: int = SURROUNDINGS) -> str:
     """The quote highlighted inside its clause (or ``limit`` characters around it); hard wraps joined.
 
@@ -134,6 +149,7 @@ def card_html(number: int, place: Located, document: Document | None, limit: int
     """One citation; without the document (removed meanwhile) only what the citation itself knows."""
     metadata = document.metadata if document else None
     facts = facts_line(place.doc_number, *((metadata.issuer, metadata.date) if metadata else ()))
+    facts = " · ".join(filter(None, (facts, page_html(place, document))))
     badges = sample_badge(metadata) + validity_badge(place)
     head = (
         f'<div id="tw-source-{number}"><span class="tw-num">{number}</span>'

@@ -216,6 +216,8 @@ SHOWN = {
     "cli.marked_count": ("{why} {spans} 处 {characters} 字", "{why}: {spans} ({characters} characters)"),
     "cli.notes": ("提示", "Notes"),
     "cli.at": ("第 {start}–{end} 字", "characters {start}–{end}"),
+    "cli.page": ("第{page}页", "page {page}"),
+    "cli.recognised": ("识别文本", "recognised text"),
     "cli.inferred": ("推断", "inferred"),
     "cli.planned": ("计划", "planned"),
     "cli.achieved": ("完成", "achieved"),

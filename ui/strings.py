@@ -125,6 +125,19 @@ STRINGS = Catalog(
         "card.open": ("打开原文", "Open in document"),
         "card.copy": ("复制引用", "Copy citation"),
         "card.copied": ("已复制", "Copied"),
+        "card.page": ("第{page}页", "Page {page}"),
+        "card.recognised": ("识别文本", "recognised text"),
+        "card.recognised.help": (
+            "由页面图像识别得到，引用前请与图像核对。",
+            "Read from a picture of the page; compare it with the picture before citing.",
+        ),
+        "card.picture": ("第{page}页图像", "Picture of page {page}"),
+        "card.picture.tinted": ("第{page}页图像，引文所在行已着色", "Picture of page {page}, the cited lines tinted"),
+        "card.picture.gone": (
+            "来源文件已移动、删除或改动，无法显示第{page}页图像。把文件重新加入文库即可。",
+            "The file has moved, is gone or has changed, so page {page} can't be shown. Add the file again.",
+        ),
+        "card.picture.broken": ("第{page}页的图像无法显示。", "The picture of page {page} can't be shown."),
         "card.gone": ("文件已从文库移除。", "The document has been removed from the library."),
         # Document
         "reader.outline": ("目录", "Outline"),

@@ -104,7 +104,7 @@ def hit_table(screen: Console, hits: Sequence[Hit], *, verbose: bool) -> object:
             Text(str(hit.rank)),
             Text(safe(hit.title or hit.source)),
             Text("" if hit.year is None else str(hit.year)),
-            Text(path_text(hit.path)),
+            Text("\n".join(filter(None, (path_text(hit.path), page_text(hit))))),
             snippet(screen, hit),
         ]
         if verbose:
@@ -133,6 +133,12 @@ def path_text(path: Sequence[str]) -> str:
     return "/".join(safe(label) for label in path)
 
 
+def page_text(place: Citation | Hit) -> str:
+    """第3页 · 识别文本; empty where a document has no pages."""
+    page = "" if place.page is None else message("cli.page", page=place.page)
+    return " · ".join(filter(None, (page, message("cli.recognised") if place.recognised else "")))
+
+
 def _item(item: Item) -> Text:
     numbers = "".join(f"[{at + 1}]" for at in item.citations)
     return Text(f"  • {reading(item.text)} {numbers}")
@@ -150,10 +156,7 @@ def _print_citation(screen: Console, number: str, citation: Citation, decisive: 
     screen.print(head)
     line = "  ".join(safe(fact) for fact in facts if fact)
     place = message("cli.at", start=citation.start, end=citation.end)
-    screen.print(
-        Padding(
-            Text(f"{line}  {path_text(citation.path)}  ({citation.doc_id} {place})".strip()), (0, 0, 0, 4), expand=False
-        )
-    )
+    where = "  ".join(filter(None, (line, path_text(citation.path), page_text(citation))))
+    screen.print(Padding(Text(f"{where}  ({citation.doc_id} {place})"), (0, 0, 0, 4), expand=False))
     quote = Text.assemble("“", marked(citation.quote, decisive, screen), "”")
     screen.print(Padding(quote, (0, 0, 0, 4), expand=False))

@@ -1,9 +1,10 @@
 """OFD files, the fixed-layout format of Chinese offices: a zip of XML whose text objects stand on pages.
 
 Text pieces are ordered by their place on the page (top to bottom, then left to right), those of one height are one
-line; a wide gap in a line reads as spaces. Page templates come before the page's own text. Signatures, stamps,
-annotations and pictures are not read; pages of pictures only are a scan. Nothing outside the file is ever opened:
-a location that is not a part of the zip is a page that can't be read.
+line; a wide gap in a line reads as spaces. Page templates come before the page's own text. Signatures, stamps and
+annotations are not read. Pictures are read on pages without text, where recognition is installed; else such pages are
+counted, and a file of nothing else is a scan. Nothing outside the file is ever opened: a location that is not a part
+of the zip is a page that can't be read.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corpus import ocr
 from corpus.errors import LoadError
 from corpus.formats import Extracted
 from corpus.formats.docx_package import Package, inside, tag
+from corpus.formats.ofd_pictures import joined, media_of, notes_of_pictures, pictures_of, recognised_lines
 from corpus.formats.writer import Writer
 from corpus.types import Note
 
@@ -47,7 +50,10 @@ class _Reader:
 
     package: Package
     pieces: int = 0
-    pictures: int = 0
+    media: dict[str, str] = field(default_factory=dict)
+    recognised: list[tuple[int, int, int]] = field(default_factory=list)
+    tried: int = 0
+    unread: list[int] = field(default_factory=list)
     lost: list[int] = field(default_factory=list)
 
 
@@ -65,34 +71,35 @@ def load_ofd(data: bytes, path: Path) -> Extracted:
         raise LoadError("load_encrypted", path=path)
     reader, writer, pages = _Reader(package), Writer(), []
     for place in inside(root, "DocRoot"):
-        location = _joined("", place.text)
+        location = joined("", place.text)
         document = package.xml(location)
+        if document is not None:
+            reader.media = media_of(package, document, posixpath.dirname(location))
         for page in _pages(document, posixpath.dirname(location)) if document is not None else ():
             pages.append(writer.at)
             if len(pages) > MAX_PAGES:
                 raise LoadError("load_too_many_pages", path=path, pages=len(pages), limit=MAX_PAGES)
             for line in _lines(list(_pieces(reader, page, len(pages)))):
                 writer.block(line)
+            if writer.at == pages[-1]:
+                _recognise(reader, writer, page, len(pages))
     if not writer.parts:
-        raise LoadError("load_scanned" if reader.pictures else "load_no_text", path=path, pages=len(pages))
-    notes: tuple[Note, ...] = ()
+        code = "load_scanned" if reader.unread else "load_no_text"
+        if reader.tried:
+            code = "load_nothing_recognised"
+        raise LoadError(code, path=path, pages=len(reader.unread) or len(pages))
+    notes = tuple(notes_of_pictures(reader.recognised, reader.unread))
     if reader.lost:
-        notes = (Note("unreadable_pages", params={"count": str(len(reader.lost)), "first": str(reader.lost[0])}),)
+        notes += (Note("unreadable_pages", params={"count": str(len(reader.lost)), "first": str(reader.lost[0])}),)
     return Extracted(writer.raw, pages=tuple(pages), notes=notes)
-
-
-def _joined(folder: str, location: str | None) -> str:
-    """The name of a part from a location, which is relative to a folder or, with a slash, to the package."""
-    location = (location or "").strip()
-    return posixpath.normpath(location.lstrip("/") if location.startswith("/") else posixpath.join(folder, location))
 
 
 def _pages(document: _Element, folder: str) -> Iterator[tuple[str, Mapping[str, str]]]:
     """The part of each page, and those of the document's templates by id."""
-    templates = {e.get("ID") or "": _joined(folder, e.get("BaseLoc")) for e in inside(document, "TemplatePage")}
+    templates = {e.get("ID") or "": joined(folder, e.get("BaseLoc")) for e in inside(document, "TemplatePage")}
     for pages in (e for e in document if tag(e) == "Pages"):
         for page in inside(pages, "Page"):
-            yield _joined(folder, page.get("BaseLoc")), templates
+            yield joined(folder, page.get("BaseLoc")), templates
 
 
 def _pieces(reader: _Reader, page: tuple[str, Mapping[str, str]], number: int) -> Iterator[_Piece]:
@@ -107,8 +114,25 @@ def _pieces(reader: _Reader, page: tuple[str, Mapping[str, str]], number: int) -
     yield from _text_objects(reader, root)
 
 
+def _recognise(reader: _Reader, writer: Writer, page: tuple[str, Mapping[str, str]], number: int) -> None:
+    """Write what the pictures of a page without text say; a page of pictures that gives nothing is counted."""
+    root = reader.package.xml(page[0])
+    if root is None or not any(True for _ in inside(root, "ImageObject")):
+        return
+    start = writer.at
+    parts = pictures_of(root, reader.media)
+    if parts and ocr.available():
+        reader.tried += 1
+        ocr.tell(reader.tried, reader.tried)
+        for line in recognised_lines(reader.package, parts):
+            writer.block(line)
+    if writer.at > start:
+        reader.recognised.append((number, start, writer.at))
+    else:
+        reader.unread.append(number)
+
+
 def _text_objects(reader: _Reader, root: _Element) -> Iterator[_Piece]:
-    reader.pictures += sum(1 for _ in inside(root, "ImageObject"))
     for element in inside(root, "TextObject"):
         if (element.get("Visible") or "true").lower() == "false":
             continue

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfTextPage
 
 MAX_PAGES = 10_000
-_LOCK = threading.Lock()  # PDFium is not thread-safe
+LOCK = threading.Lock()  # PDFium is not thread-safe
 _PDF_DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 _INFORMATION = {"Title": "core_title", "Author": "core_author", "CreationDate": "core_created"}
 
@@ -73,13 +73,13 @@ def load_pdf(data: bytes, path: Path) -> Extracted:
     """
     document = _opened(data, path)
     try:
-        with _LOCK:
+        with LOCK:
             reading = _read_pages(document)
             hints = _information(document)
         if reading.unread and ocr.available():
             _recognise(document, reading)
     finally:
-        with _LOCK:
+        with LOCK:
             document.close()
     _refuse(reading, path)
     written = PageWriter(reading.pages)
@@ -96,7 +96,7 @@ def load_pdf(data: bytes, path: Path) -> Extracted:
 def _opened(data: bytes, path: Path) -> PdfDocument:
     from pypdfium2 import PdfDocument, PdfiumError
 
-    with _LOCK:
+    with LOCK:
         try:
             document = PdfDocument(data)
         except PdfiumError as error:
@@ -153,7 +153,7 @@ def _recognise(document: PdfDocument, reading: Reading) -> None:
     for count, index in enumerate(needed, 1):
         ocr.tell(count, len(needed))
         limits.recognising()
-        with _LOCK:
+        with LOCK:
             page = document[index]
             picture = rendered(page)
             page.close()

@@ -159,12 +159,15 @@ def _divided(rows: int, cells: list[CellText]) -> tuple[int, list[CellText]]:
     while row < rows:
         own = [c for c in cells if c.row == row and c.row_span == 1 and c.lines]
         count = _lines_apart(own)
+        numbers = () if count else _running_numbers(own)
+        count = count or len(numbers)
         if not count:
             row += 1
             continue
-        cells = [_moved(c, row, count) for c in cells if not (c.row == row and c.row_span == 1)] + [
-            _part(c, index, count) for c in own for index in range(count)
+        parts = [
+            _beside(c, index, numbers) if numbers else _part(c, index, count) for c in own for index in range(count)
         ]
+        cells = [_moved(c, row, count) for c in cells if not (c.row == row and c.row_span == 1)] + parts
         rows += count - 1
         row += count
     return rows, sorted(cells, key=lambda c: (c.row, c.column))
@@ -182,6 +185,28 @@ def _lines_apart(cells: Sequence[CellText]) -> int:
     level = all(abs(a - b) < 3.0 for c in same for a, b in zip(c.baselines, first, strict=True))
     values = sum(all(VALUE.fullmatch(line) for line in c.lines) for c in same)
     return count if level and values and all(len(c.lines) in (1, count) for c in cells) else 0
+
+
+def _running_numbers(cells: Sequence[CellText]) -> tuple[float, ...]:
+    """The baselines of a first column that holds nothing but running numbers, a row of the table each."""
+    first = min(cells, key=lambda c: c.column, default=None)
+    if first is None or len(cells) < 2 or len(first.lines) < _LEAST_LINES or not all(map(str.isdecimal, first.lines)):
+        return ()
+    numbers = [int(line) for line in first.lines]
+    return first.baselines if numbers == list(range(numbers[0], numbers[0] + len(numbers))) else ()
+
+
+def _beside(cell: CellText, index: int, numbers: Sequence[float]) -> CellText:
+    """The lines of a cell that stand nearest to one of the running numbers; between two, they belong to the upper."""
+    own = [
+        at
+        for at, y in enumerate(cell.baselines)
+        if index == min(range(len(numbers)), key=lambda n: (round(abs(numbers[n] - y), 1), n))
+    ]
+    lines, full = tuple(cell.lines[at] for at in own), tuple(cell.full[at] for at in own)
+    return replace(
+        cell, row=cell.row + index, lines=lines, baselines=tuple(cell.baselines[at] for at in own), full=full
+    )
 
 
 def _part(cell: CellText, index: int, count: int) -> CellText:

@@ -88,6 +88,7 @@ def _heads(edges: Sequence[_Edge], filled: int) -> list[tuple[int, int]]:
         if edge.apart and edge.key.strip("#-—–－"):
             by_head.setdefault((edge.key, edge.level), []).append(edge)
     found: list[tuple[int, int]] = []
+    keys: set[str] = set()
     for (key, level), own in by_head.items():
         near = own + by_head.get((key, level - 1), []) + by_head.get((key, level + 1), [])
         if not _repeats(near, filled):
@@ -95,6 +96,9 @@ def _heads(edges: Sequence[_Edge], filled: int) -> list[tuple[int, int]]:
         on_first = Counter(e.key for e in edges if e.page == 0)[key]
         # on the first page a single one at the top may be the title itself
         found += [(e.page, e.index) for e in own if e.page > 0 or e.low or on_first > 1]
+        keys.add(key)
+    # once known, a head is one wherever it is the first or last thing on a page, of another height or format
+    found += [(e.page, e.index) for e in edges if e.outer and e.page > 0 and e.key in keys]
     return found
 
 
@@ -115,12 +119,13 @@ def _numbers(edges: Sequence[_Edge], filled: int) -> list[tuple[int, int]]:
         value = _number(edge.line.text)
         if value is not None:
             grown.setdefault((value - edge.page, edge.level), {})[edge.page] = edge
-    best = max(grown.values(), key=len, default={})
+    (step, _), best = max(grown.items(), key=lambda item: len(item[1]), default=((0, 0), {}))
     chosen = {(e.page, e.index): e for e in best.values()} if len(best) >= max(2, 0.4 * filled) else {}
     levels = {e.level + off for e in chosen.values() for off in (-1, 0, 1)}
     for edge in edges:
         clear = _CLEAR_NUMBER.fullmatch(edge.line.text.strip()) is not None and edge.low
-        same = edge.level in levels and _number(edge.line.text) is not None
+        value = _number(edge.line.text)
+        same = value is not None and (edge.level in levels or (bool(chosen) and edge.low and value - edge.page == step))
         if edge.outer and (clear or same) or (edge.outer and edge.low and edge.apart and _part_number(edge, grown)):
             chosen[(edge.page, edge.index)] = edge
     return list(chosen)
@@ -135,7 +140,7 @@ def _part_number(edge: _Edge, grown: Mapping[tuple[int, int], Mapping[int, _Edge
 def _number(text: str) -> int | None:
     if match := _PAGE_NUMBER.fullmatch(text):
         return int(match[1])
-    if match := _ROMAN.fullmatch(text):
+    if match := _ROMAN.fullmatch("".join(text.split())):
         return _roman(match[1])
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from corpus.types import Note
+from corpus.types import RECOGNISED, Note
 
 if TYPE_CHECKING:
     from corpus.formats.pdf import Reading
@@ -47,5 +47,5 @@ def _recognised(reading: Reading, spans: Sequence[tuple[int, int]]) -> Iterator[
             last += 1
         first_page, last_page = indexes[at], indexes[last]
         params = {"count": str(last - at + 1), "first": str(first_page + 1), "last": str(last_page + 1)}
-        yield Note("recognised", spans[first_page][0], spans[last_page][1], params)
+        yield Note(RECOGNISED, spans[first_page][0], spans[last_page][1], params)
         at = last + 1

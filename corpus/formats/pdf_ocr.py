@@ -6,7 +6,7 @@ where it was scanned askew. From the text and the rules the same page is laid ou
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -29,6 +29,7 @@ _RULE_LEAST = 0.018
 _NOISE_LINES = 1500
 _SKEW_MOST, _SKEW_STEP, _SKEW_LEAST = 6.0, 0.25, 0.2
 Picture = Any
+Reader = Callable[[Picture], list[ocr.OcrLine]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,7 @@ class Recognised:
 
 def recognise(picture: Picture) -> Recognised:
     """Read a page from its picture, as ``rendered`` gives it."""
-    picture = _straight(picture)
-    lines = ocr.read_picture(picture)
-    if _lies_on_its_side(lines):
-        picture, lines = _best_turn(picture, lines)
-    lines = [line for line in lines if line.sure >= 0.5][:_NOISE_LINES]
+    picture, lines = seen(picture)
     mended = mend([line.text for line in lines])
     height, width = picture.shape[:2]
     glyphs = [g for line, text in zip(lines, mended.texts, strict=True) for g in _glyphs(line, text)]
@@ -54,6 +51,16 @@ def recognise(picture: Picture) -> Recognised:
     found = laid_out(glyphs, frame, _ruled(picture), recognised=True)
     unsure = sum(line.sure < _SURE for line in lines) + mended.doubtful
     return Recognised(found, mended.changed, unsure)
+
+
+def seen(picture: Picture, read: Reader | None = None) -> tuple[Picture, list[ocr.OcrLine]]:
+    """The picture set straight, and the lines that ``read`` (ocr.read_picture) finds in it."""
+    read = read or ocr.read_picture
+    picture = _straight(picture)
+    lines = read(picture)
+    if _lies_on_its_side(lines):
+        picture, lines = _best_turn(picture, lines, read)
+    return picture, [line for line in lines if line.sure >= 0.5][:_NOISE_LINES]
 
 
 def rendered(page: PdfPage) -> Picture:
@@ -73,13 +80,13 @@ def _lies_on_its_side(lines: Sequence[ocr.OcrLine]) -> bool:
     return tall > 0.5 * len(long) or median(line.sure for line in lines) < 0.75
 
 
-def _best_turn(picture: Picture, lines: list[ocr.OcrLine]) -> tuple[Picture, list[ocr.OcrLine]]:
+def _best_turn(picture: Picture, lines: list[ocr.OcrLine], read: Reader) -> tuple[Picture, list[ocr.OcrLine]]:
     import numpy as np
 
     best = (_surety(lines), picture, lines)
     for quarter in (1, 3, 2):
         turned = np.ascontiguousarray(np.rot90(picture, quarter))
-        found = ocr.read_picture(turned)
+        found = read(turned)
         if _surety(found) > best[0]:
             best = (_surety(found), turned, found)
         if best[0] > 0.85 and best[1] is turned:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from corpus.formats.pdf_cells import CellText, PageTable
 from corpus.formats.pdf_furniture import furniture
 from corpus.formats.pdf_page import Page, TextLine
+from corpus.formats.pdf_wraps import wraps
 from corpus.formats.writer import Writer, visible
 from corpus.types import Table, TableCell
 
@@ -22,6 +23,7 @@ _CONTINUED = re.compile(
 _UNIT = re.compile(r"(?:计量)?单位\s*[：:].{1,30}")
 _HEADER_MOST = 4
 _GAP = "  "
+_Waiting = tuple[tuple[int, int], str]
 
 
 @dataclass(slots=True)
@@ -47,12 +49,16 @@ class PageWriter:
         self.starts: list[int] = []
         self.spans: list[tuple[int, int]] = []
         self._open: _Open | None = None
+        self._written: dict[tuple[int, int], int] = {}
         marks = furniture(pages)
         for index, page in enumerate(pages):
             self.starts.append(self.writer.at)
             self._page(index, page, marks)
             self.spans.append((self.starts[-1], self.writer.at))
         self._close()
+        for end in sorted(self._written[key] for key in wraps(pages, marks) if key in self._written):
+            self.writer.mark(end, end + 1, "wrap")
+        self.writer.marks.sort(key=lambda mark: mark.start)
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -60,7 +66,7 @@ class PageWriter:
         return tuple(self.writer.tables)
 
     def _page(self, index: int, page: Page, marks: Mapping[tuple[int, int], str]) -> None:
-        waiting: list[str] = []
+        waiting: list[_Waiting] = []
         for at, item in enumerate(page.items):
             why = marks.get((index, at))
             if why is not None and isinstance(item, TextLine):
@@ -70,9 +76,9 @@ class PageWriter:
                     self._flush(waiting)
                     self._close()
                 if self._open is not None:
-                    waiting.append(item.text)
+                    waiting.append(((index, at), item.text))
                 else:
-                    self.writer.block(item.text)
+                    self._line((index, at), item.text)
             else:
                 self._add(item, index, waiting)
         if waiting:
@@ -81,14 +87,19 @@ class PageWriter:
         for text in page.across:
             self.writer.block(text.replace("\n", " "), "watermark")
 
-    def _flush(self, waiting: list[str]) -> None:
-        for text in waiting:
-            self.writer.block(text)
+    def _line(self, key: tuple[int, int], text: str) -> None:
+        start, end = self.writer.block(text)
+        if end > start:
+            self._written[key] = end
+
+    def _flush(self, waiting: list[_Waiting]) -> None:
+        for key, text in waiting:
+            self._line(key, text)
         waiting.clear()
 
-    def _add(self, table: PageTable, page: int, waiting: list[str]) -> None:
+    def _add(self, table: PageTable, page: int, waiting: list[_Waiting]) -> None:
         if self._open is not None and self._open.page < page and _same_columns(self._open, table):
-            for text in waiting:
+            for _, text in waiting:
                 self.writer.block(text, "table_header")
             waiting.clear()
             self._continue(self._open, table)
@@ -160,7 +171,7 @@ def _reach_down(opened: _Open, cells: Sequence[CellText], shift: int) -> None:
                 opened.cells[i] = replace(above, row_span=above.row_span + cell.row_span)
 
 
-def _goes_on(text: str, waiting: Sequence[str]) -> bool:
+def _goes_on(text: str, waiting: Sequence[_Waiting]) -> bool:
     """Whether a line may stand between the two parts of a table."""
     text = text.strip()
     return len(waiting) < 3 and bool(_CONTINUED.fullmatch(text) or (_UNIT.fullmatch(text)))

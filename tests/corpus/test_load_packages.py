@@ -8,6 +8,7 @@ import pytest
 from corpus.errors import LoadError
 from corpus.load import load
 from tests.corpus.docx_tiny import OFFICE, RELATIONSHIPS
+from tests.corpus.ocr_tiny import engine_of_three_lines
 
 OFD = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:r="x"'
@@ -188,3 +189,52 @@ def test_a_saved_page_without_a_page_is_refused(read):
 def test_text_that_only_begins_like_headers_stays_text(read):
     text = "主题：节水\nContent-Type: text/html\n第一条 取水许可每五年延续一次。\n"
     assert read(text.encode(), "a.txt").raw == text
+
+
+def picture_file():
+    cv2 = pytest.importorskip("cv2", reason="the extra ocr is not installed")
+    import numpy as np
+
+    return cv2.imencode(".png", np.full((800, 600, 3), 255, np.uint8))[1].tobytes()
+
+
+def ofd_with_picture(*pages, picture):
+    """An OFD file whose pages may show picture 7."""
+    resources = (
+        f'<ofd:Res {OFD} BaseLoc="Res"><ofd:MultiMedias><ofd:MultiMedia ID="7" Type="Image">'
+        "<ofd:MediaFile>a.png</ofd:MediaFile></ofd:MultiMedia></ofd:MultiMedias></ofd:Res>"
+    )
+    data = BytesIO(ofd(*pages, templates="<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>"))
+    with zipfile.ZipFile(data, "a") as archive:
+        archive.writestr("D/DocumentRes.xml", resources)
+        archive.writestr("D/Res/a.png", picture)
+    return data.getvalue()
+
+
+SHOWN = '<ofd:ImageObject ResourceID="7" Boundary="0 0 210 297"/>'
+
+
+def test_pages_of_pictures_in_an_ofd_file_are_recognised_and_say_so(read, monkeypatch, tmp_path):
+    engine_of_three_lines(monkeypatch, tmp_path / "cache")
+    loaded = read(ofd_with_picture(piece("第一页的说明。", 20, 30), SHOWN, picture=picture_file()), "a.ofd")
+    assert loaded.raw.splitlines()[:3] == ["第一页的说明。", "青川县排水办法", "第一条 排水许可期限为5年。"]
+    (note,) = loaded.notes
+    assert (note.code, note.params["first"]) == ("recognised", "2")
+    assert loaded.raw[note.start : note.end].startswith("青川县排水办法")
+
+
+def test_without_recognition_pictures_in_an_ofd_file_are_counted_or_the_file_is_a_scan(read, monkeypatch):
+    monkeypatch.setenv("TIAOWEN_OCR", "off")
+    loaded = read(ofd_with_picture(piece("第一页的说明。", 20, 30), SHOWN, SHOWN, picture=b"\x89PNG"), "a.ofd")
+    assert [(note.code, dict(note.params)) for note in loaded.notes] == [("image_pages", {"count": "2", "first": "2"})]
+    with pytest.raises(LoadError) as caught:
+        read(ofd_with_picture(SHOWN, picture=b"\x89PNG"), "b.ofd")
+    assert caught.value.code == "load_scanned"
+
+
+def test_a_picture_of_an_ofd_file_that_is_none_gives_nothing(read, monkeypatch, tmp_path):
+    engine_of_three_lines(monkeypatch, tmp_path / "cache")
+    for picture in (b"", b"\x89PNG nothing", b"\xff\xd8\xff"):
+        with pytest.raises(LoadError) as caught:
+            read(ofd_with_picture(SHOWN, picture=picture), "c.ofd")
+        assert caught.value.code == "load_nothing_recognised"

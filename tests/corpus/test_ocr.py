@@ -10,13 +10,8 @@ from corpus.load import load
 from corpus.ocr_mend import mend
 from corpus.outline_json import outline_json
 from corpus.read import parse_document
-from tests.corpus.pdf_tiny import document, text
-
-IMAGE = (
-    b"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>"
-    b"\nstream\n\xff\nendstream"
-)
-SCAN = "q 595 0 0 842 0 0 cm /I Do Q "
+from tests.corpus.ocr_tiny import IMAGE, SCAN, engine_of_three_lines, write_scan
+from tests.corpus.pdf_tiny import document
 
 
 @pytest.mark.parametrize(
@@ -45,28 +40,12 @@ def test_what_can_not_be_mended_is_counted():
 @pytest.fixture
 def engine(monkeypatch, tmp_path):
     """An engine that reads the same three lines from every picture; the list of pictures it saw."""
-    pytest.importorskip("cv2", reason="the extra ocr is not installed")
-    seen = []
-
-    def read(picture):
-        seen.append(picture.shape)
-        lines = [("青川县排水办法", 200), ("第一条 排水许可期限为5年。", 300), ("第二条 本办法自公布之日起施行。", 360)]
-        boxes = [[(100, y), (100 + 30 * len(t), y), (100 + 30 * len(t), y + 36), (100, y + 36)] for t, y in lines]
-        return SimpleNamespace(boxes=boxes, txts=[t for t, _ in lines], scores=[0.99] * 3)
-
-    monkeypatch.setenv("TIAOWEN_CACHE", str(tmp_path / "cache"))
-    monkeypatch.delenv("TIAOWEN_OCR", raising=False)
-    monkeypatch.setattr(ocr, "available", lambda: True)
-    monkeypatch.setattr(ocr, "_engine", read)
-    return seen
+    return engine_of_three_lines(monkeypatch, tmp_path / "cache")
 
 
 @pytest.fixture
 def scan(tmp_path):
-    path = tmp_path / "a.pdf"
-    printed = "".join(text(60, 780 - 20 * i, f"前言第{i}句说明制定的依据和目的。") for i in range(5))
-    path.write_bytes(document([printed, SCAN], extra={6: IMAGE}))
-    return path
+    return write_scan(tmp_path / "a.pdf")
 
 
 def test_only_pages_without_text_are_recognised_and_their_clauses_say_so(engine, scan):

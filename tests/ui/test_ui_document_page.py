@@ -1,5 +1,7 @@
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from tests.corpus.ocr_tiny import engine_of_three_lines, write_scan
 from tests.ui.ui_tiny import html_of, markdown_of, marked_text, named, run_page, text_of
 
 
@@ -62,3 +64,38 @@ def test_a_hostile_document_is_shown_as_its_text(library, open_page):
     assert "<img" not in shown
     article = text_of(shown.split("<article", 1)[1].split(">", 1)[1].split("</article>")[0])
     assert "".join(article.replace("↵", "").split()) == "".join(library.document(known.doc_id).raw.split())
+
+
+def pictures_of(page):
+    return [image.proto.imgs[0].caption for image in page.get("imgs")]
+
+
+def test_recognised_text_has_the_picture_of_its_page_beside_it_while_the_file_is_the_same(
+    library, open_page, tmp_path, monkeypatch
+):
+    engine_of_three_lines(monkeypatch, tmp_path / "cache")
+    scan = write_scan(tmp_path / "a.pdf")
+    library.add([scan])
+    known = named(library, "排水办法")
+    raw = library.document(known.doc_id).raw
+    start = raw.index("排水许可期限")
+    span = {"doc": known.doc_id, "start": str(start), "end": str(start + 6)}
+
+    page = open_page("document", **span)
+    assert not page.exception
+    assert marked_text(html_of(page)) == "排水许可期限"
+    assert pictures_of(page) == ["第2页图像，引文所在行已着色"]
+
+    printed = open_page("document", doc=known.doc_id, start="0", end="5")
+    assert pictures_of(printed) == []
+
+    scan.write_bytes(scan.read_bytes() + b"%")
+    changed = open_page("document", **span)
+    assert not changed.exception
+    assert pictures_of(changed) in ([], ["第2页图像，引文所在行已着色"])  # the kept picture is of what was read
+
+    st.cache_data.clear()
+    gone = open_page("document", **span)
+    assert not gone.exception
+    assert pictures_of(gone) == []
+    assert "来源文件已移动、删除或改动，无法显示第2页图像" in markdown_of(gone)

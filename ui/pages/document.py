@@ -13,6 +13,7 @@ from ui.frame import library_or_welcome
 from ui.handle import document
 from ui.navigation import LAST
 from ui.navigation import page as link_to
+from ui.page_picture import BESIDE, has_picture, show_picture
 from ui.reader import cited_key, legend_html, reader_html
 from ui.strings import t
 from ui.theme import enliven
@@ -45,5 +46,11 @@ def page() -> None:
         st.html(facts_html(found))
     if legend := legend_html(found):
         st.html(legend)
-    st.html(reader_html(found, cited))
+    if cited is not None and has_picture(found, *cited):
+        text, picture = st.columns(BESIDE)
+        with picture:
+            show_picture(library, found, *cited)
+        text.html(reader_html(found, cited))
+    else:
+        st.html(reader_html(found, cited))
     enliven(cited_key(found.doc_id, cited))
