@@ -13,10 +13,10 @@ from index.library import Library
 from ui import asking, say
 from ui.asking import BOX, PARAMETERS, STATUSES, Question
 from ui.cards import book_title
+from ui.conversation import say_it
 from ui.examples import LOOKED_AT, example_questions
 from ui.handle import Stamp, document, known_documents, stamp
 from ui.preferences import SWITCH, WANTED, language_model, want_model
-from ui.session import speak
 from ui.strings import t
 from ui.text import md
 
@@ -29,8 +29,7 @@ def question_box() -> None:
 
 
 def _asked() -> None:
-    speak()
-    asking.ask(st.session_state[BOX])
+    say_it(st.session_state[BOX])
     if not st.session_state[BOX]:
         st.toast(t("ask.empty"))
 
@@ -40,7 +39,8 @@ def filter_panel(library: Library, question: Question) -> None:
     number = asking.count(question.filters)
     documents = known_documents(library)
     titles: Mapping[str, str] = {d.doc_id: book_title(d.metadata.title, d.source) for d in documents}
-    with st.expander(t("filter.active", count=number) if number else t("filter.title"), icon=":material/filter_alt:"):
+    title = t("filter.active", count=number) if number else t("filter.title")
+    with st.expander(title, icon=":material/filter_alt:", key="filter_panel"):  # by its key it stays open
         offered = asking.choices(documents)
         columns = st.columns(3)
         for at, field in enumerate(PARAMETERS.values()):

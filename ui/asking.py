@@ -33,11 +33,15 @@ Address = dict[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked. ``dropped`` are entries "years:2024" of the detected scope that the user doesn't want."""
+    """What is asked. ``dropped`` are entries "years:2024" of the detected scope that the user doesn't want.
+
+    ``said`` is what was typed where that was a follow-up (那2025年呢); ``text`` is always the whole question.
+    """
 
     text: str = ""
     filters: Filters = Filters()
     dropped: tuple[str, ...] = ()
+    said: str = ""
 
     def address(self) -> Address:
         """The parameters of the page's address."""
@@ -47,6 +51,8 @@ class Question:
                 found[name] = [str(value) for value in values]
         if self.dropped:
             found["drop"] = list(self.dropped)
+        if self.said:
+            found["said"] = [self.said]
         return found
 
 
@@ -58,7 +64,8 @@ def from_address(address: Mapping[str, Sequence[str]]) -> Question:
     values["years"] = tuple(int(year) for year in address.get("year", ()) if year.isascii() and year.isdigit())
     text = next(iter(address.get("q", ())), "").strip()
     dropped = tuple(entry for entry in address.get("drop", ()) if entry.partition(":")[0] in _FIELDS)
-    return Question(text, Filters(**values), dropped)  # type: ignore[arg-type]
+    said = next(iter(address.get("said", ())), "").strip()
+    return Question(text, Filters(**values), dropped, said)  # type: ignore[arg-type]
 
 
 def current() -> Question:
@@ -101,7 +108,7 @@ def toggle(entry: str) -> None:
 
 
 def _read_address() -> Address:
-    names = ("q", *PARAMETERS, "drop")
+    names = ("q", *PARAMETERS, "drop", "said")
     return {name: st.query_params.get_all(name) for name in names if name in st.query_params}
 
 

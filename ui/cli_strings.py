@@ -44,6 +44,10 @@ OPTIONS = {
         "由语言模型组织语句（需设置 TIAOWEN_LLM_URL 等环境变量），逐句核验",
         "let a language model word the answer (TIAOWEN_LLM_URL and others set); each sentence is verified",
     ),
+    "cli.option.go_on": (
+        "接着上一个问题问，如“那2025年呢”“由谁牵头”",
+        "go on from the last question: what about 2025? who leads it?",
+    ),
     "cli.option.library": ("文库所在文件夹（默认 ./library）", "the library's folder (default ./library)"),
     "cli.option.json": ("输出 JSON", "print JSON"),
     "cli.option.lang": ("界面语言：zh 或 en", "language of messages: zh or en"),
@@ -126,6 +130,8 @@ ERRORS = {
         "问题和 --batch 二者给一个，也只能给一个。",
         "Give either a question or --batch, and only one of them.",
     ),
+    "cli.continue_batch": ("--continue 不能与 --batch 同用。", "--continue and --batch can't be used together."),
+    "cli.understood": ("理解为：{question}", "Understood as: {question}"),
     "cli.unexpected": (
         "程序内部错误：{error}。设置环境变量 TIAOWEN_DEBUG=1 再运行可看到详情，请报告给开发者",
         "Internal error: {error}. Run again with TIAOWEN_DEBUG=1 to see the traceback, and please report it",

@@ -15,14 +15,13 @@ from uuid import uuid4
 import streamlit as st
 
 from proof.types import Answer, AnswerStatus
-from ui import asking
 from ui.asking import PARAMETERS, Question
 from ui.session import library_path, speak
 from ui.strings import t
-from ui.text import md, short
+from ui.text import md
 
-HISTORY, TOLD = "question_history", "feedback_told"
-KEPT, LONGEST_NOTE, LABEL = 20, 500, 60
+TOLD = "feedback_told"
+LONGEST_NOTE = 500
 _NOT_A_FILTER = ("status",)  # question sets have no such filter
 _guard = threading.Lock()
 
@@ -93,25 +92,3 @@ def _given(question: Question, answer: Answer, good: bool, key: str) -> None:  #
         return
     st.session_state[TOLD] = key
     st.session_state["feedback_note"] = ""
-
-
-def remember(question: Question) -> None:
-    """Put a question to the front of the session's history."""
-    before: list[Question] = st.session_state.get(HISTORY, [])
-    st.session_state[HISTORY] = [question, *(q for q in before if q.text != question.text)][:KEPT]
-
-
-def history(current: Question) -> None:
-    """What was asked before in this session; a click asks it again, under the filters that it had."""
-    earlier = [q for q in st.session_state.get(HISTORY, []) if q.text != current.text]
-    if not earlier:
-        return
-    with st.expander(t("history.title", count=len(earlier)), icon=":material/history:"):
-        for at, question in enumerate(earlier):
-            st.button(
-                md(short(question.text, LABEL)),
-                key=f"history_{at}",
-                type="tertiary",
-                on_click=asking.put,
-                args=(question,),
-            )

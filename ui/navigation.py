@@ -28,6 +28,7 @@ class Entry:
 LAST = "last_page"
 PAGES = (
     Entry("ask", "ui.pages.ask:page", ":material/question_answer:"),
+    Entry("history", "ui.pages.history:page", ":material/history:"),
     Entry("search", "ui.pages.search:page", ":material/search:"),
     Entry("targets", "ui.pages.targets:page", ":material/monitoring:"),
     Entry("draft", "ui.pages.draft:page", ":material/edit_note:"),

@@ -7,9 +7,11 @@ document, a file name or a question has to be escaped for where it is shown (ui.
 from __future__ import annotations
 
 from corpus.messages import Catalog
+from ui.strings_work import WORK
 
 STRINGS = Catalog(
     {
+        **WORK,
         # The frame
         "app.name": ("条文 Tiaowen", "条文 Tiaowen"),
         "app.motto": ("从政策文件里找到那一条", "Finds the clause in policy documents"),
@@ -386,7 +388,6 @@ STRINGS = Catalog(
         "feedback.note": ("补充说明（可不填）", "A note (optional)"),
         "feedback.thanks": ("谢谢，已记在文库旁的文件里，可用于评测。", "Thank you; kept beside the library."),
         "feedback.not_kept": ("没能记下：{reason}", "It can't be kept: {reason}"),
-        "history.title": ("本次问过的问题（{count}）", "Asked before ({count})"),
         "phrases.reading": ("正在整理常用表述……", "Collecting the phrases…"),
         "phrases.none": (
             "文件还太少，没有反复出现的表述。",

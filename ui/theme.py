@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui.theme_work import SCRIPT_WORK, STYLE_WORK
+
 STYLE = """
 .stApp {
   --tw-lit: light-dark(#ffe27a, #715700); --tw-lit-text: light-dark(#1c1b1a, #fff6d6);
@@ -150,8 +152,9 @@ _SCROLL = """
       const centre = (box, thing) => {
         box.scrollTop += thing.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
       };
-      document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
-      if (pane.getBoundingClientRect().bottom > window.innerHeight + 99) { pane.scrollIntoView({block: "end"}); }
+      const beside = pane.classList.contains("tw-side");
+      if (!beside) { document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0); }
+      if (!beside && pane.getBoundingClientRect().bottom > window.innerHeight + 99) { pane.scrollIntoView({block: "end"}); }
       centre(pane, goal);
       const current = document.querySelector(".tw-reader nav a[aria-current]");
       if (current) { centre(current.parentElement, current); }
@@ -163,12 +166,18 @@ _SCROLL = """
 
 def dress() -> None:
     """Put the style sheet into the page; it takes no room."""
-    st.html(f"<style>{STYLE}</style>")
+    st.html(f"<style>{STYLE}{STYLE_WORK}</style>")
 
 
 def enliven(scroll_to: str = "") -> None:
     """Put the script into the page, at its end; ``scroll_to`` names the highlight to bring into view (hex digits)."""
-    if not all(c in "0123456789abcdef-" for c in scroll_to):
-        raise ValueError(f"not an element key: {scroll_to!r}")
-    script = _SCRIPT + (_SCROLL % scroll_to if scroll_to else "")
-    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True, width="content")
+    st.html(f"<script>{_SCRIPT}{SCRIPT_WORK}</script>", unsafe_allow_javascript=True, width="content")
+    if scroll_to:
+        scroll(scroll_to)
+
+
+def scroll(to: str) -> None:
+    """Bring a highlight into view in its pane; ``to`` is its key (hex digits)."""
+    if not all(c in "0123456789abcdef-" for c in to):
+        raise ValueError(f"not an element key: {to!r}")
+    st.html(f"<script>{_SCROLL % to}</script>", unsafe_allow_javascript=True, width="content")
