@@ -12,6 +12,7 @@ from index.library import Library
 from index.search import Hit
 from proof.types import Answer, AnswerStatus
 from ui import asking, say
+from ui.answer_files import answer_buttons
 from ui.answer_form import answer_html
 from ui.asking import Question
 from ui.basket import collect_button
@@ -23,6 +24,7 @@ from ui.feedback import feedback_row
 from ui.handle import document, stamp
 from ui.navigation import page
 from ui.preferences import home_region, model_in_use
+from ui.shelves import narrowed
 from ui.strings import t
 from ui.text import md
 
@@ -46,6 +48,7 @@ def show_answer(library: Library, question: Question, *, warming: bool) -> None:
     understood_line(question)
     scope_chips(library, answer.scope, question)
     st.html(answer_html(answer))
+    answer_buttons(answer)
     remember(question, answer)
     go_on(library, answer)
     sources(library, answer)
@@ -55,7 +58,7 @@ def show_answer(library: Library, question: Question, *, warming: bool) -> None:
 
 def kept(library: Library, question: Question) -> Answer:
     """The answer, asked once: the page runs with every click, opening a source beside it among them."""
-    key = (stamp(library), question.text, question.filters, question.dropped, home_region(), model_in_use())
+    key = (stamp(library), question.text, narrowed(question), question.dropped, home_region(), model_in_use())
     key = (*key, st.session_state.get("language"))
     known: tuple[object, Answer] | None = st.session_state.get(KEPT)
     if known is None or known[0] != key:
@@ -69,7 +72,7 @@ def answered(library: Library, question: Question) -> Answer:
     from answer.ask import ask
     from answer.retrieve import Context
 
-    context = Context(question.filters, dropped=tuple(question.dropped), home_region=home_region())
+    context = Context(narrowed(question), dropped=tuple(question.dropped), home_region=home_region())
     model = model_in_use()
     if model is None:
         return ask(library, question.text, context=context)

@@ -17,6 +17,7 @@ from ui.conversation import say_it
 from ui.examples import LOOKED_AT, example_questions
 from ui.handle import Stamp, document, known_documents, stamp
 from ui.preferences import SWITCH, WANTED, language_model, want_model
+from ui.shelves import tags
 from ui.strings import t
 from ui.text import md
 
@@ -36,7 +37,7 @@ def _asked() -> None:
 
 def filter_panel(library: Library, question: Question) -> None:
     """What to narrow the search to; values come from the library, and from the address where it knows others."""
-    number = asking.count(question.filters)
+    number = asking.count(question.filters) + len(question.tags)
     documents = known_documents(library)
     titles: Mapping[str, str] = {d.doc_id: book_title(d.metadata.title, d.source) for d in documents}
     title = t("filter.active", count=number) if number else t("filter.title")
@@ -57,8 +58,30 @@ def filter_panel(library: Library, question: Question) -> None:
                 placeholder=t("filter.any"),
                 on_change=_narrowed,
             )
+        shelf_box(question)
         if number:
-            st.button(t("filter.clear"), on_click=asking.narrow, args=(Filters(),), icon=":material/close:")
+            st.button(t("filter.clear"), on_click=_cleared, icon=":material/close:")
+
+
+def shelf_box(question: Question) -> None:
+    """The collections to ask in; nothing where there is none."""
+    known = tags()
+    if not known and not question.tags:
+        return
+    key, chosen = "filter_tags", list(question.tags)
+    if st.session_state.get(key) != chosen:
+        st.session_state[key] = chosen
+    options = [*known, *(tag for tag in chosen if tag not in known)]
+    st.multiselect(t("shelf.title"), options, key=key, placeholder=t("filter.any"), on_change=_shelved)
+
+
+def _shelved() -> None:
+    asking.collect(st.session_state["filter_tags"])
+
+
+def _cleared() -> None:
+    asking.collect(())
+    asking.narrow(Filters())
 
 
 def model_switch() -> None:

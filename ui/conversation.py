@@ -50,7 +50,8 @@ def say_it(text: str) -> None:
         st.session_state[BACK] = (said, str(found.ask_back))
     else:
         cleared = {field: () for field in found.changed if field in ("years", "regions")}
-        asking.put(Question(found.text, replace(before.filters, **cleared), said=said))  # type: ignore[arg-type]
+        filters = replace(before.filters, **cleared)
+        asking.put(Question(found.text, filters, said=said, tags=before.tags))  # type: ignore[arg-type]
 
 
 def literally(said: str) -> None:

@@ -267,8 +267,7 @@ def exported(library: Library, sentences: Sequence[str], language: str) -> bytes
         for part, sentence in enumerate(sentences):
             for hit in precedents(library, sentence, WANTED).hits:
                 drafted = tuple((a + at, b + at) for a, b in hit.drafted)
-                place = replace(hit.hit, rank=len(hits) + 1)
-                hits.append(replace(hit, hit=place, part=part, drafted=drafted))
+                hits.append(replace(hit, part=part, drafted=drafted))
             parts.append((at, at + len(sentence)))
             at += len(sentence) + 1
         return file_bytes(Precedents("\n".join(sentences), tuple(parts), tuple(hits)), ".docx")
@@ -276,6 +275,10 @@ def exported(library: Library, sentences: Sequence[str], language: str) -> bytes
 
 def file_bytes(result: Exportable, ending: str) -> bytes:
     """A result as a file of that kind. Raises InputError where the library for it is not installed."""
+    if ending == ".docx":
+        from ui.official_file import official_word
+
+        return official_word(result)
     from drafting.export import export
 
     with tempfile.TemporaryDirectory() as folder:

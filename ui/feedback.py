@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -19,11 +20,13 @@ from ui.asking import PARAMETERS, Question
 from ui.session import library_path, speak
 from ui.strings import t
 from ui.text import md
+from ui.who import user
 
 TOLD = "feedback_told"
 LONGEST_NOTE = 500
+WRONG = ("value", "source", "none", "part", "scope", "other")
 _NOT_A_FILTER = ("status",)  # question sets have no such filter
-_guard = threading.Lock()
+guard = threading.Lock()
 
 
 def feedback_file(library: Path) -> Path:
@@ -53,10 +56,29 @@ def record_of(question: Question, answer: Answer, *, good: bool, note: str) -> d
     return record
 
 
+def answers_file(library: Path) -> Path:
+    """Where the answers that feedback is about are kept: the same ids, what was given, and what is wrong with it."""
+    return library.with_name(f"{library.name}-feedback-answers.jsonl")
+
+
+def given_of(record: Mapping[str, object], answer: Answer, wrong: str) -> dict[str, object]:
+    """The answer that was given, for whoever reviews the feedback."""
+    return {
+        "id": record["id"],
+        "at": f"{datetime.now(UTC):%Y-%m-%d %H:%M}",
+        "by": user(),
+        "wrong": wrong,
+        "status": answer.status.value,
+        "text": answer.text,
+        "items": [item.as_json() for item in answer.items],
+        "citations": [cited.as_json() for cited in answer.citations],
+    }
+
+
 def keep(path: Path, record: dict[str, object]) -> None:
     """Add a line. Raises OSError."""
     line = json.dumps(record, ensure_ascii=False) + "\n"
-    with _guard, path.open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+    with guard, path.open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
         file.write(line)
 
 
@@ -77,6 +99,16 @@ def feedback_row(question: Question, answer: Answer) -> None:
                 args=(question, answer, good, key),
                 type="tertiary",
             )
+        st.selectbox(
+            t("feedback.wrong"),
+            WRONG,
+            index=None,
+            key="feedback_wrong",
+            format_func=lambda code: t(f"feedback.wrong_{code}"),
+            placeholder=t("feedback.wrong"),
+            label_visibility="collapsed",
+            width=170,
+        )
         st.text_input(
             t("feedback.note"), key="feedback_note", placeholder=t("feedback.note"), label_visibility="collapsed"
         )
@@ -84,11 +116,18 @@ def feedback_row(question: Question, answer: Answer) -> None:
 
 def _given(question: Question, answer: Answer, good: bool, key: str) -> None:  # noqa: FBT001, RUF100  (a callback)
     speak()
-    record = record_of(question, answer, good=good, note=str(st.session_state.get("feedback_note") or ""))
+    wrong = str(st.session_state.get("feedback_wrong") or "") if not good else ""
+    note = " ".join(part for part in (t(f"feedback.wrong_{wrong}") if wrong else "", _note()) if part)
+    record = record_of(question, answer, good=good, note=note)
     try:
         keep(feedback_file(library_path()), record)
+        keep(answers_file(library_path()), given_of(record, answer, wrong))
     except OSError as problem:
         st.toast(md(t("feedback.not_kept", reason=problem.strerror or problem)))
         return
     st.session_state[TOLD] = key
     st.session_state["feedback_note"] = ""
+
+
+def _note() -> str:
+    return str(st.session_state.get("feedback_note") or "")

@@ -20,12 +20,14 @@ from ui.edit_view import edit_button, edit_dialog
 from ui.handle import adding, document
 from ui.job_view import STARTED, base_name
 from ui.jobs import Bench
+from ui.library_many import facets, several
 from ui.navigation import page
 from ui.reader import legend_html, reader_html
 from ui.removal_view import confirm, edited
 from ui.session import library_path, speak
+from ui.shelves import tags
 from ui.strings import t
-from ui.tables import choose
+from ui.tables import choose_many
 from ui.text import esc, md
 from ui.uploads import UploadError, folder_of, store
 
@@ -35,7 +37,10 @@ if TYPE_CHECKING:
 MEGABYTE = 1 << 20
 BATCH = "upload_batch"
 SEARCH_FROM = 8
-COLUMNS = {"title": 304, "doc_number": 158, "issuer": 150, "region": 66, "year": 54, "date": 94}
+COLUMNS = {
+    **{"title": 300, "doc_number": 150, "issuer": 140, "region": 66, "year": 54, "date": 94},
+    **{"kind": 84, "status": 84, "tags": 90},
+}
 
 
 def upload_box(at_work: Bench) -> None:
@@ -102,30 +107,35 @@ def _nothing_to_add(on_event: Callable[[AddEvent], None]) -> AddSummary:
     return AddSummary((), 0.0, 0.0, 0.0, 0)
 
 
-def document_list(documents: Sequence[Known]) -> Known | None:
-    """The documents as a table; the one whose row is selected."""
+def document_list(library: Library, documents: Sequence[Known], *, busy: bool) -> Known | None:
+    """The documents as a table, the newest first; the one whose row is selected. Several can be worked on at once."""
     st.subheader(t("library.list"), anchor=False)
     if not documents:
         say.caption(t("library.none"))
         return None
-    shown = list(documents)
+    shown = sorted(documents, key=lambda known: -known.seq)
     if len(documents) > SEARCH_FROM:
         words = st.text_input(t("library.filter"), key="library_filter", icon=":material/search:").split()
-        shown = [d for d in documents if all(word.lower() in _searched(d) for word in words)]
+        shown = [d for d in facets(shown) if all(word.lower() in _searched(d) for word in words)]
         say.caption(t("library.matching", shown=len(shown), count=len(documents)))
     if not shown:
+        say.info(t("library.nothing_fits"))
         return None
     columns = dict(COLUMNS)
     if any(known.metadata.sample for known in shown):
         columns["sample"] = 78
-    row = choose(
+    rows = choose_many(
         {t(f"column.{name}"): [_cell(d, name) for d in shown] for name in columns},
         key=f"documents_{len(documents)}_{len(shown)}",
         widths={t(f"column.{name}"): width for name, width in columns.items()},
+        links={t("column.open"): [f"/document?doc={d.doc_id}" for d in shown]},
     )
-    if row is None:
+    if len(rows) > 1:
+        several(library, [shown[row] for row in rows], busy=busy)
+        return None
+    if not rows:
         say.caption(t("library.hint"))
-    return None if row is None else shown[row]
+    return shown[rows[0]] if rows else None
 
 
 def _searched(known: Known) -> str:
@@ -140,6 +150,8 @@ def _cell(known: Known, name: str) -> str:
         return known.metadata.title or base_name(known.source)
     if name == "sample":
         return t("sample.yes") if known.metadata.sample else ""
+    if name == "tags":
+        return "、".join(tag for tag, docs in tags().items() if known.doc_id in docs)
     value = getattr(known.metadata, name)
     return "" if value is None else str(value)
 
@@ -181,7 +193,6 @@ def health(library: Library, at_work: Bench) -> None:
     ):
         with st.spinner(t("library.verifying")):
             _verify(library)
-    say.caption(t("library.facts", path=library.path, generation=library.generation))
 
 
 def _verify(library: Library) -> None:

@@ -33,7 +33,9 @@ PAGES = (
     Entry("targets", "ui.pages.targets:page", ":material/monitoring:"),
     Entry("draft", "ui.pages.draft:page", ":material/edit_note:"),
     Entry("library", "ui.pages.library:page", ":material/library_books:"),
+    Entry("basket", "ui.pages.basket:page", ":material/shopping_cart:"),
     Entry("evaluation", "ui.pages.evaluation:page", ":material/fact_check:"),
+    Entry("feedback", "ui.pages.feedback:page", ":material/thumbs_up_down:"),
     Entry("settings", "ui.pages.settings:page", ":material/settings:"),
     Entry("document", "ui.pages.document:page", ":material/article:", listed=False),
 )

@@ -72,7 +72,8 @@ def side_html(document: Document, cited: Span, core: Sequence[Span] = ()) -> str
 def find_html() -> str:
     """A box to find words in the text on the page, with ways to the previous and the next; the script does it."""
     steps = "".join(
-        f'<button class="tw-copy" type="button" data-tw-step="{step}" title="{esc(t(code))}" aria-label="{esc(t(code))}">{sign}</button>'
+        f'<button class="tw-copy" type="button" data-tw-step="{step}" title="{esc(t(code))}" '
+        f'aria-label="{esc(t(code))}">{sign}</button>'
         for step, code, sign in (("-1", "side.before", "↑"), ("1", "side.after", "↓"))
     )
     return (

@@ -207,8 +207,8 @@ STRINGS = Catalog(
         "library.filter": ("按标题、文号、机构查找", "Find by title, number, issuer"),
         "library.matching": ("{shown} / {count} 份", "{shown} of {count}"),
         "library.hint": (
-            "点一行，在下面查看原文与目录，也可修改信息或移除。",
-            "Click a row to read, correct or remove the document below.",
+            "勾选一份，在下面查看、修改或移除；勾选几份，可一起归集、导出或移除。点“打开”看整页原文。",
+            "Tick one to read, correct or remove it below; tick several to collect, export or remove them.",
         ),
         "library.none": ("文库还是空的，请在上面添加文件。", "The library is empty; add files above."),
         "column.title": ("标题", "Title"),
@@ -267,7 +267,6 @@ STRINGS = Catalog(
         ),
         "library.verifying": ("正在核验……", "Verifying…"),
         "library.verified": ("核验通过，没有发现问题。", "Everything agrees."),
-        "library.facts": ("位置 {path} · 第 {generation} 版", "{path} · generation {generation}"),
         "library.counts": (
             "核对了 {documents} 份文件、{clauses} 条条款、{passages} 个检索段。",
             "Checked {documents} documents, {clauses} clauses, {passages} passages.",
@@ -386,7 +385,7 @@ STRINGS = Catalog(
         "feedback.good": ("有用", "Yes"),
         "feedback.bad": ("不对", "No"),
         "feedback.note": ("补充说明（可不填）", "A note (optional)"),
-        "feedback.thanks": ("谢谢，已记在文库旁的文件里，可用于评测。", "Thank you; kept beside the library."),
+        "feedback.thanks": ("谢谢，已记下，可在“反馈”页查看。", "Thank you; it stands on the feedback page."),
         "feedback.not_kept": ("没能记下：{reason}", "It can't be kept: {reason}"),
         "phrases.reading": ("正在整理常用表述……", "Collecting the phrases…"),
         "phrases.none": (

@@ -154,7 +154,8 @@ _SCROLL = """
       };
       const beside = pane.classList.contains("tw-side");
       if (!beside) { document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0); }
-      if (!beside && pane.getBoundingClientRect().bottom > window.innerHeight + 99) { pane.scrollIntoView({block: "end"}); }
+      const below = pane.getBoundingClientRect().bottom > window.innerHeight + 99;
+      if (!beside && below) { pane.scrollIntoView({block: "end"}); }
       centre(pane, goal);
       const current = document.querySelector(".tw-reader nav a[aria-current]");
       if (current) { centre(current.parentElement, current); }

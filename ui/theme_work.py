@@ -44,6 +44,9 @@ STYLE_WORK = """
 .tw-contents nav .tw-l5, .tw-contents nav .tw-l6 { padding-left: 4.7em; }
 article.tw-side { overflow: auto; border: 1px solid var(--tw-line); border-radius: .4rem; padding: .8rem 1.1rem;
   white-space: pre-wrap; line-height: 1.85; height: calc(100vh - 17.5rem); min-height: 18rem; }
+.tw-group { font-weight: 700; margin-top: .6rem; border-bottom: 1px solid var(--tw-line); }
+.st-key-hits .tw-text { max-height: 6.1rem; overflow: hidden; cursor: zoom-in; }
+.st-key-hits .tw-text.tw-open { max-height: 22rem; overflow: auto; cursor: auto; }
 .st-key-beside { position: sticky; top: 4.2rem; }
 @media (min-width: 1200px) {
   .stMainBlockContainer:has(.st-key-beside) { max-width: 112rem; }
@@ -70,6 +73,11 @@ if (!window.tiaowenWork) {
       if (press("side_beside_" + number)) { event.preventDefault(); event.stopPropagation(); }
     }
   }, true);
+
+  document.addEventListener("click", (event) => {
+    const quote = event.target.closest(".st-key-hits .tw-text");
+    if (quote) { quote.classList.add("tw-open"); }
+  });
 
   const find = { words: "", at: 0, spots: [] };
   const pane = () => document.querySelector("article.tw-side, .tw-reader article");
