@@ -22,7 +22,9 @@ from corpus.messages import message
 from ui.cli_drafting import EXPORT, check, export_result, phrases, precedent
 from ui.cli_editing import edit
 from ui.cli_eval import eval_group
+from ui.cli_sides import sides
 from ui.cli_targets import targets
+from ui.cli_watch import watch
 from ui.terminal_click import SpokenGroup, choices, common, early_language, narrowing, reranking, usage_text
 from ui.terminal_tools import (
     BATCH,
@@ -311,7 +313,7 @@ def app(port: int, browser: bool | None) -> int:
     return run_app(chosen.folder, chosen.encoder, port=port, browser=browser)
 
 
-for command in (edit, precedent, phrases, check, targets, eval_group):
+for command in (edit, precedent, phrases, check, targets, sides, watch, eval_group):
     tiaowen.add_command(command)
 
 

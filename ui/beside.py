@@ -101,10 +101,9 @@ def _panel(library: Library, shown: Beside) -> None:
         st.button(t("side.close"), key="side_close", icon=":material/close:", type="tertiary", on_click=close)
         return
     cited = (shown.start, min(shown.end, len(found.raw)))
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
-        st.html(_heading(found), width="stretch")
-        st.button(t("side.close"), key="side_close", icon=":material/close:", type="tertiary", on_click=close)
+    st.html(_heading(found))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="side_actions"):
+        st.button(t("side.close"), key="side_close", icon=":material/close:", type="tertiary", on_click=close)
         st.html(copy_clause_html(found, shown), width="content")
         download_button(library, shown.doc_id, key="side_download")
         from ui.navigation import page

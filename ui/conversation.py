@@ -18,6 +18,7 @@ from ui import asking, say
 from ui.asking import Question
 from ui.desk import Turn, now
 from ui.handle import current_library, known_documents
+from ui.roles import logged
 from ui.session import speak
 from ui.strings import t
 from ui.suggest import next_questions
@@ -78,9 +79,9 @@ def understood_line(question: Question) -> None:
     if not question.said:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="understood"):
-        st.markdown(f"{t('talk.understood')}**{md(question.text)}**", width="content")
+        st.markdown(f"{t('talk.understood')}**{md(question.text)}**", width="content", help=t("talk.edit"))
+        st.caption(md(t("talk.said", said=question.said)), width="content")
         st.button(t("talk.literally"), key="literally", on_click=literally, args=(question.said,), type="tertiary")
-    say.caption(t("talk.said", said=question.said))
 
 
 def go_on(library: Library, answer: Answer) -> None:
@@ -120,6 +121,7 @@ def remember(question: Question, answer: Answer) -> None:
 
     if keeping(keep):
         st.session_state["turn_kept"] = mark
+        logged("ask", question.text)
 
 
 def turns() -> None:

@@ -156,9 +156,8 @@ def record_html(record: Mapping[str, object], given: Mapping[str, object]) -> st
             f"<li>{esc(c.get('title') or '')} {esc(short(str(c.get('quote') or ''), 120))}</li>" for c in cited
         )
         parts.append(f"<div>{said}</div>{f'<ul class=tw-reasons>{lines}</ul>' if lines else ''}")
-    for proof in record.get("evidence") or ():  # type: ignore[attr-defined]
-        if isinstance(proof, dict):
-            parts.append(f'<blockquote class="tw-text">{esc(short(str(proof.get("quote") or ""), 300))}</blockquote>')
+    proofs = [proof for proof in record.get("evidence") or () if isinstance(proof, dict)]  # type: ignore[attr-defined]
+    parts += [f'<blockquote class="tw-text">{esc(short(str(p.get("quote") or ""), 300))}</blockquote>' for p in proofs]
     return "".join(parts)
 
 

@@ -17,13 +17,14 @@ from ui import say
 from ui.answer_files import EXCEL
 from ui.navigation import page
 from ui.removal_view import OUTCOME, Taken
+from ui.roles import allowed, logged
 from ui.session import speak
 from ui.sheets import Page, workbook_bytes
 from ui.shelves import tags
 from ui.strings import t
 from ui.text import md
 from ui.uploads import forget, put_back
-from ui.who import desk, keeping
+from ui.who import keeping
 
 FACETS = ("region", "year", "kind", "level", "status")
 TAKEN, SURE = "taken_out_many", "remove_many_sure"
@@ -135,6 +136,8 @@ def _tag(ids: list[str], on: bool) -> None:  # noqa: FBT001, RUF100  (a callback
     tag = str(st.session_state.get("shelf_name") or "").strip()
     if not tag:
         st.toast(t("shelf.name"))
+    elif not allowed("tag"):
+        return
     elif keeping(lambda desk: desk.tag(tag, ids, on=on)):
         st.toast(md(t("shelf.done" if on else "shelf.undone", tag=tag, count=len(ids))))
 
@@ -142,6 +145,8 @@ def _tag(ids: list[str], on: bool) -> None:  # noqa: FBT001, RUF100  (a callback
 def _remove(library: Library, chosen: tuple[Known, ...]) -> None:
     speak()
     st.session_state.pop(SURE, None)
+    if not allowed("remove"):
+        return
     taken: list[Taken] = []
     for known in chosen:
         title = known.metadata.title or Path(known.source).name
@@ -153,7 +158,8 @@ def _remove(library: Library, chosen: tuple[Known, ...]) -> None:
             break
         taken.append(Taken(library.path, removed, forget(Path(known.source), library.path), title))
     st.session_state[TAKEN] = [*st.session_state.get(TAKEN, []), *taken]
-    _logged("remove", taken)
+    for each in taken:
+        logged("remove", each.title)
 
 
 def undo_row(library: Library, *, disabled: bool) -> None:
@@ -190,19 +196,12 @@ def _undo(library: Library) -> None:
             continue
         back.append(taken)
     st.session_state[TAKEN] = left
-    _logged("restore", back)
+    for each in back:
+        logged("restore", each.title)
 
 
 def _final() -> None:
     st.session_state.pop(TAKEN, None)
-
-
-def _logged(what: str, taken: Sequence[Taken]) -> None:
-    for each in taken:
-        try:
-            desk().log(what, each.title)
-        except OSError:
-            return
 
 
 def list_file(documents: Sequence[Known], language: str) -> bytes:

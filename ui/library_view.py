@@ -17,13 +17,14 @@ from ui import say
 from ui.cards import book_title, facts_line, sample_badge
 from ui.document_view import facts_html
 from ui.edit_view import edit_button, edit_dialog
-from ui.handle import adding, document
+from ui.handle import adding, bench, current_library, document
 from ui.job_view import STARTED, base_name
 from ui.jobs import Bench
 from ui.library_many import facets, several
 from ui.navigation import page
 from ui.reader import legend_html, reader_html
 from ui.removal_view import confirm, edited
+from ui.roles import allowed, logged, may
 from ui.session import library_path, speak
 from ui.shelves import tags
 from ui.strings import t
@@ -44,7 +45,9 @@ COLUMNS = {
 
 
 def upload_box(at_work: Bench) -> None:
-    """Drop files, then add them; while files are being added it waits."""
+    """Drop files, then add them; while files are being added it waits. Nothing for who may not add."""
+    if not may("add"):
+        return
     limit = int(st.get_option("server.maxUploadSize"))
     batch = st.session_state.setdefault(BATCH, 0)
     st.html(upload_style())
@@ -79,6 +82,8 @@ def upload_style() -> str:
 
 def _add(files: Sequence[UploadedFile], at_work: Bench, limit: int) -> None:
     speak()
+    if not allowed("add"):
+        return
     if at_work.busy:
         st.toast(t("library.busy"))
         return
@@ -96,6 +101,8 @@ def _add(files: Sequence[UploadedFile], at_work: Bench, limit: int) -> None:
     try:
         work = adding(stored) if stored else _nothing_to_add
         st.session_state[STARTED] = at_work.start(work, say.unexpected, tuple(refused))
+        for path in stored:
+            logged("add", path.name)
     except TiaowenError as problem:  # the library can't be opened; the page says so as well
         st.toast(md(problem))
         return
@@ -107,7 +114,7 @@ def _nothing_to_add(on_event: Callable[[AddEvent], None]) -> AddSummary:
     return AddSummary((), 0.0, 0.0, 0.0, 0)
 
 
-def document_list(library: Library, documents: Sequence[Known], *, busy: bool) -> Known | None:
+def document_list(documents: Sequence[Known]) -> Known | None:
     """The documents as a table, the newest first; the one whose row is selected. Several can be worked on at once."""
     st.subheader(t("library.list"), anchor=False)
     if not documents:
@@ -131,7 +138,7 @@ def document_list(library: Library, documents: Sequence[Known], *, busy: bool) -
         links={t("column.open"): [f"/document?doc={d.doc_id}" for d in shown]},
     )
     if len(rows) > 1:
-        several(library, [shown[row] for row in rows], busy=busy)
+        several(current_library(), [shown[row] for row in rows], busy=bench().busy)
         return None
     if not rows:
         say.caption(t("library.hint"))
@@ -170,8 +177,9 @@ def selected_document(library: Library, known: Known, at_work: Bench) -> None:
         st.page_link(
             page("document"), label=t("library.view"), icon=":material/article:", query_params={"doc": known.doc_id}
         )
-        edit_button(known, disabled=at_work.busy)
-        if st.button(t("library.remove"), icon=":material/delete:", key="remove", disabled=at_work.busy):
+        edit_button(known, disabled=at_work.busy or not may("edit"))
+        waits = at_work.busy or not may("remove")
+        if st.button(t("library.remove"), icon=":material/delete:", key="remove", disabled=waits):
             confirm(library, known, title)
     edit_dialog(library, known, edited)
     with st.expander(t("reader.facts"), icon=":material/info:"):

@@ -31,6 +31,7 @@ PAGES = (
     Entry("history", "ui.pages.history:page", ":material/history:"),
     Entry("search", "ui.pages.search:page", ":material/search:"),
     Entry("targets", "ui.pages.targets:page", ":material/monitoring:"),
+    Entry("compare", "ui.pages.compare:page", ":material/compare:"),
     Entry("draft", "ui.pages.draft:page", ":material/edit_note:"),
     Entry("library", "ui.pages.library:page", ":material/library_books:"),
     Entry("basket", "ui.pages.basket:page", ":material/shopping_cart:"),

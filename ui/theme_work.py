@@ -43,7 +43,21 @@ STYLE_WORK = """
 .tw-contents nav .tw-l4 { padding-left: 3.7em; }
 .tw-contents nav .tw-l5, .tw-contents nav .tw-l6 { padding-left: 4.7em; }
 article.tw-side { overflow: auto; border: 1px solid var(--tw-line); border-radius: .4rem; padding: .8rem 1.1rem;
-  white-space: pre-wrap; line-height: 1.85; height: calc(100vh - 17.5rem); min-height: 18rem; }
+  white-space: pre-wrap; line-height: 1.85; height: calc(100vh - 20.5rem); min-height: 18rem; }
+.tw-sides { border-collapse: collapse; width: 100%; table-layout: fixed; font-size: .95rem; }
+.tw-sides th, .tw-sides td { text-align: left; vertical-align: top; padding: .4rem .6rem;
+  border-bottom: 1px solid var(--tw-line); }
+.tw-sides th:first-child, .tw-sides td:first-child { width: 8.5rem; }
+.tw-sides ul { margin: .2rem 0; padding-left: 1rem; font-weight: 400; font-size: .85rem; }
+.tw-kind { font-weight: 700; } .tw-kind.tw-figures { color: var(--tw-doubt); } .tw-kind.tw-new { color: var(--tw-ok); }
+.tw-kind.tw-dropped { color: var(--tw-accent); } .tw-kind.tw-same, .tw-kind.tw-wording { color: var(--tw-dim); }
+.tw-sides del { background: var(--tw-wrong-soft); color: var(--tw-accent); text-decoration: line-through; }
+.tw-sides ins { background: var(--tw-ok-soft); color: var(--tw-ok); text-decoration: none; }
+@media (max-width: 46rem) {
+  .tw-sides, .tw-sides tbody, .tw-sides tr, .tw-sides td { display: block; width: auto !important; }
+  .tw-sides thead { display: none; } .tw-sides td { border: none; }
+  .tw-sides tr { border-bottom: 1px solid var(--tw-line); }
+}
 .tw-group { font-weight: 700; margin-top: .6rem; border-bottom: 1px solid var(--tw-line); }
 .st-key-hits .tw-text { max-height: 6.1rem; overflow: hidden; cursor: zoom-in; }
 .st-key-hits .tw-text.tw-open { max-height: 22rem; overflow: auto; cursor: auto; }

@@ -34,7 +34,7 @@ def page() -> None:
         return
     if not documents and not at_work.busy:
         welcome(upload=False)
-    chosen = document_list(library, documents, busy=at_work.busy)
+    chosen = document_list(documents)
     outcome(library, disabled=at_work.busy)
     undo_row(library, disabled=at_work.busy)
     if chosen is not None:
