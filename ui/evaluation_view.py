@@ -63,6 +63,7 @@ TYPES = {
     "compare": "type.compare",
     "precedent": "type.precedent",
     "unanswerable": "type.unanswerable",
+    "other": "type.other",
 }
 GOOD_PRECEDENT = 0.5
 SHOWN = 5
@@ -296,8 +297,10 @@ def failures(library: Library, run: Run) -> None:
     if run.figures is not None:
         say.info(t("evaluation.counted_only"))
         return
-    found = failed(run)
-    st.subheader(t("evaluation.failed", count=len(found)), anchor=False)
+    wrong = failed(run)
+    st.subheader(t("evaluation.failed", count=len(wrong)), anchor=False)
+    every = st.toggle(t("evaluation.all", count=len(run.outcomes)), key="evaluation_all")
+    found = list(run.outcomes) if every else wrong
     if not found:
         say.success(t("evaluation.all_right"))
         return
@@ -306,7 +309,7 @@ def failures(library: Library, run: Run) -> None:
             t("column.id"): [outcome.id for outcome in found],
             t("evaluation.type"): [type_name(outcome.type) for outcome in found],
             t("column.question"): [outcome.question for outcome in found],
-            t("column.score"): [f"{score_of(run, outcome):.2f}" for outcome in found],
+            t("column.score"): [f"{score_of(run, o):.2f}" if o.scores else "—" for o in found],
         },
         key=f"failed_{run.mode}_{len(found)}_{hash(tuple(o.id for o in found)) & 0xFFFF:x}",
         widths={t("column.question"): 560},

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from corpus.errors import LibraryError, TiaowenError
-from corpus.load import SUPPORTED
 from index.library import Library
 from index.records import Known
 from index.reports import AddEvent, AddSummary, FileReport, Outcome
@@ -53,7 +52,6 @@ def upload_box(at_work: Bench) -> None:
     st.html(upload_style())
     files = st.file_uploader(
         t("library.drop"),
-        type=[ending.lstrip(".") for ending in SUPPORTED],
         accept_multiple_files=True,
         key=f"upload_{batch}",
         disabled=at_work.busy,

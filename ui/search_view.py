@@ -33,6 +33,7 @@ from ui.text import esc, md
 if TYPE_CHECKING:
     from answer.retrieve import Found
 
+REGIONS = 34  # all provinces
 ORDERS = ("fit", "date", "level")
 LEVELS = ("国家", "省", "市", "县")
 READ_FOR_WORDS = 200
@@ -192,7 +193,7 @@ def facets(question: Question, counts: Mapping[str, Counter[str | int]], found: 
     say.caption(t("search.facets", count=found))
     for name in FACETS:
         chosen = list(getattr(question.filters, name))
-        common = [value for value, _ in counts[name].most_common(VALUES)]
+        common = [value for value, _ in counts[name].most_common(REGIONS if name == "regions" else VALUES)]
         options = [*common, *(value for value in chosen if value not in common)]
         if not options:
             continue

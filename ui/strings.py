@@ -279,7 +279,7 @@ STRINGS = Catalog(
         "search.found": ("{count} 条，最相关的在前 · {ms} 毫秒", "{count} clauses, best first · {ms} ms"),
         "search.none": ("没有找到条款。", "No clause was found."),
         "search.more": ("显示更多", "Show more"),
-        "search.facets": ("在这 {count} 条中筛选", "Narrow these {count} clauses"),
+        "search.facets": ("在这 {count} 条中筛选（点选后重新检索）", "Narrow these {count} clauses (searches anew)"),
         "search.ranks": ("显示排名", "Show ranks"),
         "search.ranks_help": (
             "每条在语义检索和词语检索中各排第几。",
@@ -552,7 +552,6 @@ STRINGS = Catalog(
         "settings.documents": ("文件", "Documents"),
         "settings.clauses": ("条款", "Clauses"),
         "settings.passages": ("检索段", "Passages"),
-        "settings.generation": ("版次", "Generation"),
         "settings.model": ("检索模型", "Search model"),
         "settings.model_default": ("默认模型", "the default"),
         "settings.model_help": (

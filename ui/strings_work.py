@@ -60,6 +60,8 @@ WORK = {
     "side.original": ("下载原件", "Download the original"),
     "side.text": ("下载文本", "Download the text"),
     "side.whole": ("整页查看", "Whole page"),
+    "document.ask": ("只问这份文件", "Ask this document"),
+    "document.compare": ("与另一份对照", "Compare with another"),
     # Sureness
     "sure.very": ("很有把握", "very sure"),
     "sure.rather": ("较有把握", "fairly sure"),
@@ -209,6 +211,7 @@ WORK = {
     "chart.png": ("存为 PNG 图片", "Save as PNG"),
     "chart.svg": ("存为 SVG 矢量图", "Save as SVG"),
     "chart.menu": ("点击查看操作", "Click to view actions"),
+    "type.other": ("其他", "Other"),
     # People
     "role.reader": ("读者", "reader"),
     "role.editor": ("编辑", "editor"),

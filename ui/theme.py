@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from corpus.messages import language
 from ui.theme_work import SCRIPT_WORK, STYLE_WORK
 
 STYLE = """
@@ -22,8 +23,8 @@ STYLE = """
   --tw-doubt: light-dark(#7a4d00, #f2c76b); --tw-doubt-soft: light-dark(#fdf0d2, #3d2f10);
   --tw-none: light-dark(#4b4842, #c9c5bd); --tw-none-soft: light-dark(#ecebe7, #2d2f33);
 }
-.stMainBlockContainer { max-width: 62rem; padding-top: 4.2rem; padding-bottom: 4rem; }
-.stMainBlockContainer:has(.tw-reader), .stMainBlockContainer:has(.stDataFrame) { max-width: 84rem; }
+.stMainBlockContainer { max-width: 70rem; padding-top: 4.2rem; padding-bottom: 4rem; }
+.stMainBlockContainer:has(> div .tw-reader) { max-width: 84rem; }
 .stMainBlockContainer:has(.tw-reader) { padding-bottom: 1rem; }
 /* Streamlit's own words, which know one language only */
 [data-testid="InputInstructions"] { display: none; }
@@ -87,7 +88,7 @@ STYLE = """
 .tw-facts { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; margin: .3rem 0; font-size: .95rem; }
 .tw-facts dt { color: var(--tw-dim); } .tw-facts dd { margin: 0; }
 .tw-reader { display: grid; grid-template-columns: minmax(13rem, 19rem) minmax(0, 1fr); gap: 1rem;
-  height: calc(100vh - 20.5rem); min-height: 26rem; }
+  height: calc(100vh - 24rem); min-height: 26rem; }
 .tw-reader nav, .tw-reader article { overflow: auto; border: 1px solid var(--tw-line); border-radius: .4rem; }
 .tw-reader nav { padding: .4rem 0; font-size: .9rem; background: var(--tw-soft); line-height: 1.5; }
 .tw-reader nav a { display: block; padding: .18rem .7rem; color: inherit; text-decoration: none;
@@ -168,6 +169,7 @@ _SCROLL = """
 def dress() -> None:
     """Put the style sheet into the page; it takes no room."""
     st.html(f"<style>{STYLE}{STYLE_WORK}</style>")
+    st.html(f'<span data-tw-lang="{language()}" hidden></span>')
 
 
 def enliven(scroll_to: str = "") -> None:

@@ -93,6 +93,44 @@ if (!window.tiaowenWork) {
     if (quote) { quote.classList.add("tw-open"); }
   });
 
+  // Streamlit's own words exist in English only; where the page speaks Chinese they are put into Chinese.
+  const words = {
+    "Skip to main content": "跳到正文", "Select all": "全选", "System": "跟随系统", "Light": "浅色", "Dark": "深色",
+    "Print": "打印", "Record screen": "录制屏幕", "Rerun": "重新运行", "Settings": "设置", "Clear cache": "清除缓存",
+    "About": "关于", "Stop": "停止", "Theme": "主题", "Made with Streamlit": "由 Streamlit 提供界面",
+    "No results": "没有结果", "Drag and drop files here": "把文件拖到这里", "Browse files": "选择文件",
+    "Clear all": "全部清除", "Press Enter to submit form": "按回车提交", "Search": "查找", "Download": "下载",
+    "Fullscreen": "全屏", "Show/hide columns": "显示或隐藏列", "Download as CSV": "下载 CSV",
+    "Close fullscreen": "退出全屏", "Sort ascending": "升序", "Sort descending": "降序", "Format": "格式",
+    "Autosize": "自动宽度", "Pin column": "固定列", "Hide column": "隐藏列", "Unpin column": "取消固定"
+  };
+  const patterns = [[/^Select (\\d+) match(?:es)?$/, "选择符合的 $1 项"], [/^Add: (.+)$/, "加上：$1"]];
+  const spoken = (text) => {
+    const plain = text.trim();
+    if (words[plain]) { return text.replace(plain, words[plain]); }
+    for (const [pattern, form] of patterns) { if (pattern.test(plain)) { return plain.replace(pattern, form); } }
+    return null;
+  };
+  const speak = (root) => {
+    if (document.querySelector("[data-tw-lang]")?.dataset.twLang !== "zh" || !root.ownerDocument) { return; }
+    if (root.closest && root.closest(".stHtml, .stMarkdown, article")) { return; }
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (node.parentElement.closest(".stHtml, .stMarkdown, [data-testid=stMarkdownContainer]")) { continue; }
+      const other = spoken(node.data);
+      if (other !== null && other !== node.data) { node.data = other; }
+    }
+  };
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      for (const node of change.addedNodes) {
+        if (node.nodeType === 1) { speak(node); }
+        else if (node.nodeType === 3 && node.parentElement) { speak(node.parentElement); }
+      }
+    }
+  }).observe(document.body, { childList: true, subtree: true });
+  speak(document.body);
+
   const find = { words: "", at: 0, spots: [] };
   const pane = () => document.querySelector("article.tw-side, .tw-reader article");
   const centre = (box, thing) => {
