@@ -1,4 +1,4 @@
-"""``tiaowen compare DOC DOC``: two documents side by side. A DOC is one of the library's, or a file (a draft)."""
+"""``tiaowen sides DOC DOC``: two documents side by side. A DOC is one of the library's, or a file (a draft)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from corpus.errors import InputError
-from corpus.messages import message
 from ui.terminal_click import SpokenCommand, choices, common
 from ui.terminal_tools import harmless, opened_library, print_json
 
@@ -18,20 +17,7 @@ if TYPE_CHECKING:
 ENDINGS = (".docx", ".xlsx")
 
 
-class _Sides(SpokenCommand):
-    """``eval compare`` has the same name: the help of this one stands under a code of its own."""
-
-    def get_help(self, ctx: click.Context) -> str:
-        """As the others, with its own first line."""
-        text = super().get_help(ctx)
-        return text.replace(message("cli.compare"), message("cli.sides"), 1)
-
-    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002, RUF100
-        """The line in the group's list of commands."""
-        return message("cli.sides")
-
-
-@click.command("compare", cls=_Sides)
+@click.command("sides", cls=SpokenCommand)
 @common
 @click.option("--export", "export_to", type=click.Path(path_type=Path), metavar="FILE")
 @click.argument("left")

@@ -71,7 +71,8 @@ def test_five_thousand_questions_are_kept_and_a_page_of_them_is_read(desk):
             [(n, "t", f"{n:05}") for n in range(5000)],
         )
         base.executemany(
-            "INSERT INTO turns (conversation, at, said, question, address, status, answer) VALUES (?, 't', '', ?, '{}', '', '')",
+            "INSERT INTO turns (conversation, at, said, question, address, status, answer) "
+            "VALUES (?, 't', '', ?, '{}', '', '')",
             [(n, f"问题{n}") for n in range(5000)],
         )
     base.close()
