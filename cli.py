@@ -22,8 +22,10 @@ from corpus.messages import message
 from ui.cli_drafting import EXPORT, check, export_result, phrases, precedent
 from ui.cli_editing import edit
 from ui.cli_eval import eval_group
+from ui.cli_sides import sides
 from ui.cli_targets import targets
 from ui.cli_versions import compare_versions, consolidate, status, versions
+from ui.cli_watch import watch
 from ui.terminal_click import SpokenGroup, choices, common, early_language, narrowing, reranking, usage_text
 from ui.terminal_tools import (
     BATCH,
@@ -260,11 +262,14 @@ def search(query: tuple[str, ...], k: int, batch: str | None) -> int:
 @TOP
 @BATCH
 @click.option("--llm", is_flag=True)
+@click.option("--continue", "go_on", is_flag=True)
 @EXPORT
 @click.argument("question", nargs=-1)
-def ask(question: tuple[str, ...], k: int, batch: str | None, llm: bool, export_to: Path | None) -> int:
+def ask(question: tuple[str, ...], k: int, batch: str | None, llm: bool, go_on: bool, export_to: Path | None) -> int:
     """An answer with citations; several words are one question. With --llm a language model words it."""
     batched = is_batch(question, batch)
+    if batched and go_on:
+        raise click.UsageError(message("cli.continue_batch"), click.get_current_context())
     from answer.ask import ask as answer_question
     from answer.retrieve import Context
 
@@ -283,15 +288,22 @@ def ask(question: tuple[str, ...], k: int, batch: str | None, llm: bool, export_
     if batched:
         return run_batch(batch or "", lambda *asked: answered(*asked).as_json())
     filters = choices().as_filters()
+    from ui.cli_conversation import followed, keep
+
+    said = " ".join(question)
     with opened_library() as library:
-        answer = answered(library, " ".join(question), filters)
+        whole, before = followed(library, said) if go_on else (said, None)
+        answer = answered(library, whole, filters)
+        keep(library, said, answer, go_on=go_on)
     export_result(answer, export_to)
     if choices().json:
-        print_json(answer.as_json())
+        print_json(answer.as_json() | ({"said": said, "followed": before} if before else {}))
     else:
         from ui.terminal import console
         from ui.terminal_answer import print_answer
 
+        if before:
+            click.echo(harmless(message("cli.understood", question=whole)))
         print_answer(console(), answer, verbose=choices().verbose)
     return 0
 
@@ -308,7 +320,8 @@ def app(port: int, browser: bool | None) -> int:
     return run_app(chosen.folder, chosen.encoder, port=port, browser=browser)
 
 
-for command in (edit, precedent, phrases, check, targets, versions, status, compare_versions, consolidate, eval_group):
+COMMANDS = (edit, precedent, phrases, check, targets, sides, watch, versions, status, compare_versions, consolidate)
+for command in (*COMMANDS, eval_group):
     tiaowen.add_command(command)
 
 

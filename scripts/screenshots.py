@@ -122,6 +122,38 @@ def shoot_work(page: Page, address: str, language: str, name: str) -> None:
     keep("settings")
 
 
+PLAIN = {  # address → what to wait for
+    "basket": "h1",
+    "history": "h1",
+    "feedback": "h1",
+    "compare": "[data-testid=stSelectbox]",
+}
+
+
+def shoot_kept(page: Page, address: str, language: str, name: str) -> None:
+    """A follow-up with its source beside it, and the pages of what is kept."""
+    wide = (page.viewport_size or {"width": 0})["width"] >= 1200
+    page.goto(f"{address}/?lang={language}&q={QUESTIONS['answered']}")
+    page.locator(".tw-status").wait_for()
+    settle(page)
+    box = page.locator(".st-key-follow_box input")
+    box.fill("那2023年呢？")
+    box.press("Enter")
+    page.locator(".st-key-understood").wait_for()
+    settle(page)
+    if wide:
+        page.locator("a.tw-ref").first.click()
+        page.locator("article.tw-side").wait_for()
+        settle(page)
+    page.screenshot(path=TARGET / f"conversation-{name}.png")
+    page.locator(".st-key-collect_1 button").click()
+    for what, wait in PLAIN.items():
+        page.goto(f"{address}/{what}?lang={language}")
+        page.locator(wait).first.wait_for()
+        settle(page)
+        page.screenshot(path=TARGET / f"{what}-{name}.png", full_page=True)
+
+
 def main(arguments: list[str]) -> None:
     """Build or take a library, start the app, and go through its pages."""
     from index.library import Library
@@ -136,13 +168,15 @@ def main(arguments: list[str]) -> None:
         with serving(library, log=Path(folder) / "app.log") as address:
             for language in ("zh", "en"):
                 for scheme in ("light", "dark"):
-                    page = opened.new_page(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
+                    page = opened.new_page(viewport={"width": 1440, "height": 900}, color_scheme=scheme)
                     shoot(page, address, language, f"{language}-{scheme}")
                     shoot_work(page, address, language, f"{language}-{scheme}")
+                    shoot_kept(page, address, language, f"{language}-{scheme}")
                     page.close()
             page = opened.new_page(viewport={"width": 390, "height": 844}, color_scheme="light")
             shoot(page, address, "zh", "zh-narrow")
             shoot_work(page, address, "zh", "zh-narrow")
+            shoot_kept(page, address, "zh", "zh-narrow")
             page.close()
         with serving(Path(folder) / "nothing", log=Path(folder) / "empty.log") as address:
             page = opened.new_page(viewport={"width": 1280, "height": 900})

@@ -6,27 +6,32 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from answer.comparison import cells, heads
 from corpus.errors import LibraryError
 from corpus.types import Document
 from index.library import Library
 from index.search import Hit
-from proof.types import Answer, AnswerStatus, Item
+from proof.types import Answer, AnswerStatus
 from ui import asking, say
+from ui.answer_files import answer_buttons
+from ui.answer_form import answer_html
 from ui.asking import Question
+from ui.basket import collect_button
+from ui.beside import beside_button, copy_quote_html
 from ui.cards import SURROUNDINGS, Located, card_html, copy_html, related_html
+from ui.conversation import go_on, remember, understood_line
+from ui.core import core_spans
 from ui.feedback import feedback_row
-from ui.handle import document
+from ui.handle import document, stamp
 from ui.hit_notes import hit_notes
 from ui.navigation import page
 from ui.page_picture import BESIDE, has_picture, show_picture
 from ui.preferences import home_region, model_in_use
+from ui.shelves import narrowed
 from ui.strings import t
 from ui.text import esc, md
 
 RELATED = 5
-LONG_VALUE = 9
-WRITTEN = "answer_written"
+WRITTEN, KEPT = "answer_written", "answer_kept"
 
 
 def show_answer(library: Library, question: Question, *, warming: bool) -> None:
@@ -36,17 +41,32 @@ def show_answer(library: Library, question: Question, *, warming: bool) -> None:
         with place:
             say.caption(t("ask.warming"))
     try:
-        answer = answered(library, question)
+        answer = kept(library, question)
     except Exception as problem:  # the page goes on; say.trouble tells ours from the unforeseen
         place.empty()
         say.trouble(problem)
         return
     place.empty()
+    understood_line(question)
     scope_chips(library, answer.scope, question)
     st.html(answer_html(answer))
+    answer_buttons(answer)
+    remember(question, answer)
+    go_on(library, answer)
     sources(library, answer)
     feedback_row(question, answer)
     related(library, answer.related, nearest=answer.status is AnswerStatus.NOT_FOUND)
+
+
+def kept(library: Library, question: Question) -> Answer:
+    """The answer, asked once: the page runs with every click, opening a source beside it among them."""
+    key = (stamp(library), question.text, narrowed(question), question.dropped, home_region(), model_in_use())
+    key = (*key, st.session_state.get("language"))
+    known: tuple[object, Answer] | None = st.session_state.get(KEPT)
+    if known is None or known[0] != key:
+        known = (key, answered(library, question))
+        st.session_state[KEPT] = known
+    return known[1]
 
 
 def answered(library: Library, question: Question) -> Answer:
@@ -54,7 +74,7 @@ def answered(library: Library, question: Question) -> Answer:
     from answer.ask import ask
     from answer.retrieve import Context
 
-    context = Context(question.filters, dropped=tuple(question.dropped), home_region=home_region())
+    context = Context(narrowed(question), dropped=tuple(question.dropped), home_region=home_region())
     model = model_in_use()
     if model is None:
         return ask(library, question.text, context=context)
@@ -67,55 +87,6 @@ def answered(library: Library, question: Question) -> Answer:
             kept = (key, ask(library, question.text, context=context, reword=worded_by(model)))
         st.session_state[WRITTEN] = kept
     return kept[1]
-
-
-def answer_html(answer: Answer) -> str:
-    """Status, reasons, text, and the items with their values large."""
-    status = answer.status.value
-    reasons = "".join(f"<li>{esc(said)}</li>" for said in (*answer.notices, *answer.reasons))
-    repeated = answer.items and all(item.text in answer.text for item in answer.items)
-    text = f'<p class="tw-answer-text">{esc(answer.text)}</p>' if answer.text and not repeated else ""
-    items = _comparison(answer) if answer.comparison else "".join(_item(item) for item in answer.items)
-    elapsed = t("ask.elapsed", ms=round(answer.elapsed_ms))
-    share = (  # without a text of its own it copies the address
-        f'<button class="tw-copy tw-plain" type="button" data-tw-copy="" data-tw-done="{esc(t("card.copied"))}">'
-        f"{esc(t('ask.share'))}</button>"
-    )
-    shown = f'<div class="{"tw-wide" if answer.comparison else "tw-items"}">{items}</div>' if items else ""
-    return (
-        f'<section aria-live="polite"><span class="tw-status tw-{status}">{esc(t(f"status.{status}"))}</span> '
-        f'<span class="tw-dim">{esc(t(f"status.{status}.help"))} {esc(elapsed)}</span> {share}'
-        f"{text}{shown}"
-        f"{f'<ul class=tw-reasons>{reasons}</ul>' if reasons else ''}</section>"
-    )
-
-
-def _comparison(answer: Answer) -> str:
-    """The sides of a comparison of figures as a table, the values large, each with its source."""
-    names = [esc(name) for name in heads()]
-    head = "".join(f'<th scope="col">{name}</th>' for name in names)
-    kinds = ("", "", "", ' class="tw-figure"', "", ' class="tw-wrapped"', "")
-    lines = []
-    for row in answer.comparison:
-        told = [*map(esc, cells(row)[:-1]), _refs(row.citations)]
-        parts = zip(names, kinds, told, strict=True)
-        lines.append("".join(f'<td{kind} data-head="{name}">{text}</td>' for name, kind, text in parts))
-    body = "".join(f"<tr>{line}</tr>" for line in lines)
-    return f'<table class="tw-compared"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-
-
-def _refs(citations: Sequence[int]) -> str:
-    numbers = [n + 1 for n in citations]
-    return "".join(f'<a class="tw-ref" href="#tw-source-{n}" data-tw-to="tw-source-{n}">[{n}]</a>' for n in numbers)
-
-
-def _item(item: Item) -> str:
-    value = ""
-    if item.value is not None:
-        unit = item.unit if item.unit and item.unit not in item.value else ""
-        size = " tw-long" if len(item.value) > LONG_VALUE else ""
-        value = f'<div class="tw-value{size}">{esc(item.value)}<small>{esc(unit)}</small></div>'
-    return f'<div class="tw-item">{value}{esc(item.text)}{_refs(item.citations)}</div>'
 
 
 def scope_chips(library: Library, scope: Mapping[str, Sequence[object]], question: Question) -> None:
@@ -161,11 +132,21 @@ def sources(library: Library, answer: Answer) -> None:
         return
     st.subheader(t("ask.citations"), anchor=False)
     for number, citation in enumerate(answer.citations, start=1):
-        source_card(library, number, citation)
+        source_card(library, number, citation, core=core_spans(answer, number - 1))
 
 
-def source_card(library: Library, number: int, place: Located, note: str = "", limit: int = SURROUNDINGS) -> None:
-    """One card: where a span stands, the span in its clause, ways to open and cite it; ``note`` is HTML of ours."""
+def source_card(
+    library: Library,
+    number: int,
+    place: Located,
+    note: str = "",
+    limit: int = SURROUNDINGS,
+    core: Sequence[tuple[int, int]] = (),
+) -> None:
+    """One card: where a span stands, the span in its clause, ways to open and cite it; ``note`` is HTML of ours.
+
+    ``core`` are the words of the span that answer.
+    """
     found = document_or_none(library, place.doc_id)
     with st.container(border=True, key=f"source_{number}"):
         if found is not None and has_picture(found, place.start, place.end):
@@ -174,10 +155,14 @@ def source_card(library: Library, number: int, place: Located, note: str = "", l
                 show_picture(library, found, place.start, place.end)
         else:
             words = st.container()
-        words.html(card_html(number, place, found, limit) + note)
-        with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        words.html(card_html(number, place, found, limit, core) + note)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"actions_{number}"):
+            if found is not None:
+                beside_button(place, core, key=f"beside_{number}")
             open_link(place)
-            st.html(copy_html(place), width="content")
+            st.html(copy_html(place) + copy_quote_html(place, found), width="content")
+            if found is not None:
+                collect_button(place, key=f"collect_{number}")
 
 
 def related(library: Library, hits: Sequence[Hit], *, nearest: bool) -> None:
@@ -187,9 +172,14 @@ def related(library: Library, hits: Sequence[Hit], *, nearest: bool) -> None:
         return
     title = t("ask.nearest") if nearest else t("ask.related", count=len(shown))
     with st.expander(title, expanded=nearest, icon=":material/list:"):
-        for hit in shown:
-            st.html(related_html(hit, document_or_none(library, hit.doc_id)) + notes_html(hit))
-            open_link(hit)
+        for at, hit in enumerate(shown):
+            found = document_or_none(library, hit.doc_id)
+            st.html(related_html(hit, found) + notes_html(hit))
+            with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"near_{at}"):
+                if found is not None:
+                    beside_button(hit, (), key=f"near_beside_{at}")
+                open_link(hit)
+                st.html(copy_html(hit) + copy_quote_html(hit, found), width="content")
 
 
 def notes_html(hit: Hit) -> str:

@@ -13,10 +13,11 @@ from index.library import Library
 from ui import asking, say
 from ui.asking import BOX, PARAMETERS, STATUSES, Question
 from ui.cards import book_title
+from ui.conversation import say_it
 from ui.examples import LOOKED_AT, example_questions
 from ui.handle import Stamp, document, known_documents, stamp
 from ui.preferences import SWITCH, WANTED, language_model, want_model
-from ui.session import speak
+from ui.shelves import tags
 from ui.strings import t
 from ui.text import md
 
@@ -29,18 +30,18 @@ def question_box() -> None:
 
 
 def _asked() -> None:
-    speak()
-    asking.ask(st.session_state[BOX])
+    say_it(st.session_state[BOX])
     if not st.session_state[BOX]:
         st.toast(t("ask.empty"))
 
 
 def filter_panel(library: Library, question: Question) -> None:
     """What to narrow the search to; values come from the library, and from the address where it knows others."""
-    number = asking.count(question.filters)
+    number = asking.count(question.filters) + len(question.tags)
     documents = known_documents(library)
     titles: Mapping[str, str] = {d.doc_id: book_title(d.metadata.title, d.source) for d in documents}
-    with st.expander(t("filter.active", count=number) if number else t("filter.title"), icon=":material/filter_alt:"):
+    title = t("filter.active", count=number) if number else t("filter.title")
+    with st.expander(title, icon=":material/filter_alt:", key="filter_panel"):  # by its key it stays open
         offered = asking.choices(documents)
         columns = st.columns(3)
         for at, field in enumerate(PARAMETERS.values()):
@@ -57,8 +58,30 @@ def filter_panel(library: Library, question: Question) -> None:
                 placeholder=t("filter.any"),
                 on_change=_narrowed,
             )
+        shelf_box(question)
         if number:
-            st.button(t("filter.clear"), on_click=asking.narrow, args=(Filters(),), icon=":material/close:")
+            st.button(t("filter.clear"), on_click=_cleared, icon=":material/close:")
+
+
+def shelf_box(question: Question) -> None:
+    """The collections to ask in; nothing where there is none."""
+    known = tags()
+    if not known and not question.tags:
+        return
+    key, chosen = "filter_tags", list(question.tags)
+    if st.session_state.get(key) != chosen:
+        st.session_state[key] = chosen
+    options = [*known, *(tag for tag in chosen if tag not in known)]
+    st.multiselect(t("shelf.title"), options, key=key, placeholder=t("filter.any"), on_change=_shelved)
+
+
+def _shelved() -> None:
+    asking.collect(st.session_state["filter_tags"])
+
+
+def _cleared() -> None:
+    asking.collect(())
+    asking.narrow(Filters())
 
 
 def model_switch() -> None:

@@ -33,11 +33,18 @@ Address = dict[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked. ``dropped`` are entries "years:2024" of the detected scope that the user doesn't want."""
+    """What is asked. ``dropped`` are entries "years:2024" of the detected scope that the user doesn't want.
+
+    ``tags`` are collections, any of which a document has to be in (ui.shelves).
+
+    ``said`` is what was typed where that was a follow-up (那2025年呢); ``text`` is always the whole question.
+    """
 
     text: str = ""
     filters: Filters = Filters()
     dropped: tuple[str, ...] = ()
+    said: str = ""
+    tags: tuple[str, ...] = ()
 
     def address(self) -> Address:
         """The parameters of the page's address."""
@@ -47,6 +54,10 @@ class Question:
                 found[name] = [str(value) for value in values]
         if self.dropped:
             found["drop"] = list(self.dropped)
+        if self.said:
+            found["said"] = [self.said]
+        if self.tags:
+            found["tag"] = list(self.tags)
         return found
 
 
@@ -58,7 +69,9 @@ def from_address(address: Mapping[str, Sequence[str]]) -> Question:
     values["years"] = tuple(int(year) for year in address.get("year", ()) if year.isascii() and year.isdigit())
     text = next(iter(address.get("q", ())), "").strip()
     dropped = tuple(entry for entry in address.get("drop", ()) if entry.partition(":")[0] in _FIELDS)
-    return Question(text, Filters(**values), dropped)  # type: ignore[arg-type]
+    said = next(iter(address.get("said", ())), "").strip()
+    tags = tuple(tag for tag in address.get("tag", ()) if tag.strip())
+    return Question(text, Filters(**values), dropped, said, tags)  # type: ignore[arg-type]
 
 
 def current() -> Question:
@@ -85,12 +98,17 @@ def put(question: Question) -> None:
 def ask(text: str) -> None:
     """A new question under the filters in force; nothing is dropped yet."""
     before: Question = st.session_state.get(STATE, Question())
-    put(Question(text.strip(), before.filters))
+    put(Question(text.strip(), before.filters, tags=before.tags))
 
 
 def narrow(filters: Filters) -> None:
     """The same question under other filters."""
     put(replace(st.session_state.get(STATE, Question()), filters=filters))
+
+
+def collect(tags: Sequence[str]) -> None:
+    """The same question in other collections."""
+    put(replace(st.session_state.get(STATE, Question()), tags=tuple(tags)))
 
 
 def toggle(entry: str) -> None:
@@ -101,7 +119,7 @@ def toggle(entry: str) -> None:
 
 
 def _read_address() -> Address:
-    names = ("q", *PARAMETERS, "drop")
+    names = ("q", *PARAMETERS, "drop", "said", "tag")
     return {name: st.query_params.get_all(name) for name in names if name in st.query_params}
 
 

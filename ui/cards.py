@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Protocol
 
 from corpus.types import Clause, ClauseKind, Document, Metadata
@@ -130,7 +131,13 @@ def page_html(place: Located, document: Document | None) -> str:
     return " · ".join(parts)
 
 
-def quote_html(document: Document, place: Located, clause: Clause | None, limit: int = SURROUNDINGS) -> str:
+def quote_html(
+    document: Document,
+    place: Located,
+    clause: Clause | None,
+    limit: int = SURROUNDINGS,
+    core: Sequence[tuple[int, int]] = (),
+) -> str:
     """The quote highlighted inside its clause (or ``limit`` characters around it); hard wraps joined.
 
     What is left out of the text elsewhere (a page's box, the line of publication) is shown where it is what is quoted.
@@ -140,12 +147,18 @@ def quote_html(document: Document, place: Located, clause: Clause | None, limit:
     before, after = ("…" if first > around[0] else ""), ("…" if last < around[1] else "")
     labels = {cell.start: f"{cell.name}：" for cell in clause.cells if cell.name} if clause else {}
     aside = any(mark.start <= place.start and place.end <= mark.end for mark in document.marks)
-    look = Look(highlights=((place.start, place.end),), labels=labels, show_marks=aside)
+    look = Look(highlights=((place.start, place.end),), core=core, labels=labels, show_marks=aside)
     text = span_html(document, first, last, look)
     return f'<blockquote class="tw-text">{before}{BLANK_LINES.sub(NEWLINE, text.strip())}{after}</blockquote>'
 
 
-def card_html(number: int, place: Located, document: Document | None, limit: int = SURROUNDINGS) -> str:
+def card_html(
+    number: int,
+    place: Located,
+    document: Document | None,
+    limit: int = SURROUNDINGS,
+    core: Sequence[tuple[int, int]] = (),
+) -> str:
     """One citation; without the document (removed meanwhile) only what the citation itself knows."""
     metadata = document.metadata if document else None
     facts = facts_line(place.doc_number, *((metadata.issuer, metadata.date) if metadata else ()))
@@ -159,7 +172,7 @@ def card_html(number: int, place: Located, document: Document | None, limit: int
     if document is None:
         return head + f'<p class="tw-dim">{esc(t("card.gone"))}</p>'
     clause = clause_at(document, place.path, place.start, place.end)
-    return head + path_html(document, clause, place.path) + quote_html(document, place, clause, limit)
+    return head + path_html(document, clause, place.path) + quote_html(document, place, clause, limit, core)
 
 
 def copy_html(place: Located) -> str:

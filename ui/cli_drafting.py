@@ -21,10 +21,20 @@ EXPORT = click.option("--export", "export_to", type=click.Path(path_type=Path), 
 
 def export_result(result: Exportable, path: Path | None) -> None:
     """Write a result to a file when one was asked for. Raises InputError."""
-    if path is not None:
-        from drafting.export import export
+    if path is None:
+        return
+    if path.suffix.lower() == ".docx":
+        from corpus.errors import InputError
+        from ui.official_file import official_word
 
-        export(result, path)
+        try:
+            path.write_bytes(official_word(result))
+        except OSError as error:
+            raise InputError("export.unwritable", path=path, reason=error.strerror or str(error)) from error
+        return
+    from drafting.export import export
+
+    export(result, path)
 
 
 @click.command("precedent", cls=SpokenCommand)

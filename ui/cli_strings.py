@@ -22,6 +22,8 @@ HELP = {
     "cli.eval": ("评测：用题集给检索和回答打分", "Measure search and answers on labelled questions"),
     "cli.run": ("用题集评测文库，写出结果文件", "Ask a question set and write a run file"),
     "cli.compare": ("比较两个结果文件", "Compare two run files"),
+    "cli.sides": ("并排比较两份文件的条款", "Set two documents side by side, clause by clause"),
+    "cli.watch": ("盯住一个文件夹，有新文件或改动就加入文库", "Add files as they come into a folder or change"),
     "cli.table": (
         "一次评测几个题集（名称=题集=文库或文件夹），各成一行，末行为平均",
         "Run several sets (NAME=QUESTIONS=FOLDER_OR_LIBRARY) into one table with their mean",
@@ -57,6 +59,12 @@ OPTIONS = {
         "由语言模型组织语句（需设置 TIAOWEN_LLM_URL 等环境变量），逐句核验",
         "let a language model word the answer (TIAOWEN_LLM_URL and others set); each sentence is verified",
     ),
+    "cli.option.go_on": (
+        "接着上一个问题问，如“那2025年呢”“由谁牵头”",
+        "go on from the last question: what about 2025? who leads it?",
+    ),
+    "cli.option.every": ("每几秒看一次（默认 5）", "look every so many seconds (default 5)"),
+    "cli.option.once": ("只看一次就结束", "look once and end"),
     "cli.option.library": ("文库所在文件夹（默认 ./library）", "the library's folder (default ./library)"),
     "cli.option.json": ("输出 JSON", "print JSON"),
     "cli.option.lang": ("界面语言：zh 或 en", "language of messages: zh or en"),
@@ -144,6 +152,16 @@ ERRORS = {
         "问题和 --batch 二者给一个，也只能给一个。",
         "Give either a question or --batch, and only one of them.",
     ),
+    "cli.watching": (
+        "正在盯住 {folder}，每 {every} 秒看一次；按 Ctrl-C 结束。",
+        "Watching {folder} every {every} s; Ctrl-C ends it.",
+    ),
+    "cli.watch_gone": (
+        "文件已不在：{path}。文库里的内容仍保留，要移除请用 tiaowen remove。",
+        "Gone: {path}. The library keeps it; take it out with tiaowen remove.",
+    ),
+    "cli.continue_batch": ("--continue 不能与 --batch 同用。", "--continue and --batch can't be used together."),
+    "cli.understood": ("理解为：{question}", "Understood as: {question}"),
     "cli.unexpected": (
         "程序内部错误：{error}。设置环境变量 TIAOWEN_DEBUG=1 再运行可看到详情，请报告给开发者",
         "Internal error: {error}. Run again with TIAOWEN_DEBUG=1 to see the traceback, and please report it",

@@ -25,6 +25,7 @@ from ui.session import speak
 from ui.spans import Look, Span, span_html
 from ui.strings import t
 from ui.text import blank_free, esc, md, short
+from ui.who import keeping, reading
 
 if TYPE_CHECKING:
     from drafting.export_forms import Exportable
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 NARROWED = ("levels", "years", "regions", "kinds")
 TEXT, BOX, AT = "draft_text", "draft_box", "draft_at"
+KEPT, LONGEST_DRAFT = "draft", 200_000
 LONGEST, SENTENCES, LEAST, WANTED = 20_000, 60, 6, 6
 LABEL = 40
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -47,7 +49,10 @@ DIFFERENCES = {
 
 def current_text() -> str:
     """The session's draft."""
-    return str(st.session_state.get(TEXT, ""))
+    if TEXT not in st.session_state:  # after a reload, in another tab: what was written last
+        kept = reading(lambda desk: desk.get(KEPT), None)
+        st.session_state[TEXT] = kept if isinstance(kept, str) else ""
+    return str(st.session_state[TEXT])
 
 
 def text_box() -> None:
@@ -68,7 +73,8 @@ def text_box() -> None:
 
 def _written() -> None:
     speak()
-    st.session_state[TEXT] = st.session_state[BOX]
+    st.session_state[TEXT] = text = str(st.session_state[BOX])
+    keeping(lambda desk: desk.put(KEPT, text[:LONGEST_DRAFT] or None))
     st.session_state.pop(AT, None)
     if not st.session_state[BOX].strip():
         st.toast(t("draft.empty"))
@@ -267,8 +273,7 @@ def exported(library: Library, sentences: Sequence[str], language: str) -> bytes
         for part, sentence in enumerate(sentences):
             for hit in precedents(library, sentence, WANTED).hits:
                 drafted = tuple((a + at, b + at) for a, b in hit.drafted)
-                place = replace(hit.hit, rank=len(hits) + 1)
-                hits.append(replace(hit, hit=place, part=part, drafted=drafted))
+                hits.append(replace(hit, part=part, drafted=drafted))
             parts.append((at, at + len(sentence)))
             at += len(sentence) + 1
         return file_bytes(Precedents("\n".join(sentences), tuple(parts), tuple(hits)), ".docx")
@@ -276,6 +281,10 @@ def exported(library: Library, sentences: Sequence[str], language: str) -> bytes
 
 def file_bytes(result: Exportable, ending: str) -> bytes:
     """A result as a file of that kind. Raises InputError where the library for it is not installed."""
+    if ending == ".docx":
+        from ui.official_file import official_word
+
+        return official_word(result)
     from drafting.export import export
 
     with tempfile.TemporaryDirectory() as folder:

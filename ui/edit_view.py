@@ -12,6 +12,7 @@ from corpus.types import Metadata
 from index.library import Library
 from index.records import Known
 from ui import say
+from ui.roles import allowed, logged
 from ui.session import speak
 from ui.strings import t
 from ui.text import short
@@ -135,10 +136,13 @@ def changed(metadata: Metadata, typed: dict[str, str]) -> dict[str, object]:
 
 def _save(library: Library, known: Known, done: Callable[[str], None], *, anew: bool = False) -> None:
     speak()
+    if not allowed("edit"):
+        return
     typed = {name: str(st.session_state.get(_key(known, name)) or "") for name in FIELDS}
     try:
         changes = {} if anew else changed(known.metadata, typed)
         after = library.correct(known.doc_id, changes, anew=anew)
+        logged("edit", f"{after.metadata.title or known.doc_id}: {', '.join(changes)}")
     except InputError as problem:
         st.session_state[WRONG] = wrong(problem)
         return

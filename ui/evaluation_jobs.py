@@ -91,7 +91,8 @@ def run_name(path: Path) -> str:
     parts = _RUN.fullmatch(path.stem)
     if parts is None or parts["mode"] not in MODES:
         return path.stem
-    questions = t("evaluation.shipped") if parts["set"] == SHIPPED.stem else parts["set"]
+    own = re.sub(r"-[0-9a-f]{6}$", "", parts["set"])  # what tells uploads of one name apart
+    questions = t("evaluation.shipped") if parts["set"] == SHIPPED.stem else own
     day, hour = parts["day"], parts["hour"]
     when = f"{day[:4]}-{day[4:6]}-{day[6:]} {hour[:2]}:{hour[2:4]}:{hour[4:]}"
     return f"{questions} · {t(MODES[parts['mode']])} · {when}"

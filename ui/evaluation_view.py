@@ -14,6 +14,7 @@ from ui import say
 from ui.answer_view import document_or_none
 from ui.cards import book_title
 from ui.evaluation_jobs import MODES, SHIPPED, run_bench, run_name, running, store_questions
+from ui.feedback_review import labelled_bytes
 from ui.handle import known_documents
 from ui.library_view import upload_style
 from ui.preferences import home_region
@@ -62,6 +63,7 @@ TYPES = {
     "compare": "type.compare",
     "precedent": "type.precedent",
     "unanswerable": "type.unanswerable",
+    "other": "type.other",
 }
 GOOD_PRECEDENT = 0.5
 SHOWN = 5
@@ -70,12 +72,13 @@ SHOWN = 5
 def start_panel(library: Library) -> None:
     """The question set, what to measure, and the button; while a run goes on, how far it is."""
     bench = run_bench()
-    own = t("evaluation.own")
+    own, fed = t("evaluation.own"), t("evaluation.feedback")
+    samples = any(known.metadata.sample for known in known_documents(library))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         chosen = st.segmented_control(
             t("evaluation.set"),
-            [t("evaluation.shipped"), own],
-            default=t("evaluation.shipped"),
+            [t("evaluation.shipped"), own, fed],
+            default=t("evaluation.shipped") if samples else own,
             required=True,
             key=f"evaluation_set_{st.session_state['language']}",
         )
@@ -95,11 +98,26 @@ def start_panel(library: Library) -> None:
             t("evaluation.upload"), type=["jsonl", "json", "csv", "tsv", "xlsx"], key="evaluation_file"
         )
         say.caption(t("evaluation.format"))
-    asked = any(known.metadata.sample for known in known_documents(library)) if chosen != own else upload is not None
-    if chosen != own and not asked:
+        st.download_button(
+            t("evaluation.template"),
+            template_bytes(),
+            file_name=f"{t('evaluation.set')}.csv",
+            mime="text/csv",
+            key="evaluation_template",
+            icon=":material/download:",
+            type="tertiary",
+            on_click="ignore",
+        )
+    data = (upload.name, upload.getvalue()) if upload is not None and chosen == own else None
+    if chosen == fed:
+        labelled = labelled_bytes(library.path)
+        data = ("feedback.jsonl", labelled) if labelled else None
+        if not labelled:
+            say.info(t("evaluation.no_feedback"))
+    asked = samples if chosen not in (own, fed) else data is not None
+    if chosen not in (own, fed) and not asked:
         say.info(t("evaluation.no_samples"))
     ready = not bench.busy and asked
-    data = (upload.name, upload.getvalue()) if upload is not None and chosen == own else None
     place.button(
         t("evaluation.run"),
         type="primary",
@@ -113,6 +131,13 @@ def start_panel(library: Library) -> None:
         _running()
     else:
         _ended()
+
+
+def template_bytes() -> bytes:
+    """A table with the columns that a set needs, and one row that shows how it is filled in."""
+    head = ("问题", "文件", "原文", "答案", "类型")
+    row = ("某省2024年某项目标是多少？", "文件标题或文号", "写明答案的那句原文", "80%", "numeric")
+    return ("\ufeff" + "\r\n".join(",".join(line) for line in (head, row)) + "\r\n").encode("utf-8")
 
 
 def _start(library: Library, mode: str, upload: tuple[str, bytes] | None) -> None:
@@ -272,8 +297,10 @@ def failures(library: Library, run: Run) -> None:
     if run.figures is not None:
         say.info(t("evaluation.counted_only"))
         return
-    found = failed(run)
-    st.subheader(t("evaluation.failed", count=len(found)), anchor=False)
+    wrong = failed(run)
+    st.subheader(t("evaluation.failed", count=len(wrong)), anchor=False)
+    every = st.toggle(t("evaluation.all", count=len(run.outcomes)), key="evaluation_all")
+    found = list(run.outcomes) if every else wrong
     if not found:
         say.success(t("evaluation.all_right"))
         return
@@ -282,7 +309,7 @@ def failures(library: Library, run: Run) -> None:
             t("column.id"): [outcome.id for outcome in found],
             t("evaluation.type"): [type_name(outcome.type) for outcome in found],
             t("column.question"): [outcome.question for outcome in found],
-            t("column.score"): [f"{score_of(run, outcome):.2f}" for outcome in found],
+            t("column.score"): [f"{score_of(run, o):.2f}" if o.scores else "—" for o in found],
         },
         key=f"failed_{run.mode}_{len(found)}_{hash(tuple(o.id for o in found)) & 0xFFFF:x}",
         widths={t("column.question"): 560},

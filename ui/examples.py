@@ -39,7 +39,7 @@ def example_questions(documents: Sequence[Document]) -> list[str]:
     chosen: list[_Fact] = []
     for turn in range(WANTED):
         for at, found in enumerate(facts):
-            kind = "lead" if (turn + at) % WANTED == WANTED - 1 else "number"
+            kind = "lead" if turn and (turn + at) % WANTED == WANTED - 1 else "number"
             fact = _best(found, kind, {f.subject for f in chosen})
             if fact is not None and len(chosen) < WANTED:
                 chosen.append(fact)

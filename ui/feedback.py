@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -15,16 +16,17 @@ from uuid import uuid4
 import streamlit as st
 
 from proof.types import Answer, AnswerStatus
-from ui import asking
 from ui.asking import PARAMETERS, Question
 from ui.session import library_path, speak
 from ui.strings import t
-from ui.text import md, short
+from ui.text import md
+from ui.who import user
 
-HISTORY, TOLD = "question_history", "feedback_told"
-KEPT, LONGEST_NOTE, LABEL = 20, 500, 60
+TOLD = "feedback_told"
+LONGEST_NOTE = 500
+WRONG = ("value", "source", "none", "part", "scope", "other")
 _NOT_A_FILTER = ("status",)  # question sets have no such filter
-_guard = threading.Lock()
+guard = threading.Lock()
 
 
 def feedback_file(library: Path) -> Path:
@@ -54,10 +56,29 @@ def record_of(question: Question, answer: Answer, *, good: bool, note: str) -> d
     return record
 
 
+def answers_file(library: Path) -> Path:
+    """Where the answers that feedback is about are kept: the same ids, what was given, and what is wrong with it."""
+    return library.with_name(f"{library.name}-feedback-answers.jsonl")
+
+
+def given_of(record: Mapping[str, object], answer: Answer, wrong: str) -> dict[str, object]:
+    """The answer that was given, for whoever reviews the feedback."""
+    return {
+        "id": record["id"],
+        "at": f"{datetime.now(UTC):%Y-%m-%d %H:%M}",
+        "by": user(),
+        "wrong": wrong,
+        "status": answer.status.value,
+        "text": answer.text,
+        "items": [item.as_json() for item in answer.items],
+        "citations": [cited.as_json() for cited in answer.citations],
+    }
+
+
 def keep(path: Path, record: dict[str, object]) -> None:
     """Add a line. Raises OSError."""
     line = json.dumps(record, ensure_ascii=False) + "\n"
-    with _guard, path.open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+    with guard, path.open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
         file.write(line)
 
 
@@ -78,6 +99,16 @@ def feedback_row(question: Question, answer: Answer) -> None:
                 args=(question, answer, good, key),
                 type="tertiary",
             )
+        st.selectbox(
+            t("feedback.wrong"),
+            WRONG,
+            index=None,
+            key="feedback_wrong",
+            format_func=lambda code: t(f"feedback.wrong_{code}"),
+            placeholder=t("feedback.wrong"),
+            label_visibility="collapsed",
+            width=170,
+        )
         st.text_input(
             t("feedback.note"), key="feedback_note", placeholder=t("feedback.note"), label_visibility="collapsed"
         )
@@ -85,9 +116,12 @@ def feedback_row(question: Question, answer: Answer) -> None:
 
 def _given(question: Question, answer: Answer, good: bool, key: str) -> None:  # noqa: FBT001, RUF100  (a callback)
     speak()
-    record = record_of(question, answer, good=good, note=str(st.session_state.get("feedback_note") or ""))
+    wrong = str(st.session_state.get("feedback_wrong") or "") if not good else ""
+    note = " ".join(part for part in (t(f"feedback.wrong_{wrong}") if wrong else "", _note()) if part)
+    record = record_of(question, answer, good=good, note=note)
     try:
         keep(feedback_file(library_path()), record)
+        keep(answers_file(library_path()), given_of(record, answer, wrong))
     except OSError as problem:
         st.toast(md(t("feedback.not_kept", reason=problem.strerror or problem)))
         return
@@ -95,23 +129,5 @@ def _given(question: Question, answer: Answer, good: bool, key: str) -> None:  #
     st.session_state["feedback_note"] = ""
 
 
-def remember(question: Question) -> None:
-    """Put a question to the front of the session's history."""
-    before: list[Question] = st.session_state.get(HISTORY, [])
-    st.session_state[HISTORY] = [question, *(q for q in before if q.text != question.text)][:KEPT]
-
-
-def history(current: Question) -> None:
-    """What was asked before in this session; a click asks it again, under the filters that it had."""
-    earlier = [q for q in st.session_state.get(HISTORY, []) if q.text != current.text]
-    if not earlier:
-        return
-    with st.expander(t("history.title", count=len(earlier)), icon=":material/history:"):
-        for at, question in enumerate(earlier):
-            st.button(
-                md(short(question.text, LABEL)),
-                key=f"history_{at}",
-                type="tertiary",
-                on_click=asking.put,
-                args=(question,),
-            )
+def _note() -> str:
+    return str(st.session_state.get("feedback_note") or "")

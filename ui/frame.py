@@ -101,12 +101,12 @@ def job_notice() -> None:
 
 
 def job_panel(at_work: Bench) -> None:
-    """How far the files being added are, for everybody; then the report, for the session that added them."""
+    """How far the files being added are; then the report, for everybody until it is put away."""
     if at_work.progress is None:
         return
-    from ui.job_view import STARTED, finished, running
+    from ui.job_view import finished, running
 
     if at_work.busy:
         running()
-    elif st.session_state.get(STARTED):
+    else:
         finished(at_work)

@@ -16,6 +16,7 @@ from ui.strings import t
 from ui.text import esc, md
 
 STARTED = "job_started"
+KNOWN_FROM, SECONDS_FROM = 0.05, 3.0
 OUTCOMES = ("added", "replaced", "unchanged", "duplicate", "refused")
 
 
@@ -32,7 +33,7 @@ def running() -> None:
     progress = at_work.progress
     if progress is None or progress.finished:
         st.rerun()
-    st.progress(min(1.0, max(0.0, progress.share)), text=md(_stage(progress)))
+    st.progress(min(1.0, max(0.0, progress.share)), text=md(f"{_stage(progress)}{time_left(progress)}"))
     left, right = st.columns([4, 1])
     with left:
         say.caption(t("library.stay"))
@@ -70,6 +71,14 @@ def finished(at_work: Bench) -> None:
         st.button(t("library.close_report"), key="close_report", on_click=at_work.put_away)
         if counts["added"] + counts["replaced"]:
             st.page_link(page("ask"), label=t("library.ask_now"), icon=":material/question_answer:")
+
+
+def time_left(progress: Progress) -> str:
+    """How long it will go on, once that can be guessed."""
+    if progress.share < KNOWN_FROM or progress.seconds < SECONDS_FROM:
+        return ""
+    left = progress.seconds * (1 - progress.share) / progress.share
+    return " · " + (t("library.left_minutes", count=round(left / 60)) if left > 90 else t("library.left_soon"))
 
 
 def _stage(progress: Progress) -> str:

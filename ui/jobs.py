@@ -45,6 +45,8 @@ class Progress:
 class Bench(Background[Progress]):
     """Adds files, one job at a time."""
 
+    _began = 0.0
+
     def start(self, work: Work, unexpected: Callable[[Exception], str], refused: tuple[FileReport, ...] = ()) -> bool:
         """Start a job; False when one is running.
 
@@ -59,7 +61,7 @@ class Bench(Background[Progress]):
                 self._progress = None
 
     def _run(self, work: Work, unexpected: Callable[[Exception], str]) -> None:
-        started = time.perf_counter()
+        started = self._began = time.perf_counter()
         _, stopped, error = outcome(lambda: work(self._event), unexpected)
         with self._guard:
             now = self._progress or Progress()
@@ -70,7 +72,7 @@ class Bench(Background[Progress]):
         with self._guard:
             if self._stop and event.stage != "index":
                 raise Stopped
-            now = self._progress or Progress()
+            now = replace(self._progress or Progress(), seconds=time.perf_counter() - self._began)
             if event.stage == "embed":
                 self._progress = replace(now, stage="embed", embedded=event.done, to_embed=event.total)
             elif event.stage == "index":

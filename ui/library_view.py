@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from corpus.errors import LibraryError, TiaowenError
-from corpus.load import SUPPORTED
 from index.library import Library
 from index.records import Known
 from index.reports import AddEvent, AddSummary, FileReport, Outcome
@@ -18,15 +17,18 @@ from ui import say
 from ui.cards import book_title, facts_line, sample_badge
 from ui.document_view import facts_html
 from ui.edit_view import edit_button, edit_dialog
-from ui.handle import adding, document
+from ui.handle import adding, bench, current_library, document
 from ui.job_view import STARTED, base_name
 from ui.jobs import Bench
+from ui.library_many import facets, several
 from ui.navigation import page
 from ui.reader import legend_html, reader_html
 from ui.removal_view import confirm, edited
+from ui.roles import allowed, logged, may
 from ui.session import library_path, speak
+from ui.shelves import tags
 from ui.strings import t
-from ui.tables import choose
+from ui.tables import choose_many
 from ui.text import esc, md
 from ui.uploads import UploadError, folder_of, store
 
@@ -37,17 +39,21 @@ _OVER = (Validity.REPEALED, Validity.EXPIRED, Validity.AMENDED)
 MEGABYTE = 1 << 20
 BATCH = "upload_batch"
 SEARCH_FROM = 8
-COLUMNS = {"title": 304, "standing": 84, "doc_number": 158, "issuer": 150, "region": 66, "year": 54, "date": 94}
+COLUMNS = {
+    **{"title": 300, "standing": 84, "doc_number": 150, "issuer": 140, "region": 66, "year": 54, "date": 94},
+    **{"kind": 84, "status": 84, "tags": 90},
+}
 
 
 def upload_box(at_work: Bench) -> None:
-    """Drop files, then add them; while files are being added it waits."""
+    """Drop files, then add them; while files are being added it waits. Nothing for who may not add."""
+    if not may("add"):
+        return
     limit = int(st.get_option("server.maxUploadSize"))
     batch = st.session_state.setdefault(BATCH, 0)
     st.html(upload_style())
     files = st.file_uploader(
         t("library.drop"),
-        type=[ending.lstrip(".") for ending in SUPPORTED],
         accept_multiple_files=True,
         key=f"upload_{batch}",
         disabled=at_work.busy,
@@ -76,6 +82,8 @@ def upload_style() -> str:
 
 def _add(files: Sequence[UploadedFile], at_work: Bench, limit: int) -> None:
     speak()
+    if not allowed("add"):
+        return
     if at_work.busy:
         st.toast(t("library.busy"))
         return
@@ -93,6 +101,8 @@ def _add(files: Sequence[UploadedFile], at_work: Bench, limit: int) -> None:
     try:
         work = adding(stored) if stored else _nothing_to_add
         st.session_state[STARTED] = at_work.start(work, say.unexpected, tuple(refused))
+        for path in stored:
+            logged("add", path.name)
     except TiaowenError as problem:  # the library can't be opened; the page says so as well
         st.toast(md(problem))
         return
@@ -105,17 +115,18 @@ def _nothing_to_add(on_event: Callable[[AddEvent], None]) -> AddSummary:
 
 
 def document_list(documents: Sequence[Known], standings: Mapping[str, Standing] | None = None) -> Known | None:
-    """The documents as a table; the one whose row is selected."""
+    """The documents as a table, the newest first; the one whose row is selected. Several can be worked on at once."""
     st.subheader(t("library.list"), anchor=False)
     if not documents:
         say.caption(t("library.none"))
         return None
-    shown = list(documents)
+    shown = sorted(documents, key=lambda known: -known.seq)
     if len(documents) > SEARCH_FROM:
         words = st.text_input(t("library.filter"), key="library_filter", icon=":material/search:").split()
-        shown = [d for d in documents if all(word.lower() in _searched(d) for word in words)]
+        shown = [d for d in facets(shown) if all(word.lower() in _searched(d) for word in words)]
         say.caption(t("library.matching", shown=len(shown), count=len(documents)))
     if not shown:
+        say.info(t("library.nothing_fits"))
         return None
     held = standings or {}
     over = sum(held[d.doc_id].status in _OVER for d in documents if d.doc_id in held)
@@ -126,14 +137,18 @@ def document_list(documents: Sequence[Known], standings: Mapping[str, Standing] 
         del columns["standing"]
     if any(known.metadata.sample for known in shown):
         columns["sample"] = 78
-    row = choose(
+    rows = choose_many(
         {t(f"column.{name}"): [_cell(d, name, held) for d in shown] for name in columns},
         key=f"documents_{len(documents)}_{len(shown)}",
         widths={t(f"column.{name}"): width for name, width in columns.items()},
+        links={t("column.open"): [f"/document?doc={d.doc_id}" for d in shown]},
     )
-    if row is None:
+    if len(rows) > 1:
+        several(current_library(), [shown[row] for row in rows], busy=bench().busy)
+        return None
+    if not rows:
         say.caption(t("library.hint"))
-    return None if row is None else shown[row]
+    return shown[rows[0]] if rows else None
 
 
 def _searched(known: Known) -> str:
@@ -151,6 +166,8 @@ def _cell(known: Known, name: str, held: Mapping[str, Standing]) -> str:
         return known.metadata.title or base_name(known.source)
     if name == "sample":
         return t("sample.yes") if known.metadata.sample else ""
+    if name == "tags":
+        return "、".join(tag for tag, docs in tags().items() if known.doc_id in docs)
     value = getattr(known.metadata, name)
     return "" if value is None else str(value)
 
@@ -172,8 +189,9 @@ def selected_document(library: Library, known: Known, at_work: Bench) -> None:
         st.page_link(
             page("family"), label=t("family.open"), icon=":material/account_tree:", query_params={"doc": known.doc_id}
         )
-        edit_button(known, disabled=at_work.busy)
-        if st.button(t("library.remove"), icon=":material/delete:", key="remove", disabled=at_work.busy):
+        edit_button(known, disabled=at_work.busy or not may("edit"))
+        waits = at_work.busy or not may("remove")
+        if st.button(t("library.remove"), icon=":material/delete:", key="remove", disabled=waits):
             confirm(library, known, title)
     edit_dialog(library, known, edited)
     with st.expander(t("reader.facts"), icon=":material/info:"):
@@ -195,7 +213,6 @@ def health(library: Library, at_work: Bench) -> None:
     ):
         with st.spinner(t("library.verifying")):
             _verify(library)
-    say.caption(t("library.facts", path=library.path, generation=library.generation))
 
 
 def _verify(library: Library) -> None:

@@ -28,11 +28,15 @@ class Entry:
 LAST = "last_page"
 PAGES = (
     Entry("ask", "ui.pages.ask:page", ":material/question_answer:"),
+    Entry("history", "ui.pages.history:page", ":material/history:"),
     Entry("search", "ui.pages.search:page", ":material/search:"),
     Entry("targets", "ui.pages.targets:page", ":material/monitoring:"),
+    Entry("compare", "ui.pages.compare:page", ":material/compare:"),
     Entry("draft", "ui.pages.draft:page", ":material/edit_note:"),
     Entry("library", "ui.pages.library:page", ":material/library_books:"),
+    Entry("basket", "ui.pages.basket:page", ":material/shopping_cart:"),
     Entry("evaluation", "ui.pages.evaluation:page", ":material/fact_check:"),
+    Entry("feedback", "ui.pages.feedback:page", ":material/thumbs_up_down:"),
     Entry("settings", "ui.pages.settings:page", ":material/settings:"),
     Entry("document", "ui.pages.document:page", ":material/article:", listed=False),
     Entry("family", "ui.pages.family:page", ":material/account_tree:", listed=False),

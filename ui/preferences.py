@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from corpus.errors import ModelError
+from ui.desk import LOCAL
 from ui.session import library_path
+from ui.who import desk, reading, user
 
 if TYPE_CHECKING:
     from wording.settings import LanguageModel
@@ -34,13 +36,17 @@ def settings_file(library: Path) -> Path:
 def home_region() -> str | None:
     """The region that 本省 means for this session; None when nobody has set one."""
     if HOME not in st.session_state:
-        st.session_state[HOME] = _stored(settings_file(library_path()))
+        own = reading(lambda desk: desk.get(HOME), None) if user() != LOCAL else None
+        st.session_state[HOME] = own if isinstance(own, str) else _stored(settings_file(library_path()))
     return st.session_state[HOME] or None
 
 
 def set_home_region(region: str) -> None:
-    """Set it for this session, and for those that begin later. Raises OSError when the file can't be written."""
+    """Set it for this person; without a login for the library. Raises OSError when it can't be written."""
     st.session_state[HOME] = region.strip()[:LONGEST]
+    if user() != LOCAL:
+        desk().put(HOME, st.session_state[HOME])
+        return
     _store(settings_file(library_path()), st.session_state[HOME])
 
 

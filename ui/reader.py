@@ -5,6 +5,8 @@ Texts above LIMIT characters are shown in part, around the span that is cited: b
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from corpus.types import Clause, ClauseKind, Document
 from ui.cards import name_of
 from ui.spans import Look, Span, span_html
@@ -20,13 +22,17 @@ def cited_key(doc_id: str, cited: Span | None) -> str:
     return f"{doc_id}-{cited[0]:x}-{cited[1]:x}" if cited else ""
 
 
-def reader_html(document: Document, cited: Span | None = None) -> str:
-    """Outline and text side by side. ``cited`` is highlighted; its clause is the current one of the outline."""
+def reader_html(document: Document, cited: Span | None = None, core: Sequence[Span] = ()) -> str:
+    """Outline and text side by side. ``cited`` is highlighted; its clause is the current one of the outline.
+
+    ``core`` are the words of it that answer.
+    """
     first, last = visible(document, cited)
     clauses = [c for c in document.clauses if first <= c.start < last and c.kind is not ClauseKind.FRONT]
     cut = f'<p class="tw-dim">{esc(t("reader.cut", shown=last - first, total=len(document.raw)))}</p>'
     look = Look(
         highlights=(cited,) if cited else (),
+        core=core,
         strong=_strong(document, clauses),
         anchors={c.start: f"tw-c{c.index}" for c in reversed(clauses)},
         show_marks=True,
@@ -38,6 +44,43 @@ def reader_html(document: Document, cited: Span | None = None) -> str:
         f"{cut if last - first < len(document.raw) else ''}"
         f'<div class="tw-reader">{outline}'
         f'<article tabindex="0" aria-label="{esc(t("reader.text"))}">{text}</article></div>'
+    )
+
+
+def side_html(document: Document, cited: Span, core: Sequence[Span] = ()) -> str:
+    """The same for the side panel: a bar to find words, the outline folded above the text, the span lit."""
+    first, last = visible(document, cited)
+    clauses = [c for c in document.clauses if first <= c.start < last and c.kind is not ClauseKind.FRONT]
+    look = Look(
+        highlights=(cited,),
+        core=core,
+        strong=_strong(document, clauses),
+        anchors={c.start: f"tw-c{c.index}" for c in reversed(clauses)},
+        show_marks=True,
+        target=f"tw-cited-{cited_key(document.doc_id, cited)}",
+    )
+    text = span_html(document, first, last, look)
+    cut = f'<p class="tw-dim">{esc(t("reader.cut", shown=last - first, total=len(document.raw)))}</p>'
+    return (
+        f"{find_html()}{cut if last - first < len(document.raw) else ''}"
+        f'<details class="tw-contents"><summary>{esc(t("reader.outline"))}</summary>'
+        f'<nav aria-label="{esc(t("reader.outline"))}">{_outline(document, clauses, cited)}</nav></details>'
+        f'<article class="tw-side" tabindex="0" aria-label="{esc(t("reader.text"))}">{text}</article>'
+    )
+
+
+def find_html() -> str:
+    """A box to find words in the text on the page, with ways to the previous and the next; the script does it."""
+    steps = "".join(
+        f'<button class="tw-copy" type="button" data-tw-step="{step}" title="{esc(t(code))}" '
+        f'aria-label="{esc(t(code))}">{sign}</button>'
+        for step, code, sign in (("-1", "side.before", "↑"), ("1", "side.after", "↓"))
+    )
+    return (
+        f'<div class="tw-find" role="search"><input type="search" data-tw-find data-tw-none="{esc(t("side.none"))}" '
+        f'placeholder="{esc(t("side.find"))}" aria-label="{esc(t("side.find"))}">{steps}'
+        f'<span class="tw-dim" data-tw-count aria-live="polite"></span>'
+        f'<button class="tw-copy tw-plain" type="button" data-tw-cited>{esc(t("side.cited"))}</button></div>'
     )
 
 

@@ -16,6 +16,7 @@ from index.editing import Removed
 from index.library import Library
 from index.records import Known
 from ui import say
+from ui.roles import allowed, logged
 from ui.session import speak
 from ui.strings import t
 from ui.text import esc
@@ -60,11 +61,14 @@ def confirm(library: Library, known: Known, title: str) -> None:
 
 def _remove(library: Library, known: Known, title: str) -> None:
     speak()
+    if not allowed("remove"):
+        return
     try:
         removed = library.remove(known.doc_id)
     except TiaowenError as problem:
         st.session_state[OUTCOME] = ("error", str(problem))
         return
+    logged("remove", title)
     st.session_state[TAKEN] = Taken(library.path, removed, forget(Path(known.source), library.path), title)
 
 
@@ -86,6 +90,7 @@ def _undo(library: Library) -> None:
         st.session_state[OUTCOME] = ("error", str(problem))
         return
     put_away()
+    logged("restore", taken.title)
     st.session_state[OUTCOME] = ("success", t("library.restored", title=taken.title))
 
 

@@ -17,18 +17,28 @@ import streamlit as st
 from index.library import Library
 from index.search import Hit
 from ui import asking, say
+from ui.answer_files import hits_button
 from ui.answer_view import document_or_none, notes_html, related, scope_chips, source_card
 from ui.asking import STATUSES, Question
+from ui.cards import book_title
+from ui.handle import Stamp, known_documents, stamp
 from ui.preferences import home_region
+from ui.saved_searches import save_button
+from ui.search_words import documents_for, holds_any, meant, mentions, pieces, terms_of, wanted
 from ui.session import speak
+from ui.shelves import NOTHING, narrowed, tags
 from ui.strings import t
 from ui.text import esc, md
 
 if TYPE_CHECKING:
     from answer.retrieve import Found
 
+REGIONS = 34  # all provinces
+ORDERS = ("fit", "date", "level")
+LEVELS = ("国家", "省", "市", "县")
+READ_FOR_WORDS = 200
 FACETS = ("years", "regions", "issuers", "kinds", "statuses")
-COUNTED, STEP, VALUES, AROUND = 50, 10, 8, 160
+COUNTED, STEP, VALUES, AROUND, DEEP = 50, 10, 8, 160, 200
 SHOWN = "search_shown"
 RANKS = "search_ranks"
 BOX, SEEN = "search_box", "search_box_seen"
@@ -75,8 +85,19 @@ def results_of(library: Library, question: Question) -> Results:
 def _found(library: Library, question: Question) -> Found:
     from answer.retrieve import Context, find
 
-    context = Context(question.filters, dropped=question.dropped, home_region=home_region())
-    return find(library, question.text, COUNTED, context)
+    asked = wanted(question.text)
+    filters = narrowed(question)
+    docs = documents_for(asked, known_documents(library))
+    if docs is not None:
+        kept = tuple(doc for doc in docs if not filters.docs or doc in filters.docs)
+        filters = replace(filters, docs=kept or (NOTHING,))
+    context = Context(filters, dropped=question.dropped, home_region=home_region())
+    if not asked.narrows:
+        return find(library, question.text, COUNTED, context)
+    found = find(library, asked.words, DEEP, context)
+    hits = [hit for hit in found.hits if asked.takes(hit.quote)][:COUNTED]
+    ranked = tuple(replace(hit, rank=rank) for rank, hit in enumerate(hits, start=1))
+    return replace(found, hits=ranked, related=() if docs == () else found.related)
 
 
 def facet_counts(library: Library, hits: Sequence[Hit], name: str) -> Counter[str | int]:
@@ -120,20 +141,59 @@ def show_results(library: Library, question: Question) -> None:
         facets(question, results.facets, len(found.hits))
     with left:
         if found.hits:
-            _hits(library, found)
+            _hits(library, found, question)
         else:
             say.warning(t("search.none"))
+            did_you_mean(library, question)
             related(library, found.related, nearest=True)
+
+
+def did_you_mean(library: Library, question: Question) -> None:
+    """Words of the library that the query may mean, to be searched for with a click."""
+    for at, words in enumerate(meant(wanted(question.text).words, vocabulary(library))):
+        st.button(
+            md(t("search.meant", words=words)),
+            key=f"meant_{at}",
+            icon=":material/spellcheck:",
+            type="tertiary",
+            on_click=_meant,
+            args=(words,),
+        )
+
+
+def _meant(words: str) -> None:
+    asking.ask(words)
+    st.session_state.pop(SHOWN, None)
+
+
+def vocabulary(library: Library) -> Sequence[str]:
+    """Terms that stand in titles and headings of the library's documents, read anew when it has changed."""
+    return _vocabulary(stamp(library), library)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _vocabulary(at: Stamp, _library: Library) -> tuple[str, ...]:
+    known = known_documents(_library)
+    step = max(1, len(known) // READ_FOR_WORDS)
+    found: dict[str, None] = {}
+    for each in known:
+        found |= dict.fromkeys(pieces(each.metadata.title or ""))
+    for each in known[::step][:READ_FOR_WORDS]:
+        document = document_or_none(_library, each.doc_id)
+        for clause in document.clauses if document else ():
+            found |= dict.fromkeys(pieces(clause.heading or ""))
+    return tuple(found)
 
 
 def facets(question: Question, counts: Mapping[str, Counter[str | int]], found: int) -> None:
     """Values to narrow by, each with its count; a click narrows, another takes it back."""
     # In a narrow column the values go on in the next line, rather than out of sight.
     st.html('<style>.st-key-facets [data-testid="stButtonGroup"] div { flex-wrap: wrap; overflow: visible; }</style>')
+    shelf_pills(question)
     say.caption(t("search.facets", count=found))
     for name in FACETS:
         chosen = list(getattr(question.filters, name))
-        common = [value for value, _ in counts[name].most_common(VALUES)]
+        common = [value for value, _ in counts[name].most_common(REGIONS if name == "regions" else VALUES)]
         options = [*common, *(value for value in chosen if value not in common)]
         if not options:
             continue
@@ -160,6 +220,29 @@ def facets(question: Question, counts: Mapping[str, Counter[str | int]], found: 
         )
 
 
+def shelf_pills(question: Question) -> None:
+    """The collections, to search in; nothing where there is none."""
+    known = tags()
+    options = [*known, *(tag for tag in question.tags if tag not in known)]
+    if not options:
+        return
+    if st.session_state.get("facet_tags") != list(question.tags):
+        st.session_state["facet_tags"] = list(question.tags)
+    st.pills(
+        t("shelf.title"),
+        options,
+        selection_mode="multi",
+        format_func=md,
+        key="facet_tags",
+        on_change=_shelved,
+    )
+
+
+def _shelved() -> None:
+    asking.collect(st.session_state["facet_tags"])
+    st.session_state.pop(SHOWN, None)
+
+
 def _facet_label(counts: Counter[str | int], value: str | int) -> str:
     words = t(f"scope.{value}") if value in STATUSES else str(value)
     return md(f"{words} · {counts[value]}")
@@ -171,18 +254,94 @@ def _narrowed(name: str) -> None:
     st.session_state.pop(SHOWN, None)
 
 
-def _hits(library: Library, found: Found) -> None:
+def _hits(library: Library, found: Found, question: Question) -> None:
+    terms = terms_of(found.question)
+    direct = [hit for hit in found.hits if mentions(hit, terms)]
+    near = [hit for hit in found.hits if not mentions(hit, terms)]
+    if not direct and not any(holds_any(hit, terms) for hit in found.hits):
+        say.warning(t("search.nothing", words=found.question.text))
+        did_you_mean(library, question)
+        return
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.caption(md(t("search.found", count=len(found.hits), ms=round(found.elapsed_ms))), width="content")
+        told = t("search.found", count=len(found.hits), ms=round(found.elapsed_ms))
+        if near:
+            told += t("search.direct", count=len(direct))
+        st.caption(md(told), width="content")
+        order = st.selectbox(
+            t("search.order"),
+            ORDERS,
+            key="search_order",
+            format_func=lambda name: t(f"search.by_{name}"),
+            label_visibility="collapsed",
+            width=150,
+        )
+        grouped = st.toggle(t("search.group"), key="search_group")
         ranks = st.toggle(t("search.ranks"), key=RANKS, help=t("search.ranks_help"))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        hits_button(found.hits, question.text)
+        save_button(question, found.hits)
+    if near and not direct:
+        did_you_mean(library, question)
     spans = best_spans(found)
     shown = st.session_state.get(SHOWN, STEP)
-    for number, hit in enumerate(found.hits[:shown], start=1):
+    rows = in_order(direct + near, order, levels_of(library))
+    with st.container(key="hits", gap="small"):
+        _cards(
+            library,
+            by_document(rows[:shown]) if grouped else rows[:shown],
+            spans,
+            (ranks, grouped, {(hit.doc_id, hit.start) for hit in near}),
+        )
+    if shown < len(rows):
+        st.button(t("search.more"), on_click=_more, icon=":material/expand_more:", key="search_more")
+
+
+def _cards(
+    library: Library,
+    rows: Sequence[Hit],
+    spans: Mapping[tuple[str, int], tuple[int, int]],
+    how: tuple[bool, bool, set[tuple[str, int]]],
+) -> None:
+    """The cards in order; where they are grouped a heading above each document's, else a line before what is near."""
+    ranks, grouped, near = how
+    last, apart = "", False
+    for number, hit in enumerate(rows, start=1):
+        if grouped and hit.doc_id != last:
+            count = sum(other.doc_id == hit.doc_id for other in rows)
+            title = esc(book_title(hit.title, hit.source))
+            st.html(
+                f'<div class="tw-group">{title} <span class="tw-dim">{esc(t("search.count", count=count))}</span></div>'
+            )
+        last = hit.doc_id
+        if (hit.doc_id, hit.start) in near and not grouped and not apart and number > 1:
+            apart = True
+            say.caption(t("search.near"))
         start, end = spans.get((hit.doc_id, hit.clause), hit.best)
         note = notes_html(hit) + (ranks_html(hit) if ranks else "")
         source_card(library, number, replace(hit, start=start, end=end), note, AROUND)
-    if shown < len(found.hits):
-        st.button(t("search.more"), on_click=_more, icon=":material/expand_more:", key="search_more")
+
+
+def levels_of(library: Library) -> Mapping[str, str]:
+    """Document → its level, where it is known."""
+    return {known.doc_id: known.metadata.level for known in known_documents(library) if known.metadata.level}
+
+
+def in_order(hits: Sequence[Hit], order: str, levels: Mapping[str, str]) -> list[Hit]:
+    """Best first, newest first, or the widest level first; equal ones stay in order of fit."""
+    if order == "date":
+        return sorted(hits, key=lambda hit: hit.date or str(hit.year or ""), reverse=True)
+    if order == "level":
+        known = {level: at for at, level in enumerate(LEVELS)}
+        return sorted(hits, key=lambda hit: known.get(levels.get(hit.doc_id, ""), len(known)))
+    return list(hits)
+
+
+def by_document(hits: Sequence[Hit]) -> list[Hit]:
+    """Hits of one document side by side, the documents in the order of their first."""
+    first: dict[str, int] = {}
+    for at, hit in enumerate(hits):
+        first.setdefault(hit.doc_id, at)
+    return sorted(hits, key=lambda hit: first[hit.doc_id])
 
 
 def _more() -> None:

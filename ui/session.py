@@ -11,6 +11,7 @@ from corpus.messages import LANGUAGES, language, use_language
 
 LIBRARY_VARIABLE = "TIAOWEN_LIBRARY"
 MODEL_VARIABLE = "TIAOWEN_MODEL"
+KEPT = "language"
 NAMES = {"zh": "中文", "en": "English"}
 
 
@@ -21,7 +22,7 @@ def speak() -> None:
     """
     asked = st.query_params.get("lang")
     if "language" not in st.session_state:
-        st.session_state["language"] = asked if asked in LANGUAGES else language()
+        st.session_state["language"] = asked if asked in LANGUAGES else _kept() or language()
     use_language(st.session_state["language"])
 
 
@@ -45,6 +46,17 @@ def _switched() -> None:
     chosen = st.session_state["language_switch"]
     st.session_state["language"] = chosen
     st.query_params["lang"] = chosen
+    from ui.who import keeping
+
+    keeping(lambda desk: desk.put(KEPT, chosen))
+
+
+def _kept() -> str | None:
+    """The language that this person chose last."""
+    from ui.who import reading
+
+    found = reading(lambda desk: desk.get(KEPT), None)
+    return found if isinstance(found, str) and found in LANGUAGES else None
 
 
 def library_path() -> Path:

@@ -20,7 +20,8 @@ URL, NAME, KEY = "llm_url", "llm_name", "llm_key"
 def facts() -> None:
     """The library's folder and size, and the embedding model."""
     st.subheader(t("settings.library"), anchor=False)
-    rows = [(t("settings.folder"), str(library_path()))]
+    alone = st.user.get("is_logged_in") is not True  # where others log in, folders are no business of theirs
+    rows = [(t("settings.folder"), str(library_path()))] if alone else []
     try:
         library: Library | None = current_library()
         documents = known_documents(library) if library is not None else ()
@@ -32,7 +33,6 @@ def facts() -> None:
             (t("settings.documents"), str(len(documents))),
             (t("settings.clauses"), str(sum(known.clauses for known in documents))),
             (t("settings.passages"), str(sum(known.passages for known in documents))),
-            (t("settings.generation"), str(library.generation)),
         ]
     rows.append((t("settings.model"), _model(library)))
     st.html(

@@ -25,11 +25,13 @@ Span = tuple[int, int]
 class Look:
     """How to show a span: what to highlight, what to set in bold, whether marked spans are shown (greyed) or left out.
 
+    ``core`` are the words within a highlight that answer: where there are some, the rest of it is lit palely.
     ``anchors`` maps offsets to element ids, ``labels`` to words of ours that are put before the text there;
     the first highlighted piece gets the id ``target`` if that is given.
     """
 
     highlights: Sequence[Span] = ()
+    core: Sequence[Span] = ()
     strong: Sequence[Span] = ()
     anchors: Mapping[int, str] = field(default_factory=dict)
     labels: Mapping[int, str] = field(default_factory=dict)
@@ -47,13 +49,13 @@ def span_html(document: Document, start: int, end: int, look: Look) -> str:
     raw = document.raw
     marks = [m for m in document.marks if m.start < end and m.end > start]
     cuts = {start, end}
-    for a, b in (*((m.start, m.end) for m in marks), *look.highlights, *look.strong):
+    for a, b in (*((m.start, m.end) for m in marks), *look.highlights, *look.core, *look.strong):
         cuts |= {min(max(a, start), end), min(max(b, start), end)}
     cuts |= {offset for offset in (*look.anchors, *look.labels) if start <= offset < end}
     edges = sorted(cuts)
     begins = [m.start for m in marks]
     strong = _Cover(look.strong)
-    highlights = _Cover(look.highlights)
+    highlights, core = _Cover(look.highlights), _Cover(look.core)
     parts: list[str] = []
     target = look.target
     for a, b in zip(edges, edges[1:], strict=False):
@@ -69,7 +71,8 @@ def span_html(document: Document, start: int, end: int, look: Look) -> str:
             piece = f"<b>{piece}</b>"
         if piece and lit:
             name = f' id="{esc(target)}"' if target else ""
-            piece, target = f"<mark{name}>{piece}</mark>", ""
+            level = ' class="tw-pale"' if look.core and not core.covers(a) else ""
+            piece, target = f"<mark{name}{level}>{piece}</mark>", ""
         parts.append(piece)
     return "".join(parts)
 

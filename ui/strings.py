@@ -7,9 +7,11 @@ document, a file name or a question has to be escaped for where it is shown (ui.
 from __future__ import annotations
 
 from corpus.messages import Catalog
+from ui.strings_work import WORK
 
 STRINGS = Catalog(
     {
+        **WORK,
         # The frame
         "app.name": ("条文 Tiaowen", "条文 Tiaowen"),
         "app.motto": ("从政策文件里找到那一条", "Finds the clause in policy documents"),
@@ -245,8 +247,8 @@ STRINGS = Catalog(
         "library.filter": ("按标题、文号、机构查找", "Find by title, number, issuer"),
         "library.matching": ("{shown} / {count} 份", "{shown} of {count}"),
         "library.hint": (
-            "点一行，在下面查看原文与目录，也可修改信息或移除。",
-            "Click a row to read, correct or remove the document below.",
+            "勾选一份，在下面查看、修改或移除；勾选几份，可一起归集、导出或移除。点“打开”看整页原文。",
+            "Tick one to read, correct or remove it below; tick several to collect, export or remove them.",
         ),
         "library.none": ("文库还是空的，请在上面添加文件。", "The library is empty; add files above."),
         "column.title": ("标题", "Title"),
@@ -306,7 +308,6 @@ STRINGS = Catalog(
         ),
         "library.verifying": ("正在核验……", "Verifying…"),
         "library.verified": ("核验通过，没有发现问题。", "Everything agrees."),
-        "library.facts": ("位置 {path} · 第 {generation} 版", "{path} · generation {generation}"),
         "library.counts": (
             "核对了 {documents} 份文件、{clauses} 条条款、{passages} 个检索段。",
             "Checked {documents} documents, {clauses} clauses, {passages} passages.",
@@ -319,7 +320,7 @@ STRINGS = Catalog(
         "search.found": ("{count} 条，最相关的在前 · {ms} 毫秒", "{count} clauses, best first · {ms} ms"),
         "search.none": ("没有找到条款。", "No clause was found."),
         "search.more": ("显示更多", "Show more"),
-        "search.facets": ("在这 {count} 条中筛选", "Narrow these {count} clauses"),
+        "search.facets": ("在这 {count} 条中筛选（点选后重新检索）", "Narrow these {count} clauses (searches anew)"),
         "search.ranks": ("显示排名", "Show ranks"),
         "search.ranks_help": (
             "每条在语义检索和词语检索中各排第几。",
@@ -425,9 +426,8 @@ STRINGS = Catalog(
         "feedback.good": ("有用", "Yes"),
         "feedback.bad": ("不对", "No"),
         "feedback.note": ("补充说明（可不填）", "A note (optional)"),
-        "feedback.thanks": ("谢谢，已记在文库旁的文件里，可用于评测。", "Thank you; kept beside the library."),
+        "feedback.thanks": ("谢谢，已记下，可在“反馈”页查看。", "Thank you; it stands on the feedback page."),
         "feedback.not_kept": ("没能记下：{reason}", "It can't be kept: {reason}"),
-        "history.title": ("本次问过的问题（{count}）", "Asked before ({count})"),
         "phrases.reading": ("正在整理常用表述……", "Collecting the phrases…"),
         "phrases.none": (
             "文件还太少，没有反复出现的表述。",
@@ -593,7 +593,6 @@ STRINGS = Catalog(
         "settings.documents": ("文件", "Documents"),
         "settings.clauses": ("条款", "Clauses"),
         "settings.passages": ("检索段", "Passages"),
-        "settings.generation": ("版次", "Generation"),
         "settings.model": ("检索模型", "Search model"),
         "settings.model_default": ("默认模型", "the default"),
         "settings.model_help": (

@@ -27,6 +27,33 @@ def choose(
     return chosen_row(event, len(next(iter(cells.values()))))
 
 
+def choose_many(
+    cells: Mapping[str, Sequence[object]],
+    key: str,
+    widths: Mapping[str, int] | None = None,
+    links: Mapping[str, Sequence[str]] | None = None,
+) -> list[int]:
+    """The same with boxes to choose several rows by; ``links`` are columns of addresses, shown by the column's name."""
+    columns: dict[str, Any] = {name: st.column_config.Column(width=width) for name, width in (widths or {}).items()}
+    for name in links or {}:
+        columns[name] = st.column_config.LinkColumn(name, display_text=name, width=70)
+    shown = {**(links or {}), **cells}
+    event = st.dataframe(
+        shown,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="multi-row",
+        key=key,
+        column_config=columns,
+    )
+    return chosen_rows(event, len(next(iter(cells.values()))))
+
+
+def chosen_rows(event: Any, count: int) -> list[int]:  # noqa: ANN401  (Streamlit's own event)
+    """The rows that are chosen, in order; what is no row any more is left out."""
+    return sorted(int(row) for row in event["selection"].get("rows") or () if 0 <= int(row) < count)
+
+
 def chosen_row(event: Any, count: int) -> int | None:  # noqa: ANN401  (Streamlit's own event)
     """The row of the cell that is chosen; None when there is none, or no longer such a row."""
     found = event["selection"].get("cells") or ()

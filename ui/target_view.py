@@ -5,12 +5,13 @@ Records come from ``ui.cli_targets.ledger``, as the command line's do, and are k
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
 
@@ -21,16 +22,16 @@ from index.filters import Filters
 from index.library import Library
 from ui import say
 from ui.answer_view import source_card
-from ui.cards import book_title
-from ui.cli_targets import Record, csv_text, ledger, workbook
+from ui.basket import ROW, collect
+from ui.cards import book_title, written_path
+from ui.cli_targets import Record, csv_text, ledger
 from ui.handle import Stamp, stamp
 from ui.strings import t
 from ui.tables import choose
+from ui.target_charts import SIX, bars, lines, missing, of_year, regions_of, years_of
+from ui.target_sheet import target_workbook
 from ui.target_text import shown_value
 from ui.text import blank_free, md, short
-
-if TYPE_CHECKING:
-    import altair
 
 COLUMNS = {
     "indicator": 158,
@@ -49,7 +50,8 @@ FILES = {
     "xlsx": ("targets.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
 QUOTE = 60
-_COLOURS = ("#d0463c", "#3d84c6", "#3a9660", "#b07b12", "#8f68c8", "#1b94a0", "#c8609a", "#808080")
+KEPT, TOPIC = "targets_kept", "target_topic"
+_SHARE = re.compile(r"(?:比例|比率|率)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,21 @@ def all_records(library: Library) -> Sequence[Record]:
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _ledger(at: Stamp, _library: Library) -> tuple[Record, ...]:
-    return tuple(in_order(ledger(_library, Filters())))
+    return tuple(in_order(named_alike(ledger(_library, Filters()))))
+
+
+def named_alike(records: Sequence[Record]) -> list[Record]:
+    """Records whose indicators differ in 比例, 比率 or 率 alone, in one unit, go by the name that most of them have."""
+    counts = Counter((target.indicator, target.unit) for _, target in records)
+    groups: dict[tuple[str, str], list[str]] = {}
+    for name, unit in counts:
+        groups.setdefault((_SHARE.sub("", name) or name, unit), []).append(name)
+    usual = {
+        (name, unit): max(names, key=lambda each: (counts[each, unit], len(each)))
+        for (_, unit), names in groups.items()
+        for name in names
+    }
+    return [(d, replace(target, indicator=usual[target.indicator, target.unit])) for d, target in records]
 
 
 def in_order(records: Sequence[Record]) -> list[Record]:
@@ -90,16 +106,19 @@ def in_order(records: Sequence[Record]) -> list[Record]:
 
 
 def filters(records: Sequence[Record]) -> Chosen:
-    """The boxes above the table; an indicator may come from the address."""
+    """The boxes above the table. What is chosen stands in the address, and is kept while other pages are looked at."""
     chosen: dict[str, tuple[Any, ...]] = {}
+    kept: dict[str, list[Any]] = st.session_state.setdefault(KEPT, {})
+    records = of_topic(records)
     columns = st.columns([2, 1.2, 1, 1])
     for column, name in zip(columns, CHOICES, strict=True):
         counts = Counter(value for record in records if (value := value_of(record, name)) is not None)
         options = sorted(counts, key=lambda v: -int(v)) if name == "year" else [v for v, _ in counts.most_common()]
         key = f"target_{name}"
-        asked = st.query_params.get_all(name) if key not in st.session_state else []
-        if asked:
-            st.session_state[key] = [v for v in options if str(v) in asked]
+        if key not in st.session_state:
+            asked = st.query_params.get_all(name)
+            st.session_state[key] = [v for v in options if str(v) in asked] if asked else kept.get(name, [])
+        st.session_state[key] = [value for value in st.session_state[key] if value in counts]
         chosen[name] = tuple(
             column.multiselect(
                 t(f"column.{name}"),
@@ -109,7 +128,48 @@ def filters(records: Sequence[Record]) -> Chosen:
                 placeholder=t("filter.any"),
             )
         )
+        kept[name] = list(chosen[name])
+        _in_address(name, [str(value) for value in chosen[name]])
     return Chosen(**chosen)
+
+
+def _in_address(name: str, values: list[str]) -> None:
+    if st.query_params.get_all(name) != values:
+        if values:
+            st.query_params[name] = values
+        else:
+            del st.query_params[name]
+
+
+def of_topic(records: Sequence[Record]) -> Sequence[Record]:
+    """The records of the topic chosen; topics are those of the phrase bank."""
+    from drafting.phrase_topics import topic_name
+
+    counts = Counter(topic_of_indicator(target.indicator) for _, target in records)
+    if len(counts) < 2:
+        return records
+    kept: dict[str, list[Any]] = st.session_state.setdefault(KEPT, {})
+    if TOPIC not in st.session_state:
+        asked = st.query_params.get("topic") or next(iter(kept.get("topic", [])), None)
+        st.session_state[TOPIC] = asked if asked in counts else None
+    chosen = st.pills(
+        t("column.topic"),
+        [code for code, _ in counts.most_common()],
+        key=TOPIC,
+        format_func=lambda code: f"{topic_name(code)} {counts[code]}",
+        label_visibility="collapsed",
+    )
+    kept["topic"] = [chosen] if chosen else []
+    _in_address("topic", kept["topic"])
+    return [record for record in records if topic_of_indicator(record[1].indicator) == chosen] if chosen else records
+
+
+@lru_cache(maxsize=8192)
+def topic_of_indicator(name: str) -> str:
+    """What an indicator is about, by the words of its name."""
+    from drafting.phrase_topics import topic_of
+
+    return topic_of(name)
 
 
 def _status_name(code: object) -> str:
@@ -150,6 +210,29 @@ def source(library: Library, record: Record, number: int = 1) -> None:
     document, target = record
     st.subheader(f"{md(target.indicator)} {md(shown_value(target))}", anchor=False)
     source_card(library, number, cite(document, document.clauses[target.clause], target.start, target.end))
+    st.button(
+        t("basket.collect_row"),
+        key=f"collect_row_{number}",
+        icon=":material/add_shopping_cart:",
+        type="tertiary",
+        on_click=collect,
+        args=(row_entry(record),),
+    )
+
+
+def row_entry(record: Record) -> dict[str, object]:
+    """A line of the ledger as the basket keeps it: rows of a kind become one table there."""
+    shown, names = cells(record), ("indicator", "region", "year", "status", "value", "document")
+    cited = official_place(record)
+    return {"kind": ROW, "head": [t(f"column.{n}") for n in names], "row": [shown[n] for n in names], "cited": cited}
+
+
+def official_place(record: Record) -> str:
+    """The citation of a record's clause."""
+    document, target = record
+    metadata = document.metadata
+    number = f"（{metadata.doc_number}）" if metadata.doc_number else ""
+    return f"{book_title(metadata.title, document.source)}{number}{written_path(document.clauses[target.clause].path)}"
 
 
 def downloads(records: Sequence[Record]) -> None:
@@ -174,7 +257,7 @@ def downloads(records: Sequence[Record]) -> None:
 def file_bytes(records: Sequence[Record], form: str, language: str) -> bytes:
     """The file's bytes. Runs outside the page's script: it knows neither its language nor its session."""
     with spoken_in(language):
-        return workbook(records) if form == "xlsx" else csv_text(records).encode("utf-8-sig")
+        return target_workbook(records) if form == "xlsx" else csv_text(records).encode("utf-8-sig")
 
 
 def plottable(records: Sequence[Record]) -> dict[tuple[str, str], list[Record]]:
@@ -203,8 +286,8 @@ def _number(text: str) -> float | None:
 
 
 def chart_panel(records: Sequence[Record]) -> Record | None:
-    """One indicator by year and region; the record whose point is clicked."""
-    series = plottable(records)
+    """One indicator by year and region; the record whose point is clicked. Regions without a value are named."""
+    series, all_of = plottable(records), records
     st.subheader(t("targets.chart"), anchor=False)
     if not series:
         say.caption(t("targets.no_chart"))
@@ -216,12 +299,20 @@ def chart_panel(records: Sequence[Record]) -> Record | None:
         key="target_chart_of",
     )
     found = distinct(series[key])
+    shown = points(found)
+    years, regions = years_of(shown), regions_of(shown)
+    over_years = len(years) > 1 and len(regions) <= SIX
+    if not over_years:
+        year = st.segmented_control(t("column.year"), years, default=years[0], required=True, key=f"chart_year_{key}")
+        shown = of_year(shown, str(year))
     event = st.altair_chart(
-        chart(found, key[1]),
+        (lines if over_years else bars)(shown, key[1], PICKED),
         on_select="rerun",
         selection_mode=PICKED,
-        key=f"chart_{len(records)}_{hash(key) & 0xFFFF:x}",
+        key=f"chart_{len(records)}_{hash((key, over_years or year)) & 0xFFFF:x}",
     )
+    if absent := missing(shown, sorted({r for _, target in all_of if (r := target.region)})):
+        say.caption(t("targets.missing", regions="、".join(absent)))
     say.caption(t("targets.click"))
     picked = event["selection"].get(PICKED) or []
     at = picked[0].get("at") if picked and isinstance(picked[0], dict) else None
@@ -253,34 +344,3 @@ def points(records: Sequence[Record]) -> list[dict[str, object]]:
             }
         )
     return rows
-
-
-def chart(records: Sequence[Record], unit: str) -> altair.LayerChart | altair.FacetChart:
-    """Points by year and value, a colour a region, a shape a status, each with its value written beside it."""
-    import altair as alt
-
-    statuses = [t("scope.planned"), t("scope.achieved"), t("targets.unsaid")]
-    pick = alt.selection_point(name=PICKED, fields=["at"], on="click")
-    base = alt.Chart(alt.InlineData(values=points(records))).encode(
-        x=alt.X("year:O", title=t("column.year"), axis=alt.Axis(labelAngle=0)),
-        y=alt.Y("value:Q", title=unit or None, scale=alt.Scale(zero=False, padding=24)),
-        xOffset=alt.XOffset("region:N"),
-        color=alt.Color("region:N", title=t("column.region"), scale=alt.Scale(range=list(_COLOURS))),
-        tooltip=[
-            alt.Tooltip("region:N", title=t("column.region")),
-            alt.Tooltip("year:O", title=t("column.year")),
-            alt.Tooltip("label:N", title=t("column.value")),
-            alt.Tooltip("status:N", title=t("column.status")),
-            alt.Tooltip("document:N", title=t("column.document")),
-        ],
-    )
-    marks = base.mark_point(size=170, filled=True, opacity=1, cursor="pointer").encode(
-        shape=alt.Shape(
-            "status:N",
-            title=t("column.status"),
-            legend=alt.Legend(symbolFillColor="#8a8a8a", symbolStrokeColor="#8a8a8a"),
-            scale=alt.Scale(domain=statuses, range=["circle", "square", "diamond"]),
-        )
-    )
-    words = base.mark_text(dy=-14, fontSize=13, fontWeight="bold").encode(text="label:N")
-    return alt.layer(marks.add_params(pick), words).properties(height=340)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -16,6 +15,7 @@ from answer.retrieve import Found
 from corpus.messages import CATALOG, message
 from index.search import Hit
 from proof.types import Answer, AnswerStatus, Citation, Item
+from ui.core import decisive_spans
 from ui.hit_notes import hit_notes
 from ui.terminal import Span, marked, plain_table, reading, safe
 
@@ -77,20 +77,6 @@ def print_search(screen: Console, result: Found, *, verbose: bool = False) -> No
         return
     screen.print(hit_table(screen, result.hits, verbose=verbose))
     screen.print(Text(message("cli.hits", count=len(result.hits), ms=f"{result.elapsed_ms:.0f}"), style="dim"))
-
-
-def decisive_spans(citation: Citation, item: Item) -> list[Span]:
-    """Where the quote gives the item's value and unit, white space inside them aside; offsets into the quote."""
-    if not item.value:
-        return []
-    unit = item.unit or ""
-    spelled = item.value if item.value.endswith(unit) else item.value + unit
-    for wanted in dict.fromkeys((spelled, item.value)):
-        pattern = r"\s*".join(re.escape(c) for c in wanted if not c.isspace())
-        found = [match.span() for match in re.finditer(rf"(?<![\d.]){pattern}(?!\d)", citation.quote)]
-        if found:
-            return found
-    return []
 
 
 def hit_table(screen: Console, hits: Sequence[Hit], *, verbose: bool) -> object:

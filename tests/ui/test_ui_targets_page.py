@@ -1,5 +1,6 @@
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
@@ -8,7 +9,8 @@ from corpus.types import Status
 from index.library import Library
 from tests.ui.ui_tiny import html_of, markdown_of, marked_text
 from ui import target_view
-from ui.target_view import Chosen, all_records, distinct, in_order, plottable, points
+from ui.target_charts import bars, lines, missing, of_year
+from ui.target_view import Chosen, all_records, distinct, in_order, named_alike, plottable, points
 
 INDICATOR = "县级城市黑臭水体消除比例"
 
@@ -92,12 +94,62 @@ def test_series_hold_levels_only_and_each_value_once(library):
 
 
 def test_the_chart_can_be_clicked_and_names_its_values(library):
-    found = distinct(plottable(all_records(library))[INDICATOR, "%"])
+    found = points(distinct(plottable(all_records(library))[INDICATOR, "%"]))
 
-    spec = target_view.chart(found, "%").to_dict()
+    over, one = (
+        lines(found, "%", "target_picked").to_dict(),
+        bars(of_year(found, "2024"), "%", "target_picked").to_dict(),
+    )
 
-    assert {layer["mark"]["type"] for layer in spec["layer"]} == {"point", "text"}
-    assert "target_picked" in [param["name"] for param in spec["params"]]
+    assert {layer["mark"]["type"] for layer in over["layer"]} == {"line", "point", "text"}
+    assert {layer["mark"]["type"] for layer in one["layer"]} == {"bar", "tick", "text"}
+    for spec in (over, one):
+        assert "target_picked" in [param["name"] for param in spec["params"]]
+        assert spec["usermeta"]["embedOptions"]["actions"]["export"] == {"png": True, "svg": True}
+
+
+def point(at, region, value, status="计划", year="2024"):
+    return {
+        "at": at,
+        "year": year,
+        "value": value,
+        "label": f"{value}%",
+        "region": region,
+        "status": status,
+        "document": "",
+    }
+
+
+def test_thirty_one_regions_have_a_line_each_sorted_by_value_and_the_missing_are_named():
+    names = [f"省{n:02}" for n in range(31)]
+    made = [point(n, name, float(n % 7), "完成") for n, name in enumerate(names[:-1])]
+
+    spec = bars(made, "%", "p").to_dict()
+
+    order = spec["layer"][0]["encoding"]["y"]["sort"]
+    values = {p["region"]: p["value"] for p in made}
+    assert len(order) == 30 and spec["height"] >= 30 * 20
+    assert [values[name] for name in order] == sorted(values.values(), reverse=True)
+    assert missing(made, names) == ["省30"]
+
+
+def test_of_a_target_and_a_result_the_lower_value_is_written_at_the_left():
+    spec = bars([point(0, "甲", 80.0), point(1, "甲", 90.0, "完成")], "%", "p").to_dict()
+
+    texts = [layer for layer in spec["layer"] if layer["mark"]["type"] == "text"]
+    assert [(layer["mark"]["align"], layer["transform"][0]["filter"]["oneOf"]) for layer in texts] == [
+        ("left", [1]),
+        ("right", [0]),
+    ]
+
+
+def test_names_that_differ_in_their_ending_are_one_indicator(library):
+    document, target = all_records(library)[0]
+    named = [replace(target, indicator=name, unit="%") for name in ("优良率", "优良比例", "优良比例", "优良天数")]
+
+    found = [each.indicator for _, each in named_alike([(document, each) for each in named])]
+
+    assert found == ["优良比例", "优良比例", "优良比例", "优良天数"]
 
 
 def test_what_most_records_are_about_comes_first(library):
@@ -132,7 +184,7 @@ def test_the_downloads_hold_what_is_shown_in_the_language_of_the_page(library, l
 
 def test_drawing_the_page_makes_no_file(library, open_page, monkeypatch):
     made = []
-    monkeypatch.setattr(target_view, "workbook", lambda records: made.append(records) or b"")
+    monkeypatch.setattr(target_view, "target_workbook", lambda records: made.append(records) or b"")
     monkeypatch.setattr(target_view, "csv_text", lambda records: made.append(records) or "")
 
     page = open_page("targets")

@@ -8,6 +8,7 @@ from corpus.errors import LibraryMissing, TiaowenError
 from ui import say
 from ui.frame import job_panel, welcome
 from ui.handle import bench, current_library, known_documents, known_standings
+from ui.library_many import undo_row
 from ui.library_view import document_list, health, selected_document, upload_box
 from ui.removal_view import outcome
 from ui.strings import t
@@ -35,6 +36,7 @@ def page() -> None:
         welcome(upload=False)
     chosen = document_list(documents, known_standings(library))
     outcome(library, disabled=at_work.busy)
+    undo_row(library, disabled=at_work.busy)
     if chosen is not None:
         selected_document(library, chosen, at_work)
     health(library, at_work)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import asking
+from ui import asking, beside, say
 from ui.ask_view import examples
 from ui.frame import job_notice, library_or_welcome
 from ui.handle import warm
+from ui.saved_searches import saved_panel
 from ui.search_view import search_box, show_results
 from ui.strings import t
 from ui.theme import enliven
@@ -20,11 +21,14 @@ def page() -> None:
         return
     question = asking.current()
     warm(library)
-    st.title(t("search.title"), anchor=False)
-    job_notice()
-    search_box(question)
-    if question.text:
-        show_results(library, question)
-    else:
-        examples(library)
+    with beside.sides(library) as left, left:
+        st.title(t("search.title"), anchor=False)
+        job_notice()
+        search_box(question)
+        say.caption(t("search.syntax"))
+        saved_panel(library)
+        if question.text:
+            show_results(library, question)
+        else:
+            examples(library)
     enliven()
