@@ -263,7 +263,7 @@ def _conclude(work: _Work, asked: Asked, readings: Sequence[Reading], least: flo
     if draft is None or not draft.text:
         reasons = [*([Finding(lacking)] if lacking else []), *_missing(asked, sentences[0])]
         return _refused(work, _strange_scopes(work) or reasons)
-    sure = sureness(question, draft, sentences, asked)
+    sure = sureness(draft, sentences, asked)
     weak = [*_missing(asked, draft.sentence), Finding("reason_weak")] if sure < least else []
     if sure < POSSIBLE:
         return replace(_refused(work, _strange_scopes(work) or weak), sureness=sure)

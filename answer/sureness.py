@@ -8,58 +8,46 @@ libraries that do not hold the answer; each genre is also measured with weights 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from statistics import pstdev
 
 from answer.draft import Draft
 from answer.evidence import Asked, Sentence, Text, context_of
-from answer.question import Question
-from corpus.traditional import HAN
 from index.search import Hit
 
 _AROUND = 3000
 _FARTHEST_BEHIND, _UNSEEN = 6.0, 3.0
-_BESIDE = 5
 _UNREAD = 0.5
-_MUCH = 40.0  # of the sum of inverse document frequencies: half of all labelled questions say more
-_ASKS = re.compile(r"谁|哪|什么|啥|多少|几|何|怎|吗|是否|多[久长大高远]|能不能|可不可以")
-_PAIR = re.compile(rf"(?=([{HAN}]{{2}}))")
 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
     """What sureness is made of. All but ``behind`` run from 0 to 1.
 
-    ``clause``: share of the question that the clause, its headings and the title cover. ``behind``: how far the
-    clause's likeness of meaning lies behind the best one found, in standard deviations; ``rank``: 1 / rank. ``silent``:
-    share of the question's characters that no word of the clause has. ``beside``: share of the character pairs next to
-    the interrogative that the sentence has. ``likely``: the reader's probability that the sentence answers, a half
-    where it was not read. ``told``: how much the question says, by the rarity of its words.
+    ``behind``: how far the clause's likeness of meaning lies behind the best one found, in standard deviations;
+    ``rank``: 1 / rank. ``silent``: share of the question's characters that no word of the clause has. ``likely``: the
+    reader's probability that the sentence answers, a half where it was not read.
     """
 
-    clause: float = 0.0
     behind: float = 0.0
     rank: float = 0.0
     silent: float = 0.0
-    beside: float = 0.0
     likely: float = 0.0
-    told: float = 0.0
 
 
-WEIGHTS = Measures(behind=-0.79, rank=1.11, silent=-4.72, beside=0.79)
-BIAS = 0.83
+WEIGHTS = Measures(behind=-0.53, rank=1.00, silent=-4.33, likely=1.59)
+BIAS = 0.16
 
 
-def sureness(question: Question, draft: Draft, sentences: Sequence[Sentence], asked: Asked) -> float:
+def sureness(draft: Draft, sentences: Sequence[Sentence], asked: Asked) -> float:
     """The probability that a draft is right; ``sentences`` are all that were read."""
-    measured = measures(question, draft, sentences, asked)
+    measured = measures(draft, sentences, asked)
     logit = BIAS + sum(w * x for w, x in zip(astuple(WEIGHTS), astuple(measured), strict=True))
     return 1 / (1 + math.exp(-logit))
 
 
-def measures(question: Question, draft: Draft, sentences: Sequence[Sentence], asked: Asked) -> Measures:
+def measures(draft: Draft, sentences: Sequence[Sentence], asked: Asked) -> Measures:
     """What it is computed from."""
     sentence = draft.sentence
     document, clause = sentence.document, sentence.clause
@@ -67,23 +55,11 @@ def measures(question: Question, draft: Draft, sentences: Sequence[Sentence], as
     joined = sentence.lead.sheet.plain if sentence.lead is not None else ""
     whole = Text.of(f"{around} {joined} {sentence.text} {context_of(document, clause)}")
     return Measures(
-        clause=asked.coverage_of(whole),
         behind=_behind(sentence.hit, [s.hit for s in sentences]),
         rank=1 / sentence.hit.rank,
         silent=asked.silent(whole),
-        beside=_beside(question.text, f"{joined} {sentence.text}"),
         likely=_UNREAD if sentence.likely is None else sentence.likely,
-        told=min(1.0, asked.total / _MUCH),
     )
-
-
-def _beside(question: str, text: str) -> float:
-    """Share of the character pairs next to the interrogative that a text has; 0.5 where there is none."""
-    pairs: set[str] = set()
-    for match in _ASKS.finditer(question):
-        pairs.update(_PAIR.findall(question[max(0, match.start() - _BESIDE) : match.start()]))
-        pairs.update(_PAIR.findall(question[match.end() : match.end() + _BESIDE]))
-    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.5
 
 
 def _behind(hit: Hit, hits: Sequence[Hit]) -> float:

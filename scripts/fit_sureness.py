@@ -91,7 +91,7 @@ def collect(path: Path, sets: Sequence[str]) -> None:
                         text = comparable(" ".join([draft.text, *(piece.text for piece in draft.pieces)]))
                         good = good and all(any(states(text, form) for form in forms) for forms in question.answers)
                         good = good and not any(states(text, value) for value in question.must_not)
-                rows.append([getattr(measures(found.question, draft, sentences, found.asked), n) for n in NAMES])
+                rows.append([getattr(measures(draft, sentences, found.asked), n) for n in NAMES])
                 right.append(good)
                 of.append(at)
         print(

@@ -12,7 +12,7 @@ from tests.answer.answer_tiny import PLAN_2024, bare, document, evidence
 def sure(question: str, *documents) -> float:
     parsed = parse_question(question)
     asked, sentences = evidence(parsed, *documents)
-    return sureness(parsed, what(asked, sentences), sentences, asked)
+    return sureness(what(asked, sentences), sentences, asked)
 
 
 def test_what_covers_the_question_is_surer_than_what_shares_a_word_with_it():
@@ -26,7 +26,7 @@ def test_a_clause_further_down_is_less_sure():
     draft = what(asked, sentences)
     hit = dataclasses.replace(draft.sentence.hit, rank=9)
     lower = dataclasses.replace(draft, sentence=dataclasses.replace(draft.sentence, hit=hit))
-    assert sureness(question, lower, sentences, asked) < sureness(question, draft, sentences, asked)
+    assert sureness(lower, sentences, asked) < sureness(draft, sentences, asked)
 
 
 def test_the_status_follows_it(tiny_library):

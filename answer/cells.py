@@ -1,0 +1,130 @@
+"""The cell of a table that a question names by its row and its column: 马渡断面总磷浓度限值是多少.
+
+    question ─ rows among the clauses found whose key it names ─ columns whose header it asks for ─ the one cell
+
+A row's key is what stands left of the cell. A header's year has to be the question's. Where two cells fit as well none
+is taken: sentences are asked then.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from answer.composed import Composed
+from answer.draft import Piece, Proof
+from answer.evidence import Asked, context_of
+from answer.question import Question
+from answer.question_kind import QuestionKind
+from answer.retrieve import Found
+from corpus.dates import find_years
+from corpus.types import Cell, Clause, ClauseKind, Document
+from index.facets import stem
+from index.library import Library
+from index.tokens import normalise
+from proof.text import plain
+
+_READ = 12
+_HEADER, _TOGETHER, _MARGIN = 0.25, 0.6, 0.05  # shares of the question
+_LONGEST_KEY, _LONGEST = 30, 200
+_KINDS = frozenset((QuestionKind.NUMERIC, QuestionKind.WHAT, QuestionKind.WHO, QuestionKind.WHEN, QuestionKind.WHERE))
+_NUMBER = re.compile(r"\d|[一二三四五六七八九十ⅠⅡⅢⅣⅤ]")
+_UNIT = re.compile(r"[（(](?:单位[:：]?)?(?P<unit>[^（）()]{1,12})[）)]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A cell that the question may mean: how much of the question its row and header say."""
+
+    document: Document
+    row: Clause
+    cell: Cell
+    worth: float
+
+
+def cell_asked(library: Library, found: Found) -> Composed | None:
+    """The cell as an answer; None where the question names none, or not for certain which."""
+    question = found.question
+    if question.kind not in _KINDS or len(found.scopes) > 1 or found.clauses:
+        return None
+    every = sorted(_cells(library, found), key=lambda named: -named.worth)
+    if not every or (len(every) > 1 and every[0].worth - every[1].worth < _MARGIN and not _alike(*every[:2])):
+        return None
+    best = every[0]
+    value = _value(best)
+    key = plain(best.document.read(best.row.start, best.cell.start)).rstrip("| \t")
+    text = f"{_first(key)}{plain(best.cell.name)}：{value}"
+    unit = _UNIT.search(best.cell.name)
+    piece = Piece(text, (_row_proof(best),), value=value, unit=unit["unit"] if unit else None)
+    return Composed((piece,))
+
+
+def _cells(library: Library, found: Found) -> Iterator[_Named]:
+    seen: set[tuple[str, int]] = set()
+    for reading in found.readings[:_READ]:
+        document, row = library.cached_document(reading.hit.doc_id), _row_of(reading.document, reading.clause)
+        if row is None or (document.doc_id, row.index) in seen:
+            continue
+        seen.add((document.doc_id, row.index))
+        yield from _of_row(document, row, found.question, found.asked)
+
+
+def _row_of(document: Document, clause: Clause) -> Clause | None:
+    at: Clause | None = clause
+    while at is not None and at.kind is not ClauseKind.ROW:
+        at = document.clauses[at.parent] if at.parent is not None else None
+    return at
+
+
+def _of_row(document: Document, row: Clause, question: Question, asked: Asked) -> Iterator[_Named]:
+    around = context_of(document, row)
+    text = normalise(question.text)
+    for place, cell in enumerate(row.cells):
+        key = [plain(document.read(c.start, c.end)) for c in row.cells[:place]]
+        named = [name for name in key if 1 < len(name) <= _LONGEST_KEY and _names(text, name)]
+        if not named or not _of_kind(question, document, cell) or not _in_year(question, cell):
+            continue
+        header = 1.0 if _years(cell) & set(question.years) else asked.coverage(cell.name)
+        worth = asked.coverage(f"{cell.name} {' '.join(named)}", around)
+        if header >= _HEADER and worth >= _TOGETHER:
+            yield _Named(document, row, cell, worth + sum(map(len, named)) / 1000)
+
+
+def _names(question: str, name: str) -> bool:
+    """Whether a question names what stands in a cell, with its suffix or without it."""
+    return normalise(name) in question or (len(stem(name)) > 1 and normalise(stem(name)) in question)
+
+
+def _of_kind(question: Question, document: Document, cell: Cell) -> bool:
+    said = document.read(cell.start, cell.end).strip()
+    if not said or len(said) > _LONGEST:
+        return False
+    return question.kind is not QuestionKind.NUMERIC or bool(_NUMBER.search(said))
+
+
+def _in_year(question: Question, cell: Cell) -> bool:
+    years = _years(cell)
+    return not years or not question.years or bool(years & set(question.years))
+
+
+def _years(cell: Cell) -> set[int]:
+    return {year for mention in find_years(cell.name) for year in mention.years}
+
+
+def _alike(one: _Named, other: _Named) -> bool:
+    """Whether two cells say the same: a table that stands in two documents."""
+    return (one.cell.name, _value(one)) == (other.cell.name, _value(other))
+
+
+def _value(named: _Named) -> str:
+    return plain(named.document.read(named.cell.start, named.cell.end))
+
+
+def _first(key: str) -> str:
+    """The first cell of a key, as the row is called."""
+    return key.split("|")[0].strip().split("\t")[0] if key else ""
+
+
+def _row_proof(named: _Named) -> Proof:
+    return Proof(named.document, named.row, named.row.start, max(named.cell.end, named.row.start + 1))
