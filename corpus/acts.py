@@ -256,8 +256,9 @@ class _Reader:
             if not said:
                 continue
             here = tuple(named for named in by_line.get(low, ()) if named.title or named.number != self.number)
-            if open_list and not any(named.title for named in here) and (numbered := _NUMBERED_LINE.match(self.text.text[low:at])):
-                yield self._unquoted(low, numbered)
+            row = None if any(named.title for named in here) else _NUMBERED_LINE.match(self.text.text[low:at])
+            if open_list and row is not None:
+                yield self._unquoted(low, row)
                 continue
             opens = _LISTS.search(said)
             if (

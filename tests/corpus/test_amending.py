@@ -52,7 +52,8 @@ def test_renumbered_articles_are_matched(tmp_path):
 
 
 def test_other_white_space_is_no_change(tmp_path):
-    found = compare_versions(read(tmp_path, OLD), read(tmp_path, OLD.replace("，", "， ").replace("第三条 ", "第三条　")))
+    spaced = OLD.replace("，", "， ").replace("第三条 ", "第三条　")
+    found = compare_versions(read(tmp_path, OLD), read(tmp_path, spaced))
     assert found.count("same") == 5
 
 

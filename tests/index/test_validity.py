@@ -8,7 +8,10 @@ from corpus.errors import QuestionError
 from index.library import Library
 from index.validity import Validity, on_day
 
-LAW = "甲市节水办法\n甲政规〔{year}〕5号\n第一条 制定本办法。\n第二条 每{often}清洗一次。\n第三条 本办法自{year}年9月1日起施行{more}。\n"
+LAW = (
+    "甲市节水办法\n甲政规〔{year}〕5号\n第一条 制定本办法。\n第二条 每{often}清洗一次。\n"
+    "第三条 本办法自{year}年9月1日起施行{more}。\n"
+)
 FIRST = LAW.format(year=2019, often="季度", more="，有效期五年")
 SECOND = LAW.format(year=2024, often="两个月", more="。2019年印发的《甲市节水办法》（甲政规〔2019〕5号）同时废止")
 
@@ -105,9 +108,7 @@ def test_a_title_that_speaks_of_repeal_is_in_force(made):
 
 
 def test_articles_have_a_standing_of_their_own(made):
-    decision = (
-        "甲市人民政府关于废止部分条款的决定\n甲政发〔2022〕1号\n《甲市节水办法》（甲政规〔2019〕5号）第二条自2022年3月1日起废止。\n"
-    )
+    decision = "甲市人民政府关于废止部分条款的决定\n甲政发〔2022〕1号\n《甲市节水办法》（甲政规〔2019〕5号）第二条自2022年3月1日起废止。\n"
     library, ids = made(old=FIRST, decision=decision)
     assert library.standing(ids["old"], on="2022-03-01").status is Validity.PARTLY
     assert library.standing(ids["old"], "第二条", "2022-03-01").status is Validity.REPEALED
