@@ -78,7 +78,7 @@ _TRAILING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked (see the table), of which document; ``article`` where one is named, ``last``: the last time only."""
+    """What is asked (see the table), of which document; ``article`` where one is named, ``last``: only the last."""
 
     form: str
     named: Mention | None

@@ -46,7 +46,7 @@ _JOINS = re.compile(r"[\s、，,和及与]*(?:以及|原|其中)*[\s、]*")
 _BEFORE = re.compile(
     r"(?P<verb>废止|停止执行|宣布失效)(?:了|的?(?:下列|以下|如下)?[\u4e00-\u9fff]{0,10}[：:])?[^\S\n]*$"
 )
-_NOT = re.compile(r"(?:未|不|没有|不得|不予|是否|建议|拟|应当?|可以|提请|申请|或者|修改、|制定、|修改或者?|被)$")
+_NOT = re.compile(r"(?:未|不|没有|不得|不予|是否|建议|拟|(?<!相)应当?|可以|提请|申请|或者|修改、|制定、|修改或者?|被)$")
 _LISTS = re.compile(
     r"(?:废止|失效|停止执行)[^。：:\n]{0,30}(?:下列|以下|如下|目录|清单|文件)[^。：:\n]{0,20}|"
     r"(?:下列|以下|附件)[^。：:\n]{0,50}(?:予以|宣布|停止)?(?:废止|失效|停止执行)[^。\n]{0,20}"
@@ -256,8 +256,9 @@ class _Reader:
             if not said:
                 continue
             here = tuple(named for named in by_line.get(low, ()) if named.title or named.number != self.number)
-            if open_list and not here and (numbered := _NUMBERED_LINE.match(self.text.text[low:at])):
-                yield self._unquoted(low, numbered)
+            row = None if any(named.title for named in here) else _NUMBERED_LINE.match(self.text.text[low:at])
+            if open_list and row is not None:
+                yield self._unquoted(low, row)
                 continue
             opens = _LISTS.search(said)
             if (

@@ -73,22 +73,22 @@ def test_a_newer_format_is_refused_with_both_numbers(tmp_path):
     connection = sqlite3.connect(tmp_path / DATABASE)
     connection.execute("PRAGMA user_version = 99")
     connection.close()
-    with spoken_in("en"), pytest.raises(LibraryVersion, match="format 99, this one reads 3"):
+    with spoken_in("en"), pytest.raises(LibraryVersion, match="format 99, this one reads 4"):
         Store(tmp_path)
 
 
 def test_an_older_format_is_lifted_in_one_transaction(tmp_path, monkeypatch):
     Store(tmp_path, create=True).close()
-    monkeypatch.setattr(schema, "FORMAT", 5)
-    steps = {3: ("CREATE TABLE runs (id INTEGER PRIMARY KEY)",), 4: ("ALTER TABLE runs ADD COLUMN name TEXT",)}
-    monkeypatch.setattr(schema, "MIGRATIONS", steps | {4: ("not SQL",)})
+    monkeypatch.setattr(schema, "FORMAT", 6)
+    steps = {4: ("CREATE TABLE runs (id INTEGER PRIMARY KEY)",), 5: ("ALTER TABLE runs ADD COLUMN name TEXT",)}
+    monkeypatch.setattr(schema, "MIGRATIONS", steps | {5: ("not SQL",)})
     with pytest.raises(sqlite3.OperationalError):
         Store(tmp_path)
     monkeypatch.setattr(schema, "MIGRATIONS", steps)
     store = Store(tmp_path)
     with store.reading() as connection:
         assert connection.execute("SELECT id, name FROM runs").fetchall() == []
-        assert connection.execute("PRAGMA user_version").fetchone()[0] == 5
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == 6
     store.close()
 
 
@@ -97,6 +97,8 @@ def test_a_library_of_format_1_is_lifted_and_holds_no_corrections_and_sheets_yet
     connection = sqlite3.connect(tmp_path / DATABASE)
     connection.execute("DROP TABLE corrections")
     connection.execute("DROP TABLE sheets")
+    for table in ("links", "acts", "names", "lineage"):
+        connection.execute(f"DROP TABLE {table}")
     connection.execute("PRAGMA user_version = 1")
     connection.close()
     store = Store(tmp_path)

@@ -1,0 +1,175 @@
+"""Which texts hold on which day: links in both directions, families, and what must not mislead."""
+
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import QuestionError
+from index.library import Library
+from index.validity import Validity, on_day
+
+LAW = (
+    "甲市节水办法\n甲政规〔{year}〕5号\n第一条 制定本办法。\n第二条 每{often}清洗一次。\n"
+    "第三条 本办法自{year}年9月1日起施行{more}。\n"
+)
+FIRST = LAW.format(year=2019, often="季度", more="，有效期五年")
+SECOND = LAW.format(year=2024, often="两个月", more="。2019年印发的《甲市节水办法》（甲政规〔2019〕5号）同时废止")
+
+
+@pytest.fixture
+def made(tmp_path):
+    """A library of the texts given, by name."""
+    libraries = []
+
+    def make(**texts: str) -> tuple[Library, dict[str, str]]:
+        folder = tmp_path / "files"
+        folder.mkdir(exist_ok=True)
+        for name, text in texts.items():
+            (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+        library = Library.open(tmp_path / "library", model="hashing", create=True)
+        libraries.append(library)
+        library.add([folder])
+        return library, {Path(known.source).stem: known.doc_id for known in library.documents()}
+
+    yield make
+    for library in libraries:
+        library.close()
+
+
+def statuses(library: Library, ids: dict[str, str], on: str) -> dict[str, Validity]:
+    return {name: library.standing(doc_id, on=on).status for name, doc_id in ids.items()}
+
+
+def test_an_older_version_is_repealed_from_the_day_of_the_newer(made):
+    library, ids = made(old=FIRST, new=SECOND)
+    assert statuses(library, ids, "2020-01-01") == {"old": Validity.IN_FORCE, "new": Validity.NOT_YET}
+    assert statuses(library, ids, "2024-10-01") == {"old": Validity.REPEALED, "new": Validity.IN_FORCE}
+    standing = library.standing(ids["old"], on="2024-10-01")
+    assert standing.because.doc_id == ids["new"]
+    assert standing.because.quote.endswith("同时废止")
+    assert standing.successor == ids["new"]
+
+
+def test_the_search_finds_the_version_that_held_on_the_day(made):
+    library, ids = made(old=FIRST, new=SECOND)
+    assert {hit.doc_id for hit in library.search("清洗一次").hits} == {ids["new"]}
+    with on_day("2020-01-01"):
+        assert {hit.doc_id for hit in library.search("清洗一次").hits} == {ids["old"]}
+
+
+def test_without_the_newer_text_the_older_expires_and_comes_back_when_it_goes(made):
+    library, ids = made(old=FIRST, new=SECOND)
+    library.remove(ids["new"])
+    assert library.standing(ids["old"], on="2024-10-01").status is Validity.EXPIRED
+    assert library.standing(ids["old"], on="2024-08-31").status is Validity.IN_FORCE
+    assert library.kin(ids["old"]).backlinks == ()
+
+
+def test_links_are_made_whichever_document_comes_first(made):
+    library, ids = made(new=SECOND)
+    assert [link.target.doc_id for link in library.kin(ids["new"]).links] == [None]
+    library, ids = made(new=SECOND, old=FIRST)
+    assert [link.target.doc_id for link in library.kin(ids["new"]).links] == [ids["old"]]
+
+
+def test_like_titles_of_other_places_are_other_norms(made):
+    other = FIRST.replace("甲市", "武汉市")
+    third = SECOND.replace("甲市", "长沙市").replace("武汉市", "长沙市")
+    library, ids = made(one=other, two=third)
+    assert [len(library.kin(doc_id).versions) for doc_id in ids.values()] == [1, 1]
+    assert library.standing(ids["one"], on="2024-06-01").status is Validity.IN_FORCE
+
+
+def test_documents_that_repeal_each_other_are_shown_and_nothing_is_decided(made):
+    one = "甲市一号办法\n第一条 制定本办法。\n第二条 《甲市二号办法》同时废止。\n"
+    two = "甲市二号办法\n第一条 制定本办法。\n第二条 《甲市一号办法》同时废止。\n"
+    library, ids = made(one=one, two=two)
+    for doc_id in ids.values():
+        standing = library.standing(doc_id)
+        assert (standing.status, standing.code) == (Validity.UNKNOWN, "validity.why_circular")
+        assert len(standing.against) == 1
+
+
+def test_a_document_does_not_repeal_itself(made):
+    library, ids = made(one="甲市一号办法\n第一条 本办法自2024年1月1日起施行。《甲市一号办法》同时废止。\n")
+    assert library.standing(ids["one"]).status is Validity.IN_FORCE
+
+
+def test_an_older_text_cannot_repeal_a_newer_one(made):
+    old = FIRST.replace("有效期五年", "《甲市用水办法》同时废止")
+    new = SECOND.replace("甲市节水办法", "甲市用水办法").split("。2019年")[0] + "。\n"
+    library, ids = made(old=old, new=new)
+    assert library.standing(ids["new"]).status is Validity.IN_FORCE
+
+
+def test_a_title_that_speaks_of_repeal_is_in_force(made):
+    library, ids = made(one="甲市规范性文件废止办法\n第一条 制定本办法。\n第二条 本办法自2020年1月1日起施行。\n")
+    assert library.standing(ids["one"]).status is Validity.IN_FORCE
+
+
+def test_articles_have_a_standing_of_their_own(made):
+    decision = "甲市人民政府关于废止部分条款的决定\n甲政发〔2022〕1号\n《甲市节水办法》（甲政规〔2019〕5号）第二条自2022年3月1日起废止。\n"
+    library, ids = made(old=FIRST, decision=decision)
+    assert library.standing(ids["old"], on="2022-03-01").status is Validity.PARTLY
+    assert library.standing(ids["old"], "第二条", "2022-03-01").status is Validity.REPEALED
+    assert library.standing(ids["old"], "第一条", "2022-03-01").status is Validity.IN_FORCE
+    assert library.standing(ids["old"], "第二条", "2022-02-28").status is Validity.IN_FORCE
+
+
+def test_a_draft_is_never_in_force_and_names_the_final_text(made):
+    draft = FIRST.replace("甲市节水办法\n甲政规〔2019〕5号", "甲市节水办法（征求意见稿）")
+    library, ids = made(draft=draft, final=FIRST)
+    standing = library.standing(ids["draft"], on="2020-01-01")
+    assert (standing.status, standing.successor) == (Validity.DRAFT, ids["final"])
+
+
+def test_a_text_without_a_date_is_unknown_and_replaces_nothing(made):
+    undated = "甲市节水办法\n第一条 制定本办法。\n第二条 每月清洗一次。\n"
+    library, ids = made(old=FIRST, undated=undated)
+    assert library.standing(ids["undated"]).status is Validity.UNKNOWN
+    assert library.standing(ids["old"], on="2020-01-01").status is Validity.IN_FORCE
+
+
+def test_a_family_of_forty_versions_is_in_order(made):
+    texts = {f"v{year}": LAW.format(year=year, often="月", more="") for year in range(1981, 2021)}
+    library, ids = made(**texts)
+    kin = library.kin(ids["v2000"])
+    assert [version.version for version in kin.versions] == [str(year) for year in range(1981, 2021)]
+    assert sum(library.standing(doc_id).status is Validity.IN_FORCE for doc_id in ids.values()) == 1
+
+
+def test_the_same_text_with_other_white_space_is_one_document(made):
+    library, ids = made(one=FIRST, two=FIRST.replace("第一条 ", "第一条　"))
+    assert len(ids) == 1
+
+
+def test_a_page_that_states_otherwise_is_shown(made):
+    page = SECOND.replace("甲政规〔2024〕5号\n", "甲政规〔2024〕5号\n效力状态：失效\n")
+    library, ids = made(page=page)
+    standing = library.standing(ids["page"])
+    assert standing.status is Validity.IN_FORCE
+    assert [witness.quote for witness in standing.against] == ["失效"]
+
+
+@pytest.mark.parametrize("day", ["2023年13月", "昨天", "2023-02-30"])
+def test_a_day_that_no_calendar_has_is_told(day):
+    with pytest.raises(QuestionError, match="日期"), on_day(day):
+        pass
+
+
+def test_what_a_new_document_changes_is_said_when_it_is_added(made, tmp_path):
+    library, _ = made(old=FIRST)
+    (tmp_path / "files" / "new.txt").write_text(SECOND, encoding="utf-8")
+    [report] = [r for r in library.add([tmp_path / "files"]).reports if r.source.endswith("new.txt")]
+    assert "废止了文库中的1份文件" in report.message
+
+
+def test_filters_by_status_leave_the_others_out(made):
+    from index.filters import Filters
+
+    library, ids = made(old=FIRST, other="甲市排水办法\n第一条 每年清洗一次。\n")
+    with on_day("2020-01-01"):
+        found = library.search("清洗一次", filters=Filters(standings=("现行有效",)))
+    assert {hit.doc_id for hit in found.hits} == {ids["old"]}
+    with pytest.raises(QuestionError, match="效力状态"):
+        library.search("清洗一次", filters=Filters(standings=("好",)))
