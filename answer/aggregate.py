@@ -1,6 +1,6 @@
 """Operations over the target ledger: 各市…分别, 哪个最高, 合计, 平均, 相差, 超过…的有哪些, 有几个市.
 
-    question ─ operation, axis (region or year), level ─ records of one indicator, unit, status and year ─ one for each key
+    question ─ operation, axis (region or year), level ─ records of one indicator, unit, status and year ─ one each
     ─ computed, each record cited, keys of the library without a record named
 
 What cannot be computed so (no two records, units that differ, records that contradict each other) is not confirmed.
@@ -23,6 +23,7 @@ from answer.question_kind import QuestionKind
 from answer.retrieve import Found
 from answer.verdict import Effect, Finding
 from corpus.messages import message
+from corpus.numbering import cn_number
 from corpus.regions import canonical
 from corpus.target_compare import of_indicator
 from corpus.target_indicators import fold
@@ -36,7 +37,7 @@ from proof.text import plain
 _R = r"(?:地级市|设区市|省份|省市|城市|市州|县市|区县|地区|地方|省|市|州|县|区)"
 _MANY = r"[两二三四五六七八九十几多]|\d{1,2}"
 _KEYS = re.compile(
-    rf"各个?(?P<each>{_R}|地|年度?)|(?:(?:{_MANY})个?|所有|全部|每个?)(?P<all>{_R})|(?P<years>历年|每年|[两三四五几]年)"
+    rf"各个?(?P<each>{_R}|地|年度?)|(?:(?P<n>{_MANY})个?|所有|全部|每个?)(?P<all>{_R})|(?P<years>历年|每年|[两三四五几]年)"
 )
 _WHICH = re.compile(rf"哪(?:一|些|几)?个?(?P<of>{_R}|年度?|里|儿)|谁|(?:多少|几)个?(?P<count>{_R})")
 _EXTREME = re.compile(r"最(?:为)?(?P<way>高|多|大|长|快|低|少|小|短|慢)")
@@ -53,6 +54,7 @@ _ASKING = re.compile(
     r"|最(?:为)?(?:高|多|大|长|快|低|少|小|短|慢)|合计|总共|总和|一共|加起来|加在一起|共计|总计|之和|平均(?:值|数|水平)(?:是|为)|均值|相差|有哪些|是什么|有|的|是|为|达|都|定|提出|要求|计划|目标值?|指标|任务|完成|实际|设定"
     r"|[?？。,，\s]"
 )
+_STATED = re.compile(r"(?:提出|设定|写明|写了|规定|明确|有)[^?？]{0,16}(?:目标|指标|要求)")
 _HIGHER = frozenset("高多大长快") | {
     "不低于",
     "不少于",
@@ -111,6 +113,7 @@ class Aggregate:
     than: str = ""
     unit: str = ""
     count: bool = False
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,8 @@ def aggregate(library: Library, found: Found) -> Composed | None:
         if wanted.operation is Operation.GAP or (wanted.operation is Operation.EACH and not entries):
             return None
         return Composed(findings=(Finding("reason_aggregate"),), ordinary=True)
+    if wanted.number and wanted.number != len(entries):
+        findings.append(Finding("reason_aggregate_number", {"n": str(len(entries)), "asked": str(wanted.number)}))
     missing = _missing(cards, entries, question, wanted)
     named = "、".join(missing[:12])
     if missing:
@@ -169,6 +174,7 @@ def aggregate_of(question: Question) -> Aggregate | None:
     )
     by_year = of in ("年", "年度") or bool(keys and keys["years"])
     level = _LEVELS.get(of, "")
+    number = cn_number(keys["n"].replace("两", "二")) if keys and keys["n"] and keys["n"] not in "几多" else 0
     several = keys is not None or max(len(question.regions), len(question.years)) > 1
     if extreme := _EXTREME.search(text):
         if _GAP.search(text) or which is None:
@@ -191,15 +197,17 @@ def aggregate_of(question: Question) -> Aggregate | None:
     if (than := _THAN.search(text)) and which:
         return Aggregate(Operation.BEYOND, by_year, level, than["way"] in _HIGHER, than=than["name"], count=count)
     if _SUM.search(text) and several:
-        return Aggregate(Operation.SUM, by_year or len(question.years) > 1, level)
+        return Aggregate(Operation.SUM, by_year or len(question.years) > 1, level, number=number)
     if _MEAN.search(text) and several:
-        return Aggregate(Operation.MEAN, by_year or len(question.years) > 1, level)
+        return Aggregate(Operation.MEAN, by_year or len(question.years) > 1, level, number=number)
     if (
         _GAP.search(text)
         and len(question.regions) != len(question.years)
         and max(len(question.regions), len(question.years)) == _FEWEST
     ):
         return Aggregate(Operation.GAP, len(question.years) == _FEWEST)
+    if count and not question.regions and _STATED.search(text):
+        return Aggregate(Operation.EACH, level=level, count=True)
     if keys and keys["each"] and question.kind is QuestionKind.NUMERIC and not question.regions:
         return Aggregate(Operation.EACH, by_year, level)
     return None
@@ -221,6 +229,12 @@ def level_of(region: str, province: str | None = None) -> str:
     return next((level for level, ends in _SUFFIXES if region.endswith(ends)), "")
 
 
+def _is_level(region: str, level: str, province: str | None) -> bool:
+    """Whether a region is of a level; every city counts as one where cities are asked for."""
+    own = level_of(region, province)
+    return own == level or (level == "市" and region.endswith("市") and own != "省")
+
+
 def _entries(
     library: Library, cards: Sequence[Known], question: Question, wanted: Aggregate
 ) -> tuple[list[Entry], list[Finding]]:
@@ -238,7 +252,7 @@ def _entries(
             if t.region and any(same_region(t.region, r, d.metadata.province) for r in question.regions)
         ]
     if wanted.level and not wanted.by_year:
-        pool = [(t, d) for t, d in pool if t.region and level_of(t.region, d.metadata.province) == wanted.level]
+        pool = [(t, d) for t, d in pool if t.region and _is_level(t.region, wanted.level, d.metadata.province)]
     pool = [(t, d) for t, d in pool if (t.year if wanted.by_year else t.region)]
     findings: list[Finding] = []
     pool = _of_one(pool, [lambda t: (t.indicator, t.unit)], wanted, findings, "")
@@ -361,7 +375,7 @@ def _missing(cards: Sequence[Known], entries: Sequence[Entry], question: Questio
         region = card.metadata.region
         dated = year is None or year in card.metadata.years
         asked = not question.regions or any(same_region(region or "", r) for r in question.regions)
-        if region and dated and asked and level_of(region, card.metadata.province) == level:
+        if region and dated and asked and _is_level(region, level, card.metadata.province):
             names[region] = None
     return [name for name in names if not any(same_region(name, key) for key in have)]
 

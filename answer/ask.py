@@ -22,6 +22,7 @@ from answer.composed import Composed
 from answer.draft import Piece, Proof
 from answer.evidence import Asked, Reading, Sentence, read_again, sentences_of
 from answer.extract import extract_all
+from answer.frame import framed
 from answer.halves import each_of, halves
 from answer.lineage import on_its_day
 from answer.named import asks_for_wording
@@ -32,6 +33,7 @@ from answer.reader import Reader, read, reader_of
 from answer.references import steps_of
 from answer.renderings import renderings
 from answer.retrieve import Context, Found, asked_about, find, outside
+from answer.several import several
 from answer.sureness import sureness
 from answer.verdict import ANSWERED, POSSIBLE, Effect, Finding, decide, told, weakest
 from corpus.messages import message
@@ -93,8 +95,11 @@ def ask(
     work = _Work(library, found, reader_of(library))
     composed = next((made for operation in OPERATIONS if (made := operation(library, found)) is not None), None)
     answer = check(_answer(work) if composed is None else _operated(work, composed), work.document)
+    if composed is None and (others := several(found, answer)) is not None:
+        answer = check(_operated(work, others), work.document)
     if composed is not None and composed.lead and answer.items:
         answer = replace(answer, text=f"{composed.lead}：{answer.text}")
+    answer = framed(found.question, answer)
     if reword is not None:
         answer = reword(answer, found.readings)
     nearest = found.hits or found.related

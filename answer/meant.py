@@ -22,6 +22,7 @@ _LEAD_IN = re.compile(r"^.{0,40}?关于(?:印发|公布|发布|转发|批转)?")
 _TAIL = re.compile(r"的(?:通知|通告|公告|决定|复?函|批复|意见|通报)$")
 _SIGNS = re.compile(r"[\W_]+")
 _NATIONAL = "中华人民共和国"
+_PLACE = re.compile(r"^[\u4e00-\u9fff]{2,7}?[省市县区州](?=\w{4})")
 _DATED = re.compile(r"^\d{4}年度?")
 _SHORTEST = 4
 _KINDS = re.compile(
@@ -82,7 +83,7 @@ def without_place(name: str, card: Known) -> str:
     """A name without the region and the year that it begins with."""
     for region in filter(None, (card.metadata.region, card.metadata.province)):
         name = name.removeprefix(_squeezed(region))
-    return _DATED.sub("", name)
+    return _DATED.sub("", _PLACE.sub("", name))
 
 
 def _by_title(cards: Sequence[Known], question: Question) -> list[str]:
@@ -116,7 +117,7 @@ def _by_number(library: Library, cards: Sequence[Known], question: Question) -> 
 
 
 def _by_abbreviation(cards: Sequence[Known], question: Question) -> list[str]:
-    """Documents by a shortened name (噪声法, 供水办法): its characters stand in the title in their order, from the first.
+    """Documents by a shortened name (噪声法, 供水办法): its characters stand in the title in their order.
 
     Only where one document alone may be called so.
     """

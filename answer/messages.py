@@ -66,6 +66,13 @@ register(
             "有的数值是下限、有的是上限，合计没有意义。",
             "Lower and upper bounds do not add up.",
         ),
+        "reason_aggregate_number": (
+            "问的是{asked}个，文库载明的有{n}个。",
+            "{asked} were asked for, {n} are stated in the library.",
+        ),
+        "whether_yes": ("是。", "Yes. "),
+        "whether_no": ("否。", "No. "),
+        "whether_conditional": ("有条件（{condition}）。", "Only under a condition ({condition}). "),
         "aggregate_highest": (
             "最高的是{names}，{value}（在载明的{n}个中）",
             "Highest: {names}, {value} (of {n} stated)",

@@ -1,6 +1,6 @@
-"""Overview and counting over outline and tables: 重点任务有哪些, 主要任务分几项, 共几章几条, 附表有多少行, 第二部分讲了哪些.
+"""Overview and counting over outline and tables: 重点任务有哪些, 主要任务分几项, 共几章几条, 附表有多少行.
 
-    question ─ what is asked of (a kind of label, a table, a node) ─ document meant ─ node ─ what stands below it, counted
+    question ─ a kind of label, a table or a node ─ the document meant ─ the node ─ what stands below it, counted
 
 The answer is computed from the outline: the headings below the node, each cited, and how many there are. A question of
 this form is never confirmed with one sentence or one figure of the text: where the node is not found for certain, what
@@ -26,7 +26,7 @@ from index.library import Library
 
 _HAN = "一二三四五六七八九十"
 _LABELS = {"编": "part", "章": "chapter", "节": "section", "条": "article"}
-_MANY = r"(?:几|多少)个?"
+_MANY = r"(?:几|多少|哪[些几]?)个?大?"
 _LABELLED = re.compile(
     rf"(?:有|分|共|设|含|包括|是|[编章节条])(?:为|成|了)?{_MANY}(?P<label>[编章节条])(?![款例件路河线街文道])"
 )

@@ -1,4 +1,4 @@
-"""The text of just the provision that a question names: 第三十二条第（三）项, 第三十至三十三条, 附件2第5行, Article 32(3).
+"""The text of just the provision that a question names: 第三十二条第（三）项, 第三十至三十三条, Article 32(3).
 
 Only where nothing else is asked of it. What a reference names and the document does not have is said by its outermost
 label that is missing; where several documents have it and the question names none, all stand with their titles.

@@ -1,4 +1,4 @@
-"""Clauses that a question names by their numbers: 第十二条第二款第（三）项, 第三十至三十三条, 二（二）5, 附件2第5行, Article 12(3).
+"""Clauses that a question names by their numbers: 第十二条第（三）项, 第三十至三十三条, 二（二）5, Article 12(3).
 
 A reference is a chain of labels; a clause answers to it when its own label is the last one and the others stand above
 it in this order. Labels are compared by family and number: 第12条 finds 第十二条, 二(二)5 finds 二、/（二）/5.
@@ -213,8 +213,7 @@ def read_references(text: str) -> tuple[Reference, ...]:
             start = match.start()
         if until or len(steps) > 1:
             outer = chain
-            for step in steps:
-                found.append(Reference((*outer, step), start, match.end(), until))
+            found += [Reference((*outer, step), start, match.end(), until) for step in steps]
             chain, last = [], match.end()
             continue
         chain, last = [*chain, steps[0]], match.end()
