@@ -1,20 +1,28 @@
 """How PDF files are read: order of lines, tables, cells, seconds and memory; prints Markdown tables.
 
     python scripts/measure_pdf.py [--pdfplumber] [FILE_OR_FOLDER ...]
+    python scripts/measure_pdf.py --recognise 5 [FILE_OR_FOLDER ...]
 
 Without paths it reads ../shared/data/standards-pdf where that lies beside the checkout. Recognition of scans is left
 out (TIAOWEN_OCR=off) unless --ocr is given. With --pdfplumber (where that package is installed) the cells of every
-ruled table of two rows and columns or more are compared with those that it finds, white space aside.
+ruled table of two rows and columns or more are compared with those that it finds, white space aside; --differing N
+prints N cells of a random sample that only one of the two has. --recognise N instead renders N pages of plain text (a
+random sample with a fixed seed) as pictures, reads them by recognition without the cache, and compares the characters
+with those of the text layer, in order, white space and width aside.
 """
 
 from __future__ import annotations
 
 import argparse
+import difflib
 import os
+import random
 import re
 import resource
 import sys
+import tempfile
 import time
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -33,6 +41,8 @@ from corpus.types import Loaded, Table  # noqa: E402
 
 STANDARDS = ROOT.parent / "shared" / "data" / "standards-pdf"
 BACK = 40.0
+SEED = 20261128
+DIFFERING: list[str] = []
 _CAPTION = re.compile(
     r"(?m)^[ \u3000]*(?:续?[ \u3000]*表[ \u3000]*[A-Z]?[\d.．\-]+|附表[ \u3000]*\d+)(?![\d.]*[规的中所]).{0,60}$"
 )
@@ -62,8 +72,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("paths", nargs="*", type=Path)
     parser.add_argument("--pdfplumber", action="store_true")
+    parser.add_argument("--differing", type=int, default=0)
+    parser.add_argument("--recognise", type=int, default=0)
     parser.add_argument("--ocr", action="store_true")
     arguments = parser.parse_args()
+    if arguments.recognise:
+        return _recognise(list(_files(arguments.paths or [STANDARDS])), arguments.recognise)
     if not arguments.ocr:
         os.environ["TIAOWEN_OCR"] = "off"
     print(
@@ -81,6 +95,9 @@ def main() -> int:
         for name in Figures.__slots__:
             setattr(total, name, getattr(total, name) + getattr(figures, name))
     _print("all", total)
+    if arguments.differing:
+        for line in sorted(random.Random(SEED).sample(DIFFERING, min(arguments.differing, len(DIFFERING)))):
+            print(line)
     print(f"\npeak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3:.0f} MB")
     return 0
 
@@ -140,7 +157,7 @@ def _compare(path: Path, pages: Sequence[Page], figures: Figures) -> None:
     import pdfplumber
 
     with pdfplumber.open(path) as document:
-        for page, theirs in zip(pages, document.pages, strict=True):
+        for number, (page, theirs) in enumerate(zip(pages, document.pages, strict=True), 1):
             ours = [Counter(_bare(c.text) for c in t.cells) for t in page.items if isinstance(t, PageTable)]
             for table in theirs.extract_tables():
                 cells = Counter(text for row in table for cell in row if (text := _bare(cell or "")))
@@ -151,6 +168,45 @@ def _compare(path: Path, pages: Sequence[Page], figures: Figures) -> None:
                 figures.found += shared > 0.3 * cells.total()
                 figures.cells += cells.total()
                 figures.right += shared
+                best = max(ours, key=lambda own: (cells & own).total(), default=Counter())
+                if shared > 0.3 * cells.total():
+                    name = f"{path.name} p{number}"
+                    DIFFERING.extend(f"{name}\ttheirs\t{text}" for text in (cells - best).elements())
+                    DIFFERING.extend(f"{name}\tours\t{text}" for text in (best - cells).elements() if text)
+
+
+def _recognise(files: Sequence[Path], count: int) -> int:
+    """Print how many characters of the text layer of some pages recognition gives, and the seconds it takes."""
+    from corpus.formats.pdf_ocr import recognise, rendered
+
+    found: list[tuple[Path, int, str]] = []
+    for path in files:
+        for index, page in enumerate(_pages(path)):
+            lines = page.lines
+            if len(lines) == len(page.items) and len(lines) > 20 and not page.pictures and not page.too_much:
+                found.append((path, index, "".join(line.text for line in lines)))
+    print("| page | characters | right | CPU s |\n| --- | ---: | ---: | ---: |")
+    total = right = 0
+    with tempfile.TemporaryDirectory() as cache:
+        os.environ["TIAOWEN_CACHE"] = cache
+        for path, index, text in sorted(random.Random(SEED).sample(found, min(count, len(found)))):
+            document = pdf._opened(path.read_bytes(), path)
+            picture = rendered(document[index])
+            began = time.process_time()
+            read = recognise(picture).page
+            seconds = time.process_time() - began
+            ours, theirs = _comparable("".join(line.text for line in read.lines)), _comparable(text)
+            blocks = difflib.SequenceMatcher(None, theirs, ours, autojunk=False).get_matching_blocks()
+            same = sum(block.size for block in blocks)
+            total, right = total + len(theirs), right + same
+            print(f"| {path.name} p{index + 1} | {len(theirs)} | {100 * same / len(theirs):.2f} % | {seconds:.1f} |")
+    print(f"| all | {total} | {100 * right / max(1, total):.2f} % | |")
+    return 0
+
+
+def _comparable(text: str) -> str:
+    """The text without white space, full-width signs as their narrow forms."""
+    return unicodedata.normalize("NFKC", "".join(text.split()))
 
 
 def _bare(text: str) -> str:

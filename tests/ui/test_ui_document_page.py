@@ -76,7 +76,7 @@ def test_recognised_text_has_the_picture_of_its_page_beside_it_while_the_file_is
     engine_of_three_lines(monkeypatch, tmp_path / "cache")
     scan = write_scan(tmp_path / "a.pdf")
     library.add([scan])
-    known = named(library, "排水办法")
+    known = next(known for known in library.documents() if known.source == str(scan))
     raw = library.document(known.doc_id).raw
     start = raw.index("排水许可期限")
     span = {"doc": known.doc_id, "start": str(start), "end": str(start + 6)}
