@@ -23,8 +23,8 @@ sys.path.insert(0, str(ROOT))
 
 import answer.ask  # noqa: E402
 from embed.registry import load_encoder  # noqa: E402
-from eval.outcomes import ASK  # noqa: E402
 from eval.load import load_questions  # noqa: E402
+from eval.outcomes import ASK  # noqa: E402
 from eval.run import Options, run  # noqa: E402
 from index.library import Library  # noqa: E402
 
