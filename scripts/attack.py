@@ -5,7 +5,7 @@
     python -m scripts.attack --only flips model    # these
 
 Random attacks come from a seed, which is printed. Libraries are made of the shipped samples with the hashing encoder in
-a temporary folder. A row counts tries, those that held, and the worst that was seen; the exit code is 1 when one failed.
+a temporary folder. A row counts tries, those that held, and the worst that was seen; exit code 1 when one failed.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
     python -m scripts.audit                    # against scripts/advisories.json
     python -m scripts.audit --file OSV.json    # against another file of the same form
 
-The file is a list of {id, package, fixed, introduced?, what}: a pinned version offends when it is below ``fixed`` (null:
-no version is known to be mended) and not below ``introduced``. ``read`` is the day on which somebody last looked. Also
+The file is a list of {id, package, fixed, introduced?, what}: a pinned version offends when it is below ``fixed``
+(null: no version is mended) and not below ``introduced``. ``read`` is the day on which somebody last looked. Also
 checked: every pin has a hash (unless --no-hashes), and pyproject's lower bounds admit no version that offends.
 """
 
@@ -50,7 +50,8 @@ def weak_pins(advisories: Sequence[Mapping[str, str | None]], pinned: Mapping[st
     for advisory in advisories:
         name = canonicalize_name(str(advisory["package"]))
         if name in pinned and offends(advisory, pinned[name][0]):
-            yield f"{name}=={pinned[name][0]}: {advisory['id']}, fixed in {advisory['fixed'] or '-'}: {advisory['what']}"
+            fixed = advisory["fixed"] or "-"
+            yield f"{name}=={pinned[name][0]}: {advisory['id']}, fixed in {fixed}: {advisory['what']}"
 
 
 def weak_bounds(advisories: Sequence[Mapping[str, str | None]], requirements: Sequence[str]) -> Iterator[str]:
