@@ -1,6 +1,7 @@
 # make app    the app on http://127.0.0.1:8501, with everything it needs
 # make test   the tests          make check   style, types, import layers
 # make bench  the speed budgets  make clean   take away what was generated
+# make attack kills, damage, hostile files, questions and models, ten minutes at most; a table of what held
 #
 # Settings: PYTHON=python3.12  PORT=8501  OCR=no (without what reads scans; 160 MB less)  LIBRARY=./library  ARGS="-k outline" (for pytest or the benchmark)
 
@@ -17,7 +18,7 @@ PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 endif
 SECONDS_SINCE = echo "==> $@: $$(( $$(date +%s) - began )) s"
 
-.PHONY: app test check bench clean environment environment-dev lock
+.PHONY: app test check bench attack audit clean environment environment-dev lock
 .DEFAULT_GOAL := app
 
 app: environment
@@ -48,6 +49,13 @@ check: environment-dev
 bench: environment
 	@$(BIN)/python -m scripts.first_run --model
 	@$(BIN)/python -m scripts.bench $(ARGS)
+
+attack: environment-dev
+	@$(BIN)/python -m scripts.attack $(ARGS)
+
+# Known weaknesses of the pinned versions, from a file: no network.
+audit: environment-dev
+	@$(BIN)/python -m scripts.audit $(ARGS)
 
 lock: environment-dev
 	@$(BIN)/python scripts/lock.py

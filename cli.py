@@ -218,9 +218,9 @@ def text(file: Path) -> int:
 @FILE
 def outline(file: Path) -> int:
     """The contract ``outline``, or the same for a person to check."""
-    from corpus.read import read_document
+    from corpus.worker import read_apart
 
-    return _show_document(read_document(file))
+    return _show_document(read_apart(file))
 
 
 @tiaowen.command()

@@ -57,7 +57,6 @@ class Catalog:
             template.format_map({name: readable(str(value)) for name, value in params.items()}) if params else template
         )
 
-
     def _entry(self, code: str) -> tuple[str, str]:
         """The pair of a code. A stored document brings codes whose module nobody has needed to import here."""
         if code not in self.entries and self is CATALOG:

@@ -29,6 +29,7 @@ from typing import Any
 import corpus.load_messages  # noqa: F401  (registers the messages)
 from corpus import limits, ocr
 from corpus.errors import LoadError
+from corpus.types import Document
 from corpus.worker_frames import HEAD as FRAME
 from corpus.worker_frames import Crash, Garbled, dump, load_data, receive
 
@@ -208,6 +209,18 @@ class _Ready:
 
     def within(self, seconds: float) -> bool:
         return self._selector is None or bool(self._selector.select(seconds))
+
+
+def read_apart(path: Path, source: str | None = None) -> Document:
+    """One file read in a worker. Raises LoadError, also for what ends the worker."""
+    try:
+        with Worker.borrowed() as worker:
+            found = worker.call("corpus.read:read_document", (path, source), path)
+    except Crash as crash:
+        raise LoadError("load_broken", path=path, format=path.suffix, detail=str(crash)) from None
+    if not isinstance(found, Document):
+        raise LoadError("load_worker_output", path=path)
+    return found
 
 
 _guard = threading.Lock()

@@ -39,9 +39,9 @@ _SAID = frozenset({"tracked_changes", "comments_dropped", "hidden_text", "embedd
 
 def check_file(path: Path, library: Library | None = None) -> Report:
     """Check a draft on disk (.docx, .txt, .md and every other kind that can be read). Raises LoadError."""
-    from corpus.read import read_document
+    from corpus.worker import read_apart
 
-    return check_document(read_document(path), library)
+    return check_document(read_apart(path), library)
 
 
 def check_document(document: Document, library: Library | None = None) -> Report:

@@ -51,6 +51,11 @@ register(
             "Library built with {built} ({built_dim}-d), configured {configured} ({configured_dim}-d). "
             "Use the first, or rebuild: tiaowen --library NEW_FOLDER add PATH...",
         ),
+        "library_model_unknown": (
+            "文库由模型 {model} 建成，本机从未指定过该模型，未下载或加载。确认可信后运行：tiaowen --model {model} …",
+            "The library was built with the model {model}, which nobody here has named; it was neither fetched nor "
+            "loaded. If you trust it: tiaowen --model {model} …",
+        ),
         "library_no_document": (
             "文库中没有“{ref}”。用 tiaowen list 查看已有文件",
             "No document {ref!r} in the library. See: tiaowen list",

@@ -27,7 +27,7 @@ class Model:
         self._guard = threading.RLock()
 
     def encoder(self) -> Encoder:
-        """The encoder. Raises ModelError, and LibraryModel when the library was built with another one."""
+        """The encoder. Raises ModelError, and LibraryModel when the library's is another one or one unnamed."""
         with self._guard:
             encoder = self._checked
             if encoder is None:
@@ -35,10 +35,22 @@ class Model:
                 if encoder is None:
                     from embed.registry import load_encoder
 
-                    encoder = load_encoder(self._name or self._store.meta().get("model"))
+                    encoder = load_encoder(self._wanted())
                 self.check(encoder)
                 self._checked = encoder
             return encoder
+
+    def _wanted(self) -> str | None:
+        """The name of the model to load: given here, or the library's own if that is one that somebody here named."""
+        from embed.named import is_known, remember
+
+        if self._name:
+            remember(self._name)
+            return self._name
+        own = self._store.meta().get("model")
+        if own is not None and not is_known(own):
+            raise LibraryModel("library_model_unknown", model=own)
+        return own
 
     def check(self, encoder: Encoder) -> None:
         """Raise LibraryModel when the library's vectors are another encoder's."""

@@ -66,7 +66,9 @@ def from_address(address: Mapping[str, Sequence[str]]) -> Question:
     values: dict[str, tuple[str, ...] | tuple[int, ...]] = {
         field: tuple(address.get(name, ())) for name, field in PARAMETERS.items()
     }
-    values["years"] = tuple(int(year) for year in address.get("year", ()) if year.isascii() and year.isdigit())
+    values["years"] = tuple(
+        int(year) for year in address.get("year", ()) if year.isascii() and year.isdigit() and len(year) <= 4
+    )
     text = next(iter(address.get("q", ())), "").strip()
     dropped = tuple(entry for entry in address.get("drop", ()) if entry.partition(":")[0] in _FIELDS)
     said = next(iter(address.get("said", ())), "").strip()

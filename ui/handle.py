@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -39,19 +40,44 @@ def current_library() -> Library:
     return _opened(str(path), model_name(), (facts.st_dev, facts.st_ino))
 
 
-@st.cache_resource(show_spinner=False, max_entries=4, on_release=lambda library: library.close())
+# Kept here and not in Streamlit's cache, which any browser may ask to be cleared, under everybody's hands.
+_MOST = 4
+_guard = threading.Lock()
+_libraries: OrderedDict[tuple[str, str | None, tuple[int, ...]], Library] = OrderedDict()
+_benches: dict[str, Bench] = {}
+
+
 def _opened(path: str, model: str | None, identity: tuple[int, ...]) -> Library:
-    return Library.open(Path(path), model=model)
+    key = path, model, identity
+    surplus = None
+    with _guard:
+        if key not in _libraries:
+            _libraries[key] = Library.open(Path(path), model=model)
+            if len(_libraries) > _MOST:
+                _, surplus = _libraries.popitem(last=False)
+        _libraries.move_to_end(key)
+        library = _libraries[key]
+    if surplus is not None:
+        surplus.close()
+    return library
 
 
-@st.cache_resource(show_spinner=False)
-def _bench(path: str) -> Bench:
-    return Bench()
+def close_all() -> None:
+    """Let every library go; for tests, and at the end."""
+    with _guard:
+        held, benches = list(_libraries.values()), list(_benches.values())
+        _libraries.clear()
+        _benches.clear()
+    for at_work in benches:
+        at_work.stop()
+    for library in held:
+        library.close()
 
 
 def bench() -> Bench:
     """Where files are added to the library in force."""
-    return _bench(str(library_path()))
+    with _guard:
+        return _benches.setdefault(str(library_path()), Bench())
 
 
 Stamp = tuple[str, int, int]

@@ -54,8 +54,26 @@ def language_model() -> LanguageModel | None:
     """The session's language model, else the one that the environment names. Raises ModelError when that is amiss."""
     from wording.settings import configured
 
-    own: LanguageModel | None = st.session_state.get(MODEL)
+    own: LanguageModel | None = st.session_state.get(MODEL) if may_choose_model() else None
     return own if own is not None else configured()
+
+
+def may_choose_model() -> bool:
+    """Whether this session may enter the address of a language model, to which this machine then sends questions.
+
+    Whoever starts the app for this machine alone may; where people log in, only those whom TIAOWEN_ADMINS names.
+    """
+    from ui.login import LoginTrouble, settings
+
+    try:
+        wanted = settings() is not None
+    except LoginTrouble:
+        return False
+    if wanted:
+        admins = {name.strip().lower() for name in os.environ.get("TIAOWEN_ADMINS", "").split(",") if name.strip()}
+        return st.user.get("is_logged_in") is True and str(st.user.get("email", "")).lower() in admins
+    address = st.get_option("server.address")
+    return address in (None, "127.0.0.1", "localhost", "::1")
 
 
 def model_in_use() -> LanguageModel | None:

@@ -8,7 +8,7 @@ from corpus.errors import TiaowenError
 from index.library import Library
 from ui import say
 from ui.handle import current_library, known_documents
-from ui.preferences import MODEL, home_region, language_model, set_home_region
+from ui.preferences import MODEL, home_region, language_model, may_choose_model, set_home_region
 from ui.session import NAMES, library_path, model_name, speak
 from ui.strings import t
 from ui.text import esc, md
@@ -122,6 +122,9 @@ def language_model_form() -> None:
         key = t("settings.key_set") if model.key else t("settings.key_none")
         origin = t("settings.llm_session") if own else t("settings.llm_environment")
         say.success(t("settings.llm_now", model=model.model, host=model.host, key=key, origin=origin))
+    if not may_choose_model():
+        say.caption(t("settings.llm_admins"))
+        return
     with st.form("llm_form", border=False):
         left, right = st.columns(2)
         left.text_input(t("settings.llm_url"), key=URL, placeholder="http://127.0.0.1:11434/v1")
@@ -134,6 +137,8 @@ def language_model_form() -> None:
 
 def _use_model() -> None:
     speak()
+    if not may_choose_model():
+        return
     from wording.settings import LanguageModel, Secret
 
     key = Secret(st.session_state.get(KEY, ""))

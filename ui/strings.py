@@ -566,6 +566,11 @@ STRINGS = Catalog(
         ),
         "settings.language": ("语言", "Language"),
         "settings.llm": ("语言模型（可选）", "Language model (optional)"),
+        "settings.llm_admins": (
+            "语言模型的地址由管理员设置（TIAOWEN_ADMINS，或环境变量 TIAOWEN_LLM_URL、TIAOWEN_LLM_MODEL）。",
+            "The address of a language model is set by an administrator (TIAOWEN_ADMINS, or TIAOWEN_LLM_URL and "
+            "TIAOWEN_LLM_MODEL in the environment).",
+        ),
         "settings.llm_help": (
             "不设置也能使用全部功能。地址、名称和密钥只留在本次会话的内存里；"
             "要长期使用，请设置环境变量 TIAOWEN_LLM_URL、TIAOWEN_LLM_MODEL、TIAOWEN_LLM_KEY。",

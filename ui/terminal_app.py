@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -13,7 +14,7 @@ from corpus.errors import InputError
 from corpus.messages import language, message
 
 HOST = "127.0.0.1"
-ENTRY = Path(__file__).resolve().parents[1] / "app.py"
+ENTRY = Path(__file__).resolve().parents[1] / "serve.py"
 
 
 def run_app(library: Path, model: str | None, *, port: int, browser: bool | None) -> int:
@@ -40,11 +41,18 @@ def app_command(port: int, *, headless: bool) -> list[str]:
         "server.address": HOST,
         "server.port": str(port),
         "server.headless": str(headless).lower(),
+        "server.allowedHosts": json.dumps(allowed_hosts()),
         "server.showEmailPrompt": "false",
         "browser.gatherUsageStats": "false",
     }
     settings = [part for name, value in options.items() for part in (f"--{name}", value)]
     return [sys.executable, "-m", "streamlit", "run", str(ENTRY), *settings]
+
+
+def allowed_hosts() -> list[str]:
+    """Names under which the app may be asked for: this machine's, and those of TIAOWEN_HOSTS."""
+    named = [name.strip() for name in os.environ.get("TIAOWEN_HOSTS", "").split(",") if name.strip()]
+    return ["127.0.0.1", "localhost", *named]
 
 
 def has_screen() -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from index.library import Library
 
 FAILED = 1
+# C1 controls, and signs that hide or turn what stands around them: legal in JSON, and acted on by terminals.
+_HIDDEN = re.compile(
+    "[\\x7f-\\x9f\\u00ad\\u061c\\u180e\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\U000e0000-\\U000e007f]"
+)
 TOP = click.option("-k", "k", type=int, default=10, metavar="N")
 BATCH = click.option("--batch", metavar="FILE")
 FILE = click.argument("file", type=click.Path(path_type=Path))
@@ -41,8 +46,17 @@ def opened_library(*, create: bool = False, quiet: bool = False) -> Iterator[Lib
 def print_json(value: object) -> None:
     """One line; lone surrogates, which UTF-8 can't hold, come out as JSON's own escapes."""
     sys.stdout.flush()
-    line = json.dumps(value, ensure_ascii=False) + "\n"
+    line = _HIDDEN.sub(_escaped, json.dumps(value, ensure_ascii=False)) + "\n"
     sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace"))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """A character as JSON writes it: the value stays, and no terminal acts on it."""
+    code = ord(found[0])
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    high, low = divmod(code - 0x10000, 0x400)
+    return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
 
 
 def complain(what: object) -> None:

@@ -47,12 +47,12 @@ _COMPARED = re.compile(
 # What turns a statement round, in both directions; then what the reply may not add.
 _TURNS = (
     re.compile(
-        r"没有|没|未能|未|无须|无需|无|不予|不再|不用|不必|不能|不是|不|并非|非(?!法|常)|毋|勿|免于|免|拒绝|取消|停止|暂停|否"
+        r"没有|没|未能|未(?!来)|无须|无需|无(?!废|害化|人机|障碍|组织)|不予|不再|不用|不必|不能|不是|不|并非|非(?!法|常)|毋|勿|免于|免|拒绝|取消|停止|暂停|否"
     ),
     re.compile(r"严禁|禁止|禁|不得|不准|不许|杜绝"),
     re.compile(r"可以|可(?=[以由向在按自])|允许|准予|许可|鼓励|提倡|自愿|酌情|视情|自行"),
     re.compile(r"力争|争取|努力|原则上|逐步|试点|优先|拟"),
-    re.compile(r"除|仅|只|但|例外|以外|之外"),
+    re.compile(r"除外|除(?=[^,]{1,16}外)|仅|只|但|例外|以外|之外"),
 )
 _ADDED = re.compile(
     r"已经|已|业已|了|过(?![程渡去滤度高低])|完毕|达成|全部|全面|所有|一切|任何|均|都|完全|彻底|一律|首次|唯一|永久|立即|马上"
@@ -116,17 +116,19 @@ def _says(clause: str, place: Place, named: frozenset[str], around: Sequence[str
         return bool(_FIGURE.search(clause)) and not unproven(clause, [place.text], around)
     if unproven(clause, [place.text], around):
         return False
-    return _agrees(clause, place.text) and _in_order(clause, content, place)
+    return _agrees(clause, place.text, len(content) > 1) and _in_order(clause, content, place)
 
 
 def _guarded(word: str) -> bool:
     return any(pattern.search(word) for pattern in _TURNS) or bool(_ADDED.search(word))
 
 
-def _agrees(clause: str, place: str) -> bool:
+def _agrees(clause: str, place: str, both: bool) -> bool:
+    """``both``: what the place denies or permits must be in the clause too; a date alone says nothing of it."""
     said, shown = _bare(clause), _near(_bare(clause), _bare(place))
     for pattern in _TURNS:
-        if sorted(set(pattern.findall(said))) != sorted(set(pattern.findall(shown))):
+        turned, there = set(pattern.findall(said)), set(pattern.findall(shown))
+        if turned - there or (both and there - turned):
             return False
     return set(_ADDED.findall(said)) <= set(_ADDED.findall(_bare(place)))
 

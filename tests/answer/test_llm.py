@@ -47,7 +47,7 @@ def found(*documents):
 
 def model_of(script: Script, **changes) -> LanguageModel:
     return LanguageModel(
-        script.url, "tiny", Secret(KEY), **{"timeout": 2.0, "deadline": 6.0, "backoff": 0.001, **changes}
+        script.url, "tiny", Secret(KEY), **{"timeout": 20.0, "deadline": 60.0, "backoff": 0.001, **changes}
     )
 
 

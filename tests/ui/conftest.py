@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from corpus.messages import use_language
 from index.library import Library
 from tests.ui.ui_tiny import HOSTILE, PLAN, REPORT, run_page
+from ui.handle import close_all
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +24,7 @@ def chinese(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     use_language("zh")
     st.cache_resource.clear()
+    close_all()
     st.cache_data.clear()
 
 
