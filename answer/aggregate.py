@@ -179,8 +179,8 @@ def aggregate_of(question: Question) -> Aggregate | None:
     if extreme := _EXTREME.search(text):
         if _GAP.search(text) or which is None:
             return None
-        way = Operation.HIGHEST if extreme["way"] in _HIGHER else Operation.LOWEST
-        return Aggregate(way, by_year, level)
+        most = Operation.HIGHEST if extreme["way"] in _HIGHER else Operation.LOWEST
+        return Aggregate(most, by_year, level)
     count = bool(which and which["count"])
     if (beyond := _BEYOND.search(text)) and (which or re.search(r"哪[些几]", text)):
         way = beyond["way"]

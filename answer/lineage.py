@@ -91,8 +91,8 @@ class _Teller:
     @property
     def key(self) -> str:
         """The name under which acts speak of the document."""
+        from corpus.families import number_key
         from corpus.kinds import folded_title
-        from index.lineage import number_key
 
         named = self.asked.named
         if named is None:

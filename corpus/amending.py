@@ -200,7 +200,7 @@ def _replace(match: re.Match[str], offset: int, quotes: dict[int, str]) -> list[
     texts = _texts(match, "q", offset, quotes)
     label = article_name(match["label"]) if match["label"] else ""
     place = (article_name(match["article"]), _number(match, "paragraph"), _number(match, "item"))
-    return [Instruction("replace", *_span(match, offset), *place, label, texts)] if texts else []
+    return [Instruction("replace", *(*_span(match, offset), *place), label, texts)] if texts else []
 
 
 def _words(match: re.Match[str], offset: int, quotes: dict[int, str]) -> list[Instruction]:
@@ -211,7 +211,7 @@ def _words(match: re.Match[str], offset: int, quotes: dict[int, str]) -> list[In
     )
     label = article_name(match["label"]) if match["label"] else ""
     place = (article_name(match["article"]), _number(match, "paragraph"), _number(match, "item"))
-    return [Instruction("substitute", *_span(match, offset), *place, label, pairs=pairs)]
+    return [Instruction("substitute", *(*_span(match, offset), *place), label, pairs=pairs)]
 
 
 def _drop(match: re.Match[str], offset: int, quotes: dict[int, str]) -> list[Instruction]:
@@ -222,15 +222,15 @@ def _drop(match: re.Match[str], offset: int, quotes: dict[int, str]) -> list[Ins
     span = _span(match, offset)
     if match["q"]:
         words = quotes.get(offset + match.start("q"), "")
-        return [Instruction("substitute", *span, *place, pairs=((words, ""),))]
+        return [Instruction("substitute", *(*span, *place), pairs=((words, ""),))]
     more = [article_name(label) for label in re.findall(_ART, match["more"] or "")]
-    return [Instruction("delete", *span, *place), *(Instruction("delete", *span, label) for label in more)]
+    return [Instruction("delete", *(*span, *place)), *(Instruction("delete", *span, label) for label in more)]
 
 
 def _drop_in(match: re.Match[str], offset: int, quotes: dict[int, str]) -> list[Instruction]:
     place = (article_name(match["article"]), _number(match, "paragraph"), _number(match, "item"))
     words = quotes.get(offset + match.start("q"), "")
-    return [Instruction("substitute", *_span(match, offset), *place, pairs=((words, ""),))]
+    return [Instruction("substitute", *(*_span(match, offset), *place), pairs=((words, ""),))]
 
 
 def _insert(match: re.Match[str], offset: int, quotes: dict[int, str]) -> list[Instruction]:

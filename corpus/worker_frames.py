@@ -12,7 +12,7 @@ from __future__ import annotations
 import io
 import pickle
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import Any, BinaryIO
 
@@ -54,7 +54,7 @@ class _Unpickler(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401
         """A class or function by name, from the list; anything else ends the reading."""
-        allowed = _DATA.get(module, frozenset())
+        allowed: Collection[str] | None = _DATA.get(module, frozenset())
         if module not in _DATA or "." in name or (allowed is not None and name not in allowed):
             raise Garbled(f"{module}.{name}")
         return super().find_class(module, name)

@@ -15,6 +15,7 @@ from corpus.errors import LibraryError
 from corpus.types import Document, Passage
 from index import by_hand, lineage, places, records, seals, sheets
 from index.facets import passage_facets
+from index.places import Place
 from index.reports import Pipeline
 from index.rows import Origin, metadata_json, scope_json
 from index.store import Store
@@ -41,8 +42,8 @@ class Removed:
     facets: Mapping[int, frozenset[str]]
     vectors: Mapping[bytes, NDArray[np.float32]]
     fingerprint: str
-    places: tuple[places.Place, ...] = ()
-    place: places.Place | None = None
+    places: tuple[Place, ...] = ()
+    place: Place | None = None
 
 
 def corrections_of(connection: sqlite3.Connection, known: records.Known) -> by_hand.Corrections:
