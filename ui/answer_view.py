@@ -61,10 +61,10 @@ def show_answer(library: Library, question: Question, *, warming: bool) -> None:
 def kept(library: Library, question: Question) -> Answer:
     """The answer, asked once: the page runs with every click, opening a source beside it among them."""
     key = (stamp(library), question.text, narrowed(question), question.dropped, home_region(), model_in_use())
-    key = (*key, st.session_state.get("language"))
+    asked = (*key, st.session_state.get("language"))
     known: tuple[object, Answer] | None = st.session_state.get(KEPT)
-    if known is None or known[0] != key:
-        known = (key, answered(library, question))
+    if known is None or known[0] != asked:
+        known = (asked, answered(library, question))
         st.session_state[KEPT] = known
     return known[1]
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
@@ -29,7 +32,7 @@ def audit() -> None:
     """The log."""
     if not may("audit"):
         return
-    lines = reading(lambda desk: desk.audit(SHOWN), ())
+    lines = reading(lambda desk: desk.audit(SHOWN)) or ()
     with st.expander(t("audit.title"), icon=":material/receipt_long:", key="audit"):
         if not lines:
             say.caption(t("audit.empty"))
@@ -54,9 +57,7 @@ def said(line: tuple[str, str, str, str]) -> tuple[str, str, str, str]:
     return at.replace("T", " ").rstrip("Z"), who, t(f"audit.{what}") if what in KINDS else what, about
 
 
-def _file(library, who: str, language: str):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    from functools import partial
-
+def _file(library: Path, who: str, language: str) -> Callable[[], bytes]:
     return partial(csv_bytes, Desk(library, who), language)
 
 

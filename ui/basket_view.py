@@ -21,7 +21,7 @@ STEP, SHOWN, LONGEST = 50, "basket_shown", 400
 
 def contents() -> None:
     """The list and what can be done with it."""
-    things = reading(lambda desk: desk.basket(), ())
+    things = reading(lambda desk: desk.basket()) or ()
     if not things:
         say.info(t("basket.empty"))
         return

@@ -12,7 +12,10 @@ from ui.terminal_click import SpokenCommand, choices, common
 from ui.terminal_tools import harmless, opened_library, print_json
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from corpus.types import Document
+    from ui.side_by_side import Pair
 
 ENDINGS = (".docx", ".xlsx")
 
@@ -56,7 +59,7 @@ def _document(ref: str) -> Document:
         return library.document(ref)
 
 
-def _print(ours: Document, theirs: Document, pairs: list) -> None:  # type: ignore[type-arg]
+def _print(ours: Document, theirs: Document, pairs: Sequence[Pair]) -> None:
     from ui.side_by_side import counts
     from ui.side_files import title_of, told
     from ui.strings import t

@@ -16,8 +16,8 @@ from index.library import Library
 from proof.types import Answer
 from ui import asking, say
 from ui.asking import Question
-from ui.desk import Turn, now
-from ui.handle import current_library, known_documents
+from ui.desk import Desk, Turn, now
+from ui.handle import current_library, known_documents, stamp
 from ui.roles import logged
 from ui.session import speak
 from ui.strings import t
@@ -25,7 +25,7 @@ from ui.suggest import next_questions
 from ui.text import md, short
 from ui.who import keeping, reading
 
-BACK, HERE, GO_ON = "asked_back", "conversation", "follow_box"
+BACK, HERE, GO_ON, CHIPS = "asked_back", "conversation", "follow_box", "next_chips"
 LABEL, RECENT = 40, 6
 
 
@@ -52,7 +52,7 @@ def say_it(text: str) -> None:
     else:
         cleared = {field: () for field in found.changed if field in ("years", "regions")}
         filters = replace(before.filters, **cleared)
-        asking.put(Question(found.text, filters, said=said, tags=before.tags))  # type: ignore[arg-type]
+        asking.put(Question(found.text, filters, said=said, tags=before.tags))
 
 
 def literally(said: str) -> None:
@@ -86,8 +86,12 @@ def understood_line(question: Question) -> None:
 
 def go_on(library: Library, answer: Answer) -> None:
     """Chips for the next question and a box of its own for any other."""
-    chips = next_questions(library, known_documents(library), answer)
-    if chips:
+    key = (stamp(library), st.session_state.get("language"), answer.question, answer.status)
+    kept = st.session_state.get(CHIPS)
+    if kept is None or kept[0] != key:  # the page runs with every click
+        kept = (key, next_questions(library, known_documents(library), answer))
+        st.session_state[CHIPS] = kept
+    if chips := kept[1]:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="next_questions"):
             st.caption(t("talk.next"), width="content")
             for at, (words, _) in enumerate(chips):
@@ -112,7 +116,7 @@ def remember(question: Question, answer: Answer) -> None:
         return
     turn = Turn(0, 0, now(), question.said, question.text, question.address(), answer.status.value, answer.text)
 
-    def keep(desk):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    def keep(desk: Desk) -> None:
         here = st.session_state.get(HERE)
         if here is None:  # a reload, another tab: the conversation that ended with this very question goes on
             latest = desk.conversations(limit=1)
@@ -127,7 +131,7 @@ def remember(question: Question, answer: Answer) -> None:
 def turns() -> None:
     """The earlier questions of this conversation, to go back to, and the way to a new one."""
     here = st.session_state.get(HERE)
-    found = reading(lambda desk: desk.turns(here), ()) if here is not None else ()
+    found = (reading(lambda desk: desk.turns(here)) or ()) if here is not None else ()
     question: Question = st.session_state.get(asking.STATE, Question())
     if not found or not question.text:
         return
@@ -164,7 +168,7 @@ def recent() -> None:
     """In the sidebar: the conversations of late, and the way to all."""
     from ui.navigation import page
 
-    found = reading(lambda desk: desk.conversations(limit=RECENT), ())
+    found = reading(lambda desk: desk.conversations(limit=RECENT)) or ()
     if not found:
         return
     with st.sidebar, st.container(key="recent", gap=None):

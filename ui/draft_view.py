@@ -50,7 +50,7 @@ DIFFERENCES = {
 def current_text() -> str:
     """The session's draft."""
     if TEXT not in st.session_state:  # after a reload, in another tab: what was written last
-        kept = reading(lambda desk: desk.get(KEPT), None)
+        kept = reading(lambda desk: desk.get(KEPT))
         st.session_state[TEXT] = kept if isinstance(kept, str) else ""
     return str(st.session_state[TEXT])
 

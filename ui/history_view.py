@@ -20,7 +20,7 @@ def conversations() -> None:
     """The search box and the list."""
     words = st.text_input(t("history.search"), key="history_words", icon=":material/search:")
     shown = int(st.session_state.get(SHOWN, STEP))
-    found = reading(lambda desk: desk.conversations(words, limit=shown + 1), ())
+    found = reading(lambda desk: desk.conversations(words, limit=shown + 1)) or ()
     if not found:
         say.caption(t("history.no_match" if words.strip() else "history.none"))
         return
@@ -36,7 +36,7 @@ def _row(each: Conversation) -> None:
         told = t("history.count", count=each.turns, when=each.last[:16].replace("T", " "))
         st.html(f'<div class="tw-title">{esc(each.name)}</div><div class="tw-dim">{esc(told)}</div>')
         if each.turns > 1:
-            turns = reading(lambda desk: desk.turns(each.id), ())
+            turns = reading(lambda desk: desk.turns(each.id)) or ()
             lines = "".join(
                 f'<li>{esc(turn.question)} <span class="tw-dim">{esc(t(f"status.{turn.status}"))}</span></li>'
                 for turn in turns[:8]

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -25,6 +26,9 @@ from ui.strings import t
 from ui.text import md
 from ui.uploads import forget, put_back
 from ui.who import keeping
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
 
 FACETS = ("region", "year", "kind", "level", "status")
 TAKEN, SURE = "taken_out_many", "remove_many_sure"
@@ -55,7 +59,7 @@ def _counts(documents: Sequence[Known], name: str) -> Counter[str]:
     return Counter(str(value) for each in documents if (value := getattr(each.metadata, name)))
 
 
-def _box(column, name: str, options: list[str], counts: Counter[str]) -> list[str]:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _box(column: DeltaGenerator, name: str, options: list[str], counts: Counter[str]) -> list[str]:
     key, parameter = f"library_{name}", "tag" if name == "tags" else name
     if key not in st.session_state:
         st.session_state[key] = [v for v in st.query_params.get_all(parameter) if v in options]

@@ -137,8 +137,13 @@ def document_list(documents: Sequence[Known], standings: Mapping[str, Standing] 
         del columns["standing"]
     if any(known.metadata.sample for known in shown):
         columns["sample"] = 78
+    carried: dict[str, list[str]] = {}
+    for tag, docs in tags().items():
+        for doc in docs:
+            carried.setdefault(doc, []).append(tag)
+    cells = {t(f"column.{name}"): [_cell(d, name, held) for d in shown] for name in columns if name != "tags"}
     rows = choose_many(
-        {t(f"column.{name}"): [_cell(d, name, held) for d in shown] for name in columns},
+        {**cells, t("column.tags"): ["、".join(carried.get(d.doc_id, ())) for d in shown]},
         key=f"documents_{len(documents)}_{len(shown)}",
         widths={t(f"column.{name}"): width for name, width in columns.items()},
         links={t("column.open"): [f"/document?doc={d.doc_id}" for d in shown]},
@@ -166,8 +171,6 @@ def _cell(known: Known, name: str, held: Mapping[str, Standing]) -> str:
         return known.metadata.title or base_name(known.source)
     if name == "sample":
         return t("sample.yes") if known.metadata.sample else ""
-    if name == "tags":
-        return "、".join(tag for tag, docs in tags().items() if known.doc_id in docs)
     value = getattr(known.metadata, name)
     return "" if value is None else str(value)
 

@@ -36,7 +36,7 @@ def settings_file(library: Path) -> Path:
 def home_region() -> str | None:
     """The region that 本省 means for this session; None when nobody has set one."""
     if HOME not in st.session_state:
-        own = reading(lambda desk: desk.get(HOME), None) if user() != LOCAL else None
+        own = reading(lambda desk: desk.get(HOME)) if user() != LOCAL else None
         st.session_state[HOME] = own if isinstance(own, str) else _stored(settings_file(library_path()))
     return st.session_state[HOME] or None
 

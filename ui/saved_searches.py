@@ -45,7 +45,7 @@ def _save(question: Question, seen: list[str]) -> None:
 
 def saved_panel(library: Library) -> None:
     """The user's saved searches with what is new; nothing where none is saved."""
-    kept: tuple[Saved, ...] = reading(lambda desk: desk.searches(), ())[:MOST]
+    kept: tuple[Saved, ...] = (reading(lambda desk: desk.searches()) or ())[:MOST]
     if not kept:
         return
     with st.popover(t("saved.title", count=len(kept)), icon=":material/bookmarks:"):

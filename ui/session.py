@@ -55,7 +55,7 @@ def _kept() -> str | None:
     """The language that this person chose last."""
     from ui.who import reading
 
-    found = reading(lambda desk: desk.get(KEPT), None)
+    found = reading(lambda desk: desk.get(KEPT))
     return found if isinstance(found, str) and found in LANGUAGES else None
 
 

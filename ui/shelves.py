@@ -17,7 +17,7 @@ NOTHING = "\u2205"  # what no document is called: an empty collection finds noth
 
 def tags() -> dict[str, tuple[str, ...]]:
     """Tag → documents, the most used first."""
-    return reading(lambda desk: desk.tags(), {})
+    return reading(lambda desk: desk.tags()) or {}
 
 
 def documents_of(wanted: Sequence[str]) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ def _saved() -> dict[str, object]:
     return {"embedOptions": {"actions": actions, "i18n": words, "downloadFileName": t("targets.file")}}
 
 
-def bars(points: Sequence[Point], unit: str, picked: str) -> altair.LayerChart:
+def bars(points: Sequence[Point], unit: str, picked: str) -> altair.LayerChart | altair.FacetChart:
     """One year: regions by value, bars for what was reached, ticks for targets."""
     import altair as alt
 
@@ -80,7 +80,7 @@ def bars(points: Sequence[Point], unit: str, picked: str) -> altair.LayerChart:
     words = base.mark_text(align="left", dx=6, fontSize=12).encode(text="label:N")
     doubled = _doubled(points)
     told = words.transform_filter(
-        alt.FieldOneOfPredicate(field="at", oneOf=[p["at"] for p in points if p["at"] not in doubled])
+        alt.FieldOneOfPredicate(field="at", oneOf=[int(str(p["at"])) for p in points if p["at"] not in doubled])
     )
     beside = words.mark_text(align="right", dx=-6, fontSize=12).transform_filter(
         alt.FieldOneOfPredicate(field="at", oneOf=sorted(doubled))
@@ -119,7 +119,7 @@ def _zero(points: Sequence[Point]) -> bool:
     return min(values) < 0.6 * max(values) or min(values) <= 0
 
 
-def lines(points: Sequence[Point], unit: str, picked: str) -> altair.LayerChart:
+def lines(points: Sequence[Point], unit: str, picked: str) -> altair.LayerChart | altair.FacetChart:
     """Several years: a line a region, named at its end; what was reached is whole, targets are dashed."""
     import altair as alt
 
@@ -139,7 +139,7 @@ def lines(points: Sequence[Point], unit: str, picked: str) -> altair.LayerChart:
     )
     dots = base.mark_point(size=90, filled=True, opacity=1, cursor="pointer").add_params(pick)
     values = base.mark_text(dy=-12, fontSize=11).encode(text="label:N")
-    first_ends = {str(p["region"]): p["at"] for p in reversed(shown) if p["at"] in ends}
+    first_ends = {str(p["region"]): int(str(p["at"])) for p in reversed(shown) if p["at"] in ends}
     named = base.transform_filter(alt.FieldOneOfPredicate(field="at", oneOf=list(first_ends.values())))
     names = named.mark_text(align="left", dx=10, dy=4, fontSize=12, fontWeight="bold").encode(text="region:N")
     made = alt.layer(drawn, dots, values, names)

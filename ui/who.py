@@ -30,13 +30,13 @@ def desk() -> Desk:
     return Desk(library_path(), user())
 
 
-def reading(read: Callable[[Desk], Found], otherwise: Found) -> Found:
-    """Something from the desk; where it can't be read the page goes on without it."""
+def reading(read: Callable[[Desk], Found]) -> Found | None:
+    """Something from the desk; None where it can't be read: the page goes on without it."""
     try:
         return read(desk())
     except OSError:
         log.warning("the desk can't be read", exc_info=True)
-        return otherwise
+        return None
 
 
 def keeping(keep: Callable[[Desk], object]) -> bool:
