@@ -155,6 +155,8 @@ class _Cited:
     doc_id: str = ""
     start: int = 0
     end: int = 0
+    page: int | None = None
+    recognised: bool = False
 
 
 def _with_citation(words: str, place: Located) -> str:
