@@ -107,10 +107,10 @@ def overview(library: Library, found: Found) -> Composed | None:
     sure = bool(nodes) and (meant.named or bool(outlook.thing)) and len({n.document.doc_id for n in nodes}) == 1
     generic = not outlook.thing or bool(outlook.part) or any(c.fullmatch(outlook.thing) for c in _CLASSES)
     if not nodes:
-        return _doubted(meant) if generic or outlook.unit else None
+        return _doubted(meant) if generic else None
     if len(own) > 1 and not generic:
         own = own[:1] if _much_better(own, outlook.thing) else own
-    if not sure and not generic and not outlook.unit:
+    if not sure and not generic:
         return None
     others = dict.fromkeys(
         n.document.metadata.title or n.document.source for n in nodes if n.document is not own[0].document
