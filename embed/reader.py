@@ -29,7 +29,7 @@ from embed.reader_graph import MATCH, SCORE
 
 # What was read in training; the rest is cut off at the end.
 QUESTION_TOKENS, SENTENCE_TOKENS = 40, 80
-BATCH_TOKENS = 512
+BATCH_TOKENS = 256
 _LETTER = re.compile(r"\w")
 
 

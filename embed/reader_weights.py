@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 import embed.messages  # noqa: F401
 from corpus.errors import ModelError
 
-SHA256 = "c5e8e44cca7861d9a9f9f54a02a92ef27621453b9b1852d50465a4b9a6bff6d0"
+SHA256 = "2b13eb682f3e8f40c6dc58fcff7d6eefb630194dc4aab1dba8237252fc56d628"
 FILE = Path(__file__).parent / "weights" / "reader.safetensors"
 SCALE = ".scale"
 # What is added to a token's state (one row for the question's, one for the sentence's), and how nearness is centred.

@@ -5,8 +5,9 @@ English questions over the Chinese texts), STARD's questions with the articles t
 own: tests/data/reader_questions.jsonl says where in a document of ``../shared/data`` the sentence stands, and where
 those that only look like it do.
 
-What does not answer stands beside what does, or shares rare pairs of characters with the question. Some questions have
-no answer: a number in them was changed, or a near miss was written.
+What does not answer stands beside what does, or shares rare pairs of characters with the question. In the last round it
+is also the right sentence without its answer, and the question as a statement. Some questions have no answer: a number
+in them was changed, or a near miss was written.
 """
 
 from __future__ import annotations
@@ -26,6 +27,10 @@ from corpus.traditional import plain
 _SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]+[”』」’）)]*|[^。！？!?；;\n]+$")
 _ENGLISH = re.compile(r".+?(?:[.!?](?:\s+(?=[A-Z\"“(0-9])|$)|$)", re.S)
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?|[一二三四五六七八九十]+(?=[年月个名条次])")
+_ASKS = re.compile(
+    "为什么|什么时候|什么时间|什么|哪些|哪个|哪家|哪里|哪年|哪|多少|多久|多大|多长|几[个项年天种条家类]?|是谁|谁|怎么样|怎么|怎样|"
+    "如何|是否|何时|何地|何种|吗|呢|？|[?]"
+)
 _PAUSE = re.compile("[，；：,;]")
 OTHERS = 5  # sentences beside the one that answers
 COMMON = 3000  # a pair of characters in more sentences than these finds nothing
@@ -259,6 +264,33 @@ def own_examples(questions: Path, data: Path) -> list[Example]:
         if row["near_miss"]:
             examples.append(Example(row["near_miss"], _wrong([right, *alike[:4]]), "ours"))
     return examples
+
+
+def harder(example: Example, rnd: random.Random) -> Example:
+    """With the right sentence less its answer, or the question as a statement, among what does not answer."""
+    (sentence, right, span), *others = example.candidates
+    if not right:
+        return example
+    bare, stated = _without(sentence, span), _statement(example.question)
+    new = [bare] if bare and rnd.random() < 0.6 else []
+    if stated and (not new or rnd.random() < 0.3):
+        new.append(stated + ("。" if rnd.random() < 0.5 else ""))
+    if not new:
+        return example
+    return Example(example.question, [example.candidates[0], *_wrong(new), *others[: OTHERS - 1 - len(new)]], "harder")
+
+
+def _without(sentence: str, span: Span | None) -> str:
+    """A sentence less the words that answer; nothing when too little is left of it."""
+    if span is None or span[1] - span[0] > len(sentence) / 2 or len(sentence) - (span[1] - span[0]) < 10:
+        return ""
+    return re.sub("[，、：]{2,}", "，", sentence[: span[0]] + sentence[span[1] :])
+
+
+def _statement(question: str) -> str:
+    """A Chinese question less what asks; nothing when that leaves it as it is, or little of it."""
+    stated = _ASKS.sub("", question).strip("，,的 ")
+    return stated if len(stated) >= 6 and stated != question and re.search("[\u4e00-\u9fff]", stated) else ""
 
 
 def _place(raw: str, place: Sequence[int]) -> str:

@@ -18,7 +18,7 @@ import hashlib
 import random
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -31,7 +31,7 @@ import numpy as np  # noqa: E402
 import torch  # noqa: E402
 import torch.distributed as dist  # noqa: E402
 import torch.nn.functional as fn  # noqa: E402
-from reader_examples import Candidate, Example, own_examples, public_examples  # noqa: E402
+from reader_examples import Candidate, Example, harder, own_examples, public_examples  # noqa: E402
 from torch import Tensor, nn  # noqa: E402
 from transformers import BertModel  # noqa: E402
 
@@ -47,9 +47,11 @@ QUESTIONS = ROOT / "tests" / "data" / "reader_questions.jsonl"
 FIRST, LAYERS, WIDTH = 6, 3, 384
 STEP, GROUP = 32, 16  # questions a step; steps whose questions are sorted by length together
 SENTENCES = 5
-# First through most of everything, then, more slowly, through what is nearest to the use: laws, questions of our own.
-RATES, FIRST_SHARE = (3e-4, 1e-4), 0.81
+# First through most of everything, then, more slowly, through what is nearest to the use: laws, questions of our own;
+# at last with sentences that only lack the answer.
+RATES, FIRST_SHARE = (3e-4, 1e-4, 1e-4), 0.81
 AGAIN = {"changed": 300, "xquad-en": 250, "cmrc2018": 400, "drcd": 500, "xquad": 100}
+LAST = {"changed": 200, "xquad-en": 250}, {"law": 700, "cmrc2018": 600, "drcd": 1000, "xquad": 200}
 # Names of the encoder's parts as transformers has them and as embed has them.
 PARTS = {
     "attention.self.query": "q",
@@ -238,6 +240,12 @@ def train(model: Upper, states: States, way: Sequence[list[Example]], rate: floa
         yield
 
 
+def some_of(examples: Sequence[Example], counts: Mapping[str, int], rnd: random.Random) -> list[Example]:
+    """So many of each source."""
+    of = {name: [e for e in examples if e.source == name] for name in counts}
+    return [example for name, count in counts.items() for example in rnd.sample(of[name], min(count, len(of[name])))]
+
+
 def work(own: int, of: int, meeting: str, out: Path) -> None:
     """What one of the processes does."""
     torch.set_num_threads(1)
@@ -250,11 +258,10 @@ def work(own: int, of: int, meeting: str, out: Path) -> None:
     some = random.Random(1).sample(first, 60)
     model.centred_on(Batch(states, [(e.question, c) for e in some for c in e.candidates[:2]]))
     rnd = random.Random(11)
-    again = [
-        rnd.sample(found, count) for name, count in AGAIN.items() if (found := [e for e in public if e.source == name])
-    ]
-    second = 2 * ours + [e for e in public if e.source == "law"] + [example for some in again for example in some]
-    for examples, rate, share in zip((first, second), RATES, (FIRST_SHARE, 1.0), strict=True):
+    second = 2 * ours + [e for e in public if e.source == "law"] + some_of(public, AGAIN, rnd)
+    plain, hard = (some_of(public, counts, rnd) for counts in LAST)
+    third = ours + plain + [harder(example, rnd) for example in ours + hard]
+    for examples, rate, share in zip((first, second, third), RATES, (FIRST_SHARE, 1.0, 1.0), strict=True):
         way = list(steps(examples, random.Random(3)))
         for _ in islice(train(model, states, way, rate, Process(own, of)), int(share * len(way))):
             pass
