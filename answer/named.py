@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from answer.question import Question
-from answer.references import clauses_named
+from answer.references import clauses_named, provisions, read_references
 from corpus.types import Clause, Document
 from index.library import Library
 
@@ -62,8 +62,11 @@ def clauses_asked(question: Question, documents: Iterable[Document]) -> list[tup
     for n, document in enumerate(documents):
         if n == _LOOKED_AT:
             break
-        for reference in question.clause_refs:
+        read = [steps for reference in read_references(question.text) for steps in reference.each]
+        exact = [(document, one.clause) for steps in read for one in provisions(document, steps)[:_AT_MOST]]
+        for reference in () if exact else question.clause_refs:
             found.extend((document, clause) for clause in clauses_named(document, reference)[:_AT_MOST])
+        found.extend(exact)
     return found
 
 

@@ -28,7 +28,7 @@ _HAN = "一二三四五六七八九十"
 _LABELS = {"编": "part", "章": "chapter", "节": "section", "条": "article"}
 _MANY = r"(?:几|多少|哪[些几]?)个?大?"
 _LABELLED = re.compile(
-    rf"(?:有|分|共|设|含|包括|是|[编章节条])(?:为|成|了)?{_MANY}(?P<label>[编章节条])(?![款例件路河线街文道])"
+    rf"(?:(?<=[编章节])|有|分|共|设|含|包括|是|由)(?:为|成|了)?{_MANY}(?P<label>[编章节条])(?![款例件路河线街文道])"
 )
 _TABLE = re.compile(
     rf"(?P<table>附[件表录]?\s?\d{{0,2}}|附件[{_HAN}]|表\s?\d{{1,2}}|清单|表格|表)(?:里|中|内|上)?(?:一?共|总共)?(?:有|列|含|列出|包括)?(?:了|出)?"
@@ -36,24 +36,25 @@ _TABLE = re.compile(
 )
 _COUNTED = re.compile(
     rf"(?P<thing>.*?)(?:一?共|总共|总计|合计|都|具体|主要)*(?:分为|分成|分|有|包括|包含|列出|列|提出|部署|安排|是)?(?:了|出)?"
-    rf"{_MANY}(?P<unit>大?(?:项|条|个?方面|个?部分|类|个?要点|点))(?P<after>[\u4e00-\u9fff]{{0,6}})"
+    rf"{_MANY}(?P<unit>大?(?:项|条|块|板块|个?方面|个?部分|类|个?要点|点))(?P<after>[\u4e00-\u9fff]{{0,6}})"
 )
 _LISTED = re.compile(
     r"(?P<thing>.*?)(?:一?共|都|主要|具体|分别|又|里面|里|中)*(?:有|包括|包含|涉及|分为|分成|分|是|讲|说|写|提出|提到|部署|安排|规定|确定)(?:了|的是|的)?"
     r"(?:哪些?|哪几[个项大类条]*|什么|啥)(?:大|主要)?(?P<after>[\u4e00-\u9fff]{0,8})"
 )
+_YEAR = re.compile(r"20\d\d")
 _PART = re.compile(rf"第(?P<n>[{_HAN}]{{1,3}}|\d{{1,2}})(?:大)?(?:部分|方面|块)")
 _VAGUE = re.compile(
     r"(?:个|大|主要|重点|具体|全部|的|其|该|本|这个|这份|文件|全文|内容|方面|部分|章节|要点|框架|结构|目录|提纲|大纲|安排|工作要点|方案|规划|计划|总结|报告|办法|条例|通知|意见"
     r"|规定|决定|法|里|中|共)*"
 )
 _AFTER = re.compile(
-    r"(?:个|大|主要|具体|重点|的)*(?:内容|方面|任务|工作|措施|举措|部分|要求|章节|要点|目标|原则|事项|规定|东西|保障)*(?:吗|呢|呀|啊)?"
+    r"(?:个|大|主要|具体|重点|的)*(?:内容|方面|任务|工作|措施|举措|部分|要求|章节|要点|目标|原则|事项|规定|东西|保障|块|板块|领域|类|项|条|点|组成|构成)*(?:吗|呢|呀|啊)?"
 )
 # Headings that say by their kind what stands below them, each named in more than one way.
 _CLASSES = (
     re.compile(
-        r"(?:[今本]?年|20\d\d年)?(?:度|的|重点|主要|工作|具体|核心|总体|各项|目标|基本)*(?:任务|工作|举措|措施|事项)(?:分工|安排|部署|清单|和措施|与措施|及措施)?"
+        r"(?:[今本]?年|20\d\d年)?(?:度|的|重点|主要|工作|具体|核心|总体|各项|目标|基本)*(?:任务|工作|举措|措施|事项|行动)(?:分工|安排|部署|清单|和措施|与措施|及措施)?"
     ),
     re.compile(
         r"(?:加强|强化)?(?:的|组织|工作|服务|支撑|政策|相关)*(?:保障|保障措施|保障机制|组织实施|组织领导|组织保障)"
@@ -64,6 +65,7 @@ _CLASSES = (
     re.compile(r"(?:的|基本|工作|主要|总体)*原则"),
 )
 _TASKS, _GUARDS = _CLASSES[:2]
+_NODES = (re.compile(r"(?:任务|措施|举措|原则|目标|保障|行动|工作|事项|内容|方面)(?:一共|总共|共)?$"),)
 _OF_TASKS = re.compile(r"要点|清单|任务|措施|举措|要务")
 _PREAMBLE = re.compile(r"总体(?:要求|思路|目标)|指导思想|基本原则|适用范围|(?:主要)?目标|背景|总则|前言|引言|附则")
 _OUTER = (ClauseKind.SECTION, ClauseKind.ITEM, ClauseKind.ARTICLE, ClauseKind.UNNUMBERED, ClauseKind.ANNEX)
@@ -103,6 +105,7 @@ def overview(library: Library, found: Found) -> Composed | None:
     if outlook.table:
         return _rows(meant, outlook.table)
     nodes = [node for document in meant.documents for node in _nodes(document, outlook)]
+    nodes = _of_year(nodes, found.question.years)
     own = [node for node in nodes if node.document is nodes[0].document]
     sure = bool(nodes) and (meant.named or bool(outlook.thing)) and len({n.document.doc_id for n in nodes}) == 1
     generic = not outlook.thing or bool(outlook.part) or any(c.fullmatch(outlook.thing) for c in _CLASSES)
@@ -123,11 +126,24 @@ def overview(library: Library, found: Found) -> Composed | None:
     return _listed(own, doubts)
 
 
+def _of_year(nodes: list[Node], years: Sequence[int]) -> list[Node]:
+    """The nodes whose headings name the year asked for, else those that name no year, where some name one."""
+    dated = [node for node in nodes if node.above is not None and _YEAR.search(node.above.heading or "")]
+    if not years or not dated:
+        return nodes
+    mine = [
+        node for node in dated if any(str(y) in (node.above.heading or "") for y in years if node.above is not None)
+    ]
+    return mine or [node for node in nodes if node not in dated] or nodes
+
+
 def outlook_of(question: Question) -> Outlook | None:
     """What a question asks of an outline, None where it asks nothing of the kind."""
     text = "".join(question.text.split()).rstrip("？?。！!")
-    labels = [_LABELS[m["label"]] for m in _LABELLED.finditer(text)]
-    if labels:
+    found = list(_LABELLED.finditer(text))
+    labels = [_LABELS[m["label"]] for m in found]
+    of_node = labels == ["article"] and any(c.search(text[: found[0].start()]) for c in _NODES)
+    if labels and not of_node:
         return Outlook(labels=tuple(dict.fromkeys(labels)))
     if table := _TABLE.search(text):
         return Outlook(table=table["table"])
@@ -287,11 +303,7 @@ def _labels(meant: Meant, families: Sequence[str]) -> Composed:
         )
         pieces += [head_piece(document, clause) for clause in few]
     lead = message("overview_of", title=document.metadata.title or document.source, what="、".join(leads))
-    return Composed(tuple(pieces), lead if pieces else "", tuple(lacking)) if pieces else _refused(lacking)
-
-
-def _refused(findings: Sequence[Finding]) -> Composed:
-    return Composed(findings=tuple(findings))
+    return Composed(tuple(pieces), lead, tuple(lacking)) if pieces else Composed(findings=tuple(lacking), ordinary=True)
 
 
 def _in_body(document: Document, clause: Clause) -> bool:

@@ -1,6 +1,6 @@
 """Whether: what a clause says of the thing asked (allowed, forbidden, required, not required), and the yes or no of it.
 
-    clause    不得 禁止 严禁 不予          forbids      不得不 无不            requires (two negations)
+    clause    不得 禁止 严禁 不予          forbids      不得不 无不            requires (twice no)
               无需 不需要 不要求 不受限制    exempts      并非不 不是不 未必不     allows
               应当 必须 需要               requires     不得少于 不得低于        a bound, and a duty
               可以 允许 有权               allows
@@ -87,14 +87,13 @@ _EXCEPT = re.compile(
     r"除(?!了?尘|臭|草|雪|冰|名|锈|垢)(?:了)?[^，,。；;]{2,60}?(?:外|以外|之外)(?=[，,。；;]|$)"
     r"|但(?:是)?[，,]?[^。；;]{2,60}?(?:除外|不适用|不受[^。；;]{0,10}限制|可以[^。；;]{2,40})|[^，,。；;]{2,30}除外"
     r"|未经[^，,。；;]{2,30}|(?:确需|确有必要)[^，,。；;]{0,30}(?:的|时)[，,]"
-    r"|因[^，,。；;]{2,30}(?:确?需要?|必须)[^，,。；;]{0,30}的[，,]|经[^，,。；;]{2,30}(?:批准|同意|许可)(?:后|的)"
+    r"|因[^，,。；;]{2,30}(?:确?需要?|必须)[^，,。；;]{0,30}的[，,]|经[^，,。；;]{2,30}(?:批准|同意|许可)(?:后|的)|[^，,。；;]{2,30}(?=方可|方能|才可|才能)"
 )
 _HINDERS = re.compile(r"不得(?P<verb>拒绝|限制|阻挠|禁止|干涉)")
 _SEGMENT = re.compile(r"[，,；;。：:！？!?\n]")
 _ANSWERS = {
     (_S.ALLOWS, _S.ALLOWS): Verdict.YES,
     (_S.ALLOWS, _S.FORBIDS): Verdict.NO,
-    (_S.ALLOWS, _S.REQUIRES): Verdict.YES,
     (_S.FORBIDS, _S.FORBIDS): Verdict.YES,
     (_S.FORBIDS, _S.ALLOWS): Verdict.NO,
     (_S.FORBIDS, _S.REQUIRES): Verdict.NO,

@@ -273,6 +273,8 @@ def provisions(document: Document, steps: Sequence[Step]) -> list[Provision]:
         return [_first_paragraph(each) for each in provisions(document, steps[:-1])]
     if last.families in (_TABLE, _WORDS["行"]):
         return _of_tables(document, steps)
+    if last.families == _WORDS["项"] and steps[0].families in (frozenset({"annex"}), _TABLE):
+        return _of_tables(document, (*steps[:-1], replace(last, families=_WORDS["行"])))
     first = [step for step in steps if not (step.families == _WORDS["款"] and step.number == 1)]
     if len(first) < len(steps):
         return provisions(document, first)
