@@ -13,7 +13,8 @@ import time
 from pathlib import Path
 
 from corpus.errors import TiaowenError
-from embed.prepare import cache_folder, prepare_default
+from embed.bundled import READER
+from embed.prepare import cache_folder, prepare, prepare_default
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "corpus" / "samples"
@@ -48,7 +49,7 @@ def prepare_model() -> None:
             print(f"    {percent:3d} %  {time.perf_counter() - began:.1f} s", flush=True)
         shown = percent
 
-    folders = prepare_default(on_progress=progress)
+    folders = [*prepare_default(on_progress=progress), prepare(READER)]
     if shown >= 0:
         size = sum(file.stat().st_size for folder in folders for file in folder.rglob("*") if file.is_file()) / 1e6
         print(f"==> Model ready: {size:.0f} MB, {time.perf_counter() - began:.1f} s", flush=True)

@@ -150,7 +150,7 @@ def test_the_level_is_answered_where_the_change_stands_before_it(tiny_library: L
     assert answer.items[0].value == "46%"
 
 
-@pytest.mark.parametrize(("sure", "status"), [(0.99, ANSWERED), (0.2, UNCONFIRMED), (0.01, NOT_FOUND)])
+@pytest.mark.parametrize(("sure", "status"), [(0.99, ANSWERED), (0.1, UNCONFIRMED), (0.01, NOT_FOUND)])
 def test_how_sure_it_is_decides_on_the_status(tiny_library: Library, monkeypatch: pytest.MonkeyPatch, sure, status):
     monkeypatch.setattr("answer.ask.sureness", lambda *_: sure)
     answer = ask(tiny_library, "青屿省2024年黑臭水体消除比例目标是多少")
@@ -259,7 +259,7 @@ def test_the_json_has_the_keys_of_the_contract(tiny_library: Library, question):
     assert shape["question"] == question
     assert shape["scope"].keys() == {"years", "regions", "issuers", "kinds", "docs"}
     for citation in shape["citations"]:
-        assert citation.keys() == CITATION_KEYS
+        assert CITATION_KEYS <= citation.keys() <= CITATION_KEYS | {"page", "recognised", "validity"}
     for hit in shape["related"]:
         assert CITATION_KEYS | {"rank", "score", "ranks"} <= hit.keys()
     for item in shape["items"]:
