@@ -229,26 +229,32 @@ def _changed(draft: _Draft, each: Instruction) -> None:
 
 
 def _numbered(drafts: list[_Draft], inserted: Sequence[tuple[_Draft, Instruction]]) -> list[_Draft]:
-    """New articles at the numbers that they shall have, all plain numbers counted through."""
-    kept = list(drafts)
-    shifting = bool(inserted) or len(kept) < len({id(draft) for draft in drafts})
-    for new, _ in sorted(inserted, key=lambda pair: _number_of(pair[0].label)):
-        plain = [at for at, draft in enumerate(kept) if _PLAIN.fullmatch(draft.label)]
-        place = _number_of(new.label) - 1
-        kept.insert(plain[place] if place < len(plain) else len(kept), new)
-    first = next((_number_of(draft.was) for draft in drafts if _PLAIN.fullmatch(draft.was)), 1)
-    if shifting or any(draft.label != draft.was for draft in kept) or _has_gap(kept):
-        count = first - 1
-        for draft in kept:
-            if _PLAIN.fullmatch(draft.label):
-                count += 1
-                draft.label = f"第{chinese(count)}条"
-    return kept
-
-
-def _has_gap(drafts: Sequence[_Draft]) -> bool:
-    numbers = [_number_of(draft.label) for draft in drafts if _PLAIN.fullmatch(draft.label)]
-    return any(b - a != 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    """All articles at the numbers that they shall have; those of which nothing is said keep their order around them."""
+    plain = [draft for draft in drafts if _PLAIN.fullmatch(draft.label)]
+    told = {id(draft) for draft in plain if draft.label != draft.was}
+    attached: dict[int, list[_Draft]] = {}
+    before: list[_Draft] = []
+    for draft in drafts:
+        if _PLAIN.fullmatch(draft.label):
+            before = attached.setdefault(id(draft), [])
+        else:  # 第七条之一 stays behind 第七条
+            before.append(draft)
+    first = min((_number_of(draft.was) for draft in plain if draft.was), default=1)
+    slots: list[_Draft | None] = [None] * (len(plain) + len(inserted))
+    late = []
+    for draft in [*(new for new, _ in inserted), *(draft for draft in plain if id(draft) in told)]:
+        place = _number_of(draft.label) - first
+        if 0 <= place < len(slots) and slots[place] is None:
+            slots[place] = draft
+        else:
+            late.append(draft)
+    rest = iter([*(draft for draft in plain if id(draft) not in told), *late])
+    kept: list[_Draft] = []
+    for number, slot in enumerate(slots, start=first):
+        draft = slot if slot is not None else next(rest)
+        draft.label = f"第{chinese(number)}条"
+        kept += [draft, *attached.get(id(draft), [])]
+    return kept if plain or inserted else list(drafts)
 
 
 def _number_of(label: str) -> int:

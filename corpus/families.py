@@ -20,6 +20,7 @@ _ISSUER = re.compile(r"^(?P<issuer>[\u4e00-\u9fff、,，\s]{2,60}?)(?P<rest>关�
 _DRAFT_OF = re.compile(
     r"^关于.{0,4}?(?:公开|再次|向社会)?(?:征求|征集)(?:对)?《?(?P<title>.+?)》?(?:公众|社会)?意见.{0,8}$"
 )
+_NATION = "全国"  # what some texts of a norm say and others leave out
 _WHOLE = ("宪法",)  # kinds that are a title by themselves
 
 
@@ -33,7 +34,7 @@ def family_key(document: Document) -> str:
     if kind is None or (title == kind and kind not in _WHOLE) or _ALONE.search(kind):
         return ""
     year = f"|{metadata.year}" if _OF_A_YEAR.search(kind) and metadata.year and str(metadata.year) not in title else ""
-    region = "" if find_regions(title) else metadata.region or ""
+    region = "" if find_regions(title) or metadata.region in (None, _NATION) else metadata.region
     return f"{title}|{region}{year}"
 
 

@@ -7,7 +7,7 @@ import sqlite3
 import index.validity_messages  # noqa: F401  (registers the texts)
 from corpus.messages import message
 from index import lineage
-from index.validity import later, on_document
+from index.validity import newer, on_document
 
 _SHOWN = 3
 
@@ -26,12 +26,12 @@ def effects(connection: sqlite3.Connection, seq: int) -> str | None:
     own = lineage.facts_where(connection, "doc = ?", (seq,))
     if own and own[0].family and own[0].force.draft is None:
         family = lineage.facts_where(connection, "family = ? AND doc <> ?", (own[0].family, seq))
-        older = sum(later(own[0].version, each.version) for each in family)
-        newer = sum(later(each.version, own[0].version) and each.force.draft is None for each in family)
+        older = sum(newer(own[0], each) for each in family)
+        later = sum(newer(each, own[0]) and each.force.draft is None for each in family)
         if older:
             found.append(message("effects.newer", count=older))
-        if newer:
-            found.append(message("effects.older", count=newer))
+        if later:
+            found.append(message("effects.older", count=later))
     ended = on_document(connection, seq)
     if ended is not None:
         found.append(ended)

@@ -177,6 +177,14 @@ def reached(day: str, on: str) -> bool:
     return day <= on
 
 
+def newer(one: Facts, other: Facts) -> bool:
+    """Whether a text is a later version than another; copies that begin on one stated day are one version."""
+    stated = [facts.force.begins for facts in (one, other)]
+    if all(each is not None and not each.inferred for each in stated) and one.begins == other.begins:
+        return False
+    return later(one.version, other.version)
+
+
 class Standings:
     """Statuses of one library, kept until its generation changes. ``reading`` gives a connection to one state of it."""
 
@@ -295,15 +303,15 @@ class _Judge:
         return self._ended(Validity.REPEALED, "validity.why_repealed", witness, successor)
 
     def _superseded(self, facts: Facts) -> Standing | None:
-        newer = [
+        following_ones = [
             each
             for each in self._family(facts)
-            if later(each.version, facts.version) and not each.force.draft and reached(each.begins, self.on)
+            if newer(each, facts) and not each.force.draft and reached(each.begins, self.on)
         ]
-        if not newer:
+        if not following_ones:
             return None
-        following = min(newer, key=lambda each: (each.version, each.doc))
-        last = max(newer, key=lambda each: (each.version, each.doc))
+        following = min(following_ones, key=lambda each: (each.version, each.doc))
+        last = max(following_ones, key=lambda each: (each.version, each.doc))
         stated = following.force.version or following.force.begins
         witness = replace(self._own(following, stated), date=following.begins)
         newest = self._own(last, last.force.version)
@@ -484,10 +492,10 @@ def _out_of_the_way(connection: sqlite3.Connection, on: str) -> Iterable[tuple[i
         members.setdefault(facts.family, []).append(facts)
     for family in members.values():
         final = [each for each in family if not each.force.draft and reached(each.begins, on)]
-        current = max((each.version for each in final), default="")
+        current = max(final, key=lambda each: each.version, default=None)
         for facts in family:
-            other = later(current, facts.version) or later(facts.version, current)
-            if final and (facts.force.draft is not None or (current and other)):
+            other = current is not None and (newer(current, facts) or newer(facts, current))
+            if current is not None and (facts.force.draft is not None or other):
                 row = connection.execute("SELECT doc_id FROM documents WHERE seq = ?", (facts.doc,)).fetchone()
                 yield facts.doc, row[0]
 

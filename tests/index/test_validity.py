@@ -108,7 +108,8 @@ def test_a_title_that_speaks_of_repeal_is_in_force(made):
 
 
 def test_articles_have_a_standing_of_their_own(made):
-    decision = "甲市人民政府关于废止部分条款的决定\n甲政发〔2022〕1号\n《甲市节水办法》（甲政规〔2019〕5号）第二条自2022年3月1日起废止。\n"
+    words = "《甲市节水办法》（甲政规〔2019〕5号）第二条自2022年3月1日起废止。"
+    decision = f"甲市人民政府关于废止部分条款的决定\n甲政发〔2022〕1号\n{words}\n"
     library, ids = made(old=FIRST, decision=decision)
     assert library.standing(ids["old"], on="2022-03-01").status is Validity.PARTLY
     assert library.standing(ids["old"], "第二条", "2022-03-01").status is Validity.REPEALED
