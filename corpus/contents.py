@@ -23,7 +23,7 @@ _PAGE = re.compile(
     r"\s*[-—(（]?\s*\d{1,3}\s*[-—)）]?$"
     rf"|(?:[{_LEADER_SIGNS}]\s?){{4,}}\s*{_NUMBER}$"
 )
-_LEADER = re.compile(rf"[\s.．…·⋯_!！\-—(（]*{_NUMBER}?\s*[-—)）]?$")
+_LEADER = re.compile(rf"[\s.．…·⋯_!！\-—(（]*+{_NUMBER}?\s*[-—)）]?$")
 _LEADERS = re.compile(rf"(?:[{_LEADER_SIGNS}]\s?){{4,}}")
 _BARE_PAGE = re.compile(r"(?=.{0,40}[\u4e00-\u9fff]{2}).{2,70}?\s(?P<page>\d{1,3})")
 _CHAPTER = re.compile(r"(?P<n>[1-9]\d?)\s*[.．、]?\s*(?=[^\s\d.．、])(?P<title>.+)")

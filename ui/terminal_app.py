@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import socket
 import subprocess
@@ -41,12 +40,12 @@ def app_command(port: int, *, headless: bool) -> list[str]:
         "server.address": HOST,
         "server.port": str(port),
         "server.headless": str(headless).lower(),
-        "server.allowedHosts": json.dumps(allowed_hosts()),
         "server.showEmailPrompt": "false",
         "browser.gatherUsageStats": "false",
     }
     settings = [part for name, value in options.items() for part in (f"--{name}", value)]
-    return [sys.executable, "-m", "streamlit", "run", str(ENTRY), *settings]
+    hosts = [part for name in allowed_hosts() for part in ("--server.allowedHosts", name)]
+    return [sys.executable, "-m", "streamlit", "run", str(ENTRY), *settings, *hosts]
 
 
 def allowed_hosts() -> list[str]:

@@ -187,3 +187,14 @@ def test_clearing_the_cache_closes_no_library(library, folder, monkeypatch):
     st.cache_resource.clear()
     assert handle.current_library() is before and handle.bench() is at_work
     assert before.documents()
+
+
+def test_the_app_is_started_behind_the_gate_under_names_of_its_own(monkeypatch):
+    """D5: a list in one option is one strange name to Streamlit, which then refuses its own page."""
+    from ui.terminal_app import app_command
+
+    monkeypatch.setenv("TIAOWEN_HOSTS", "policy.example, ")
+    command = app_command(8501, headless=True)
+    named = [command[at + 1] for at, part in enumerate(command) if part == "--server.allowedHosts"]
+    assert named == ["127.0.0.1", "localhost", "policy.example"]
+    assert any(part.endswith("serve.py") for part in command)
