@@ -155,6 +155,8 @@ def aggregate(library: Library, found: Found) -> Composed | None:
         return Composed(findings=(Finding("reason_aggregate"),), ordinary=True)
     if wanted.number and wanted.number != len(entries):
         findings.append(Finding("reason_aggregate_number", {"n": str(len(entries)), "asked": str(wanted.number)}))
+    if wanted.operation is Operation.GAP and findings:
+        return None
     missing = _missing(cards, entries, question, wanted)
     named = "、".join(missing[:12])
     if missing:
@@ -179,8 +181,8 @@ def aggregate_of(question: Question) -> Aggregate | None:
     if extreme := _EXTREME.search(text):
         if _GAP.search(text) or which is None:
             return None
-        way = Operation.HIGHEST if extreme["way"] in _HIGHER else Operation.LOWEST
-        return Aggregate(way, by_year, level)
+        most = Operation.HIGHEST if extreme["way"] in _HIGHER else Operation.LOWEST
+        return Aggregate(most, by_year, level)
     count = bool(which and which["count"])
     if (beyond := _BEYOND.search(text)) and (which or re.search(r"哪[些几]", text)):
         way = beyond["way"]

@@ -25,14 +25,15 @@ from proof.types import Answer, AnswerStatus, Item
 
 # The units of the ledger in English; a counter that goes with many nouns is left out, as English does.
 _UNITS = dict(
-    pair.split("=")
-    for pair in (
-        "%=%;％=%;微克/立方米=µg/m³;毫克/立方米=mg/m³;毫克/升=mg/L;公里=km;千米=km;米=m;平方米=m²;平方公里=km²;公顷=ha;亩=mu;"
-        "吨=tonnes;天=days;日=days;个工作日=working days;工作日=working days;小时=hours;个小时=hours;个月=months;年=years;"
-        "元=yuan;分贝=dB;个百分点=percentage points;百分点=percentage points;倍=times;千瓦=kW;立方米=m³;周岁=years of age;"
-        "人=persons;名=persons;家=enterprises or bodies;户=households;辆=vehicles;次=times;个=;项=items;条=;座=;处=sites;台=sets;"
-        "件=;份=copies;所=;种=kinds;类=kinds;批=batches;="
-    ).split(";")
+    pair.replace("_", " ").split("=")
+    for pair in """
+    %=%  ％=%  微克/立方米=µg/m³  毫克/立方米=mg/m³  毫克/升=mg/L  公里=km  千米=km  米=m  平方米=m²  平方公里=km²
+    公顷=ha  亩=mu  吨=tonnes  天=days  日=days  个工作日=working_days  工作日=working_days  小时=hours
+    个小时=hours  个月=months  年=years  元=yuan  分贝=dB  个百分点=percentage_points
+    百分点=percentage_points  倍=times  千瓦=kW  立方米=m³  周岁=years_of_age  人=persons  名=persons
+    家=enterprises_or_bodies  户=households  辆=vehicles  次=times  个=  项=items  条=  座=  处=sites
+    台=sets  件=  份=copies  所=  种=kinds  类=kinds  批=batches  =
+    """.split()  # noqa: SIM905
 )
 _SCALES = (("万亿", 10**12), ("亿", 10**8), ("万", 10**4))
 _WORDS = ((10**9, "billion"), (10**6, "million"))

@@ -110,10 +110,10 @@ def overview(library: Library, found: Found) -> Composed | None:
     sure = bool(nodes) and (meant.named or bool(outlook.thing)) and len({n.document.doc_id for n in nodes}) == 1
     generic = not outlook.thing or bool(outlook.part) or any(c.fullmatch(outlook.thing) for c in _CLASSES)
     if not nodes:
-        return _doubted(meant) if generic or outlook.unit else None
+        return _doubted(meant) if generic else None
     if len(own) > 1 and not generic:
         own = own[:1] if _much_better(own, outlook.thing) else own
-    if not sure and not generic and not outlook.unit:
+    if not sure and not generic:
         return None
     others = dict.fromkeys(
         n.document.metadata.title or n.document.source for n in nodes if n.document is not own[0].document
@@ -317,10 +317,12 @@ def _in_body(document: Document, clause: Clause) -> bool:
 
 def _rows(meant: Meant, table: str) -> Composed:
     """How many rows a table has: all of them are cited by their beginnings."""
-    found = [(d, above, rows) for d in meant.documents for above, rows in tables_of(d)]
+    found: list[tuple[Document, Clause | None, tuple[Clause, ...]]] = [
+        (d, above, rows) for d in meant.documents for above, rows in tables_of(d)
+    ]
     if number := re.search(rf"\d+|[{_HAN}]+", table):
         wanted = cn_number(number[0])
-        labelled = [(d, a, r) for d, a, r in found if a is not None and wanted == _number(a)]
+        labelled = [each for each in found if each[1] is not None and wanted == _number(each[1])]
         found = labelled or ([found[wanted - 1]] if table.startswith("表") and len(found) >= wanted else [])
     if not meant.named and len({d.doc_id for d, _, _ in found}) > 1 or not found:
         return _doubted(meant)

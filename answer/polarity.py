@@ -8,7 +8,7 @@
               需要…吗 要不要 必须…吗         asks whether it is required
               禁止…吗 是不是不能              asks whether it is forbidden
 
-The deciding verb is the one in the segment that says most of the question. An exception (除…外, 但…除外, 未经…, 确需…的)
+The deciding verb is the one in the segment that says most of the question. An exception (除…外, 但…除外, 未经…)
 makes the answer conditional. None where nothing decides: the sentence stands alone.
 """
 
