@@ -155,6 +155,8 @@ def aggregate(library: Library, found: Found) -> Composed | None:
         return Composed(findings=(Finding("reason_aggregate"),), ordinary=True)
     if wanted.number and wanted.number != len(entries):
         findings.append(Finding("reason_aggregate_number", {"n": str(len(entries)), "asked": str(wanted.number)}))
+    if wanted.operation is Operation.GAP and findings:
+        return None
     missing = _missing(cards, entries, question, wanted)
     named = "、".join(missing[:12])
     if missing:
