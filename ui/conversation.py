@@ -136,9 +136,10 @@ def turns() -> None:
     if not found or not question.text:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="turns"):
-        if len(found) > 1:
-            with st.popover(t("talk.turns", count=len(found)), icon=":material/forum:"):
-                for at, turn in enumerate(found):
+        earlier = [turn for turn in found if turn.address != question.address()]
+        if earlier:
+            with st.popover(t("talk.turns", count=len(earlier)), icon=":material/forum:"):
+                for at, turn in enumerate(earlier):
                     st.button(
                         md(f"{at + 1}. {short(turn.question, LABEL)} · {t(f'status.{turn.status}')}"),
                         key=f"turn_{at}",

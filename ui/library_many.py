@@ -55,6 +55,11 @@ def facets(documents: Sequence[Known]) -> list[Known]:
     return kept
 
 
+def heading(name: str) -> str:
+    """What a fact of a document is called; its status is its validity, not planned or achieved."""
+    return t("fact.status") if name == "status" else t(f"column.{name}")
+
+
 def _counts(documents: Sequence[Known], name: str) -> Counter[str]:
     return Counter(str(value) for each in documents if (value := getattr(each.metadata, name)))
 
@@ -65,7 +70,7 @@ def _box(column: DeltaGenerator, name: str, options: list[str], counts: Counter[
         st.session_state[key] = [v for v in st.query_params.get_all(parameter) if v in options]
     st.session_state[key] = [value for value in st.session_state[key] if value in options]
     chosen: list[str] = column.multiselect(
-        t(f"column.{name}") if name != "level" else t("filter.levels"),
+        t("filter.levels") if name == "level" else heading(name),
         options,
         key=key,
         format_func=lambda value: f"{value}（{counts[value]}）",
@@ -211,6 +216,6 @@ def _final() -> None:
 def list_file(documents: Sequence[Known], language: str) -> bytes:
     """The list as a workbook. Runs outside the page's script."""
     with spoken_in(language):
-        head = tuple(t(f"column.{name}") for name in LISTED)
+        head = tuple(heading(name) for name in LISTED)
         rows = tuple(tuple(getattr(d.metadata, name) or "" for name in LISTED) for d in documents)
         return workbook_bytes([Page(t("library.list"), head, rows, (60, 22, 30, 12, 8, 12, 12, 12))])

@@ -20,7 +20,7 @@ from ui.edit_view import edit_button, edit_dialog
 from ui.handle import adding, bench, current_library, document
 from ui.job_view import STARTED, base_name
 from ui.jobs import Bench
-from ui.library_many import facets, several
+from ui.library_many import facets, heading, several
 from ui.navigation import page
 from ui.reader import legend_html, reader_html
 from ui.removal_view import confirm, edited
@@ -141,11 +141,11 @@ def document_list(documents: Sequence[Known], standings: Mapping[str, Standing] 
     for tag, docs in tags().items():
         for doc in docs:
             carried.setdefault(doc, []).append(tag)
-    cells = {t(f"column.{name}"): [_cell(d, name, held) for d in shown] for name in columns if name != "tags"}
+    cells = {heading(name): [_cell(d, name, held) for d in shown] for name in columns if name != "tags"}
     rows = choose_many(
         {**cells, t("column.tags"): ["、".join(carried.get(d.doc_id, ())) for d in shown]},
         key=f"documents_{len(documents)}_{len(shown)}",
-        widths={t(f"column.{name}"): width for name, width in columns.items()},
+        widths={heading(name): width for name, width in columns.items()},
         links={t("column.open"): [f"/document?doc={d.doc_id}" for d in shown]},
     )
     if len(rows) > 1:

@@ -275,8 +275,8 @@ def _hits(library: Library, found: Found, question: Question) -> None:
             label_visibility="collapsed",
             width=150,
         )
-        grouped = st.toggle(t("search.group"), key="search_group")
         ranks = st.toggle(t("search.ranks"), key=RANKS, help=t("search.ranks_help"))
+        grouped = st.toggle(t("search.group"), key="search_group")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         hits_button(found.hits, question.text)
         save_button(question, found.hits)

@@ -18,7 +18,7 @@ WORK = {
     ),
     "talk.go": ("接着问", "Go on"),
     "talk.new": ("新对话", "New conversation"),
-    "talk.turns": ("本次对话（{count} 问）", "This conversation ({count})"),
+    "talk.turns": ("本次对话问过（{count}）", "Asked in this conversation ({count})"),
     "talk.year": ("那{year}年呢？", "What about {year}?"),
     "talk.region": ("{region}呢？", "And {region}?"),
     "talk.others": ("其他省呢？", "Other provinces?"),

@@ -162,11 +162,11 @@ def test_a_question_goes_into_the_address(answers, open_page):
     asked = answers("not_found")
     page = open_page("ask")
 
-    page.text_input[0].set_value("  目标是多少？ ")
+    page.text_input[0].set_value("  水质目标是多少？ ")
     page.button[0].click().run()
 
-    assert page.query_params["q"] == "目标是多少？"
-    assert [question.text for question in asked] == ["目标是多少？"]
+    assert page.query_params["q"] == "水质目标是多少？"
+    assert [question.text for question in asked] == ["水质目标是多少？"]
 
 
 def test_an_empty_question_is_pointed_out(answers, open_page):

@@ -147,8 +147,11 @@ def test_an_unforeseen_error_of_verifying_is_one_line(library, open_page, monkey
     assert len(page.dataframe) == 1
 
 
-def test_the_report_is_for_the_session_that_added_the_files(folder, open_page):
+def test_the_report_is_seen_by_all_sessions_until_one_puts_it_away(folder, open_page):
     upload(open_page("library"), ("plan.txt", PLAN))
+
+    other = open_page("library")
+    other.button(key="close_report").click().run()
 
     assert not any(button.key == "close_report" for button in open_page("library").button)
 

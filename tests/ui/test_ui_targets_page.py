@@ -177,8 +177,8 @@ def test_the_downloads_hold_what_is_shown_in_the_language_of_the_page(library, l
     book = load_workbook(io.BytesIO(target_view.file_bytes(shown, "xlsx", language)))
 
     rows = list(csv.reader(io.StringIO(text)))
-    assert len(rows) == 1 + len(shown) == book.active.max_row
-    assert rows[0][0] == book.active["A1"].value == heading
+    assert len(rows) == 1 + len(shown) == book.worksheets[0].max_row
+    assert rows[0][0] == book.worksheets[0]["B1"].value == heading
     assert all(INDICATOR in row for row in rows[1:])
 
 
