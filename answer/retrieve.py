@@ -183,7 +183,7 @@ def _first(clauses: Sequence[Reading], readings: Sequence[Reading]) -> list[Read
 def _hit_of(document: Document, clause: Clause) -> Hit:
     """A clause as a hit: its own text, up to the first clause below it."""
     children = document.children(clause)
-    end = children[0].start if children else clause.end
+    end = children[0].start if children and children[0].start > clause.start else clause.end
     citation = cite(document, clause, clause.start, end)
     return hit_of(citation, clause=clause.index, score=1.0, rank=1, ranks={"exact": 1}, best=(clause.start, end))
 
