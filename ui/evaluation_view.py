@@ -115,7 +115,7 @@ def start_panel(library: Library) -> None:
         if not labelled:
             say.info(t("evaluation.no_feedback"))
     asked = samples if chosen not in (own, fed) else data is not None
-    if chosen not in (own, fed) and not asked:
+    if not samples and chosen != fed and data is None:
         say.info(t("evaluation.no_samples"))
     ready = not bench.busy and asked
     place.button(
