@@ -7,7 +7,10 @@ from streamlit.testing.v1 import AppTest
 from index.library import Library
 from tests.ui.ui_tiny import run_page
 
-OLD = "甲市节水办法\n甲政规〔2019〕5号\n第一条 制定本办法。\n第二条 每季度清洗一次。\n第三条 本办法自2019年9月1日起施行。\n"
+OLD = (
+    "甲市节水办法\n甲政规〔2019〕5号\n第一条 制定本办法。\n第二条 每季度清洗一次。\n"
+    "第三条 本办法自2019年9月1日起施行。\n"
+)
 NEW = (
     "甲市节水办法\n甲政规〔2024〕3号\n第一条 制定本办法。\n第二条 每两个月清洗一次。\n"
     "第三条 本办法自2024年10月1日起施行。《甲市节水办法》（甲政规〔2019〕5号）同时废止。\n"
