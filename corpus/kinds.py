@@ -14,6 +14,7 @@ _TRAILING = re.compile(r"(?:[（(][^（）()]{1,40}[）)]|[〔\[【][^〔〕\[\]
 _BOTH = re.compile(
     r"(?P<past>总结|回顾|报告|情况)[^和及与暨]{0,12}[和及与暨、].{0,24}?(?P<future>安排|计划|打算|思路|要点)(?:的报告)?$"
 )
+_BRACKETS = str.maketrans("", "", "《》〈〉")
 _LONGEST_FIRST = sorted(KINDS, key=len, reverse=True)
 _PLANNED = ("要点", "方案", "计划", "安排", "规划", "纲要", "打算", "措施", "任务清单", "责任清单", "目标任务", "意见")
 _ACHIEVED = ("总结", "情况", "公报", "通报", "报告")
@@ -28,7 +29,7 @@ def inner_title(title: str) -> str:
 def folded_title(title: str) -> str:
     """A title for comparing: without spaces, width and kind of brackets, and 中华人民共和国."""
     folded = "".join(unicodedata.normalize("NFKC", title).split())
-    return folded.replace("中华人民共和国", "").replace("〈", "").replace("〉", "").strip("《》")
+    return folded.replace("中华人民共和国", "").translate(_BRACKETS)
 
 
 def kind_of(title: str) -> str | None:

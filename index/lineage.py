@@ -26,7 +26,7 @@ from corpus.force import Force, Stated, force_of
 from corpus.kinds import folded_title
 from corpus.types import Document
 
-RULES = "1"
+RULES = "2"
 TABLES = (
     """CREATE TABLE lineage (
         doc INTEGER PRIMARY KEY REFERENCES documents (seq) ON DELETE CASCADE,

@@ -79,7 +79,7 @@ def test_what_is_repealed_is_what_the_words_repeal(tmp_path, words, titles):
 def test_a_decision_lists_what_it_repeals_with_and_without_brackets(tmp_path):
     text = (
         "甲市人民政府关于废止部分行政规范性文件的决定\n甲政发〔2025〕1号\n经研究，决定废止下列文件：\n"
-        "一、《甲市洗车场管理规定》（甲政规〔2017〕9号）\n2 甲市工地扬尘管理规定 甲政规〔2018〕2号\n"
+        "一、《甲市洗车场管理规定》（甲政规〔2017〕9号）\n二、甲市工地扬尘管理规定（甲政规〔2018〕2号）\n"
         "本决定自公布之日起施行。\n"
     )
     assert [(title, number) for _, title, number, _ in acts(tmp_path, text, "repeals")] == [
