@@ -135,10 +135,14 @@ class Entry:
         return shown(self.document, self.record)
 
 
+_BOUNDS = {"≤": "不超过", "<": "低于", "≥": "不低于", ">": "高于"}
+
+
 def shown(document: Document, record: Target) -> str:
-    """A record's value as it is written, with its unit."""
+    """A record's value as it is written, with its unit and the bound that it is."""
     value = plain(document.read(*record.number))
-    return value if not record.unit or value.endswith(record.unit) else f"{value}{record.unit}"
+    whole = value if not record.unit or value.endswith(record.unit) else f"{value}{record.unit}"
+    return f"{_BOUNDS.get(record.comparator, '')}{whole}"
 
 
 def aggregate(library: Library, found: Found) -> Composed | None:
@@ -196,7 +200,7 @@ def aggregate_of(question: Question) -> Aggregate | None:
             unit=beyond["unit"].replace("％", "%"),
             count=count,
         )
-    if (than := _THAN.search(text)) and which:
+    if (than := _THAN.search(text)) and which and canonical(than["name"]) is not None:
         return Aggregate(Operation.BEYOND, by_year, level, than["way"] in _HIGHER, than=than["name"], count=count)
     if _SUM.search(text) and several:
         return Aggregate(Operation.SUM, by_year or len(question.years) > 1, level, number=number)

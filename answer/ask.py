@@ -53,11 +53,12 @@ _SIDES = 2
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """One question on its way to an answer."""
+    """One question on its way to an answer; ``whole``: not a part of another one."""
 
     library: Library
     found: Found
     reader: Reader | None = None
+    whole: bool = True
 
     @property
     def question(self) -> Question:
@@ -226,7 +227,7 @@ def _of_part(work: _Work, part: Question) -> Answer:
     """What the clauses that were found for the whole question say of a part of it."""
     asked = work.asked(part)
     readings = tuple(read_again(work.found.readings[:SEARCH_DEPTH], asked))
-    return _conclude(replace(work, found=replace(work.found, question=part, asked=asked)), asked, readings)
+    return _conclude(replace(work, found=replace(work.found, question=part, asked=asked), whole=False), asked, readings)
 
 
 def _shares(answer: Answer, others: Sequence[Answer]) -> bool:
@@ -366,7 +367,7 @@ def _made(
                 citations.append(citation)
             positions.append(citations.index(citation))
         items.append(Item(piece.text, tuple(dict.fromkeys(positions)), piece.value, piece.unit))
-    doubted = of_question(work.question, work.found.asked, work.library.rarest)
+    doubted = of_question(work.question, work.found.asked, work.library.rarest) if work.whole else []
     every = [*_not_here(work, citations), *doubted, *findings]
     status = decide(every, sure, least)
     return Answer(work.question.text, status, text, tuple(items), tuple(citations), reasons=told(every))

@@ -15,6 +15,7 @@ from typing import Any
 
 import answer.lineage_messages  # noqa: F401  (registers the texts)
 from answer.lineage_forms import Asked, asked_of, day_asked, without_day
+from answer.verdict import Effect, Finding, decide, told
 from corpus.messages import message
 from corpus.types import Clause, ClauseKind, Document
 from index.kin import ActFilter, Happened, Link
@@ -52,8 +53,9 @@ def held(answer: Answer, library: Library) -> Answer:
     if answer.status is not AnswerStatus.ANSWERED or not doubtful:
         return answer
     reasons = dict.fromkeys((c.title or c.source, c.validity.reason) for c in doubtful if c.validity)
-    told = tuple(Reason("validity.doubt", {"title": title, "reason": reason}) for title, reason in reasons)
-    return replace(answer, status=AnswerStatus.UNCONFIRMED, reasons=(*told, *answer.reasons))
+    ended = tuple(Reason("validity.doubt", {"title": title, "reason": reason}) for title, reason in reasons)
+    status = decide([Finding(reason.code, reason.params) for reason in ended])
+    return replace(answer, status=status, reasons=(*ended, *answer.reasons))
 
 
 def lineage_answer(question: str, library: Library) -> Answer | None:
@@ -151,14 +153,15 @@ class _Teller:
         if standing.status is Validity.UNKNOWN:
             return self._refused(Reason(standing.code))
         if because is None or because.end <= because.start:
-            return Answer(self.question, AnswerStatus.UNCONFIRMED, text, reasons=(Reason("lineage.no_place"),))
+            unplaced = [Finding("lineage.no_place")]
+            return Answer(self.question, decide(unplaced), text, reasons=told(unplaced))
         said = _Said(text, because.doc_id, because.start, because.end)
         against = [_Said(w.name + w.quote, w.doc_id, w.start, w.end) for w in standing.against if w.end > w.start]
         answer = self._told((said, *against))
         if not against:
             return answer
-        reason = Reason("lineage.contradiction", {"said": "；".join(w.quote for w in standing.against)})
-        return replace(answer, status=AnswerStatus.UNCONFIRMED, text=text, reasons=(reason,))
+        contradicted = [Finding("lineage.contradiction", {"said": "；".join(w.quote for w in standing.against)})]
+        return replace(answer, status=decide(contradicted), text=text, reasons=told(contradicted))
 
     # Links
 
@@ -283,7 +286,7 @@ class _Teller:
                 citations.append(citation)
             items.setdefault(line.text, Item(line.text, (citations.index(citation),)))
         text = "；".join(items)
-        return Answer(self.question, AnswerStatus.ANSWERED, text, tuple(items.values()), tuple(citations))
+        return Answer(self.question, decide(()), text, tuple(items.values()), tuple(citations))
 
     def _not_here(self) -> Answer:
         return self._refused(Reason("lineage.not_here", {"name": self.name}))
@@ -292,7 +295,8 @@ class _Teller:
         return self._refused(Reason(code, {"name": self.name}))
 
     def _refused(self, reason: Reason) -> Answer:
-        return Answer(self.question, AnswerStatus.NOT_FOUND, message("answer_not_found"), reasons=(reason,))
+        status = decide([Finding(reason.code, reason.params, Effect.REFUSE)])
+        return Answer(self.question, status, message("answer_not_found"), reasons=(reason,))
 
 
 def _named(title: str, number: str | None) -> str:

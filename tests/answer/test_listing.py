@@ -168,12 +168,6 @@ def test_a_colon_without_semicolons_leaves_the_enumeration_to_be_read():
     assert items(listed("监测站点包括哪些", bare("监测站点包括：城市站、背景站。"))) == ["城市站", "背景站"]
 
 
-def test_the_number_and_the_kind_behind_an_enumeration_make_it_certain():
-    text = "制氢、储氢、运氢三大产业基地建设成效显著。"
-    assert listed("三大产业基地是哪三个", bare(text)).certain
-    assert not listed("有哪些产业基地", bare(text)).certain
-
-
 def test_a_colon_announces_the_list():
     text = "五种金属产量增长，占全省、全市比重提高。五种金属：金、银、铜、铁、锡。"
     assert items(listed("五种金属都是哪些", bare(text))) == ["金", "银", "铜", "铁", "锡"]

@@ -48,6 +48,7 @@ def test_a_hit_has_the_shape_of_the_contract(library, files):
         "best": [start, start + len("完成县级城市黑臭水体消除比例80%。")],
         "copies": [],
         "not_stated": [],
+        "validity": hit.validity.as_json(),
     }
     assert [h.rank for h in result.hits] == [1, 2]
     assert result.hits[0].score >= result.hits[1].score

@@ -13,7 +13,7 @@ def editing(library, open_page, monkeypatch):
     """The library page with last year's plan selected and its form open."""
     known = named(library, "2023")
     monkeypatch.setattr(
-        "ui.pages.library.document_list", lambda documents: next(d for d in documents if d.doc_id == known.doc_id)
+        "ui.pages.library.document_list", lambda documents, *_: next(d for d in documents if d.doc_id == known.doc_id)
     )
     return open_page("library").button(key="edit").click().run()
 

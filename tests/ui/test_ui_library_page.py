@@ -75,7 +75,7 @@ def test_a_selected_document_is_shown_beside_its_outline_and_removed_after_confi
     library, open_page, monkeypatch
 ):
     known = library.documents()[0]
-    monkeypatch.setattr("ui.pages.library.document_list", lambda documents: documents[0] if documents else None)
+    monkeypatch.setattr("ui.pages.library.document_list", lambda documents, *_: documents[0] if documents else None)
     page = open_page("library")
     assert "tw-reader" in html_of(page)
 
@@ -89,7 +89,7 @@ def test_a_selected_document_is_shown_beside_its_outline_and_removed_after_confi
 
 
 def test_removing_while_another_process_writes_says_so_and_keeps_the_document(library, folder, open_page, monkeypatch):
-    monkeypatch.setattr("ui.pages.library.document_list", lambda documents: documents[0] if documents else None)
+    monkeypatch.setattr("ui.pages.library.document_list", lambda documents, *_: documents[0] if documents else None)
     page = open_page("library")
     page.button(key="remove").click().run()
 
@@ -124,7 +124,7 @@ def test_while_files_are_added_the_pages_say_how_far_and_can_be_used(library, op
 
 
 def test_removing_an_uploaded_document_deletes_the_stored_copy(folder, open_page, monkeypatch):
-    monkeypatch.setattr("ui.pages.library.document_list", lambda documents: documents[0] if documents else None)
+    monkeypatch.setattr("ui.pages.library.document_list", lambda documents, *_: documents[0] if documents else None)
     page = upload(open_page("library"), ("plan.txt", PLAN))
 
     page.button(key="remove").click().run()
@@ -203,7 +203,7 @@ def test_hostile_files_stay_text_in_the_report(folder, open_page):
 @pytest.fixture
 def removed(library, open_page, monkeypatch):
     """The library page after the first document, which has a correction, was removed; and the document."""
-    monkeypatch.setattr("ui.pages.library.document_list", lambda documents: documents[0] if documents else None)
+    monkeypatch.setattr("ui.pages.library.document_list", lambda documents, *_: documents[0] if documents else None)
     known = library.correct(library.documents()[0].doc_id, {"issuer": "某厅", "year": 2031})
     document = library.document(known.doc_id)
     page = open_page("library").button(key="remove").click().run()
@@ -260,7 +260,7 @@ def test_what_was_added_again_meanwhile_is_not_restored_twice(library, sources, 
 
 
 def test_undo_brings_back_the_uploaded_copy(folder, open_page, monkeypatch):
-    monkeypatch.setattr("ui.pages.library.document_list", lambda documents: documents[0] if documents else None)
+    monkeypatch.setattr("ui.pages.library.document_list", lambda documents, *_: documents[0] if documents else None)
     page = upload(open_page("library"), ("plan.txt", PLAN))
     page.button(key="remove").click().run()
     page.button(key="confirm_remove").click().run()
@@ -275,7 +275,7 @@ def test_undo_brings_back_the_uploaded_copy(folder, open_page, monkeypatch):
 
 
 def test_a_failed_undo_leaves_no_copy_behind(folder, open_page, monkeypatch):
-    monkeypatch.setattr("ui.pages.library.document_list", lambda documents: documents[0] if documents else None)
+    monkeypatch.setattr("ui.pages.library.document_list", lambda documents, *_: documents[0] if documents else None)
     page = upload(open_page("library"), ("plan.txt", PLAN))
     page.button(key="remove").click().run()
     page.button(key="confirm_remove").click().run()

@@ -358,7 +358,7 @@ def test_the_file_decides_then_the_claims_and_what_cannot_be_read_allows_least(t
 
 def test_a_reader_sees_no_upload_and_cannot_remove(library, open_page, monkeypatch):
     monkeypatch.setattr("ui.roles.role", lambda: "reader")
-    monkeypatch.setattr("ui.pages.library.document_list", lambda documents: documents[0])
+    monkeypatch.setattr("ui.pages.library.document_list", lambda documents, *_: documents[0])
     page = open_page("library")
 
     assert not page.exception
@@ -368,7 +368,7 @@ def test_a_reader_sees_no_upload_and_cannot_remove(library, open_page, monkeypat
 
 
 def test_what_was_asked_and_removed_stands_in_the_log(library, open_page, monkeypatch):
-    monkeypatch.setattr("ui.pages.library.document_list", lambda documents: documents[0])
+    monkeypatch.setattr("ui.pages.library.document_list", lambda documents, *_: documents[0])
     open_page("ask", q=QUESTION)
     page = open_page("library")
     page.button(key="remove").click().run()
