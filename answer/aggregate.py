@@ -149,8 +149,8 @@ def aggregate(library: Library, found: Found) -> Composed | None:
     """What an operation over the ledger gives; None where the question asks for none."""
     question = found.question
     wanted = aggregate_of(question)
-    if wanted is None:
-        return None
+    if wanted is None or (wanted.operation is Operation.GAP and len(found.scopes) > 1):
+        return None  # two scopes side by side are a comparison
     cards = _cards(library, found)
     entries, findings = _entries(library, cards, question, wanted)
     if len(entries) < _FEWEST or (wanted.operation is Operation.GAP and len(entries) != _FEWEST):

@@ -28,7 +28,7 @@ from corpus.types import Document
 
 RULES = "2"
 TABLES = (
-    """CREATE TABLE lineage (
+    """CREATE TABLE IF NOT EXISTS lineage (
         doc INTEGER PRIMARY KEY REFERENCES documents (seq) ON DELETE CASCADE,
         rules TEXT NOT NULL,
         family TEXT NOT NULL,
@@ -36,14 +36,14 @@ TABLES = (
         number TEXT NOT NULL,
         days TEXT NOT NULL,
         force TEXT NOT NULL)""",
-    "CREATE INDEX lineage_family ON lineage (family)",
-    """CREATE TABLE names (
+    "CREATE INDEX IF NOT EXISTS lineage_family ON lineage (family)",
+    """CREATE TABLE IF NOT EXISTS names (
         name TEXT NOT NULL,
         doc INTEGER NOT NULL REFERENCES documents (seq) ON DELETE CASCADE,
         how TEXT NOT NULL,
         PRIMARY KEY (name, doc)) WITHOUT ROWID""",
-    "CREATE INDEX names_doc ON names (doc)",
-    """CREATE TABLE acts (
+    "CREATE INDEX IF NOT EXISTS names_doc ON names (doc)",
+    """CREATE TABLE IF NOT EXISTS acts (
         id INTEGER PRIMARY KEY,
         doc INTEGER NOT NULL REFERENCES documents (seq) ON DELETE CASCADE,
         kind TEXT NOT NULL,
@@ -59,15 +59,15 @@ TABLES = (
         start INTEGER NOT NULL,
         end INTEGER NOT NULL,
         sure INTEGER NOT NULL)""",
-    "CREATE INDEX acts_doc ON acts (doc)",
-    "CREATE INDEX acts_name ON acts (name)",
-    "CREATE INDEX acts_bare ON acts (bare) WHERE bare <> ''",
-    "CREATE INDEX acts_tail ON acts (tail) WHERE tail <> ''",
-    """CREATE TABLE links (
+    "CREATE INDEX IF NOT EXISTS acts_doc ON acts (doc)",
+    "CREATE INDEX IF NOT EXISTS acts_name ON acts (name)",
+    "CREATE INDEX IF NOT EXISTS acts_bare ON acts (bare) WHERE bare <> ''",
+    "CREATE INDEX IF NOT EXISTS acts_tail ON acts (tail) WHERE tail <> ''",
+    """CREATE TABLE IF NOT EXISTS links (
         act INTEGER NOT NULL REFERENCES acts (id) ON DELETE CASCADE,
         doc INTEGER NOT NULL REFERENCES documents (seq) ON DELETE CASCADE,
         PRIMARY KEY (act, doc)) WITHOUT ROWID""",
-    "CREATE INDEX links_doc ON links (doc)",
+    "CREATE INDEX IF NOT EXISTS links_doc ON links (doc)",
 )
 _ON_OLDER = ("repeals", "repeals_part", "amends", "replaces")
 _COLUMNS = "id, doc, kind, title, name, bare, number, tail, dated, body, articles, day, start, end, sure"

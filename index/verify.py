@@ -90,21 +90,24 @@ def _database(connection: sqlite3.Connection) -> Iterator[str]:
 def _document(connection: sqlite3.Connection, known: records.Known) -> tuple[list[str], list[str]]:
     """Problems and remarks of one document."""
     broken = seals.broken(connection, known.seq) or ()
-    problems = [message(f"verify_seal_{name}", source=known.source) for name in broken]
     try:
         document = records.load_document(connection, known.seq)
     except LibraryCorrupt as error:
+        problems = [message(f"verify_seal_{name}", source=known.source) for name in broken]
         return [*problems, *([] if "text" in broken else [str(error)])], []
-    remarks = []
+    said, remarks = [], []
     spans = list(_clauses(document))
     if not spans:  # what is kept of sentences is found by the spans of clauses
         wrong, missing = sheets.checked(connection, known.seq, document)
         if wrong:
             where = "、".join(_clause_name(document, index) for index in wrong[:_SHOWN]) + "…" * (len(wrong) > _SHOWN)
-            problems.append(message("verify_sheets", source=document.source, clauses=where, count=len(wrong)))
+            said.append(message("verify_sheets", source=document.source, clauses=where, count=len(wrong)))
         if missing:
             remarks.append(message("verify_sheets_old", source=document.source, count=missing))
-    return [*problems, *spans, *_passages(connection, known.seq, document)], remarks
+    # The seal over what finding needs holds the sentences too: what is said of them in particular is enough.
+    sealed = [name for name in broken if name != "finding" or not (said or remarks)]
+    problems = [message(f"verify_seal_{name}", source=known.source) for name in sealed]
+    return [*problems, *spans, *said, *_passages(connection, known.seq, document)], remarks
 
 
 def _clause_name(document: Document, index: int) -> str:

@@ -1,5 +1,6 @@
 """Hits and citations say the page where a document has pages, and whether the text was read from a picture."""
 
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -9,6 +10,7 @@ from answer.ask import ask
 from answer.retrieve import find
 from corpus.messages import spoken_in
 from index.library import Library
+from index.reports import default_pipeline
 from proof.cite import cite, hit_of
 from tests.corpus.ocr_tiny import engine_of_three_lines, write_scan
 from ui.terminal_answer import print_answer, print_search
@@ -20,7 +22,12 @@ PLAIN = "青川县节水办法\n\n第一条 节水器具普及率达到90%。\n\
 def library(monkeypatch, tmp_path):
     engine_of_three_lines(monkeypatch, tmp_path / "cache")
     (tmp_path / "plain.txt").write_text(PLAIN, encoding="utf-8")
-    with Library.open(tmp_path / "library", model="hashing", create=True) as made, spoken_in("zh"):
+    with (
+        Library.open(
+            tmp_path / "library", model="hashing", create=True, pipeline=replace(default_pipeline(), apart=False)
+        ) as made,
+        spoken_in("zh"),
+    ):
         made.add([write_scan(tmp_path / "scan.pdf"), tmp_path / "plain.txt"])
         yield made
 

@@ -23,6 +23,11 @@ from tests.index.index_tiny import HUBEI, NATION, ZHEJIANG, open_tiny, write
 QUERY = "黑臭水体 污水"
 
 
+def plain_hits(hits):
+    """Hits as JSON, without what is said of their validity in the language in force."""
+    return [{key: value for key, value in hit.as_json().items() if key != "validity"} for hit in hits]
+
+
 @pytest.fixture
 def folder(tmp_path):
     write(tmp_path / "files", hubei=HUBEI, nation=NATION, zhejiang=ZHEJIANG)
@@ -34,7 +39,7 @@ def folder(tmp_path):
 @pytest.fixture
 def expected(folder):
     with open_tiny(folder) as library:
-        return hits_of(library)
+        return plain_hits(library.search(QUERY, k=20).hits)
 
 
 def in_force(folder: Path, kind: str) -> Path:
@@ -134,19 +139,13 @@ DAMAGE = {
 }
 
 
-def hits_of(library):
-    """What a search finds, without what is said of its validity in the language in force."""
-    found = [hit.as_json() for hit in library.search(QUERY, k=20).hits]
-    return [{key: value for key, value in hit.items() if key != "validity"} for hit in found]
-
-
 @pytest.mark.parametrize("name", DAMAGE)
 def test_what_does_not_match_is_made_anew_on_opening_and_told(folder, expected, name):
     spoil, said = DAMAGE[name]
     spoil(folder)
     with spoken_in("en"), open_tiny(folder, create=False) as library:
         assert library.repairs and all(said in repair for repair in library.repairs)
-        assert hits_of(library) == expected
+        assert plain_hits(library.search(QUERY, k=20).hits) == expected
         assert library.verify().problems == library.verify().repairs == ()
     with open_tiny(folder, create=False) as library:
         assert library.repairs == ()
@@ -159,7 +158,7 @@ def test_verify_mends_what_broke_while_the_library_was_open(folder, expected, na
         with spoken_in("en"):
             report = library.verify()
         assert report.ok and report.repairs
-        assert hits_of(library) == expected
+        assert plain_hits(library.search(QUERY, k=20).hits) == expected
 
 
 def test_a_projection_that_was_stamped_but_holds_other_ids_is_found_by_verify(folder):
@@ -229,7 +228,7 @@ def test_a_lagging_index_is_left_alone_while_another_writes(folder, expected):
     with WriterLock(folder), spoken_in("en"), open_tiny(folder, create=False) as library:
         assert library.repairs == ()
         result = library.search(QUERY, k=20)
-        assert [hit.as_json() for hit in result.hits] == expected
+        assert plain_hits(result.hits) == expected
         assert "generation 1" in result.notices[0]
 
 
@@ -251,7 +250,7 @@ def _unprivileged(folder: Path, answer) -> None:
                 error = ""
             except LibraryStorage as caught:
                 error = str(caught)
-            answer.put((len(library.documents()), [hit.as_json() for hit in result.hits], result.notices, error))
+            answer.put((len(library.documents()), plain_hits(result.hits), result.notices, error))
     except BaseException as error:
         answer.put((0, traceback.format_exc(), (), str(error)))
         raise

@@ -124,7 +124,9 @@ def test_a_full_disk_is_told_and_loses_nothing_committed(tmp_path):
         connection.execute(f"PRAGMA max_page_count = {pages + 2}")
         connection.execute("INSERT INTO meta VALUES ('big', ?)", ("x" * 100_000,))
     assert caught.value.code == "library_disk_full"
-    assert store.meta() == {"changes_floor": "0", "generation": "0", "kept": "1"}
+    told = store.meta()
+    assert {"changes_floor": "0", "generation": "0", "kept": "1"}.items() <= told.items()
+    assert "big" not in told
     store.close()
 
 
@@ -140,10 +142,10 @@ def test_an_error_inside_a_write_leaves_nothing_behind(tmp_path):
 def test_readers_keep_their_state_while_one_writes(tmp_path):
     store = Store(tmp_path, create=True)
     with store.reading() as reader:
-        assert reader.execute("SELECT count(*) FROM meta").fetchone()[0] == 2
+        before = reader.execute("SELECT count(*) FROM meta").fetchone()[0]
         with store.writing() as writer:
             writer.execute("INSERT INTO meta VALUES ('new', '1')")
-        assert reader.execute("SELECT count(*) FROM meta").fetchone()[0] == 2
+        assert reader.execute("SELECT count(*) FROM meta").fetchone()[0] == before
     assert "new" in store.meta()
     store.close()
 

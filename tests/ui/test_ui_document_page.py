@@ -1,6 +1,10 @@
+from dataclasses import replace
+
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from index.library import Library
+from index.reports import default_pipeline
 from tests.corpus.ocr_tiny import engine_of_three_lines, write_scan
 from tests.ui.ui_tiny import html_of, markdown_of, marked_text, named, run_page, text_of
 
@@ -75,7 +79,8 @@ def test_recognised_text_has_the_picture_of_its_page_beside_it_while_the_file_is
 ):
     engine_of_three_lines(monkeypatch, tmp_path / "cache")
     scan = write_scan(tmp_path / "a.pdf")
-    library.add([scan])
+    with Library.open(library.path, pipeline=replace(default_pipeline(), apart=False)) as here:  # the engine is patched
+        here.add([scan])
     known = next(known for known in library.documents() if known.source == str(scan))
     raw = library.document(known.doc_id).raw
     start = raw.index("排水许可期限")
