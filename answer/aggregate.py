@@ -24,6 +24,7 @@ from answer.retrieve import Found
 from answer.verdict import Effect, Finding
 from corpus.messages import message
 from corpus.numbering import cn_number
+from corpus.quantities import find_quantities
 from corpus.regions import canonical
 from corpus.target_compare import of_indicator
 from corpus.target_indicators import fold
@@ -136,7 +137,11 @@ class Entry:
 
 
 def shown(document: Document, record: Target) -> str:
-    """A record's value as it is written, with its unit."""
+    """A record's value as it is written, with its unit and what bounds it (以上, 不低于)."""
+    said = document.read(record.start, record.end)
+    for quantity in find_quantities(said):
+        if quantity.value == record.value and quantity.unit == record.unit:
+            return "".join(quantity.text(said).split())
     value = plain(document.read(*record.number))
     return value if not record.unit or value.endswith(record.unit) else f"{value}{record.unit}"
 
@@ -450,4 +455,5 @@ def _piece(entry: Entry, wanted: Aggregate) -> Piece:
     record, document = entry.record, entry.document
     proof = Proof(document, document.clauses[record.clause], record.start, record.end)
     status = f"（{message(f'compare_{record.status.value}')}）" if isinstance(record.status, Status) else ""
-    return Piece(f"{_key(entry, wanted)}：{entry.shown}{status}", (proof,), entry.shown, record.unit or None)
+    said = plain(document.read(record.start, record.end))
+    return Piece(f"{_key(entry, wanted)}{status}：{said}", (proof,), entry.shown, record.unit or None)

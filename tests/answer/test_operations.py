@@ -25,8 +25,11 @@ def _plan(city: str, year: int, pm: int, days: int, trucks: int) -> str:
 
 
 RULES = (
-    "望海市船舶污水管理办法\n\n第一章 总则\n\n第一条 为了管理船舶污水，制定本办法。\n\n第二条 本办法适用于本市水域。\n\n第二章 管理\n\n"
-    "第三条 船舶应当建立台账。\n\n船舶应当按照下列要求保存台账：\n\n（一）纸质台账保存五年；\n\n（二）电子台账保存十年；\n\n（三）涉及争议的台账保存至争议解决后三年。\n\n"
+    "望海市船舶污水管理办法\n\n第一章 总则\n\n"
+    "第一条 为了管理船舶污水，制定本办法。\n\n第二条 本办法适用于本市水域。\n\n"
+    "第二章 管理\n\n"
+    "第三条 船舶应当建立台账。\n\n船舶应当按照下列要求保存台账：\n\n（一）纸质台账保存五年；\n\n"
+    "（二）电子台账保存十年；\n\n（三）涉及争议的台账保存至争议解决后三年。\n\n"
     "台账格式由市海事机构制定。\n\n第四条 除应急排放外，禁止船舶向港池排放污水。\n\n第五条 渔船进港无需办理污水登记。\n"
 )
 LIBRARY = {
@@ -34,7 +37,8 @@ LIBRARY = {
     "b.txt": _plan("临川市", 2024, 29, 90, 1200),
     "c.txt": _plan("望海市", 2023, 35, 81, 500),
     "d.txt": RULES,
-    "e.txt": "云岭市2024年生态环境工作要点\n\n一、推进碧水保卫\n\n1.清理河道。\n\n2.巡查湖泊。\n\n3.修复岸线。\n\n二、推进净土保卫\n\n1.排查地块。\n",
+    "e.txt": "云岭市2024年生态环境工作要点\n\n一、推进碧水保卫\n\n1.清理河道。\n\n2.巡查湖泊。\n\n3.修复岸线。\n\n"
+    "二、推进净土保卫\n\n1.排查地块。\n",
 }
 
 
@@ -107,6 +111,18 @@ def test_a_sum_with_a_place_that_states_nothing_is_not_confirmed(library: Librar
     assert any("云岭市" in str(reason) for reason in answer.reasons)
 
 
+def test_a_bound_stays_in_the_value_and_in_the_sum(tmp_path):
+    texts = {
+        "m.txt": "望海市2024年工作方案\n\n一、目标\n\n力争淘汰国三柴油货车不少于300辆。\n",
+        "n.txt": "临川市2024年工作方案\n\n一、目标\n\n淘汰国三柴油货车200辆以上。\n",
+    }
+    with open_library(tmp_path, texts) as library:
+        answer = ask(library, "2024年两市合计淘汰国三柴油货车多少辆")
+        assert answer.status is AnswerStatus.ANSWERED
+        assert "合计不少于500辆" in answer.text
+        assert [item.value for item in answer.items] == ["不少于300辆", "200辆以上"]
+
+
 def test_years_are_not_added_up(library: Library):
     answer = ask(library, "2024年三市合计淘汰国三柴油货车多少辆")
     assert "2000辆" in answer.text
@@ -133,6 +149,12 @@ def test_a_provision_is_quoted_alone(library: Library, question, quotes):
     answer = ask(library, question)
     assert answer.status is AnswerStatus.ANSWERED
     assert [citation.quote for citation in answer.citations] == quotes
+
+
+def test_a_piece_of_a_title_names_its_document(library: Library):
+    answer = ask(library, "污水管理办法第一条")
+    assert answer.status is AnswerStatus.ANSWERED
+    assert [citation.quote for citation in answer.citations] == ["第一条 为了管理船舶污水，制定本办法。"]
 
 
 def test_the_part_of_a_provision_that_is_not_there_is_named(library: Library):
