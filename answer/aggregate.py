@@ -56,6 +56,8 @@ _ASKING = re.compile(
     r"|[?？。,，\s]"
 )
 _STATED = re.compile(r"(?:提出|设定|写明|写了|规定|明确|有)[^?？]{0,16}(?:目标|指标|要求)")
+# The total of several named things, which no ledger's axis holds: 一等奖和二等奖合计多少项.
+_OF_PARTS = re.compile(r"[、和与及][^、和与及，,？?]{2,24}(?:合计|一共|总共|加起来|之和|共计)(?!有?哪)")
 _HIGHER = frozenset("高多大长快") | {
     "不低于",
     "不少于",
@@ -151,7 +153,8 @@ def aggregate(library: Library, found: Found) -> Composed | None:
     question = found.question
     wanted = aggregate_of(question)
     if wanted is None:
-        return None
+        parts = question.kind is QuestionKind.NUMERIC and _OF_PARTS.search("".join(question.text.split()))
+        return Composed(findings=(Finding("reason_aggregate"),), ordinary=True) if parts else None
     cards = _cards(library, found)
     entries, findings = _entries(library, cards, question, wanted)
     if len(entries) < _FEWEST or (wanted.operation is Operation.GAP and len(entries) != _FEWEST):

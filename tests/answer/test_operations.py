@@ -205,3 +205,8 @@ def test_several_places_are_all_named_where_the_question_names_none(library: Lib
     answer = ask(library, "PM2.5年均浓度目标是多少")
     said = " ".join(item.text for item in answer.items)
     assert answer.status is not AnswerStatus.ANSWERED or ("望海市" in said and "临川市" in said)
+
+
+def test_the_total_of_named_things_is_not_confirmed_with_the_figure_of_one(library: Library):
+    answer = ask(library, "望海市2024年国三柴油货车和工业炉窑一共淘汰多少辆")
+    assert answer.status is not AnswerStatus.ANSWERED
