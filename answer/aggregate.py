@@ -57,7 +57,7 @@ _ASKING = re.compile(
 )
 _STATED = re.compile(r"(?:提出|设定|写明|写了|规定|明确|有)[^?？]{0,16}(?:目标|指标|要求)")
 # The total of several named things, which no ledger's axis holds: 一等奖和二等奖合计多少项.
-_OF_PARTS = re.compile(r"[、和与及][^、和与及，,？?]{2,24}(?:合计|一共|总共|加起来|之和|共计)(?!有?哪)")
+_OF_PARTS = re.compile(r"[、和与及][^、和与及，,？?]{2,24}(?:合计|一共|总共|加起来|之和|共计)[^，,？?]{0,8}(?:多少|几)")
 _HIGHER = frozenset("高多大长快") | {
     "不低于",
     "不少于",
