@@ -24,6 +24,7 @@ from answer.retrieve import Found
 from answer.verdict import Effect, Finding
 from corpus.messages import message
 from corpus.numbering import cn_number
+from corpus.quantities import find_quantities
 from corpus.regions import canonical
 from corpus.target_compare import of_indicator
 from corpus.target_indicators import fold
@@ -55,6 +56,8 @@ _ASKING = re.compile(
     r"|[?？。,，\s]"
 )
 _STATED = re.compile(r"(?:提出|设定|写明|写了|规定|明确|有)[^?？]{0,16}(?:目标|指标|要求)")
+# The total of several named things, which no ledger's axis holds: 一等奖和二等奖合计多少项.
+_OF_PARTS = re.compile(r"[、和与及][^、和与及，,？?]{2,24}(?:合计|一共|总共|加起来|之和|共计)[^，,？?]{0,8}(?:多少|几)")
 _HIGHER = frozenset("高多大长快") | {
     "不低于",
     "不少于",
@@ -135,22 +138,23 @@ class Entry:
         return shown(self.document, self.record)
 
 
-_BOUNDS = {"≤": "不超过", "<": "低于", "≥": "不低于", ">": "高于"}
-
-
 def shown(document: Document, record: Target) -> str:
-    """A record's value as it is written, with its unit and the bound that it is."""
+    """A record's value as it is written, with its unit and what bounds it (以上, 不低于)."""
+    said = document.read(record.start, record.end)
+    for quantity in find_quantities(said):
+        if quantity.value == record.value and quantity.unit == record.unit:
+            return "".join(quantity.text(said).split())
     value = plain(document.read(*record.number))
-    whole = value if not record.unit or value.endswith(record.unit) else f"{value}{record.unit}"
-    return f"{_BOUNDS.get(record.comparator, '')}{whole}"
+    return value if not record.unit or value.endswith(record.unit) else f"{value}{record.unit}"
 
 
 def aggregate(library: Library, found: Found) -> Composed | None:
     """What an operation over the ledger gives; None where the question asks for none."""
     question = found.question
     wanted = aggregate_of(question)
-    if wanted is None or (wanted.operation is Operation.GAP and len(found.scopes) > 1):
-        return None  # two scopes side by side are a comparison
+    if wanted is None:
+        parts = question.kind is QuestionKind.NUMERIC and _OF_PARTS.search("".join(question.text.split()))
+        return Composed(findings=(Finding("reason_aggregate"),), ordinary=True) if parts else None
     cards = _cards(library, found)
     entries, findings = _entries(library, cards, question, wanted)
     if len(entries) < _FEWEST or (wanted.operation is Operation.GAP and len(entries) != _FEWEST):
@@ -454,4 +458,5 @@ def _piece(entry: Entry, wanted: Aggregate) -> Piece:
     record, document = entry.record, entry.document
     proof = Proof(document, document.clauses[record.clause], record.start, record.end)
     status = f"（{message(f'compare_{record.status.value}')}）" if isinstance(record.status, Status) else ""
-    return Piece(f"{_key(entry, wanted)}：{entry.shown}{status}", (proof,), entry.shown, record.unit or None)
+    said = plain(document.read(record.start, record.end))
+    return Piece(f"{_key(entry, wanted)}{status}：{said}", (proof,), entry.shown, record.unit or None)

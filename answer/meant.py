@@ -33,7 +33,7 @@ _NUMBER = re.compile(
 )
 _SHORT_NUMBER = re.compile(r"(?<!\d)(?P<n>\d{1,4})号文")
 _ABBREVIATED = re.compile(
-    r"(?P<name>[\u4e00-\u9fff“”]{1,20}?(?:条例|办法|规定|细则|方案|规划|意见|要点|预案|决定|标准|法))(?=[第的中里（(共一总有分]|规定|$)"
+    r"(?P<name>[\u4e00-\u9fff“”]{1,20}?(?:条例|办法|规定|细则|方案|规划|意见|要点|预案|决定|标准|法))(?=[第的中里（(共一总有分由]|规定|$)"
 )
 _POLITE = re.compile(r"^(?:请问|问一下|请|根据|按照|依据|依照|想知道|查一下|看看|列出)*")
 _FOUND = 3  # documents of the first hits that are looked into where none is named
@@ -139,7 +139,9 @@ def _by_abbreviation(cards: Sequence[Known], question: Question) -> list[str]:
 
 
 def _shortens(name: str, title: str) -> bool:
-    """Whether a name is a title without some of its characters: the same beginning, the same kind of document."""
+    """Whether a name is a piece of a title, or the title without some of its characters: its beginning and its kind."""
+    if name in title:
+        return True
     if not title.startswith(name[0]) or not title.endswith(name[-1]):
         return False
     rest = iter(title)
