@@ -102,9 +102,10 @@ def asked_of(question: str) -> Asked | None:
         match = pattern.search(masked)
         if match is None:
             continue
-        named = mentions[0] if mentions else _unquoted(text, match.start())
-        if named is None:
+        found = mentions[0] if mentions else _unquoted(text, match.start())
+        if found is None:
             return None
+        named = found
         years = re.findall(r"((?:19|20)\d\d)年", masked[: named.lead] + masked[named.tail :])
         return Asked(
             form,
