@@ -102,15 +102,16 @@ def asked_of(question: str) -> Asked | None:
         match = pattern.search(masked)
         if match is None:
             continue
-        meant = mentions[0] if mentions else _unquoted(text, match.start())
-        if meant is None:
+        found = mentions[0] if mentions else _unquoted(text, match.start())
+        if found is None:
             return None
-        years = re.findall(r"((?:19|20)\d\d)年", masked[: meant.lead] + masked[meant.tail :])
+        named = found
+        years = re.findall(r"((?:19|20)\d\d)年", masked[: named.lead] + masked[named.tail :])
         return Asked(
             form,
-            meant,
-            _days_of(text, meant),
-            meant.articles[0] if meant.articles else _article(text, meant),
+            named,
+            _days_of(text, named),
+            named.articles[0] if named.articles else _article(text, named),
             years[0] if len(years) == 1 and form in ("amended", "amended_by") else "",
             bool(re.search(r"(?:最近|最后|上)一次", masked)),
             quoted=bool(mentions),

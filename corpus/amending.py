@@ -196,11 +196,22 @@ def _span(match: re.Match[str], offset: int) -> tuple[int, int]:
     return offset + match.start(), offset + match.end()
 
 
+def _made(
+    op: str,
+    span: tuple[int, int],
+    place: tuple[str, int, int],
+    label: str = "",
+    texts: tuple[str, ...] = (),
+    pairs: tuple[tuple[str, str], ...] = (),
+) -> Instruction:
+    return Instruction(op, *span, place[0], place[1], place[2], label, texts, pairs)
+
+
 def _replace(match: re.Match[str], offset: int, quotes: dict[int, str]) -> list[Instruction]:
     texts = _texts(match, "q", offset, quotes)
     label = article_name(match["label"]) if match["label"] else ""
     place = (article_name(match["article"]), _number(match, "paragraph"), _number(match, "item"))
-    return [Instruction("replace", *(*_span(match, offset), *place), label, texts)] if texts else []
+    return [_made("replace", _span(match, offset), place, label=label, texts=texts)] if texts else []
 
 
 def _words(match: re.Match[str], offset: int, quotes: dict[int, str]) -> list[Instruction]:
@@ -211,7 +222,7 @@ def _words(match: re.Match[str], offset: int, quotes: dict[int, str]) -> list[In
     )
     label = article_name(match["label"]) if match["label"] else ""
     place = (article_name(match["article"]), _number(match, "paragraph"), _number(match, "item"))
-    return [Instruction("substitute", *(*_span(match, offset), *place), label, pairs=pairs)]
+    return [_made("substitute", _span(match, offset), place, label=label, pairs=pairs)]
 
 
 def _drop(match: re.Match[str], offset: int, quotes: dict[int, str]) -> list[Instruction]:
@@ -222,15 +233,15 @@ def _drop(match: re.Match[str], offset: int, quotes: dict[int, str]) -> list[Ins
     span = _span(match, offset)
     if match["q"]:
         words = quotes.get(offset + match.start("q"), "")
-        return [Instruction("substitute", *(*span, *place), pairs=((words, ""),))]
+        return [_made("substitute", span, place, pairs=((words, ""),))]
     more = [article_name(label) for label in re.findall(_ART, match["more"] or "")]
-    return [Instruction("delete", *(*span, *place)), *(Instruction("delete", *span, label) for label in more)]
+    return [_made("delete", span, place), *(Instruction("delete", *span, label) for label in more)]
 
 
 def _drop_in(match: re.Match[str], offset: int, quotes: dict[int, str]) -> list[Instruction]:
     place = (article_name(match["article"]), _number(match, "paragraph"), _number(match, "item"))
     words = quotes.get(offset + match.start("q"), "")
-    return [Instruction("substitute", *(*_span(match, offset), *place), pairs=((words, ""),))]
+    return [_made("substitute", _span(match, offset), place, pairs=((words, ""),))]
 
 
 def _insert(match: re.Match[str], offset: int, quotes: dict[int, str]) -> list[Instruction]:
@@ -259,8 +270,8 @@ def _insert(match: re.Match[str], offset: int, quotes: dict[int, str]) -> list[I
 def _append(match: re.Match[str], offset: int, quotes: dict[int, str]) -> list[Instruction]:
     texts = _texts(match, "q", offset, quotes)
     label = article_name(match["label"]) if match["label"] else ""
-    place = (article_name(match["article"]), _number(match, "paragraph"))
-    return [Instruction("append", *_span(match, offset), *place, 0, label, texts)] if texts else []
+    place = (article_name(match["article"]), _number(match, "paragraph"), 0)
+    return [_made("append", _span(match, offset), place, label=label, texts=texts)] if texts else []
 
 
 def _renumber(match: re.Match[str], offset: int, _: dict[int, str]) -> list[Instruction]:
