@@ -34,7 +34,9 @@ _PLANNED = re.compile(rf"(?:{_WANTED})(再|新)?([㐀-鿿]{{1,4}}?)(?:了)?(?=(?
 _PLANNED_NOUN = re.compile(
     r"(?:的)?(?:控制)?(?:目标值|目标|指标|数量指标|控制线|底线|任务量|要求)(?:是多少|是多少啊)?\s*[?？]?$"
 )
-_BROKEN = re.compile(r"实际[在有]了|[啥高又]实际")  # no sentence any more
+_REACHED = ("完成了多少", "实际完成了多少", "做到了多少")
+_INTENDED = ("原定目标是多少", "计划做到多少")
+_BROKEN = re.compile(r"[，,家又]?(?:实际|已经)?[在有]了|[啥高](?:实际|已经)?完成了|高于了")  # no sentence any more
 _SHAPE = re.compile(r"[省市]$|(?:[壮回维]吾?尔?族)?自治区$")
 
 
@@ -78,26 +80,26 @@ def _pairs(text: str) -> set[str]:
     return {flat[at : at + 2] for at in range(len(flat) - 1)}
 
 
-def result_for_plan(library: Library, sets: Iterable[QuestionSet]) -> Iterator[Record]:
-    """Figures that a document only plans, asked as what was reached."""
+def result_for_plan(library: Library, sets: Iterable[QuestionSet], word: str = "") -> Iterator[Record]:
+    """Figures that a document only plans, asked as what was reached; ``word`` (实际, 已经) may say so once more."""
     ledger = _ledger(library)
     for bound, question in _labelled(library, sets, ("numeric",)):
         found = [t for t in ledger if _states(t, bound, question)]
         if found and all(t.status is Status.PLANNED and not _other_status(t, ledger) for t in found):
-            text = as_result(question.question)
+            text = as_result(question.question, word)
             if text is not None:
                 yield unanswerable(f"result-{question.id}-{question.line}", text)
 
 
-def as_result(text: str) -> str | None:
+def as_result(text: str, word: str = "") -> str | None:
     """A question about a plan as one about what was reached; None where it has no word of a plan to change.
 
-    >>> as_result("劣Ⅴ类断面占比要压到多少?"), as_result("污水治理率 目标"), as_result("有几级联创?")
-    ('劣Ⅴ类断面占比实际压到了多少?', '污水治理率 实际完成了多少', None)
+    >>> as_result("劣Ⅴ类断面占比要压到多少?"), as_result("污水治理率 目标", "实际"), as_result("有几级联创?")
+    ('劣Ⅴ类断面占比压到了多少?', '污水治理率 实际完成了多少', None)
     """
-    changed, count = _PLANNED.subn(lambda m: f"实际{m[1] or ''}{m[2]}了", text)
+    changed, count = _PLANNED.subn(lambda m: f"{word}{m[1] or ''}{m[2]}了", text)
     if not count:
-        changed, count = _PLANNED_NOUN.subn("实际完成了多少", text)
+        changed, count = _PLANNED_NOUN.subn(f"{word}完成了多少", text)
     return changed if count and not _BROKEN.search(changed) else None
 
 
@@ -114,13 +116,18 @@ def of_ledger(library: Library, wanted: Status) -> Iterator[Record]:
     """What was reached of targets that are only planned, or the plan of figures that are only reported."""
     ledger = _ledger(library)
     metadata = {d.doc_id: d.metadata for d in library.documents()}
-    asked = "实际完成了多少" if wanted is Status.PLANNED else "原定目标是多少"
+    asked = (
+        ("完成了多少", "实际完成了多少", "做到了多少")
+        if wanted is Status.PLANNED
+        else ("原定目标是多少", "计划做到多少")
+    )
     texts: dict[str, str] = {}
     for target in ledger:
         place = target.region or metadata[target.doc_id].region or ""
         plain = re.fullmatch(r"[㐀-鿿A-Za-z0-9.（）()]{4,18}", target.indicator) and not target.change
         if target.status is wanted and plain and target.year and place and not _other_status(target, ledger):
-            text = f"{place}{target.year}年{target.indicator.removeprefix(place)}{asked}？"
+            form = asked[len(texts) % len(asked)]
+            text = f"{place}{target.year}年{target.indicator.removeprefix(place)}{form}？"
             texts.setdefault(text, f"ledger-{target.doc_id}-{target.start}")
     step = max(1, -(-len(texts) // MOST))
     yield from (unanswerable(f"{name}-{n}", text) for n, (text, name) in enumerate(list(texts.items())[::step]))

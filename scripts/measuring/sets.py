@@ -104,6 +104,7 @@ def _families(known: Mapping[str, Shelf], sets: Sequence[Listed], cache: Path) -
     found = [
         ("province-for-city", known[PLANS], lambda x: contrasts.province_for_city(x, plans(x))),
         ("result-for-plan", known[PLANS], lambda x: contrasts.result_for_plan(x, plans(x))),
+        ("result-for-plan-said", known[PLANS], lambda x: contrasts.result_for_plan(x, plans(x), "实际")),
         *((f"result-of-ledger-{n}", known[n], lambda x: contrasts.of_ledger(x, Status.PLANNED)) for n in _LEDGERS),
         *((f"plan-of-ledger-{n}", known[n], lambda x: contrasts.of_ledger(x, Status.ACHIEVED)) for n in _LEDGERS),
         ("pairs-place", own, lambda _: contrasts.pairs(_PLACE.__contains__)),
