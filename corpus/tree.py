@@ -96,13 +96,15 @@ def row_node(row: FlatRow) -> Node:
 
 
 def wrap_marks(raw: str, paragraphs: Sequence[Paragraph]) -> list[Mark]:
-    """The line breaks inside paragraphs."""
-    return [
-        Mark(line.end, following.start, "wrap")
-        for paragraph in paragraphs
-        for line, following in zip(paragraph.lines, paragraph.lines[1:], strict=False)
-        if not raw[line.end : following.start].strip()
-    ]
+    """The line breaks inside paragraphs, those before and behind what is marked between two lines, too."""
+    found = []
+    for paragraph in paragraphs:
+        for line, following in zip(paragraph.lines, paragraph.lines[1:], strict=False):
+            gap = raw[line.end : following.start]
+            found.append(Mark(line.end, following.start - len(gap.lstrip()), "wrap"))
+            if gap.strip():
+                found.append(Mark(line.end + len(gap.rstrip()), following.start, "wrap"))
+    return [mark for mark in found if mark.start < mark.end]
 
 
 def clauses_of(roots: Sequence[Node]) -> tuple[Clause, ...]:

@@ -34,30 +34,39 @@ def test_a_full_line_goes_on_at_the_left_edge_and_not_at_the_next_indent(read):
     lines = []
     for number in range(4):
         lines += [(2, INDENTED), (0, f"治工作第{number}期。")]
-    found = read(paragraphs((0, "1 适用范围"), *lines, (0, "2 其他要求"), (2, "本条不另作规定。")))
+    found = read(paragraphs((0, "一、适用范围"), *lines, (0, "二、其他要求"), (2, "本条不另作规定。")))
     texts = own_texts(found)
     assert [t for t in texts if "期。" in t] == [f"{INDENTED}治工作第{n}期。" for n in range(4)]
 
 
 def test_a_short_line_without_a_full_stop_stays_alone(read):
-    lines = [(2, INDENTED), (0, "治工作。")] * 3
-    found = read(paragraphs((0, "1 规范性引用文件"), (2, "GB 1 甲标准"), (2, "GB 2 乙标准"), *lines, (0, "2 总则")))
+    lines = [(2, INDENTED), (0, "治工作并按时报告结果。")] * 3
+    found = read(
+        paragraphs(
+            (0, "一、规范性引用文件"),
+            (2, "GB 1 甲标准"),
+            (2, "GB 2 乙标准"),
+            *lines,
+            (0, "二、总则"),
+            (2, "另作规定。"),
+        )
+    )
     assert "GB 1 甲标准" in own_texts(found) and "GB 2 乙标准" in own_texts(found)
 
 
 def test_a_paragraph_goes_on_over_the_page_and_its_foot(read):
-    body = [(2, INDENTED), (0, "治工作。")] * 4
-    first = paragraphs((0, "1 总则"), *body, (2, INDENTED)) + text(290, 40, "1")
+    body = [(2, INDENTED), (0, "治工作并按时报告结果。")] * 4
+    first = paragraphs((0, "一、总则"), *body, (2, INDENTED)) + text(290, 40, "1")
     second = paragraphs((0, "治任务并报告。"), *body) + text(290, 40, "2")
-    third = paragraphs(*body, (0, "2 附则"), (2, "自发布之日起实施。")) + text(290, 40, "3")
+    third = paragraphs(*body, (0, "二、附则"), (2, "自发布之日起实施。")) + text(290, 40, "3")
     assert f"{INDENTED}治任务并报告。" in own_texts(read(first, second, third))
 
 
 def test_the_lines_of_a_formula_and_of_an_axis_are_one_paragraph_each(read):
-    body = [(2, INDENTED), (0, "治工作。")] * 3
+    body = [(2, INDENTED), (0, "治工作并按时报告结果。")] * 3
     formula = text(200, 600, "21-O") + text(180, 588, "ρ =      × ρ") + text(200, 576, "21-O")
     axis = "".join(text(90, 500 - 20 * n, f"1.E+0{n}") for n in range(4))
-    found = read(paragraphs((0, "1 折算"), *body) + formula + axis + text(90, 400, "频率"))
+    found = read(paragraphs((0, "一、折算"), *body) + formula + axis + text(90, 400, "频率"))
     texts = own_texts(found)
     assert any(t.count("21-O") == 2 and "ρ" in t for t in texts)
     assert any(all(f"1.E+0{n}" in t for n in range(4)) for t in texts)
@@ -65,7 +74,7 @@ def test_the_lines_of_a_formula_and_of_an_axis_are_one_paragraph_each(read):
 
 def test_a_table_is_a_clause_by_its_own_caption_with_caption_and_unit_in_it(read):
     table = grid([60, 200, 340], [600, 580, 560, 540], [["污染物项目", "限值"], ["总磷", "0.5"], ["总氮", "15"]])
-    found = read(paragraphs((0, "4.1 执行表3规定的限值。"), (8, "表3 水污染物排放限值"), (20, "单位：mg/L")) + table)
+    found = read(paragraphs((0, "一、执行表3规定的限值。"), (8, "表3 水污染物排放限值"), (20, "单位：mg/L")) + table)
     (clause,) = [clause for clause in found.clauses if clause.label == "表3"]
     assert (clause.heading, clause.implied) == ("水污染物排放限值", False)
     assert found.read(clause.start, clause.end).startswith("表3 水污染物排放限值")
@@ -73,7 +82,7 @@ def test_a_table_is_a_clause_by_its_own_caption_with_caption_and_unit_in_it(read
 
 
 def test_a_head_that_is_known_is_one_at_another_height_too(read):
-    body = [(2, INDENTED), (0, "治工作。")] * 4
+    body = [(2, INDENTED), (0, "治工作并按时报告结果。")] * 4
     heads = [text(60, y, "DB99/T 816-2010") for y in (810, 810, 810, 790)]
     found = read(*(head + paragraphs((0, f"{n} 总则"), *body, y=740) for n, head in enumerate(heads, 1)))
     shown = found.read(found.raw.index("1 总则"), len(found.raw))

@@ -71,7 +71,7 @@ def test_a_hostile_document_is_shown_as_its_text(library, open_page):
 
 
 def pictures_of(page):
-    return [image.proto.imgs[0].caption for image in page.get("imgs")]
+    return [shown.caption for image in page.get("image") for shown in image.proto.imgs]
 
 
 def test_recognised_text_has_the_picture_of_its_page_beside_it_while_the_file_is_the_same(
