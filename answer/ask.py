@@ -53,7 +53,7 @@ _SIDES = 2
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """One question on its way to an answer; ``whole``: not a part of another one."""
+    """One question on its way to an answer; ``whole``: it is searched by its words, and no part of another one."""
 
     library: Library
     found: Found
@@ -129,7 +129,7 @@ def _operated(work: _Work, composed: Composed) -> Answer:
             return answer
         reasons = (*told(composed.findings), *answer.reasons)
         return replace(answer, status=weakest([answer.status, decide(composed.findings)]), reasons=reasons)
-    work = _Work(work.library, replace(work.found, question=replace(work.question, clause_refs=())))
+    work = _Work(work.library, replace(work.found, question=replace(work.question, clause_refs=())), whole=False)
     if not composed.pieces:
         return _refused(work, composed.findings)
     return _made(work, composed.text, composed.pieces, composed.findings)

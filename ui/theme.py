@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from corpus.messages import language
+from ui.theme_work import SCRIPT_WORK, STYLE_WORK
+
 STYLE = """
 .stApp {
   --tw-lit: light-dark(#ffe27a, #715700); --tw-lit-text: light-dark(#1c1b1a, #fff6d6);
@@ -20,8 +23,8 @@ STYLE = """
   --tw-doubt: light-dark(#7a4d00, #f2c76b); --tw-doubt-soft: light-dark(#fdf0d2, #3d2f10);
   --tw-none: light-dark(#4b4842, #c9c5bd); --tw-none-soft: light-dark(#ecebe7, #2d2f33);
 }
-.stMainBlockContainer { max-width: 62rem; padding-top: 4.2rem; padding-bottom: 4rem; }
-.stMainBlockContainer:has(.tw-reader), .stMainBlockContainer:has(.stDataFrame) { max-width: 84rem; }
+.stMainBlockContainer { max-width: 70rem; padding-top: 4.2rem; padding-bottom: 4rem; }
+.stMainBlockContainer:has(> div .tw-reader) { max-width: 84rem; }
 .stMainBlockContainer:has(.tw-reader) { padding-bottom: 1rem; }
 /* Streamlit's own words, which know one language only */
 [data-testid="InputInstructions"] { display: none; }
@@ -85,8 +88,7 @@ STYLE = """
 .tw-facts { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; margin: .3rem 0; font-size: .95rem; }
 .tw-facts dt { color: var(--tw-dim); } .tw-facts dd { margin: 0; }
 .tw-reader { display: grid; grid-template-columns: minmax(13rem, 19rem) minmax(0, 1fr); gap: 1rem;
-  height: calc(100vh - 20.5rem); min-height: 26rem; }
-.stColumn .tw-reader { grid-template-columns: minmax(7rem, 11rem) minmax(0, 1fr); }
+  height: calc(100vh - 24rem); min-height: 26rem; }
 .tw-reader nav, .tw-reader article { overflow: auto; border: 1px solid var(--tw-line); border-radius: .4rem; }
 .tw-reader nav { padding: .4rem 0; font-size: .9rem; background: var(--tw-soft); line-height: 1.5; }
 .tw-reader nav a { display: block; padding: .18rem .7rem; color: inherit; text-decoration: none;
@@ -151,8 +153,10 @@ _SCROLL = """
       const centre = (box, thing) => {
         box.scrollTop += thing.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
       };
-      document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
-      if (pane.getBoundingClientRect().bottom > window.innerHeight + 99) { pane.scrollIntoView({block: "end"}); }
+      const beside = pane.classList.contains("tw-side");
+      if (!beside) { document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0); }
+      const below = pane.getBoundingClientRect().bottom > window.innerHeight + 99;
+      if (!beside && below) { pane.scrollIntoView({block: "end"}); }
       centre(pane, goal);
       const current = document.querySelector(".tw-reader nav a[aria-current]");
       if (current) { centre(current.parentElement, current); }
@@ -164,12 +168,19 @@ _SCROLL = """
 
 def dress() -> None:
     """Put the style sheet into the page; it takes no room."""
-    st.html(f"<style>{STYLE}</style>")
+    st.html(f"<style>{STYLE}{STYLE_WORK}</style>")
+    st.html(f'<span data-tw-lang="{language()}" hidden></span>')
 
 
 def enliven(scroll_to: str = "") -> None:
     """Put the script into the page, at its end; ``scroll_to`` names the highlight to bring into view (hex digits)."""
-    if not all(c in "0123456789abcdef-" for c in scroll_to):
-        raise ValueError(f"not an element key: {scroll_to!r}")
-    script = _SCRIPT + (_SCROLL % scroll_to if scroll_to else "")
-    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True, width="content")
+    st.html(f"<script>{_SCRIPT}{SCRIPT_WORK}</script>", unsafe_allow_javascript=True, width="content")
+    if scroll_to:
+        scroll(scroll_to)
+
+
+def scroll(to: str) -> None:
+    """Bring a highlight into view in its pane; ``to`` is its key (hex digits)."""
+    if not all(c in "0123456789abcdef-" for c in to):
+        raise ValueError(f"not an element key: {to!r}")
+    st.html(f"<script>{_SCROLL % to}</script>", unsafe_allow_javascript=True, width="content")
