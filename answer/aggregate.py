@@ -148,6 +148,11 @@ def shown(document: Document, record: Target) -> str:
     return value if not record.unit or value.endswith(record.unit) else f"{value}{record.unit}"
 
 
+def _compared(found: Found) -> bool:
+    """Whether regions stand side by side: then a comparison shows both with what lies between them."""
+    return len({region for scope in found.scopes for region in scope.regions}) > 1
+
+
 def aggregate(library: Library, found: Found) -> Composed | None:
     """What an operation over the ledger gives; None where the question asks for none."""
     question = found.question
@@ -155,6 +160,8 @@ def aggregate(library: Library, found: Found) -> Composed | None:
     if wanted is None:
         parts = question.kind is QuestionKind.NUMERIC and _OF_PARTS.search("".join(question.text.split()))
         return Composed(findings=(Finding("reason_aggregate"),), ordinary=True) if parts else None
+    if wanted.operation is Operation.GAP and _compared(found):
+        return None
     cards = _cards(library, found)
     entries, findings = _entries(library, cards, question, wanted)
     if len(entries) < _FEWEST or (wanted.operation is Operation.GAP and len(entries) != _FEWEST):

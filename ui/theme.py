@@ -89,6 +89,7 @@ STYLE = """
 .tw-facts dt { color: var(--tw-dim); } .tw-facts dd { margin: 0; }
 .tw-reader { display: grid; grid-template-columns: minmax(13rem, 19rem) minmax(0, 1fr); gap: 1rem;
   height: calc(100vh - 24rem); min-height: 26rem; }
+.stColumn .tw-reader { grid-template-columns: minmax(7rem, 11rem) minmax(0, 1fr); }
 .tw-reader nav, .tw-reader article { overflow: auto; border: 1px solid var(--tw-line); border-radius: .4rem; }
 .tw-reader nav { padding: .4rem 0; font-size: .9rem; background: var(--tw-soft); line-height: 1.5; }
 .tw-reader nav a { display: block; padding: .18rem .7rem; color: inherit; text-decoration: none;

@@ -23,7 +23,7 @@ EXTRACTED = Answer(
     QUESTION,
     AnswerStatus.ANSWERED,
     QUOTE,
-    (Item(QUOTE, (0,), "80%", "%"),),
+    (Item(QUOTE, (0,), "80%以上", "%"),),
     (cite(PLAN, PLAN.clauses[0], AT, AT + len(QUOTE)),),
 )
 
