@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from corpus.dates import Deadline, find_deadlines
 from corpus.flat_tables import column_kind
 from corpus.sentences import Reading, reading
+from corpus.table_roles import table_label
 from corpus.target_around import (
     Around,
     deadline_of,
@@ -210,7 +211,8 @@ def _table_name(document: Document, row: Clause) -> TableName:
     at = row
     while at.parent is not None and (at.kind is ClauseKind.ROW or at is row):
         at = document.clauses[at.parent]
-    title = at.heading if at is not row and (at.implied or at.kind is ClauseKind.ANNEX) else None
+    names = at.implied or at.kind is ClauseKind.ANNEX or table_label(at.label) is not None
+    title = at.heading if at is not row and names else None
     if title is None:
         before = document.raw[max(0, at.start - 100) : at.start].split()
         title = before[-1] if before else ""
