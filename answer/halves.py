@@ -29,7 +29,7 @@ _ASKS = tuple(pattern for kind, pattern in ZH if kind in _KINDS)
 _ASKS_WHAT = re.compile(r"(?<!为)(?:什么|啥)|哪(?!怕)")
 _JOINT = re.compile(r"以及|[、和与及]")
 _EACH = re.compile(
-    r"(?P<things>[^，,。？?：:；;、和与及]{2,14}(?:(?:以及|[、和与及])[^，,。？?：:；;、和与及的]{2,12})+)"
+    r"(?P<things>[^，,。？?：:；;、和与及]{2,14}(?:(?:以及|[、和与及])[^，,。？?：:；;、和与及的]{2,12}){1,5})"
     r"(?:的[^，,。？?：:；;]{1,10})?[，,]?(?:分别|各自|各(?=[是为有要占达]|多少)|分开)"
 )
 _HALVED = frozenset((*_KINDS, QuestionKind.WHAT))

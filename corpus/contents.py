@@ -19,9 +19,9 @@ _TITLES = frozenset({"目录", "目次", "目錄", "contents", "目录contents"}
 _LEADER_SIGNS = r".．…·⋯_!！"
 _NUMBER = r"(?:\d{1,3}|[ivxIVXⅰ-ⅻⅠ-Ⅻ]{1,5})"
 _PAGE = re.compile(
-    rf"(?:(?:[{_LEADER_SIGNS}]\s?){{3,}}|[.．…·⋯_]{{2,}}|\t|\u3000{{2,}}| {{3,}}|[-—]{{3,}})"
-    r"\s*[-—(（]?\s*\d{1,3}\s*[-—)）]?$"
-    rf"|(?:[{_LEADER_SIGNS}]\s?){{4,}}\s*{_NUMBER}$"
+    rf"(?:(?:[{_LEADER_SIGNS}]\s?){{3,}}+|[.．…·⋯_]{{2,}}+|\t|\u3000{{2,}}+| {{3,}}+|[-—]{{3,}}+)"
+    r"\s*+[-—(（]?\s*+\d{1,3}\s*+[-—)）]?$"
+    rf"|(?:[{_LEADER_SIGNS}]\s?){{4,}}+\s*+{_NUMBER}$"
 )
 _LEADER = re.compile(rf"[\s.．…·⋯_!！\-—(（]*+{_NUMBER}?\s*[-—)）]?$")
 _LEADERS = re.compile(rf"(?:[{_LEADER_SIGNS}]\s?){{4,}}")

@@ -43,6 +43,7 @@ _PERCENT = re.compile(r"百分之(\d+(?:\.\d+)?)")
 _CN_FRACTION = re.compile(rf"({_RUN})分之({_RUN})")
 _CN_TENTHS = re.compile(rf"(?<![{_CN}])([一二两三四五六七八九])成(?![立员功果效本长绩品为熟都])")
 _CN_ORDINAL = re.compile(rf"第({_RUN})(?=[条章节编款项次届批期轮类级季])")
+_LONGEST_NUMERAL = 40  # no figure is written with more characters
 _CN_NUMBER = re.compile(
     rf"(?<![第{_CN}])(?!百分[点之])({_RUN})(?:点([{_CN}]+))?(?=[余多]?(?:{UNIT}|日(?![常均益])|月(?=[底末份前上中下\d{_CN}])))"
 )
@@ -177,7 +178,7 @@ def _chinese_numerals(text: str) -> str:
 
 
 def _number(match: re.Match[str]) -> str:
-    if match[1] == "一" or _PLAN.search(match[1]):
+    if match[1] == "一" or _PLAN.search(match[1]) or len(match[0]) > _LONGEST_NUMERAL:
         return match[0]
     return _value(match[1], match[2])
 

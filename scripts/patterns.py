@@ -26,7 +26,7 @@ from types import FrameType, ModuleType
 from typing import Any
 
 PACKAGES = ("corpus", "embed", "index", "proof", "answer", "wording", "drafting", "eval", "ui")
-SIZE, LIMIT = 2_000, 0.5
+SIZE, LIMIT = 2_000, 2.0
 MOST_TEXTS = 28
 
 
