@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.families import number_key
 from corpus.kinds import folded_title
 from index import lineage
 from index.lineage import ActRow, Facts
@@ -166,7 +167,7 @@ def meant(connection: sqlite3.Connection, title: str, number: str | None, dated:
     """
     if not lineage.kept_here(connection):
         return ()
-    key, tail = folded_title(title), lineage.number_key(number or "") or number or ""
+    key, tail = folded_title(title), number_key(number or "") or number or ""
     rows = connection.execute(
         "SELECT doc FROM names WHERE (name = ?1 AND ?1 <> '' AND how <> 'number') OR (name = ?2 AND ?2 <> '') "
         "UNION SELECT links.doc FROM links JOIN acts ON act = id WHERE tail = ?2 AND ?2 <> ''",

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 import index.validity_messages  # noqa: F401  (registers the texts)
 from corpus.errors import QuestionError
+from corpus.families import number_key
 from corpus.kinds import folded_title
 from corpus.mentions import article_name
 from corpus.messages import message
@@ -378,7 +379,7 @@ class _Judge:
         """What documents here say of one that is not."""
         if not self.here:
             return None
-        name, tail = folded_title(title), lineage.number_key(number or "") or number or ""
+        name, tail = folded_title(title), number_key(number or "") or number or ""
         acts = lineage.acts_where(
             self.connection,
             "kind IN ('repeals', 'repeals_part') AND sure AND NOT EXISTS (SELECT 1 FROM links WHERE act = acts.id) AND "

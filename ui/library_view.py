@@ -18,7 +18,7 @@ from ui import say
 from ui.cards import book_title, facts_line, sample_badge
 from ui.document_view import facts_html
 from ui.edit_view import edit_button, edit_dialog
-from ui.handle import adding, document
+from ui.handle import adding, current_library, document, known_standings
 from ui.job_view import STARTED, base_name
 from ui.jobs import Bench
 from ui.navigation import page
@@ -104,7 +104,7 @@ def _nothing_to_add(on_event: Callable[[AddEvent], None]) -> AddSummary:
     return AddSummary((), 0.0, 0.0, 0.0, 0)
 
 
-def document_list(documents: Sequence[Known], standings: Mapping[str, Standing] | None = None) -> Known | None:
+def document_list(documents: Sequence[Known]) -> Known | None:
     """The documents as a table; the one whose row is selected."""
     st.subheader(t("library.list"), anchor=False)
     if not documents:
@@ -117,7 +117,7 @@ def document_list(documents: Sequence[Known], standings: Mapping[str, Standing] 
         say.caption(t("library.matching", shown=len(shown), count=len(documents)))
     if not shown:
         return None
-    held = standings or {}
+    held = known_standings(current_library())
     over = sum(held[d.doc_id].status in _OVER for d in documents if d.doc_id in held)
     if over:
         say.caption(t("family.replaced", count=over))

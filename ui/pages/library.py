@@ -7,7 +7,7 @@ import streamlit as st
 from corpus.errors import LibraryMissing, TiaowenError
 from ui import say
 from ui.frame import job_panel, welcome
-from ui.handle import bench, current_library, known_documents, known_standings
+from ui.handle import bench, current_library, known_documents
 from ui.library_view import document_list, health, selected_document, upload_box
 from ui.removal_view import outcome
 from ui.strings import t
@@ -33,7 +33,7 @@ def page() -> None:
         return
     if not documents and not at_work.busy:
         welcome(upload=False)
-    chosen = document_list(documents, known_standings(library))
+    chosen = document_list(documents)
     outcome(library, disabled=at_work.busy)
     if chosen is not None:
         selected_document(library, chosen, at_work)
