@@ -69,7 +69,7 @@ def check_document(document: Document, library: Library | None = None) -> Report
 def _cited(draft: Draft, others: tuple[Document, ...], library: Library | None) -> list[Finding]:
     """What is wrong with cited documents; that one is repealed is said once, by whoever knows the reason."""
     held = list(validity_findings(draft, library)) if library is not None else []
-    spans = {(finding.start, finding.end) for finding in held if finding.code.startswith("check.outdated")}
+    spans = {(finding.start, finding.end) for finding in held}
     known = [f for f in cited_findings(draft, others) if f.code != "check.repealed" or (f.start, f.end) not in spans]
     return [*held, *known]
 

@@ -49,7 +49,11 @@ def _standing(library: Library, named: Mention, ids: list[str]) -> Standing | No
 
 def _outdated(draft: Draft, library: Library, named: Mention, span: tuple[int, int], standing: Standing) -> Finding:
     severity = Severity.ERROR if standing.status in _ERRORS else Severity.WARNING
+    if standing.since[:4] > str(draft.document.metadata.year or 9999):  # it held when the draft was written
+        severity = Severity.NOTE
     proof = _proof(library, standing)
+    if standing.successor is None and standing.status is Validity.REPEALED:
+        return draft.finding("repealed", severity, span, proof, title=named.title)
     if standing.successor is None:
         return draft.finding("outdated", severity, span, proof, title=named.title, reason=standing.reason)
     current = library.find(standing.successor).metadata
