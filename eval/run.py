@@ -35,12 +35,16 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to run: "search" or "ask", hits a question, the user's context, whether the set's own filters are given."""
+    """How to run: "search" or "ask", hits a question, the user's context, whether the set's own filters are given.
+
+    ``answerer`` answers instead of ``answer.ask``, with the same parameters.
+    """
 
     mode: str = SEARCH
     k: int = 10
     context: Context = Context()
     with_filters: bool = False
+    answerer: Callable[..., Answer] | None = None
 
 
 def run(
@@ -65,7 +69,7 @@ def run(
         context = contexts[question.id]
         if options.mode == ASK:
             begun = time.process_time()
-            answer = ask(library, question.question, k=options.k, context=context)
+            answer = (options.answerer or ask)(library, question.question, k=options.k, context=context)
             spent = (time.process_time() - begun) * 1000
             outcomes.append(_answered(bound, question, answer, spent))
         else:

@@ -25,7 +25,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -34,6 +34,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from answer.ask import ask  # noqa: E402
 from corpus.errors import TiaowenError  # noqa: E402
 from eval.fingerprint import code_state  # noqa: E402
 from eval.gold import bind  # noqa: E402
@@ -42,6 +43,7 @@ from eval.questions import QuestionSet  # noqa: E402
 from eval.run import Options, can_be_scored, run  # noqa: E402
 from eval.run_file import run_json, run_of, write_whole  # noqa: E402
 from index.library import Library  # noqa: E402
+from proof.types import Answer, AnswerStatus  # noqa: E402
 from scripts.measuring import cases, rewrites  # noqa: E402
 from scripts.measuring.rows import Row, by_type, changes, mean_over_genres, table, values_of  # noqa: E402
 from scripts.measuring.sets import BLIND_SETS, Listed, labelled, listed, open_shelf, stale  # noqa: E402
@@ -76,12 +78,31 @@ def _measured(each: Listed, questions: QuestionSet, library: Library, *, search:
     closed = questions.about.counted_only
     bind(questions, library)  # says what is wrong with a closed set without quoting it
     inside = replace(questions, opened=True)  # sureness and times are of single questions, which stay in here
-    asked = run(library, inside, Options(mode=ASK))
+    faults: list[str] = []
+    asked = run(library, inside, Options(mode=ASK, answerer=_careful(faults)))
     searched = None
     if search and any(can_be_scored(q, SEARCH) for q in inside.questions):
-        searched = run(library, inside, Options(mode=SEARCH))
-    row = Row(each.name, each.genre, asked.count, values_of(asked, searched), closed)
+        try:
+            searched = run(library, inside, Options(mode=SEARCH))
+        except Exception as fault:
+            faults.append(f"  the search failed: {type(fault).__name__}: {fault}")
+    if faults and not closed:
+        print(*faults, sep="\n", file=sys.stderr)
+    row = Row(each.name, each.genre, asked.count, values_of(asked, searched), closed, faults=len(faults))
     return Measured(row, each.by, None if closed else asked)
+
+
+def _careful(faults: list[str]) -> Callable[..., Answer]:
+    """``ask``; a question at which the program fails counts as answered wrong, and the others go on."""
+
+    def answered(library: Library, question: str, **parameters: Any) -> Answer:  # noqa: ANN401 - handed on
+        try:
+            return ask(library, question, **parameters)
+        except Exception as fault:
+            faults.append(f"  {type(fault).__name__}: {fault}: {question}")
+            return Answer(question, AnswerStatus.ANSWERED, "")
+
+    return answered
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,8 +98,8 @@ def of_document(check: Check, document: Document) -> str:
 
 
 def _in_order(wanted: Sequence[str], labels: Sequence[str]) -> bool:
-    left = iter(labels)
-    return all(any(label.strip() == each for label in left) for each in wanted)
+    left = (label.strip().replace("條", "条") for label in labels)  # as printed or as folded
+    return all(any(label == each for label in left) for each in wanted)
 
 
 def _is_record(target: Any, wanted: Mapping[str, Any]) -> bool:  # noqa: ANN401 - a row of the data file

@@ -36,7 +36,10 @@ _WHOLE = ("cpu", "cpu95")  # shown without decimals
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A set's line. ``closed``: only figures may be told. ``problem`` says why there are none."""
+    """A set's line. ``closed``: only figures may be told. ``problem`` says why there are none.
+
+    ``faults`` are questions at which the program failed; they count as answered wrong.
+    """
 
     name: str
     genre: str
@@ -44,6 +47,7 @@ class Row:
     values: Mapping[str, float] = field(default_factory=dict)
     closed: bool = False
     problem: str = ""
+    faults: int = 0
 
 
 def values_of(asked: Run, searched: Run | None = None) -> Values:
@@ -115,6 +119,7 @@ def table(rows: Sequence[Row], first: str = "set") -> str:
     lines = [[first, "n", *(COLUMNS[c] for c in columns)], ["---", "---:", *("---:" for _ in columns)]]
     for row in rows:
         name = f"{row.name} (counted only)" if row.closed else row.name
+        name += f" **{row.faults} crashed**" if row.faults else ""
         if row.problem:
             lines.append([f"{name}: {row.problem}", *("" for _ in columns), ""])
             continue

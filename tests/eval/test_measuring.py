@@ -284,6 +284,21 @@ def test_a_closed_set_that_fails_says_no_more_than_that(tmp_path, closed_set):
     assert found.row.problem == "EvaluationError"
 
 
+def test_a_question_at_which_the_program_fails_counts_as_wrong_and_the_others_go_on(tmp_path, closed_set, monkeypatch):
+    real = measure_answers.ask
+
+    def broken(library, question, **parameters):
+        if "骑马" in question:
+            raise ValueError("span 607:607")
+        return real(library, question, **parameters)
+
+    monkeypatch.setattr(measure_answers, "ask", broken)
+    found = measure_answers.measure(of_file(closed_set[0], "laws", closed_set[1]), options(tmp_path))
+    assert (found.row.count, found.row.faults) == (2, 1)
+    assert found.row.values["abstained"] == 0.0
+    assert "**1 crashed**" in table([found.row])
+
+
 def test_what_is_kept_can_be_shown_and_compared_again(tmp_path, capsys):
     (tmp_path / "files").mkdir()
     for name, text in (("plan", PLAN), ("report", REPORT)):
