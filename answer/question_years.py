@@ -36,7 +36,8 @@ _RELATIVE = (
     (re.compile(r"明年|下一?年度?|\bnext year(?:'s|’s)?|\bcoming year", re.I), 1),
 )
 _NAME_AFTER = re.compile(
-    r"\s{0,3}[)）]?\s{0,3}(?:[\u4e00-\u9fff]{0,10}(?:规划|行动计划|行动方案|实施方案|纲要|五年计划)|(?:action )?plan\b)",
+    r"\s{0,3}[)）]?\s{0,3}"
+    r"(?:[\u4e00-\u9fff]{0,10}(?:规划|行动计划|行动方案|实施方案|纲要|五年计划)|(?:action )?plan\b)",
     re.I,
 )
 _PLAN_EN = re.compile(

@@ -10,7 +10,7 @@ from ui.strings import STRINGS, t
 
 UI = Path(__file__).resolve().parents[2] / "ui"
 OTHERS = re.compile(r"terminal|cli_strings")
-FAMILIES = ("page", "status", "filter", "scope", "example", "fact", "column", "report")
+FAMILIES = ("page", "status", "filter", "scope", "example", "fact", "column", "report", "family")
 CODES = {
     code
     for path in UI.rglob("*.py")
@@ -35,7 +35,7 @@ def test_every_string_is_used():
 
 def test_every_page_has_a_title():
     assert [t(f"page.{entry.name}") for entry in PAGES] == [
-        *("问答", "历史", "检索", "指标", "对照", "拟稿", "文库", "材料篮", "评测", "反馈", "设置", "原文"),
+        *("问答", "历史", "检索", "指标", "对照", "拟稿", "文库", "材料篮", "评测", "反馈", "设置", "原文", "版本与沿革"),
     ]
 
 
