@@ -41,7 +41,7 @@ _REFERS = (
     (
         re.compile(
             r"(?<!其)[它他她](?:们|的|是|什|由|要|有|能|何|在|归|负|完)"
-            rf"|(?:^|[，,。？?])(?:该|此|这|那)[个项份些次条]?(?:{_THING})?(?:{_ASKED_OF})"
+            rf"|(?:^|[，,。？?])(?:该|此|这|那)[个项份些条]?(?:{_THING})?(?:{_ASKED_OF})"
             r"|上面说的|刚才|^那?[^，,。？?]{1,12}呢[?？]?$"
             r"|\bfor it\b|\b(?:is|does|was|will) it\b|\bthat one\b|^(?:and )?what about\b",
             re.IGNORECASE,
@@ -52,6 +52,7 @@ _REFERS = (
     (re.compile(r"今天|今晚|明天|此刻|现在几点|\b(?:today|tonight|tomorrow)\b", re.IGNORECASE), "reason_now"),
 )
 _FEW = 6  # characters
+_AIMED = re.compile(r"目标|计划|打算|力争|拟|原[定本来]|本来|定[的了]|\b(?:target|goal|plan|aim)", re.IGNORECASE)
 _BEFORE = 160  # characters before a sentence in which its year may stand
 _NATIONAL = ("全国", "国家", "中央", "国务院")
 _SUFFIX = re.compile(r"(?<=..)(?:[市县区旗]|自治[县旗])$")
@@ -194,6 +195,8 @@ def _status(case: Case) -> Iterable[Finding]:
     wanted, found = case.question.status, _told_as(case)
     if case.question.kind is not QuestionKind.NUMERIC or wanted is None or found is None or wanted is found:
         return
+    if wanted is Status.PLANNED and not _AIMED.search(case.question.text):
+        return  # 任务, 要: what was achieved of a task answers too
     yield Finding("reason_planned" if found is Status.PLANNED else "reason_achieved")
 
 

@@ -101,7 +101,7 @@ def overview(library: Library, found: Found) -> Composed | None:
         return None
     meant = documents_meant(library, found)
     if outlook.labels:
-        return _labels(meant, outlook.labels)
+        return _labels(meant, outlook.labels) if meant.named else None
     if outlook.table:
         return _rows(meant, outlook.table)
     nodes = [node for document in meant.documents for node in _nodes(document, outlook)]

@@ -20,8 +20,9 @@ def test_a_question_leads_to_the_clause_in_its_document(address, page):
     expect(page.locator(".tw-status")).to_have_text("已证实")
     expect(page.locator(".tw-value").first).to_contain_text("80%")
     card = page.locator(".st-key-source_1")
-    assert "80%" in card.locator(".tw-text mark").inner_text()
-    quoted = card.locator(".tw-text mark").inner_text()
+    card.locator(".tw-text mark").first.wait_for()
+    quoted = "".join(card.locator(".tw-text mark").all_inner_texts())  # pale for the quote, strong for what answers
+    assert "80%" in quoted
     expect(card).to_contain_text("示例 · 虚构")
 
     card.get_by_role("link", name="打开原文").click()
@@ -71,7 +72,7 @@ def test_the_way_back_from_a_document_keeps_the_question(address, page):
 
 def test_a_citation_is_copied_in_its_official_form(address, page):
     page.goto(f"{address}/?q={quote(QUESTION)}")
-    button = page.locator(".st-key-source_1 .tw-copy")
+    button = page.locator(".st-key-source_1 .tw-copy").first
     wanted = button.get_attribute("data-tw-copy")
     button.click()
 
