@@ -96,7 +96,8 @@ def test_an_example_is_asked_with_a_click(address, page):
     example.click()
 
     page.locator(".tw-status").first.wait_for()
-    expect(page.get_by_role("textbox").first).to_have_value(words.replace("\u2060", ""))
+    shown = words.replace("\u2060", "").rstrip("…")  # a long example is cut on its button
+    expect(page.get_by_role("textbox").first).to_have_value(re.compile(f"^{re.escape(shown)}"))
 
 
 def test_a_part_of_the_scope_is_dropped(address, page):
