@@ -1,3 +1,4 @@
+import re
 from urllib.parse import quote
 
 import pytest
