@@ -85,7 +85,8 @@ def _measured(each: Listed, questions: QuestionSet, library: Library, *, search:
         try:
             searched = run(library, inside, Options(mode=SEARCH))
         except Exception as fault:
-            faults.append(f"  the search failed: {type(fault).__name__}: {fault}")
+            told = type(fault).__name__ if closed else f"{type(fault).__name__}: {fault}"
+            print(f"  the search failed: {told}", file=sys.stderr)
     if faults and not closed:
         print(*faults, sep="\n", file=sys.stderr)
     row = Row(each.name, each.genre, asked.count, values_of(asked, searched), closed, faults=len(faults))

@@ -56,7 +56,9 @@ def values_of(asked: Run, searched: Run | None = None) -> Values:
     if searched is not None:
         found |= {"hit1": searched.metric("hit@1"), "hit5": searched.metric("hit@5")}
     points = points_of(asked.outcomes)
-    found |= {"auc": auc(points), "ece": calibration_error(points)}
+    ranked = auc(points)
+    if ranked is not None:  # where every answer is wrong by design, there is nothing to calibrate
+        found |= {"auc": ranked, "ece": calibration_error(points)}
     return {name: value for name, value in found.items() if value is not None} | cpu_of(asked.outcomes)
 
 
