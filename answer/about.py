@@ -18,6 +18,7 @@ from corpus.clean import clean
 from corpus.dates import find_dates, parse_date
 from corpus.fields import HeaderField
 from corpus.types import Clause, ClauseKind, Document, Mark, Provenance
+from index.tokens import pairs
 
 __all__ = ["Stated", "asks_about", "dates_of", "place_of", "stated", "stated_by", "title_of"]
 
@@ -104,9 +105,8 @@ def _in_order(number: re.Match[str]) -> tuple[str, str]:
 
 def _alike(name: str, title: str) -> bool:
     """Whether a title has most pairs of neighbouring characters of a name, or all its characters in their order."""
-    pairs = {name[i : i + 2] for i in range(len(name) - 1)}
-    rest = iter(title)
-    return sum(pair in title for pair in pairs) >= _ALIKE * len(pairs) or all(char in rest for char in name)
+    own, rest = set(pairs(name)), iter(title)
+    return sum(pair in title for pair in own) >= _ALIKE * len(own) or all(char in rest for char in name)
 
 
 def _value(document: Document, name: str) -> Stated | None:

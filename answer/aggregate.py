@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -33,6 +33,7 @@ from corpus.types import Document, Status
 from index.facets import same_region
 from index.library import Library
 from index.records import Known
+from index.tokens import pairs
 from proof.text import plain
 
 _R = r"(?:地级市|设区市|省份|省市|城市|市州|县市|区县|地区|地方|省|市|州|县|区)"
@@ -272,14 +273,14 @@ def _entries(
         pool = [(t, d) for t, d in pool if t.region and _is_level(t.region, wanted.level, d.metadata.province)]
     pool = [(t, d) for t, d in pool if (t.year if wanted.by_year else t.region)]
     findings: list[Finding] = []
-    pool = _of_one(pool, [lambda t: (t.indicator, t.unit)], wanted, findings, "")
+    pool = _of_one(pool, lambda t: (t.indicator, t.unit), wanted, findings, "reason_aggregate_indicator")
     if question.status is not None and any(t.status is question.status for t, _ in pool):
         pool = [(t, d) for t, d in pool if t.status is question.status]
-    pool = _of_one(pool, [lambda t: t.status], wanted, findings, "reason_aggregate_status")
+    pool = _of_one(pool, lambda t: t.status, wanted, findings, "reason_aggregate_status")
     if not wanted.by_year:
         pool = _latest(pool, question, findings)
     elif not question.regions:
-        pool = _of_one(pool, [lambda t: t.region], wanted, findings, "reason_aggregate_region")
+        pool = _of_one(pool, lambda t: t.region, wanted, findings, "reason_aggregate_region")
     return _one_each(pool, wanted, findings), findings
 
 
@@ -317,9 +318,9 @@ def _of_subject(pool: _Pool, about: str, question: Question) -> _Pool:
         return []
     named = {id(t) for t in of_indicator((t for t, _ in pool), about)}
     if not named:
-        wanted = _pairs(fold(about))
+        wanted = set(pairs(fold(about)) or [about])
         worth = {
-            id(t): len(wanted & _pairs(fold(f"{t.subject or ''}{t.indicator}{t.written}"))) / len(wanted)
+            id(t): len(wanted & set(pairs(fold(f"{t.subject or ''}{t.indicator}{t.written}")))) / len(wanted)
             for t, _ in pool
         }
         best = max(worth.values(), default=0.0)
@@ -330,13 +331,10 @@ def _of_subject(pool: _Pool, about: str, question: Question) -> _Pool:
     return fitting or chosen
 
 
-def _pairs(text: str) -> set[str]:
-    return {a + b for a, b in zip(text, text[1:], strict=False)} or {text}
-
-
-def _of_one(pool: _Pool, keys: Sequence, wanted: Aggregate, findings: list[Finding], code: str) -> _Pool:  # type: ignore[type-arg]
+def _of_one(
+    pool: _Pool, key: Callable[[Target], object], wanted: Aggregate, findings: list[Finding], code: str
+) -> _Pool:
     """The records that share a property, that of most keys; where another has as many, that is said."""
-    key = keys[0]
     having: dict[object, set[object]] = {}
     for t, _ in pool:
         having.setdefault(key(t), set()).add(t.year if wanted.by_year else t.region)
@@ -344,7 +342,7 @@ def _of_one(pool: _Pool, keys: Sequence, wanted: Aggregate, findings: list[Findi
         return pool
     ranked = sorted(having.items(), key=lambda pair: -len(pair[1]))
     if len(ranked[0][1]) == len(ranked[1][1]):
-        findings.append(Finding(code or "reason_aggregate_indicator"))
+        findings.append(Finding(code))
     return [(t, d) for t, d in pool if key(t) == ranked[0][0]]
 
 

@@ -323,7 +323,7 @@ def _is_of(document: Document, scope: Scope) -> bool:
 
 
 def _metadata_answer(work: _Work, about: Stated) -> Answer:
-    title = about.document.metadata.title or about.document.source
+    title = about.document.name
     name = message(f"field_{about.name}")
     if about.value is None:
         return _refused(work, [Finding("reason_not_stated", {"title": title, "field": name})])

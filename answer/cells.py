@@ -1,4 +1,4 @@
-"""The cell of a table that a question names by its row and its column: 马渡断面总磷浓度限值是多少.
+"""The cell of a table that a question names by its row and its column: 甲断面总磷浓度限值是多少.
 
     question ─ rows among the clauses found whose key it names ─ columns whose header it asks for ─ the one cell
 
@@ -35,11 +35,12 @@ _UNIT = re.compile(r"[（(](?:单位[:：]?)?(?P<unit>[^（）()]{1,12})[）)]\s
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """A cell that the question may mean: how much of the question its row and header say."""
+    """A cell that the question may mean: what it calls its row, and how much of it row and header say."""
 
     document: Document
     row: Clause
     cell: Cell
+    called: str
     worth: float
 
 
@@ -53,11 +54,10 @@ def cell_asked(library: Library, found: Found) -> Composed | None:
         return None
     best = every[0]
     value = _value(best)
-    key = plain(best.document.read(best.row.start, best.cell.start)).rstrip("| \t")
-    text = f"{_first(key)}{plain(best.cell.name)}：{value}"
+    text = f"{best.called}{plain(best.cell.name)}：{value}"
     unit = _UNIT.search(best.cell.name)
-    piece = Piece(text, (_row_proof(best),), value=value, unit=unit["unit"] if unit else None)
-    return Composed((piece,))
+    proof = Proof(best.document, best.row, best.row.start, best.cell.end)
+    return Composed((Piece(text, (proof,), value=value, unit=unit["unit"] if unit else None),))
 
 
 def _cells(library: Library, found: Found) -> Iterator[_Named]:
@@ -88,7 +88,7 @@ def _of_row(document: Document, row: Clause, question: Question, asked: Asked) -
         header = 1.0 if _years(cell) & set(question.years) else asked.coverage(cell.name)
         worth = asked.coverage(f"{cell.name} {' '.join(named)}", around)
         if header >= _HEADER and worth >= _TOGETHER:
-            yield _Named(document, row, cell, worth + sum(map(len, named)) / 1000)
+            yield _Named(document, row, cell, "".join(named), worth + sum(map(len, named)) / 1000)
 
 
 def _names(question: str, name: str) -> bool:
@@ -119,12 +119,3 @@ def _alike(one: _Named, other: _Named) -> bool:
 
 def _value(named: _Named) -> str:
     return plain(named.document.read(named.cell.start, named.cell.end))
-
-
-def _first(key: str) -> str:
-    """The first cell of a key, as the row is called."""
-    return key.split("|")[0].strip().split("\t")[0] if key else ""
-
-
-def _row_proof(named: _Named) -> Proof:
-    return Proof(named.document, named.row, named.row.start, max(named.cell.end, named.row.start + 1))

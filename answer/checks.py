@@ -17,6 +17,7 @@ from answer.glossary import equivalents
 from answer.listing_worth import ENGLISH
 from answer.numeric import records_of
 from answer.question import Question
+from answer.question_asked import asks_for_aim
 from answer.question_kind import QuestionKind
 from answer.question_regions import NATION
 from answer.question_unknown import carried, heard
@@ -37,6 +38,7 @@ _POLITE = re.compile(
 )
 _THING = "项目|文件|指标|任务|工作|单位|目标|规定|政策|比例|数字"
 _ASKED_OF = "是|由|什么|何时|谁|哪|多少|有|要|的|怎|为|$"
+_ADDRESSED = "[省市县区州局厅部委办校院]"  # an organ that a letter speaks to (你省), not the program
 _REFERS = (
     (
         re.compile(
@@ -48,11 +50,10 @@ _REFERS = (
         ),
         "reason_refers",
     ),
-    (re.compile(r"你|您|\byou\b|\byour\b", re.IGNORECASE), "reason_program"),
+    (re.compile(rf"你(?!{_ADDRESSED})|您|\byou\b|\byour\b", re.IGNORECASE), "reason_program"),
     (re.compile(r"今天|今晚|明天|此刻|现在几点|\b(?:today|tonight|tomorrow)\b", re.IGNORECASE), "reason_now"),
 )
 _FEW = 6  # characters
-_AIMED = re.compile(r"目标|计划|打算|力争|拟|原[定本来]|本来|定[的了]|\b(?:target|goal|plan|aim)", re.IGNORECASE)
 _BEFORE = 160  # characters before a sentence in which its year may stand
 _NATIONAL = ("全国", "国家", "中央", "国务院")
 _SUFFIX = re.compile(r"(?<=..)(?:[市县区旗]|自治[县旗])$")
@@ -195,8 +196,8 @@ def _status(case: Case) -> Iterable[Finding]:
     wanted, found = case.question.status, _told_as(case)
     if case.question.kind is not QuestionKind.NUMERIC or wanted is None or found is None or wanted is found:
         return
-    if wanted is Status.PLANNED and not _AIMED.search(case.question.text):
-        return  # 任务, 要: what was achieved of a task answers too
+    if wanted is Status.PLANNED and not asks_for_aim(case.question.text):
+        return  # what was achieved of a task answers too
     yield Finding("reason_planned" if found is Status.PLANNED else "reason_achieved")
 
 

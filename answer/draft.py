@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from answer.evidence import Asked, Segment, Sentence, segments_of
-from answer.units import Part
+from answer.units import ANNOUNCES, Part
 from corpus.sentences import sentence_spans
 from corpus.types import Clause, Document
 from proof.text import plain
@@ -15,7 +15,6 @@ from proof.text import plain
 _KEEP = 0.9
 _WHOLE, _WHOLE_LIST = 200, 420  # characters that are read out as they are
 _OPENER = 24  # a first sentence as short as that is the name of what follows
-_ENDS = ("：", ":")
 _BRACKETS = "（("  # what follows names units
 _LABEL = 8
 _LONGEST_MEANING = 160
@@ -185,10 +184,10 @@ def _reach(sentence: Sentence) -> int:
     """How far a sentence is read out, as an offset into its text: one that only announces goes on to what follows."""
     said = sentence.text.rstrip()
     whole = len(sentence.text)
-    if sentence.items or not (said.endswith(_ENDS) or len(said) <= _OPENER and sentence.start == 0):
+    if sentence.items or not (said.endswith(ANNOUNCES) or len(said) <= _OPENER and sentence.start == 0):
         return whole
     text = sentence.reading.text
-    most = _WHOLE_LIST if said.endswith(_ENDS) else _WHOLE
+    most = _WHOLE_LIST if said.endswith(ANNOUNCES) else _WHOLE
     reached = whole
     for start, end in sentence_spans(text[sentence.end :]):
         if whole + end > most or text[sentence.end + start] in _BRACKETS:

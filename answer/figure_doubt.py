@@ -14,6 +14,7 @@ from answer.measures import counts_things
 from answer.numeric import Figure, is_change, is_other
 from answer.question import Question
 from corpus.target_indicators import names_asked, speaks_of
+from index.tokens import pairs
 
 _MOVES = re.compile(
     r"[增降减升涨]|提高|变化|改善|幅度|同比|环比|比上|比去年|change|grow|increas|reduc|decreas|rise|cut|drop|fall|improve",
@@ -129,7 +130,7 @@ def _of_another_kind(figure: Figure, question: Question, segment: str) -> bool:
 
 def _pairs_in(text: str) -> Callable[[str], float]:
     """The share of a name's pairs of neighbouring characters that a text has."""
-    return lambda name: sum(name[i : i + 2] in text for i in range(len(name) - 1)) / max(1, len(name) - 1)
+    return lambda name: sum(pair in text for pair in pairs(name)) / max(1, len(name) - 1)
 
 
 def names_written(question: Question) -> tuple[str, ...]:

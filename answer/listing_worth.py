@@ -19,6 +19,7 @@ from corpus.numbering import cn_number
 from corpus.regions import find_regions
 from corpus.series import COUNTERS, Series
 from index.facets import stem
+from index.tokens import pairs
 
 _SCORE, _NEAR, _SEGMENTS, RANK = 3.7, 1.3, 1.1, 3.3
 _TOLD, _MISCOUNTED, _SAID, _ANNOUNCED = -1.0, -4.1, 2.3, 1.5
@@ -166,7 +167,7 @@ def _place_word(kind: str) -> str:
 
 def shares(kind: str, text: str) -> bool:
     """Whether a text has two neighbouring characters of a kind's name."""
-    return any(kind[i : i + 2] in text for i in range(len(kind) - 1))
+    return any(pair in text for pair in pairs(kind))
 
 
 def _segments_of(series: Series, text: str) -> str:

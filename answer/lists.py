@@ -10,13 +10,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from answer.evidence import Reading
-from answer.units import SheetsOf
+from answer.units import SheetsOf, announcing
 from corpus.sentences import reading
 from corpus.types import Clause, ClauseKind, Document
 from index.search import Hit
 
 LONGEST = 420  # characters of a list with its lead-in
-_ENDS = ("：", ":")
 
 
 def as_shown(readings: Iterable[Reading], sheets_of: SheetsOf, k: int) -> tuple[Hit, ...]:
@@ -36,17 +35,14 @@ def _list_of(document: Document, clause: Clause, sheets_of: SheetsOf) -> Clause 
     """The clause that announces the list that a clause belongs to, or announces itself; None where there is none."""
     above = document.clauses[clause.parent] if clause.parent is not None else None
     for each in (above, clause):
-        if each is not None and _announces(document, each, sheets_of):
+        if each is not None and _has_list(document, each) and announcing(document, each, sheets_of) is not None:
             text = reading(document.raw, each.start, each.end, document.marks).text
             return each if len(text.strip()) <= LONGEST else None
     return None
 
 
-def _announces(document: Document, clause: Clause, sheets_of: SheetsOf) -> bool:
-    if clause.kind is ClauseKind.ROW or not document.children(clause):
-        return False
-    sheets = [sheet for sheet in sheets_of(document, clause) if sheet.span == 0]
-    return bool(sheets) and sheets[-1].plain.endswith(_ENDS)
+def _has_list(document: Document, clause: Clause) -> bool:
+    return clause.kind is not ClauseKind.ROW and bool(document.children(clause))
 
 
 def _with_list(hit: Hit, document: Document, clause: Clause) -> Hit:

@@ -23,6 +23,7 @@ from corpus.messages import message
 from corpus.numbering import cn_number
 from corpus.types import Clause, ClauseKind, Document
 from index.library import Library
+from index.tokens import pairs
 
 _HAN = "一二三四五六七八九十"
 _LABELS = {"编": "part", "章": "chapter", "节": "section", "条": "article"}
@@ -111,19 +112,15 @@ def overview(library: Library, found: Found) -> Composed | None:
     generic = not outlook.thing or bool(outlook.part) or any(c.fullmatch(outlook.thing) for c in _CLASSES)
     if not nodes:
         return _doubted(meant) if generic else None
-    if len(own) > 1 and not generic:
-        own = own[:1] if _much_better(own, outlook.thing) else own
-    if not sure and not generic:
+    if not generic and not sure:
         return None
-    others = dict.fromkeys(
-        n.document.metadata.title or n.document.source for n in nodes if n.document is not own[0].document
-    )
-    doubts = [Finding("reason_overview_others", {"titles": "、".join(f"《{t}》" for t in others)})] if others else []
-    if not meant.named and generic and not others:
-        doubts = [
-            Finding("reason_overview_document", {"title": own[0].document.metadata.title or own[0].document.source})
-        ]
-    return _listed(own, doubts)
+    if not generic and len(own) > 1 and _much_better(own, outlook.thing):
+        own = own[:1]
+    others = dict.fromkeys(n.document.name for n in nodes if n.document is not own[0].document)
+    if others:
+        return _listed(own, [Finding("reason_overview_others", {"titles": "、".join(f"《{t}》" for t in others)})])
+    found_only = not meant.named and generic
+    return _listed(own, [Finding("reason_overview_document", {"title": own[0].document.name})] if found_only else [])
 
 
 def _of_year(nodes: list[Node], years: Sequence[int]) -> list[Node]:
@@ -248,7 +245,7 @@ def _likeness(thing: str, name: str) -> float:
     """How far a thing and a name are one: the share of pairs of characters that both have; more where one holds it."""
     if not thing or not name:
         return 0.0
-    a, b = ({x + y for x, y in zip(t, t[1:], strict=False)} or {t} for t in (thing, name))
+    a, b = (set(pairs(t)) or {t} for t in (thing, name))
     share = 2 * len(a & b) / (len(a) + len(b))
     return max(share, _ALIKE + share / 4) if thing in name and len(thing) >= _INSIDE * len(name) else share
 
@@ -262,7 +259,7 @@ def _listed(nodes: Sequence[Node], doubts: Sequence[Finding]) -> Composed:
     """What stands below the nodes, with how many that is."""
     pieces, leads = [], []
     for node in nodes:
-        title = node.document.metadata.title or node.document.source
+        title = node.document.name
         name = head_piece(node.document, node.above).text if node.above is not None else message("overview_whole")
         if not node.below and node.above is not None:
             if node.above.end - node.above.start > _LONGEST:
@@ -279,9 +276,7 @@ def _listed(nodes: Sequence[Node], doubts: Sequence[Finding]) -> Composed:
 
 def _labels(meant: Meant, families: Sequence[str]) -> Composed:
     """How many chapters, sections, articles one document has: the first and the last of them are cited."""
-    if len(meant.documents) != 1 and meant.named:
-        return _doubted(meant)
-    if not meant.documents or not meant.named:
+    if len(meant.documents) != 1:
         return _doubted(meant)
     document = meant.documents[0]
     leads, pieces, lacking = [], [], []
@@ -291,9 +286,7 @@ def _labels(meant: Meant, families: Sequence[str]) -> Composed:
         ]
         name = message(f"label_{family}")
         if not clauses:
-            lacking.append(
-                Finding("reason_overview_label", {"label": name, "title": document.metadata.title or document.source})
-            )
+            lacking.append(Finding("reason_overview_label", {"label": name, "title": document.name}))
             continue
         leads.append(message("overview_labels", n=len(clauses), label=name))
         few = (
@@ -302,7 +295,7 @@ def _labels(meant: Meant, families: Sequence[str]) -> Composed:
             else list(dict.fromkeys((clauses[0], clauses[-1])))
         )
         pieces += [head_piece(document, clause) for clause in few]
-    lead = message("overview_of", title=document.metadata.title or document.source, what="、".join(leads))
+    lead = message("overview_of", title=document.name, what="、".join(leads))
     return Composed(tuple(pieces), lead, tuple(lacking)) if pieces else Composed(findings=tuple(lacking), ordinary=True)
 
 
@@ -334,7 +327,7 @@ def _rows(meant: Meant, table: str) -> Composed:
         )
     document, above, rows = found[0]
     pieces = [head_piece(document, row) for row in rows[:_SHOWN]]
-    title = document.metadata.title or document.source
+    title = document.name
     name = head_piece(document, above).text if above is not None else table
     return Composed(tuple(pieces), message("overview_rows", title=title, table=name, n=len(rows)), ())
 
@@ -346,7 +339,7 @@ def _number(clause: Clause) -> int:
 
 def _doubted(meant: Meant) -> Composed:
     """What the clauses say, doubted: no node, or several documents."""
-    titles = [d.metadata.title or d.source for d in meant.documents]
+    titles = [d.name for d in meant.documents]
     if meant.named and len(titles) > 1:
         finding = Finding("reason_overview_others", {"titles": "、".join(f"《{t}》" for t in titles[:5])})
     elif meant.named and titles:

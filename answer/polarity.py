@@ -19,6 +19,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from index.tokens import pairs
+
 
 class Stance(StrEnum):
     """What a clause says of doing something, or what a question asks of it."""
@@ -187,5 +189,5 @@ def _segments(sentence: str) -> list[tuple[int, int]]:
 
 def _shared(question: str, segment: str) -> int:
     """How many pairs of neighbouring characters two texts share."""
-    pairs = {a + b for a, b in zip(question, question[1:], strict=False)}
-    return sum(segment[n : n + 2] in pairs for n in range(len(segment) - 1))
+    asked = set(pairs(question))
+    return sum(pair in asked for pair in pairs(segment))

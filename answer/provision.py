@@ -56,7 +56,7 @@ def provision(library: Library, found: Found) -> Composed | None:
                 having[document.doc_id] = document
                 pieces += [_piece(one, several=not meant.named) for one in each]
     if len(having) > 1 or (len(meant.documents) > 1 and meant.named and len(having) != 1):
-        titles = "、".join(f"《{d.metadata.title or d.source}》" for d in having.values())
+        titles = "、".join(f"《{d.name}》" for d in having.values())
         findings.append(Finding("reason_several", {"names": titles}))
     return Composed(tuple(pieces), "", tuple(findings))
 

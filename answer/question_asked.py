@@ -26,6 +26,7 @@ _ACHIEVED_EN = re.compile(
     r"\b(?:achieved|reached|actual(?:ly)?|completed|finished|results?"
     r"|last year|built|scrapped|remediated|realized|recorded|attained)\b"
 )
+_AIM = re.compile(r"目标|计划|打算|力争|拟|原[定本来]|本来|定[的了]|\b(?:target|goal|plan|aim)", re.IGNORECASE)
 _POINTS = re.compile(r"(?:多少|几)个?(?:百分)?点")
 _COUNT = re.compile(rf"(?:多少|(?<![好近十这前第])几|哪几)(?P<unit>(?:万亿|亿|万)?(?:{MEASURES}))")
 _UNIT_ZH = (
@@ -97,6 +98,11 @@ def status_of(text: str, language: str) -> Status | None:
     if planned == achieved:
         return None
     return Status.PLANNED if planned else Status.ACHIEVED
+
+
+def asks_for_aim(text: str) -> bool:
+    """Whether a question asks for what was aimed at, and not for a duty (任务, 要) that its result answers as well."""
+    return bool(_AIM.search(text))
 
 
 def units_of(text: str, language: str) -> tuple[str, ...]:

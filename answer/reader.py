@@ -28,9 +28,25 @@ class Reader(Protocol):
 
 
 def reader_of(library: Library) -> Reader | None:
-    """The bundled reader for a library of the bundled encoder, else None."""
+    """The bundled reader for a library of the bundled encoder, to be kept for one question; else None."""
     known = library.model
-    return _bundled() if known is not None and known[0].startswith(E5.name) else None
+    return Remembering(_bundled()) if known is not None and known[0].startswith(E5.name) else None
+
+
+class Remembering:
+    """A reader that scores a text for a question once: the ways of one ask read the same sentences again."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._scores: dict[tuple[str, str], float] = {}
+
+    def score(self, question: str, texts: Sequence[str]) -> list[float]:
+        """As the reader does, which sees only what is new. Raises ModelError."""
+        new = [text for text in dict.fromkeys(texts) if (question, text) not in self._scores]
+        if new:
+            scores = zip(new, self._reader.score(question, new), strict=True)
+            self._scores.update({(question, text): score for text, score in scores})
+        return [self._scores[question, text] for text in texts]
 
 
 @cache

@@ -19,7 +19,7 @@ from index.sheets import Sheet
 SheetsOf = Callable[[Document, Clause], Sequence[Sheet]]
 
 LONGEST_LEAD, MOST_ITEMS = 200, 24
-_ENDS = ("：", ":")
+ANNOUNCES = ("：", ":")  # how a sentence ends that announces what follows
 # A sentence that begins like this has its subject or its case in the one before.
 _LEANS = re.compile(
     r"(?:[一二三四五六七八九十]+是)?(?:拒不|逾期(?:未|不|仍)|情节(?:严重|较重|轻微|特别)|前款|前项|上述|以上|其中|但是?|同时|此外|另外|该|其(?!他|余|它)|对此|在此)"
@@ -48,7 +48,7 @@ def lead_of(document: Document, clause: Clause, sheets_of: SheetsOf) -> Part | N
     above = document.clauses[clause.parent]
     if above.kind is ClauseKind.ROW:
         return None
-    last = _announcing(document, above, sheets_of)
+    last = announcing(document, above, sheets_of)
     return last if last is not None and last.end - last.start <= LONGEST_LEAD else None
 
 
@@ -57,7 +57,7 @@ def items_of(document: Document, clause: Clause, sheets_of: SheetsOf) -> tuple[P
     children = document.children(clause)
     if clause.kind is ClauseKind.ROW or not 1 < len(children) <= MOST_ITEMS:
         return ()
-    if _announcing(document, clause, sheets_of) is None:
+    if announcing(document, clause, sheets_of) is None:
         return ()
     found = []
     for child in children:
@@ -70,10 +70,10 @@ def items_of(document: Document, clause: Clause, sheets_of: SheetsOf) -> tuple[P
     return tuple(found)
 
 
-def _announcing(document: Document, clause: Clause, sheets_of: SheetsOf) -> Part | None:
+def announcing(document: Document, clause: Clause, sheets_of: SheetsOf) -> Part | None:
     """The sentence of a clause's own text, before its children, that ends in a colon."""
     sheets = [sheet for sheet in sheets_of(document, clause) if sheet.span == 0]
-    if not sheets or not sheets[-1].plain.endswith(_ENDS):
+    if not sheets or not sheets[-1].plain.endswith(ANNOUNCES):
         return None
     spans = own_spans_of(document.raw, clause, document.children(clause))
     text = reading(document.raw, *spans[0], document.marks)

@@ -281,6 +281,11 @@ class Document:
                 found.setdefault(clause.parent, []).append(clause)
         object.__setattr__(self, "_children", {parent: tuple(below) for parent, below in found.items()})
 
+    @property
+    def name(self) -> str:
+        """What it is called: its title, the file's name where it has none."""
+        return self.metadata.title or self.source
+
     def clause_id(self, clause: Clause) -> str:
         """``doc#一/（二）/5``: the document's id and the path without the labels' trailing marks."""
         return f"{self.doc_id}#" + "/".join(label.rstrip("、.．，,:：") or label for label in clause.path)

@@ -191,6 +191,11 @@ def _known_terms() -> frozenset[str]:
     return frozenset(terms())
 
 
+def pairs(text: str) -> list[str]:
+    """The pairs of neighbouring characters of a text, in order: what likeness of short names is counted by."""
+    return [text[at : at + 2] for at in range(len(text) - 1)]
+
+
 def _with_neighbours(text: str) -> Iterator[str]:
     """Rare characters with what stands beside them: no dictionary has them, and they tell 𣲘溪 from 濛溪."""
     if not any(map(is_rare, text)):
