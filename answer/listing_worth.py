@@ -45,7 +45,7 @@ _POINTS = re.compile(
     re.IGNORECASE,
 )
 _KIND_BEFORE = re.compile(
-    rf"((?:{_HAN}|[“”]){{2,8}}?)[，,]?(?:都|各|分别|具体|里|主要){0, 4}\s?(?:是|有|为|包括|包含|涉及)(?:哪|什么)"
+    rf"((?:{_HAN}|[“”]){{2,8}}?)[，,]?(?:都|各|分别|具体|里|主要){{0,4}}\s?(?:是|有|为|包括|包含|涉及)(?:哪|什么)"
 )
 _AUXILIARY = "is|are|was|were|did|does|do|will|must|should|has|have|had|can|to|of|in|for|get|gets"
 _KIND_EN = re.compile(rf"\b(?:which|what) ((?:(?!(?:{_AUXILIARY})\b)[\w'-]+ ?){{1,5}})")

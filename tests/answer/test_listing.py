@@ -3,6 +3,7 @@
 import pytest
 
 from answer.listing import listing
+from answer.listing_worth import kinds_asked
 from tests.answer.answer_tiny import PLAN_2024, bare, document, evidence
 
 PLAN = document(PLAN_2024)
@@ -176,3 +177,8 @@ def test_a_colon_announces_the_list():
 def test_a_project_of_the_province_is_no_place():
     text = "对沿江高铁、河口通道等省确定的重大工程建立专班。在青峰县、白鹭县设点。"
     assert items(listed("哪些省定工程要建专班", bare(text))) == ["沿江高铁", "河口通道"]
+
+
+@pytest.mark.parametrize("between", ["", "都", "，具体都", "分别"])
+def test_the_kind_asked_for_stands_before_the_question_word(between):
+    assert kinds_asked(f"示范街道{between}有哪些") == ("示范街道",)
