@@ -30,7 +30,6 @@ from answer.operations import OPERATIONS
 from answer.question import Question
 from answer.question_kind import QuestionKind
 from answer.reader import Reader, read, reader_of
-from answer.references import steps_of
 from answer.renderings import renderings
 from answer.retrieve import Context, Found, asked_about, find, outside
 from answer.several import several
@@ -129,7 +128,7 @@ def _operated(work: _Work, composed: Composed) -> Answer:
             return answer
         reasons = (*told(composed.findings), *answer.reasons)
         return replace(answer, status=weakest([answer.status, decide(composed.findings)]), reasons=reasons)
-    work = _Work(work.library, replace(work.found, question=replace(work.question, clause_refs=())), whole=False)
+    work = _Work(work.library, replace(work.found, question=replace(work.question, references=())), whole=False)
     if not composed.pieces:
         return _refused(work, composed.findings)
     return _made(work, composed.text, composed.pieces, composed.findings)
@@ -378,8 +377,8 @@ def _not_here(work: _Work, citations: Sequence[Citation]) -> list[Finding]:
     cited = "".join("".join(c.quote.split()) for c in citations)
     found = [Finding("reason_document", {"number": n}) for n in work.found.unknown if n not in cited]
     if not work.found.clauses:
-        numbered = [ref for ref in work.question.clause_refs if steps_of(ref)[-1:] and steps_of(ref)[-1].number]
-        found += [Finding("reason_clause", {"clause": ref}) for ref in numbered]
+        named = dict.fromkeys(each.written for each in work.question.references if each.numbered)
+        found += [Finding("reason_clause", {"clause": written}) for written in named]
     return found
 
 

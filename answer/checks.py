@@ -149,7 +149,7 @@ def of_question(question: Question, asked: Asked, rarest: float) -> list[Finding
     """
     text = _POLITE.sub("", question.text)
     found = [Finding(code) for pattern, code in _REFERS if pattern.search(text)]
-    named = question.clause_refs or question.doc_numbers or question.quoted
+    named = question.references or question.doc_numbers or question.quoted
     little = not named and asked.total < rarest and len({char for word in asked.words for char in word}) <= _FEW
     return found or ([Finding("reason_vague")] if little else [])
 

@@ -479,5 +479,5 @@ def _says_something(core: str, known: Collection[str]) -> bool:
     """Whether a text names a matter, a document or a clause: then it can be asked by itself."""
     question = parse_question(core, known_regions=known)
     return bool(
-        question.focus or question.quoted or question.doc_numbers or question.clause_refs or question.document_kinds
+        question.focus or question.quoted or question.doc_numbers or question.references or question.document_kinds
     )

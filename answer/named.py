@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from answer.question import Question
-from answer.references import clauses_named, provisions, read_references
+from answer.references import provisions
 from corpus.types import Clause, Document
 from index.library import Library
 
@@ -62,11 +62,8 @@ def clauses_asked(question: Question, documents: Iterable[Document]) -> list[tup
     for n, document in enumerate(documents):
         if n == _LOOKED_AT:
             break
-        read = [steps for reference in read_references(question.text) for steps in reference.each]
-        exact = [(document, one.clause) for steps in read for one in provisions(document, steps)[:_AT_MOST]]
-        for reference in () if exact else question.clause_refs:
-            found.extend((document, clause) for clause in clauses_named(document, reference)[:_AT_MOST])
-        found.extend(exact)
+        read = [steps for reference in question.references if reference.numbered for steps in reference.each]
+        found.extend((document, one.clause) for steps in read for one in provisions(document, steps)[:_AT_MOST])
     return found
 
 
@@ -82,7 +79,7 @@ def below(document: Document, clause: Clause) -> list[Clause]:
 
 def asks_for_wording(question: Question) -> bool:
     """Whether nothing is asked of a named clause but what it says."""
-    return bool(question.clause_refs) and all(_TELLING.match(phrase) for phrase in _less(question))
+    return bool(question.references) and all(_TELLING.match(phrase) for phrase in _less(question))
 
 
 def _less(question: Question) -> Sequence[str]:

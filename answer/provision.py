@@ -14,7 +14,7 @@ from answer.draft import Piece, Proof
 from answer.meant import Meant, documents_meant, names_of
 from answer.question import Question
 from answer.question_kind import QuestionKind
-from answer.references import Provision, Reference, Step, lacking_part, provisions, read_references
+from answer.references import Provision, Reference, Step, lacking_part, provisions
 from answer.retrieve import Found
 from answer.verdict import Finding
 from corpus.types import Document
@@ -38,7 +38,7 @@ _MOST = 3
 def provision(library: Library, found: Found) -> Composed | None:
     """The provisions that are asked for; None where none is, or where something else is asked of them."""
     question = found.question
-    references = read_references(question.text)
+    references = question.references
     if not references or question.kind in (QuestionKind.PRECEDENT, QuestionKind.COMPARE):
         return None
     meant = documents_meant(library, found)
@@ -115,9 +115,7 @@ def _piece(one: Provision, *, several: bool) -> Piece:
 
 def _lacking(question: Question, reference: Reference, steps: Sequence[Step], meant: Meant) -> Finding:
     """Which label of a reference is not there."""
-    written = question.text[reference.start : reference.end]
-    if reference.until:
-        written = f"{written}（{steps[-1].number}）"
+    written = f"{reference.written}（{steps[-1].number}）" if reference.until else reference.written
     there = max((lacking_part(document, steps) for document in meant.documents), default=0)
     code = "reason_clause_part" if there else "reason_clause"
     return Finding(code, {"clause": written, "n": str(steps[-1].number)})

@@ -17,14 +17,14 @@ from answer.question_kind import kind_of
 from answer.question_regions import levels_of, regions_of
 from answer.question_scope import (
     DOC_NUMBER,
-    clause_refs_of,
-    clause_spans_of,
     doc_numbers_of,
     document_kinds_of,
     issuers_of,
     quoted_of,
+    references_of,
 )
 from answer.question_years import years_of
+from answer.references import Reference
 from corpus.dates import YearMention
 from corpus.traditional import HAN
 from corpus.traditional import plain as plain_text
@@ -68,7 +68,7 @@ class Question:
     issuers: tuple[str, ...] = ()
     document_kinds: tuple[str, ...] = ()
     doc_numbers: tuple[str, ...] = ()
-    clause_refs: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
     quoted: tuple[str, ...] = ()
     status: Status | None = None
     units: tuple[str, ...] = ()
@@ -97,9 +97,10 @@ def parse_question(
     quotes = quoted_of(folded)
     years = years_of(folded, reference)
     regions = regions_of(folded, language, home=home_region, known=known_regions)
+    references = references_of(folded)
     compared = regions.compared or years.compared
     numbers = tuple(match.span() for match in DOC_NUMBER.finditer(folded))
-    remove = (*years.spans, *regions.spans, *clause_spans_of(folded), *numbers)
+    remove = (*years.spans, *regions.spans, *((each.start, each.end) for each in references), *numbers)
     if language == "en":
         excepted = tuple(match.span() for match in EXCEPTED_EN.finditer(folded))
         focus, alternatives = english_focus(folded, (*remove, *excepted))
@@ -127,7 +128,7 @@ def parse_question(
         issuers=issuers_of(folded),
         document_kinds=document_kinds_of(folded, language),
         doc_numbers=doc_numbers_of(folded),
-        clause_refs=clause_refs_of(folded),
+        references=references,
         quoted=tuple(words for _, _, words in quotes),
         status=status_of(folded, language),
         units=units_of(folded, language),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from answer.references import Reference, read_references
+
 _QUOTED = re.compile(
     r"《([^《》]+)》|“([^“”]+)”|「([^「」]+)」|『([^『』]+)』|‘([^‘’]{2,})’|\"([^\"]+)\""
     r"|(?<![\w])'([^']{3,}?)'(?![\w])"
@@ -12,15 +14,6 @@ _QUOTED = re.compile(
 DOC_NUMBER = re.compile(
     r"(?P<code>[\u4e00-\u9fff]{1,12})\s?[〔\[［【(（﹝]\s?(?P<year>(?:19"
     r"|20)\d\d)\s?[〕\]］】)）﹞]\s?(?:第\s?)?(?P<n>\d{1,5})\s?号?"
-)
-_HAN = "一二三四五六七八九十百零〇"
-_CLAUSE = re.compile(
-    rf"(?:第\s?[{_HAN}\d]{{1,6}}\s?[条款项章节编](?!河|路|线|生产|船|街))+"
-    rf"|(?<![\u4e00-\u9fff])[{_HAN}]{{1,3}}[、.．]?\s?[(（][{_HAN}]{{1,3}}[)）](?:\s?\d{{1,3}}[.．、]?)?"
-    rf"|[(（][{_HAN}]{{1,3}}[)）](?:\s?\d{{1,3}}(?![\d年%])[.．、]?)?"
-    rf"|附[件表][{_HAN}\d]{{0,3}}(?:的?第\s?[{_HAN}\d]{{1,4}}\s?[行项条])?|第\s?[{_HAN}\d]{{1,4}}\s?行"
-    r"|\b(?:article|clause|section|annex|appendix|row|paragraph)\s+(?:\d{1,3}|[ivx]{1,5})\b",
-    re.I,
 )
 _ORGAN = (
     r"(?:生态环境|环境保护|发展(?:和)?改革|财政|水利|水务|自然资源|农业农村|住房和?城乡建设|住建|交通运输|工业和信息化|经济和信息化|公安|司法|"
@@ -61,15 +54,9 @@ def doc_numbers_of(text: str) -> tuple[str, ...]:
     return tuple(f"{m['code']}〔{m['year']}〕{m['n']}号" for m in DOC_NUMBER.finditer(text))
 
 
-def clause_refs_of(text: str) -> tuple[str, ...]:
-    """Clauses that the question names, without white space: 第十二条, 二（二）5, 附表第5行."""
-    return tuple(dict.fromkeys("".join(text[a:b].split()) for a, b in clause_spans_of(text)))
-
-
-def clause_spans_of(text: str) -> tuple[tuple[int, int], ...]:
-    """Where those clauses are named; a number of a document is none."""
-    blank = DOC_NUMBER.sub(lambda m: " " * len(m[0]), text)
-    return tuple(match.span() for match in _CLAUSE.finditer(blank))
+def references_of(text: str) -> tuple[Reference, ...]:
+    """Clauses that the question names; a number of a document is none."""
+    return read_references(DOC_NUMBER.sub(lambda m: " " * len(m[0]), text))
 
 
 def issuers_of(text: str) -> tuple[str, ...]:

@@ -15,13 +15,6 @@ from corpus.numbering import cn_number, label_at
 from corpus.types import Clause, ClauseKind, Document
 
 _HAN = "一二三四五六七八九十百零〇"
-_PART = re.compile(
-    rf"第(?P<n>[{_HAN}\d]{{1,6}})(?P<word>条|款|项|章|节|编|行)|附[件表](?P<annex>[{_HAN}\d]{{0,3}})"
-    rf"|[(（](?P<paren>[{_HAN}\d]{{1,3}})[)）]|(?P<cn>[{_HAN}]{{1,3}})|(?P<digits>\d{{1,3}})"
-)
-_ENGLISH = re.compile(
-    r"(?P<word>article|clause|section|annex|appendix|row|paragraph)\s*(?P<n>\d{1,3}|[ivx]{1,5})", re.IGNORECASE
-)
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 _DIGIT = frozenset({"dot", "paren", "decimal", "circled"})
 _ITEM = _DIGIT | {"cn_paren"}
@@ -47,14 +40,17 @@ _TABLE = frozenset({"table"})
 _N = rf"(?:[{_HAN}]{{1,6}}|\d{{1,4}})"
 _IN = rf"(?:[(（]\s?{_N}\s?[)）]|{_N})"
 _WORD = "[条款项章节编行]"
-_NOT_NAME = "(?![目款例件路河线街文道])"
-# One link of a chain: a range, several of one kind, one label, an annex or table, a number in brackets; then English.
+_NOT_NAME = "(?![目款例件路河线街文道船]|生产)"
+# One link of a chain: a range, several of one kind, one label, an annex or table, a number in brackets, the numbers of
+# an outline before and behind it (二（二）5); then English.
 _LINK = re.compile(
     rf"第\s?(?P<from>{_IN})\s?{_WORD}?\s?(?:至|到|[-—–~～])+\s?第?\s?(?P<until>{_IN})\s?(?P<many>{_WORD}){_NOT_NAME}"
     rf"|第\s?(?P<several>{_IN}(?:[、，,和及与]第?\s?{_IN})+)\s?(?P<what>{_WORD}){_NOT_NAME}"
     rf"|第\s?(?P<n>{_IN})\s?(?P<word>{_WORD}){_NOT_NAME}(?:之(?P<sub>[{_HAN}]{{1,2}}))?"
     rf"|(?P<annex>附[件表录]|(?<![附图代发列填报仪手外地])表(?=\s?\d))\s?(?P<of>{_N})?"
     rf"|[(（]\s?(?P<bare>[{_HAN}]{{1,3}}|\d{{1,2}})\s?[)）]项?"
+    rf"|(?<![\u4e00-\u9fff])(?P<cn>[{_HAN}]{{1,3}})[、.．]?(?=\s?[(（]\s?[{_HAN}]{{1,3}}\s?[)）])"
+    r"|(?<=[)）])\s?(?P<dot>\d{1,3})(?![\d年%])[.．、]?"
     r"|\b(?P<en>articles?|clauses?|sections?|chapters?|annex|appendix|rows?|paragraphs?|items?|tables?)\s*[(]?"
     r"(?P<en_n>\d{1,3}|[ivx]{1,5})\b[)]?(?:\s?(?:to|-|–|through)\s?(?P<en_until>\d{1,3}))?"
     r"|(?<=\d)\s?[(](?P<bare_en>\d{1,2})[)]",
@@ -62,7 +58,7 @@ _LINK = re.compile(
 )
 _JOINT = re.compile(r"[\s的里中之,，]*|,?\s*(?:of|in|,)?\s*", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:[、，,]|和|及|与|以及|and)\s*", re.IGNORECASE)
-_OUTSIDE_IN = ("annex", "table", "part", "chapter", "section", "article", "paragraph", "dot", "cn_paren", "paren")
+_OUTSIDE_IN = ("annex", "table", "part", "chapter", "section", "article", "paragraph", "cn", "cn_paren", "dot", "paren")
 _ENGLISH_WORDS = {name: name for name in ("article", "clause", "section", "chapter", "annex", "appendix", "row")}
 _ENGLISH_WORDS |= {"paragraph": "paragraph", "item": "项", "table": "table"}
 MOST_IN_RANGE = 20
@@ -79,12 +75,21 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A provision that a text names: labels from the outside in; the last one may be a range (``until``) of numbers."""
+    """A provision that a text names: labels from the outside in; the last one may be a range (``until``) of numbers.
+
+    ``written`` is how it is named, without white space; ``start`` and ``end`` say where.
+    """
 
     steps: tuple[Step, ...]
     start: int
     end: int
+    written: str
     until: int = 0
+
+    @property
+    def numbered(self) -> bool:
+        """Whether it names one by its number: 附表 alone says where to look, not what to read."""
+        return self.steps[-1].number > 0
 
     @property
     def each(self) -> tuple[tuple[Step, ...], ...]:
@@ -104,50 +109,11 @@ class Provision:
     end: int
 
 
-def steps_of(reference: str) -> tuple[Step, ...]:
-    """The labels that a reference names, outermost first; () where it is none.
-
-    >>> [s.number for s in steps_of("二（二）5")]
-    [2, 2, 5]
-    """
-    if english := _ENGLISH.fullmatch(reference):
-        return (Step(_WORDS[english["word"].lower()], _roman(english["n"].lower())),)
-    return tuple(_step(match) for match in _PART.finditer(reference))
-
-
-def _step(match: re.Match[str]) -> Step:
-    if match["word"]:
-        return Step(_WORDS[match["word"]], cn_number(match["n"]))
-    if match["annex"] is not None:
-        return Step(frozenset({"annex"}), cn_number(match["annex"]) if match["annex"] else 0)
-    if match["paren"]:
-        digits = match["paren"].isdigit()
-        return Step(frozenset({"paren", "dot"} if digits else {"cn_paren"}), cn_number(match["paren"]))
-    if match["cn"]:
-        return Step(frozenset({"cn"}), cn_number(match["cn"]))
-    return Step(_DIGIT, int(match["digits"]))
-
-
 def _roman(text: str) -> int:
     if text.isdigit():
         return int(text)
     values = [_ROMAN[letter] for letter in text]
     return sum(-v if any(v < later for later in values[i + 1 :]) else v for i, v in enumerate(values))
-
-
-def clauses_named(document: Document, reference: str) -> list[Clause]:
-    """The clauses of a document that a reference means, in document order; [] when it has no such clause.
-
-    Of several the outermost count: 附表第5行 is the fifth row, not a fifth measure in some other row.
-    """
-    steps = steps_of(reference)
-    if not steps or not steps[-1].number:
-        return []
-    found = [clause for clause in document.clauses if _answers(clause, steps)]
-    if not found and steps[-1].families == _WORDS["款"] and steps[-1].number == 1:
-        return clauses_named(document, reference[: reference.rfind("第")])
-    outermost = min((len(clause.path) for clause in found), default=0)
-    return [clause for clause in found if len(clause.path) == outermost]
 
 
 def _answers(clause: Clause, steps: Sequence[Step]) -> bool:
@@ -201,25 +167,29 @@ def read_references(text: str) -> tuple[Reference, ...]:
         joined = bool(chain) and _JOINT.fullmatch(apart) is not None
         again = bool(chain) and _AND.fullmatch(apart) is not None
         steps, until = _link(match)
-        if match["bare"] and not (joined or match["what"]):
-            continue
+        if not (joined or again) and (match["dot"] or (match["bare"] or "").isdigit()):
+            continue  # a number in brackets or behind them means a clause only below another one
         if joined and not _deeper(chain[-1], steps[0]):
             joined, again = False, True
         if chain and not joined:
-            found.append(Reference(tuple(chain), start, last))
+            found.append(_reference(text, chain, start, last))
             outer = [step for step in chain if _deeper(step, steps[0])] if again else []
             chain, start = outer, match.start()
         elif not chain:
             start = match.start()
         if until or len(steps) > 1:
             outer = chain
-            found += [Reference((*outer, step), start, match.end(), until) for step in steps]
+            found += [_reference(text, (*outer, step), start, match.end(), until) for step in steps]
             chain, last = [], match.end()
             continue
         chain, last = [*chain, steps[0]], match.end()
     if chain:
-        found.append(Reference(tuple(chain), start, last))
+        found.append(_reference(text, chain, start, last))
     return tuple(found)
+
+
+def _reference(text: str, steps: Sequence[Step], start: int, end: int, until: int = 0) -> Reference:
+    return Reference(tuple(steps), start, end, "".join(text[start:end].split()), until)
 
 
 def _link(match: re.Match[str]) -> tuple[list[Step], int]:
@@ -234,7 +204,11 @@ def _link(match: re.Match[str]) -> tuple[list[Step], int]:
         number = cn_number(match["of"]) if match["of"] else 0
         return [Step(frozenset({"annex"}) if match["annex"] != "表" else _TABLE, number)], 0
     if match["bare"]:
-        return [Step(_ITEM | {"paren"}, cn_number(match["bare"]))], 0
+        return [Step(_DIGIT if match["bare"].isdigit() else _ITEM, cn_number(match["bare"]))], 0
+    if match["cn"]:
+        return [Step(frozenset({"cn"}), cn_number(match["cn"]))], 0
+    if match["dot"]:
+        return [Step(_DIGIT, int(match["dot"]))], 0
     if match["bare_en"]:
         return [Step(_ITEM | {"paren", "paragraph"}, int(match["bare_en"]))], 0
     families = _WORDS.get(word, _TABLE if word == "table" else _ITEM)

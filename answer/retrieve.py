@@ -23,7 +23,6 @@ from answer.named import below, clauses_asked, documents_named
 from answer.question import Question, parse_question, plain
 from answer.question_kind import QuestionKind
 from answer.question_regions import NATION
-from answer.references import steps_of
 from answer.renderings import Group, Rarity, renderings
 from answer.rerank import rerank, rerank_by
 from corpus.types import Clause, Document
@@ -157,8 +156,7 @@ def _clauses_named(
     library: Library, question: Question, docs: Sequence[str], readings: Sequence[Reading], asked: Asked
 ) -> list[Reading]:
     """The clauses that the question names, with what stands below them: in the documents named, else in those found."""
-    numbered = any(step.number for reference in question.clause_refs for step in steps_of(reference))
-    if not numbered or question.kind is QuestionKind.PRECEDENT:  # 附表 alone says where to look, not what to read
+    if question.kind is QuestionKind.PRECEDENT or not any(each.numbered for each in question.references):
         return []
     where = docs or tuple(dict.fromkeys(reading.hit.doc_id for reading in readings))
     found: dict[tuple[str, int], Hit] = {}

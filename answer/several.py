@@ -13,6 +13,7 @@ from answer.evidence import Text
 from answer.numeric import records_of
 from answer.question_kind import QuestionKind
 from answer.retrieve import Found
+from corpus.quantities import find_quantities
 from corpus.target_record import Target
 from corpus.types import Document
 from proof.types import Answer
@@ -24,7 +25,7 @@ def several(found: Found, answer: Answer) -> Composed | None:
     """All places and years that state what was asked; None where the question says which, or only one states it."""
     question = found.question
     placed = question.regions or question.years or question.places or question.counties or question.unknown_places
-    named = question.doc_numbers or question.quoted or question.clause_refs or question.levels
+    named = question.doc_numbers or question.quoted or question.references or question.levels
     if question.kind is not QuestionKind.NUMERIC or placed or named or found.filters or len(answer.items) != 1:
         return None
     first = _record_of(found, answer)
@@ -51,12 +52,9 @@ def _record_of(found: Found, answer: Answer) -> tuple[Target, str] | None:
     document = next((r.document for r in found.readings if r.document.doc_id == cited.doc_id), None)
     if document is None or answer.items[0].value is None:
         return None
+    values = {quantity.value for quantity in find_quantities(answer.items[0].value)}
     inside = [r for at, r in records_of(document).items() if cited.start <= at < cited.end]
-    same = [
-        r
-        for r in inside
-        if shown(document, r).startswith(answer.items[0].value[:1]) and r.value in answer.items[0].value
-    ]
+    same = [record for record in inside if record.value in values]
     if len(same) != 1:
         return None
     clause = document.clauses[same[0].clause]
