@@ -16,16 +16,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.kinds import folded_title
 from corpus.mentions import article_name
-from corpus.numbering import cn_number
+from corpus.numbering import ARTICLE, COUNT, cn_number
 from corpus.sentences import reading
 from corpus.types import Document
 
-_N = "[一二三四五六七八九十百零〇\\d]{1,6}"
-_ART = rf"第{_N}条(?:之[一二三四五六七八九十]{{1,2}})?"
+_N, _ART = COUNT, ARTICLE
 _PLACE = rf"(?P<article>{_ART})(?:第(?P<paragraph>{_N})款)?(?:第?[（(]?(?P<item>{_N})[）)]?项)?"
 _Q = "■+"
 _UNIT = re.compile(
@@ -46,10 +45,10 @@ _DROP = re.compile(
 )
 _DROP_IN = re.compile(rf"{_PLACE}[^■。；]{{0,8}}?(?:删去|删除)(?:其中)?的?(?P<q>{_Q})")
 _INSERT = re.compile(
-    rf"(?:(?:在)?(?P<after>{_ART})之?后)?[^■。；]{{0,4}}?(?:增加|新增)(?P<count>{_N}|两)条[，,]?(?:分别)?作为(?P<article>{_ART})(?:[、至和]{_ART})*[：:]?\s*(?P<q>{_Q})"
+    rf"(?:(?:在)?(?P<after>{_ART})之?后)?[^■。；]{{0,4}}?(?:增加|新增)(?P<count>{_N})条[，,]?(?:分别)?作为(?P<article>{_ART})(?:[、至和]{_ART})*[：:]?\s*(?P<q>{_Q})"
 )
 _APPEND = re.compile(
-    rf"(?P<article>{_ART})(?:改为(?P<label>{_ART})[，,])?(?:中)?(?:第{_N}款后)?(?:增加|新增)(?P<count>{_N}|两)款[，,]?(?:分别)?作为第(?P<paragraph>{_N})款[：:]?\s*(?P<q>{_Q})"
+    rf"(?P<article>{_ART})(?:改为(?P<label>{_ART})[，,])?(?:中)?(?:第{_N}款后)?(?:增加|新增)(?P<count>{_N})款[，,]?(?:分别)?作为第(?P<paragraph>{_N})款[：:]?\s*(?P<q>{_Q})"
 )
 _EVERYWHERE = re.compile(
     rf"(?:将|把)?(?:本(?:法|条例|办法|规定|解释|细则)|全文|文)?(?:各条款?)?(?:中)?的?(?P<old>{_Q})(?:统一|均|一律|全部)(?:修改|改)为(?P<new>{_Q})"
@@ -84,22 +83,15 @@ def instructions_of(decision: Document, title: str | None = None) -> tuple[Instr
     low, high = _part_for(text.text, masked, title)
     found: list[Instruction] = []
     for start, end in _units(masked, low, high):
-        made = list(_of_unit(masked[start:end], start, quotes))
-        for each in made:
+        for each in _of_unit(masked[start:end], start, quotes):
             first, last = text.raw_span(each.start, max(each.end, each.start + 1))
-            found.append(_at(each, first, last))
+            found.append(replace(each, start=first, end=last))
     return tuple(found)
 
 
 def articles_amended(decision: Document, title: str | None = None) -> tuple[str, ...]:
     """The articles that a decision changes, each once; () where it says none."""
     return tuple(dict.fromkeys(each.article for each in instructions_of(decision, title) if each.article))
-
-
-def _at(each: Instruction, start: int, end: int) -> Instruction:
-    from dataclasses import replace
-
-    return replace(each, start=start, end=end)
 
 
 def _masked(text: str) -> tuple[str, dict[int, str]]:
@@ -188,30 +180,17 @@ def _texts(match: re.Match[str], group: str, offset: int, quotes: dict[int, str]
     return tuple(line for line in lines if line)
 
 
-def _number(match: re.Match[str], group: str) -> int:
-    return cn_number(match[group]) if match[group] else 0
-
-
-def _span(match: re.Match[str], offset: int) -> tuple[int, int]:
-    return offset + match.start(), offset + match.end()
-
-
-def _made(
-    op: str,
-    span: tuple[int, int],
-    place: tuple[str, int, int],
-    label: str = "",
-    texts: tuple[str, ...] = (),
-    pairs: tuple[tuple[str, str], ...] = (),
-) -> Instruction:
-    return Instruction(op, *span, place[0], place[1], place[2], label, texts, pairs)
+def _on(op: str, match: re.Match[str], offset: int, prefix: str = "") -> Instruction:
+    """An instruction on the article, paragraph and item that a match names, without its words."""
+    said = match.groupdict()
+    paragraph, item = (cn_number(said.get(f"{prefix}{group}") or "0") for group in ("paragraph", "item"))
+    article, label = (article_name(said.get(group) or "") for group in (f"{prefix}article", "label"))
+    return Instruction(op, offset + match.start(), offset + match.end(), article, paragraph, item, label)
 
 
 def _replace(match: re.Match[str], offset: int, quotes: dict[int, str]) -> list[Instruction]:
     texts = _texts(match, "q", offset, quotes)
-    label = article_name(match["label"]) if match["label"] else ""
-    place = (article_name(match["article"]), _number(match, "paragraph"), _number(match, "item"))
-    return [_made("replace", _span(match, offset), place, label=label, texts=texts)] if texts else []
+    return [replace(_on("replace", match, offset), texts=texts)] if texts else []
 
 
 def _words(match: re.Match[str], offset: int, quotes: dict[int, str]) -> list[Instruction]:
@@ -220,37 +199,30 @@ def _words(match: re.Match[str], offset: int, quotes: dict[int, str]) -> list[In
         (quotes.get(at + pair.start("old"), ""), quotes.get(at + pair.start("new"), ""))
         for pair in _PAIR.finditer(match["pairs"])
     )
-    label = article_name(match["label"]) if match["label"] else ""
-    place = (article_name(match["article"]), _number(match, "paragraph"), _number(match, "item"))
-    return [_made("substitute", _span(match, offset), place, label=label, pairs=pairs)]
+    return [replace(_on("substitute", match, offset), pairs=pairs)]
 
 
 def _drop(match: re.Match[str], offset: int, quotes: dict[int, str]) -> list[Instruction]:
-    prefix = "" if match["article"] else "b"
-    place = (
-        article_name(match[f"{prefix}article"]), _number(match, f"{prefix}paragraph"), _number(match, f"{prefix}item"),
-    )  # fmt: skip
-    span = _span(match, offset)
     if match["q"]:
-        words = quotes.get(offset + match.start("q"), "")
-        return [_made("substitute", span, place, pairs=((words, ""),))]
-    more = [article_name(label) for label in re.findall(_ART, match["more"] or "")]
-    return [_made("delete", span, place), *(Instruction("delete", *span, label) for label in more)]
+        return _drop_in(match, offset, quotes)
+    first = _on("delete", match, offset, "" if match["article"] else "b")
+    more = (article_name(label) for label in re.findall(_ART, match["more"] or ""))
+    return [first, *(Instruction("delete", first.start, first.end, label) for label in more)]
 
 
 def _drop_in(match: re.Match[str], offset: int, quotes: dict[int, str]) -> list[Instruction]:
-    place = (article_name(match["article"]), _number(match, "paragraph"), _number(match, "item"))
     words = quotes.get(offset + match.start("q"), "")
-    return [_made("substitute", _span(match, offset), place, pairs=((words, ""),))]
+    return [replace(_on("substitute", match, offset), pairs=((words, ""),))]
 
 
 def _insert(match: re.Match[str], offset: int, quotes: dict[int, str]) -> list[Instruction]:
     texts = _texts(match, "q", offset, quotes)
     if not texts:
         return []
-    after = article_name(match["after"]) if match["after"] else ""
-    if match["count"] in ("一", "1"):
-        return [Instruction("insert", *_span(match, offset), article_name(match["article"]), texts=texts, after=after)]
+    made = replace(_on("insert", match, offset), after=article_name(match["after"] or ""))
+    count = cn_number(match["count"])
+    if count == 1:
+        return [replace(made, texts=texts)]
     each: dict[str, list[str]] = {}
     for text in texts:
         label = re.match(rf"({_ART})\s*", text)
@@ -258,30 +230,23 @@ def _insert(match: re.Match[str], offset: int, quotes: dict[int, str]) -> list[I
             each[article_name(label[1])] = [text[label.end() :]]
         elif each:
             each[next(reversed(each))].append(text)
-    said = "两二2".find(match["count"]) >= 0 and 2 or cn_number(match["count"])
-    if len(each) != said:
+    if len(each) != count:
         return []
-    return [
-        Instruction("insert", *_span(match, offset), label, texts=tuple(lines), after=after)
-        for label, lines in each.items()
-    ]
+    return [replace(made, article=label, texts=tuple(lines)) for label, lines in each.items()]
 
 
 def _append(match: re.Match[str], offset: int, quotes: dict[int, str]) -> list[Instruction]:
     texts = _texts(match, "q", offset, quotes)
-    label = article_name(match["label"]) if match["label"] else ""
-    place = (article_name(match["article"]), _number(match, "paragraph"), 0)
-    return [_made("append", _span(match, offset), place, label=label, texts=texts)] if texts else []
+    return [replace(_on("append", match, offset), texts=texts)] if texts else []
 
 
 def _renumber(match: re.Match[str], offset: int, _: dict[int, str]) -> list[Instruction]:
-    label = article_name(match["label"])
-    return [Instruction("renumber", *_span(match, offset), article_name(match["article"]), label=label)]
+    return [_on("renumber", match, offset)]
 
 
 def _everywhere(match: re.Match[str], offset: int, quotes: dict[int, str]) -> list[Instruction]:
-    pair = tuple(quotes.get(offset + match.start(group), "") for group in ("old", "new"))
-    return [Instruction("everywhere", *_span(match, offset), pairs=((pair[0], pair[1]),))]
+    old, new = (quotes.get(offset + match.start(group), "") for group in ("old", "new"))
+    return [replace(_on("everywhere", match, offset), pairs=((old, new),))]
 
 
 # In this order: what a longer form reads is not read again by a shorter one.

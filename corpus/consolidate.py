@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 
 from corpus.align import units_of
 from corpus.amending import Instruction, instructions_of
-from corpus.mentions import article_name, chinese
-from corpus.numbering import cn_number
-from corpus.types import ClauseKind, Document
+from corpus.mentions import article_name
+from corpus.numbering import ARTICLE, chinese, cn_number
+from corpus.types import Clause, ClauseKind, Document
 
 _PLAIN = re.compile(r"第([一二三四五六七八九十百千零〇]+)条")
 
@@ -83,10 +83,10 @@ class _Refused(Exception):
 
 def consolidate(original: Document, decision: Document) -> Consolidated:
     """Apply a decision to an original. Both stay as they are."""
-    drafts = [_draft(original, at) for at in range(len(units_of(original)))]
+    drafts = [_draft(original, clause) for clause in units_of(original)]
     title = original.metadata.title
     left: list[tuple[Instruction, str]] = []
-    inserted: list[tuple[_Draft, Instruction]] = []
+    inserted: list[_Draft] = []
     for each in instructions_of(decision, title):
         try:
             _APPLY.get(each.op, _unknown)(drafts, inserted, each)
@@ -97,8 +97,7 @@ def consolidate(original: Document, decision: Document) -> Consolidated:
     return Consolidated(original, decision, articles, tuple(left))
 
 
-def _draft(original: Document, at: int) -> _Draft:
-    clause = units_of(original)[at]
+def _draft(original: Document, clause: Clause) -> _Draft:
     label = article_name(clause.label) if clause.kind is ClauseKind.ARTICLE else clause.label
     text = original.read(clause.start, clause.end)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
@@ -116,7 +115,7 @@ def _found(drafts: Sequence[_Draft], label: str) -> _Draft:
     raise _Refused("amending.no_article")
 
 
-def _replace(drafts: list[_Draft], _: list[tuple[_Draft, Instruction]], each: Instruction) -> None:
+def _replace(drafts: list[_Draft], _: list[_Draft], each: Instruction) -> None:
     draft = _found(drafts, each.article)
     texts = [_without_label(text, each) for text in each.texts]
     if each.item:
@@ -133,7 +132,7 @@ def _replace(drafts: list[_Draft], _: list[tuple[_Draft, Instruction]], each: In
 
 def _without_label(text: str, each: Instruction) -> str:
     """A new text without the number that it may begin with."""
-    match = re.match(r"第[一二三四五六七八九十百零〇]{1,6}条(?:之[一二三四五六七八九十]{1,2})?[\s　]+", text)
+    match = re.match(rf"{ARTICLE}\s+", text)
     return text[match.end() :] if match and article_name(match[0].strip()) in (each.article, each.label) else text
 
 
@@ -147,7 +146,7 @@ def _paragraphs(draft: _Draft) -> list[tuple[int, int]]:
     return list(zip(starts, [*starts[1:], len(draft.paragraphs)], strict=True))
 
 
-def _substitute(drafts: list[_Draft], _: list[tuple[_Draft, Instruction]], each: Instruction) -> None:
+def _substitute(drafts: list[_Draft], _: list[_Draft], each: Instruction) -> None:
     draft = _found(drafts, each.article)
     low, high = 0, len(draft.paragraphs)
     if each.paragraph:
@@ -164,7 +163,7 @@ def _substitute(drafts: list[_Draft], _: list[tuple[_Draft, Instruction]], each:
     _changed(draft, each)
 
 
-def _delete(drafts: list[_Draft], _: list[tuple[_Draft, Instruction]], each: Instruction) -> None:
+def _delete(drafts: list[_Draft], _: list[_Draft], each: Instruction) -> None:
     draft = _found(drafts, each.article)
     if each.item:
         raise _Refused("amending.item")
@@ -179,7 +178,8 @@ def _delete(drafts: list[_Draft], _: list[tuple[_Draft, Instruction]], each: Ins
     _changed(draft, each)
 
 
-def _insert(drafts: list[_Draft], inserted: list[tuple[_Draft, Instruction]], each: Instruction) -> None:
+def _insert(drafts: list[_Draft], inserted: list[_Draft], each: Instruction) -> None:
+    new = _Draft(each.article, [_without_label(text, each) for text in each.texts], "", [each])
     if "之" in each.article:
         base = each.after or each.article.split("之")[0]
         at = drafts.index(_found(drafts, base))
@@ -187,13 +187,12 @@ def _insert(drafts: list[_Draft], inserted: list[tuple[_Draft, Instruction]], ea
             at += 1
         if any(draft.was == each.article and not draft.gone for draft in drafts):
             raise _Refused("amending.there")
-        new = _Draft(each.article, [_without_label(text, each) for text in each.texts], "", [each])
         drafts.insert(at + 1, new)
         return
-    inserted.append((_Draft(each.article, [_without_label(text, each) for text in each.texts], "", [each]), each))
+    inserted.append(new)
 
 
-def _append(drafts: list[_Draft], _: list[tuple[_Draft, Instruction]], each: Instruction) -> None:
+def _append(drafts: list[_Draft], _: list[_Draft], each: Instruction) -> None:
     draft = _found(drafts, each.article)
     places = _paragraphs(draft)
     if not 1 <= each.paragraph <= len(places) + 1:
@@ -203,7 +202,7 @@ def _append(drafts: list[_Draft], _: list[tuple[_Draft, Instruction]], each: Ins
     _changed(draft, each)
 
 
-def _everywhere(drafts: list[_Draft], _: list[tuple[_Draft, Instruction]], each: Instruction) -> None:
+def _everywhere(drafts: list[_Draft], _: list[_Draft], each: Instruction) -> None:
     old, new = each.pairs[0]
     hit = [draft for draft in drafts if any(old in line for line in draft.paragraphs)]
     if not hit or not old:
@@ -213,12 +212,12 @@ def _everywhere(drafts: list[_Draft], _: list[tuple[_Draft, Instruction]], each:
         draft.changes.append(each)
 
 
-def _renumber(drafts: list[_Draft], _: list[tuple[_Draft, Instruction]], each: Instruction) -> None:
+def _renumber(drafts: list[_Draft], _: list[_Draft], each: Instruction) -> None:
     draft = _found(drafts, each.article)
     _changed(draft, each)
 
 
-def _unknown(drafts: list[_Draft], _: list[tuple[_Draft, Instruction]], each: Instruction) -> None:
+def _unknown(drafts: list[_Draft], _: list[_Draft], each: Instruction) -> None:
     raise _Refused("amending.unknown")
 
 
@@ -228,33 +227,33 @@ def _changed(draft: _Draft, each: Instruction) -> None:
         draft.label = each.label
 
 
-def _numbered(drafts: list[_Draft], inserted: Sequence[tuple[_Draft, Instruction]]) -> list[_Draft]:
+def _numbered(drafts: list[_Draft], inserted: Sequence[_Draft]) -> list[_Draft]:
     """All articles at the numbers that they shall have; those of which nothing is said keep their order around them."""
     plain = [draft for draft in drafts if _PLAIN.fullmatch(draft.label)]
     told = {id(draft) for draft in plain if draft.label != draft.was}
     attached: dict[int, list[_Draft]] = {}
-    before: list[_Draft] = []
+    kept: list[_Draft] = []
+    before = kept
     for draft in drafts:
         if _PLAIN.fullmatch(draft.label):
             before = attached.setdefault(id(draft), [])
-        else:  # 第七条之一 stays behind 第七条
+        else:  # 第七条之一 stays behind 第七条, a text without articles before those that are new
             before.append(draft)
     first = min((_number_of(draft.was) for draft in plain if draft.was), default=1)
     slots: list[_Draft | None] = [None] * (len(plain) + len(inserted))
     late = []
-    for draft in [*(new for new, _ in inserted), *(draft for draft in plain if id(draft) in told)]:
+    for draft in [*inserted, *(draft for draft in plain if id(draft) in told)]:
         place = _number_of(draft.label) - first
         if 0 <= place < len(slots) and slots[place] is None:
             slots[place] = draft
         else:
             late.append(draft)
     rest = iter([*(draft for draft in plain if id(draft) not in told), *late])
-    kept: list[_Draft] = []
     for number, slot in enumerate(slots, start=first):
         draft = slot if slot is not None else next(rest)
         draft.label = f"第{chinese(number)}条"
         kept += [draft, *attached.get(id(draft), [])]
-    return kept if plain or inserted else list(drafts)
+    return kept
 
 
 def _number_of(label: str) -> int:
@@ -262,7 +261,7 @@ def _number_of(label: str) -> int:
     return cn_number(match[1]) if match else 0
 
 
-_APPLY: dict[str, Callable[[list[_Draft], list[tuple[_Draft, Instruction]], Instruction], None]] = {
+_APPLY: dict[str, Callable[[list[_Draft], list[_Draft], Instruction], None]] = {
     "replace": _replace,
     "substitute": _substitute,
     "delete": _delete,

@@ -18,12 +18,13 @@ from dataclasses import dataclass
 
 from corpus.dates import find_dates, find_years
 from corpus.doc_numbers import find_doc_number
-from corpus.drafts import draft_mark
+from corpus.drafts import is_draft
 from corpus.numbering import cn_number
 from corpus.sentences import Reading, reading
 from corpus.types import Document
 
-_N = r"(?P<n>[一二三四五六七八九十两\d]{1,3})\s?(?P<unit>周?年|个月)"
+_COUNT = r"(?P<n>[一二三四五六七八九十两]{1,3}|[0-9０-９]{1,3})\s?"
+_N = rf"{_COUNT}(?P<unit>周?年|个月)"
 _SELF = (
     "办法|规定|通知|意见|方案|细则|条例|措施|政策|文件|公告|通告|清单|标准|规则|指引|预案|决定|法|解释|目录|指南|规范|制度|计划|规划|"
     "章程|准则|导则|纲要|要点|命令|批复|函|若干规定"
@@ -44,7 +45,7 @@ _LAPSES = re.compile(
     rf"{_OWN}(?:于|自|从|到|至|在)?(?P<when>[^。；\n，,]{{6,20}}?)(?:起|之?后|止|时)?(?:自行|自动|同时|即行)?(?:失效|废止|停止执行|停止施行|作废)"
 )
 _DELAY = re.compile(
-    r"自(?:公布|发布|印发|颁布|下发)之日起(?:满)?(?P<n>[一二三四五六七八九十两\d]{1,3})\s?(?P<unit>日|天|个月)(?:后|以后|之后)?(?:起)?(?:施行|实施|执行|生效)"
+    rf"自(?:公布|发布|印发|颁布|下发)之日起(?:满)?{_COUNT}(?P<unit>日|天|个月)(?:后|以后|之后)?(?:起)?(?:施行|实施|执行|生效)"
 )
 _BEGINS = re.compile(rf"{_OWN}(?:自|从)[^。；，\n]{{6,16}}?起(?:正式)?(?:施行|实施|执行|生效|试行)")
 _LICENCE = re.compile(r"证|许可|合同|协议|批件|批文|资质|资格|执照|检验|登记")
@@ -100,7 +101,7 @@ def _begins(document: Document, text: Reading, version: Stated | None) -> Stated
     delay = _DELAY.search(text.text[-_MOST:])
     if delay is not None and version is not None and len(version.date) == len("2024-01-01"):
         low = max(0, len(text.text) - _MOST)
-        day = _later(version.date, _count(delay["n"]), delay["unit"])
+        day = _later(version.date, cn_number(delay["n"]), delay["unit"])
         return Stated(day, *text.raw_span(low + delay.start(), low + delay.end()))
     value, where = document.metadata.date_in_force, document.metadata.provenance.get("date_in_force")
     if value is None:
@@ -116,7 +117,7 @@ def _ends(text: Reading, begins: Stated | None) -> Stated | None:
     for pattern in (_PERIOD, _TRIAL):
         for match in pattern.finditer(text.text):
             if not _of_licence(match[0]):
-                day = _last_day(_from(match[0], begins), _count(match["n"]), match["unit"])
+                day = _last_day(_from(match[0], begins), cn_number(match["n"]), match["unit"])
                 return Stated(day, *text.raw_span(*match.span()), inferred=not day)
     for pattern in (_SPAN, _UNTIL, _LAPSES):
         for match in pattern.finditer(text.text):
@@ -142,15 +143,11 @@ def _of_licence(words: str) -> bool:
 
 
 def _draft(document: Document) -> Stated | None:
-    title = document.metadata.title
-    if title is None:
-        return Stated("", 0, 0, inferred=True) if draft_mark(_stem(document.source)) else None
-    mark = draft_mark("".join(title.split()))
-    if mark is None:
+    if not is_draft(document):
         return None
     where = document.metadata.provenance.get("title")
     start, end = (where.span if where else None) or (0, 0)
-    return Stated("", start, end)
+    return Stated("", start, end, inferred=not document.metadata.title)
 
 
 def _status(document: Document) -> Stated | None:
@@ -159,14 +156,6 @@ def _status(document: Document) -> Stated | None:
         return None
     start, end = (where.span if where else None) or (0, 0)
     return Stated(document.metadata.status, start, end)
-
-
-def _stem(source: str) -> str:
-    return source.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
-
-
-def _count(text: str) -> int:
-    return cn_number(text.replace("两", "二"))
 
 
 def _last_day(begins: Stated | None, number: int, unit: str) -> str:

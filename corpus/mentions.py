@@ -17,20 +17,19 @@ from dataclasses import dataclass
 from corpus.dates import find_dates, find_years
 from corpus.doc_numbers import find_doc_number, find_order
 from corpus.kinds import folded_title
+from corpus.numbering import ARTICLE, COUNT, chinese, cn_number
 
 _TITLE = re.compile(r"《((?:[^《》\n]|\n(?!\s*\n)|《[^《》\n]{0,120}》){2,160})》")
 _BESIDE = re.compile(
     r"[^\S\n]{0,2}[（(〔\[](?P<said>[^（）()\n]{2,120}(?:[（(][^（）()\n]{0,40}[）)][^（）()\n]{0,60})?)[）)〕\]]"
 )
-_ARTICLES = re.compile(
-    r"[^\S\n]*(?:(?:中|的|中的)?(?P<first>第[一二三四五六七八九十百零〇\d]{1,7}条(?:之[一二三四五六七八九十]{1,2})?)"
-    r"(?:第[^，。；《》]{1,8}?[款项]|[（(][一二三四五六七八九十\d]{1,3}[）)]项?|目)*)"
-)
-_ARTICLE = re.compile(r"第[一二三四五六七八九十百零〇\d]{1,7}条(?:之[一二三四五六七八九十]{1,2})?")
+_TO_ARTICLES = re.compile(rf"(?:中的?|的)?(?={ARTICLE})")
+_ARTICLE = re.compile(ARTICLE)
 _CHAIN = re.compile(
-    r"(?:[、，和及与至]|以及|第[一二三四五六七八九十百零〇\d]{1,7}[条款项]|之[一二三四五六七八九十]{1,2}|"
+    rf"(?:[、，和及与至]|以及|第{COUNT}[条款项]|之[一二三四五六七八九十]{{1,2}}|"
     r"第?[（(][一二三四五六七八九十\d]{1,3}[）)]|[款项目])+"
 )
+_PLAIN = re.compile(rf"第({COUNT})条")
 _DONE = r"(?:通过|批准|公布|发布|印发|颁布|制定|修订|修正|下发|转发|施行|实施)"
 _LEAD = re.compile(rf"(?:{_DONE}|出台)的?原?$|\d号\s?的?$")
 _BEFORE = re.compile(r"(?:通过|批准|公布|发布|印发|颁布|修订|修正)$")
@@ -107,24 +106,19 @@ def _mention(text: str, match: re.Match[str]) -> Mention:
             break
         tail = beside.end()
     articles: tuple[str, ...] = ()
-    if _ARTICLES.match(text, tail):
-        chain = _CHAIN.match(text, tail)
-        stop = chain.end() if chain else tail
-        articles = articles_of(text[tail:stop])
-        tail = stop
+    if (to := _TO_ARTICLES.match(text, tail)) and (chain := _CHAIN.match(text, to.end())):
+        articles, tail = articles_of(chain[0]), chain.end()
     title = "".join(match[1].split())
     return Mention(title, match.start(), match.end(), lead, tail, number, dated, by, short, articles)
 
 
 def articles_of(text: str) -> tuple[str, ...]:
     """Articles that a chain names, each once: 第二条第一款、第五条至第七条 → 第二条, 第五条, 第六条, 第七条."""
-    from corpus.numbering import cn_number
-
     found: dict[str, None] = {}
     spans = list(_ARTICLE.finditer(text))
     for at, match in enumerate(spans):
         if at and text[spans[at - 1].end() : match.start()].strip() == "至":
-            first, last = (_plain_number(m[0], cn_number) for m in (spans[at - 1], match))
+            first, last = (_plain_number(m[0]) for m in (spans[at - 1], match))
             if first and last and first < last < first + 200:
                 found.update(dict.fromkeys(f"第{chinese(n)}条" for n in range(first + 1, last)))
         found[article_name(match[0])] = None
@@ -132,36 +126,18 @@ def articles_of(text: str) -> tuple[str, ...]:
 
 
 def article_name(label: str) -> str:
-    """An article's label in one form: 第12条 and 第 十二条 are 第十二条."""
-    from corpus.numbering import cn_number
-
+    """An article's label in one form: 第12条 and 第 十二条 are 第十二条; what is no article stays."""
     plain = "".join(label.split())
-    match = re.fullmatch(r"第([一二三四五六七八九十百千零〇两\d]+)条(之[一二三四五六七八九十]+)?", plain)
+    match = _PLAIN.match(plain) if _ARTICLE.fullmatch(plain) else None
     if match is None:
         return plain
-    return f"第{chinese(cn_number(match[1]))}条{match[2] or ''}"
+    return f"第{chinese(cn_number(match[1]))}条{plain[match.end() :]}"
 
 
-def chinese(number: int) -> str:
-    """A number below 10,000 in Chinese: 12 is 十二, 105 is 一百零五."""
-    digits, units = "零一二三四五六七八九", ("", "十", "百", "千")
-    out, zero = "", False
-    for place, char in enumerate(str(number)):
-        unit = units[len(str(number)) - place - 1]
-        if char == "0":
-            zero = True
-            continue
-        out += ("零" if zero and out else "") + digits[int(char)] + unit
-        zero = False
-    return out.removeprefix("一") if out.startswith("一十") else out or "零"
-
-
-def _plain_number(label: str, read: object) -> int | None:
-    match = re.fullmatch(r"第(.+)条", label)
-    try:
-        return int(read(match[1])) if match and callable(read) else None
-    except ValueError:
-        return None
+def _plain_number(label: str) -> int:
+    """The number of 第五条; 0 for 第五条之一."""
+    match = _PLAIN.fullmatch(label)
+    return cn_number(match[1]) if match else 0
 
 
 def _lead(text: str, start: int) -> tuple[int, str]:

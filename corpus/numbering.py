@@ -40,6 +40,10 @@ DECIMALS = ("decimal", "decimal3", "decimal4", "decimal5", "decimal6")
 RANK = {family: rank for rank, family in enumerate([*_ORDER.split(), *DECIMALS, "heading"])}
 # What letters count as where they stand for numbers (附录A, A.1): never what an Arabic number counts as.
 LETTERS = 1000
+# A number of an article or paragraph, and an article as a sentence names it: never digits of both kinds in one number.
+COUNT = rf"(?:[{_CN}]{{1,7}}|[0-9０-９]{{1,4}})"
+ARTICLE = rf"第{COUNT}条(?:之[一二三四五六七八九十]{{1,2}})?"
+_WRITTEN = "〇一二三四五六七八九"
 _FULL_WIDTH = {ord("０") + n: ord("0") + n for n in range(10)}
 _FULL_WIDTH |= {ord(full) + n: ord(half) + n for full, half in ("ＡA", "ａa") for n in range(26)}
 _FOLD = _FULL_WIDTH | {ord(old): ord(new) for old, new in zip("條編節錄圖兩", "条编节录图两", strict=True)}
@@ -139,6 +143,22 @@ def cn_number(text: str) -> int:
         else:
             raise ValueError(f"not a Chinese number: {text!r}")
     return total + current
+
+
+def chinese(n: int, digits: str = _WRITTEN, units: str = "十百千万") -> str:
+    """A number as laws count: 123 → 一百二十三; 10 → 十 (with legal digits 壹拾); Arabic from 100,000."""
+    if not 0 < n < 100_000:
+        return str(n)
+    text = ""
+    gap = False
+    for place in (4, 3, 2, 1, 0):
+        digit = n // 10**place % 10
+        if digit == 0:
+            gap = bool(text)
+            continue
+        text += ("零" if gap else "") + digits[digit] + (units[place - 1] if place else "")
+        gap = False
+    return text[1:] if digits is _WRITTEN and text.startswith("一十") else text
 
 
 def folded(text: str) -> str:

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from corpus.align import Pair, compare_versions, units_of
 from corpus.consolidate import consolidate
-from corpus.mentions import chinese
+from corpus.numbering import chinese
 from corpus.read import read_document
 from corpus.types import Document
 from index import lineage, records, schema

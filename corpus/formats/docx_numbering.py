@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from corpus.formats.docx_package import attribute, child, inside, number, switched_on, tag
+from corpus.numbering import chinese
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -19,22 +20,6 @@ if TYPE_CHECKING:
 _DIGITS = "〇一二三四五六七八九"
 _LEGAL = "零壹贰叁肆伍陆柒捌玖"
 _LEGAL_TRADITIONAL = "零壹貳參肆伍陸柒捌玖"
-
-
-def _counting(n: int, digits: str = _DIGITS, units: str = "十百千万") -> str:
-    """123 → 一百二十三; 10 → 十 (with legal digits 壹拾)."""
-    if not 0 < n < 100_000:
-        return str(n)
-    text = ""
-    gap = False
-    for place in (4, 3, 2, 1, 0):
-        digit = n // 10**place % 10
-        if digit == 0:
-            gap = bool(text)
-            continue
-        text += ("零" if gap else "") + digits[digit] + (units[place - 1] if place else "")
-        gap = False
-    return text[1:] if digits is _DIGITS and text.startswith("一十") else text
 
 
 def _digital(n: int) -> str:
@@ -89,18 +74,18 @@ FORMATS: Mapping[str, Callable[[int], str]] = {
     "lowerRoman": lambda n: _roman(n).lower(),
     "upperRoman": _roman,
     "ordinal": lambda n: str(n) + ("th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")),
-    "chineseCounting": lambda n: _counting(n) if n < 100 else _digital(n).replace("〇", "○"),
-    "taiwaneseCounting": lambda n: _counting(n) if n < 100 else _digital(n).replace("〇", "○"),
-    "chineseCountingThousand": _counting,
-    "taiwaneseCountingThousand": _counting,
-    "japaneseCounting": _counting,
+    "chineseCounting": lambda n: chinese(n) if n < 100 else _digital(n).replace("〇", "○"),
+    "taiwaneseCounting": lambda n: chinese(n) if n < 100 else _digital(n).replace("〇", "○"),
+    "chineseCountingThousand": chinese,
+    "taiwaneseCountingThousand": chinese,
+    "japaneseCounting": chinese,
     "koreanDigital2": _digital,
     "ideographDigital": _digital,
     "japaneseDigitalTenThousand": _digital,
     "taiwaneseDigital": _digital,
-    "chineseLegalSimplified": lambda n: _counting(n, _LEGAL, "拾佰仟万"),
-    "ideographLegalTraditional": lambda n: _counting(n, _LEGAL_TRADITIONAL, "拾佰仟萬"),
-    "japaneseLegal": lambda n: _counting(n, _LEGAL_TRADITIONAL, "拾佰仟萬"),
+    "chineseLegalSimplified": lambda n: chinese(n, _LEGAL, "拾佰仟万"),
+    "ideographLegalTraditional": lambda n: chinese(n, _LEGAL_TRADITIONAL, "拾佰仟萬"),
+    "japaneseLegal": lambda n: chinese(n, _LEGAL_TRADITIONAL, "拾佰仟萬"),
     "ideographTraditional": _from(_STEMS),
     "ideographZodiac": _from(_BRANCHES),
     "ideographZodiacTraditional": lambda n: _STEMS[(n - 1) % 10] + _BRANCHES[(n - 1) % 12] if n > 0 else str(n),

@@ -17,7 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus import ocr
+from corpus import limits, ocr
 from corpus.errors import LoadError
 from corpus.formats import Extracted
 from corpus.formats.docx_package import Package, inside, tag
@@ -124,6 +124,7 @@ def _recognise(reader: _Reader, writer: Writer, page: tuple[str, Mapping[str, st
     if parts and ocr.available():
         reader.tried += 1
         ocr.tell(reader.tried, reader.tried)
+        limits.recognising()
         for line in recognised_lines(reader.package, parts):
             writer.block(line)
     if writer.at > start:

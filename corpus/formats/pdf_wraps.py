@@ -78,9 +78,11 @@ def wraps(pages: Sequence[Page], furniture: Mapping[Key, str]) -> frozenset[Key]
     )
     indents = returning >= 3
     for run in runs:
+        inside = False
         for a, b in _pairs(run):
-            if a.key not in found and _goes_on(a, b, inside=bool(found & {_before(run, a)}), indents=indents):
+            if a.key not in found and _goes_on(a, b, inside=inside, indents=indents):
                 found.add(a.key)
+            inside = a.key in found
     return frozenset(found | set(_notes(pages)))
 
 
@@ -101,11 +103,6 @@ def _width(text: str) -> int:
 
 def _pairs(run: Sequence[_Printed]) -> Iterator[tuple[_Printed, _Printed]]:
     return zip(run, run[1:], strict=False)
-
-
-def _before(run: Sequence[_Printed], line: _Printed) -> Key:
-    at = run.index(line)
-    return run[at - 1].key if at else (-1, -1)
 
 
 def _goes_on(a: _Printed, b: _Printed, *, inside: bool, indents: bool) -> bool:

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 
+from corpus import limits
 from corpus.errors import LoadError
 from corpus.load import load
 from tests.corpus.docx_tiny import OFFICE, RELATIONSHIPS
@@ -216,10 +217,12 @@ SHOWN = '<ofd:ImageObject ResourceID="7" Boundary="0 0 210 297"/>'
 
 def test_pages_of_pictures_in_an_ofd_file_are_recognised_and_say_so(read, monkeypatch, tmp_path):
     engine_of_three_lines(monkeypatch, tmp_path / "cache")
+    given = []
+    monkeypatch.setattr(limits, "recognising", lambda: given.append("what a page read from its picture may cost"))
     loaded = read(ofd_with_picture(piece("第一页的说明。", 20, 30), SHOWN, picture=picture_file()), "a.ofd")
     assert loaded.raw.splitlines()[:3] == ["第一页的说明。", "青川县排水办法", "第一条 排水许可期限为5年。"]
     (note,) = loaded.notes
-    assert (note.code, note.params["first"]) == ("recognised", "2")
+    assert (note.code, note.params["first"], len(given)) == ("recognised", "2", 1)
     assert loaded.raw[note.start : note.end].startswith("青川县排水办法")
 
 

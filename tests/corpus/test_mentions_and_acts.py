@@ -5,7 +5,8 @@ import pytest
 from corpus.acts import acts_of
 from corpus.drafts import draft_mark, without_marks
 from corpus.load import load
-from corpus.mentions import article_name, articles_of, chinese, find_mentions
+from corpus.mentions import article_name, articles_of, find_mentions
+from corpus.numbering import chinese
 from corpus.read import parse_document
 
 
