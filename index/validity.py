@@ -198,7 +198,10 @@ def newer(one: Facts, other: Facts) -> bool:
 
 
 class Standings:
-    """Statuses of one library, kept until its generation changes. ``reading`` gives a connection to one state of it."""
+    """Statuses of one library, kept until its generation changes. ``reading`` gives a connection to one state of it.
+
+    Safe to use from several threads: what one drops, another that still uses it keeps to itself.
+    """
 
     def __init__(self, reading: Callable[[], AbstractContextManager[sqlite3.Connection]]) -> None:
         self._reading = reading
@@ -215,28 +218,32 @@ class Standings:
     def of(self, doc_id: str, article: str | None = None, on: str | None = None) -> Standing:
         """The standing of a document, or of one of its articles (第十二条), on a day (today)."""
         key = (doc_id, article_name(article) if article else None, on or today())
-        if key not in self._kept:
+        kept = self._kept
+        if key not in kept:
             with self._reading() as connection:
-                self._kept[key] = _Judge(connection, key[2]).document(doc_id, key[1])
-        return self._kept[key]
+                kept[key] = _Judge(connection, key[2]).document(doc_id, key[1])
+        return kept[key]
 
     def all(self, on: str | None = None) -> dict[str, Standing]:
         """The standing of every document by its id."""
-        day = on or today()
+        day, kept = on or today(), self._kept
+        found: dict[str, Standing] = {}
         with self._reading() as connection:
             judge = _Judge(connection, day)
             for (doc_id,) in connection.execute("SELECT doc_id FROM documents ORDER BY seq").fetchall():
-                if (doc_id, None, day) not in self._kept:
-                    self._kept[doc_id, None, day] = judge.document(doc_id, None)
-        return {key[0]: standing for key, standing in self._kept.items() if key[1] is None and key[2] == day}
+                key = (doc_id, None, day)
+                if key not in kept:
+                    kept[key] = judge.document(doc_id, None)
+                found[doc_id] = kept[key]
+        return found
 
     def hidden(self, on: str | None = None) -> Mapping[int, str]:
         """Other versions and drafts of texts that are here and in force on the day: number → id."""
-        day = on or today()
-        if day not in self._hidden:
+        day, hidden = on or today(), self._hidden
+        if day not in hidden:
             with self._reading() as connection:
-                self._hidden[day] = dict(_out_of_the_way(connection, day))
-        return self._hidden[day]
+                hidden[day] = dict(_out_of_the_way(connection, day))
+        return hidden[day]
 
     def named(self, title: str, number: str | None = None, dated: str = "", on: str | None = None) -> Standing | None:
         """The standing of a document that is not here but that documents here speak of; None where none does."""
