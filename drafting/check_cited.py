@@ -1,4 +1,6 @@
-"""Documents that a draft relies on: are title and number right, are they in force, are they in the library.
+"""Documents that a draft relies on: are title and number right, are they in the library.
+
+Whether they hold is told by drafting.check_validity; here only what a document's own page states of itself counts.
 
 A document is relied on where the draft says that it follows, carries out, studies or publicises it, or gives its
 number beside it. One that the draft says will be made (制定《…》) is not looked up. Names are compared without spaces,
@@ -14,7 +16,6 @@ from dataclasses import dataclass
 
 from corpus.doc_numbers import find_doc_number
 from corpus.kinds import folded_title, inner_title, kind_of
-from corpus.sentences import reading
 from corpus.types import Clause, ClauseKind, Document
 from drafting.check_types import Draft, Finding, Severity
 from proof.cite import cite
@@ -32,9 +33,6 @@ _MAKES = re.compile(
     r"(?:制[定订发]|出台|编制|印发|起草|研究|修[订改]|发布|颁布|拟定|报批|报请)[^，。；！？\n《》]{0,12}$"
 )
 _DEAD_STATUS = re.compile(r"废止|失效")
-_REPEALS = re.compile(
-    r"《(?P<title>[^《》]{4,80})》(?:[（(][^（）()]{4,30}号[）)])?[^。；《》]{0,12}?(?:同时)?(?:予以)?(?:废止|停止执行)"
-)
 _REPEALED_HERE = re.compile(r"(?:[（(][^（）()]{4,30}号[）)])?[^。；《》]{0,12}?(?:废止|停止执行)")
 _LIKE = 0.86
 _DIGITS = re.compile(r"\d+|[一二三四五六七八九十]+五")
@@ -50,15 +48,14 @@ class _Known:
 
 
 def cited_findings(draft: Draft, others: Sequence[Document]) -> Iterator[Finding]:
-    """Wrong number or title, a repealed document (error), a title nearly like a known one (warning).
+    """Wrong number or title, a page that says it is repealed (error), a title nearly like a known one (warning).
 
-    One that is not in the library is noted once. What was repealed after the draft's own year is a note.
+    One that is not in the library is noted once.
     """
     if not others:
         return
     known = [_known(document) for document in others]
     own = set(_names(draft.document))
-    repealed = dict(_repealed(others))
     seen: set[str] = set()
     for match in _TITLE.finditer(draft.text):
         name = folded_title(match["title"])
@@ -69,11 +66,6 @@ def cited_findings(draft: Draft, others: Sequence[Document]) -> Iterator[Finding
             continue
         span = draft.raw_span(*match.span())
         found = _mismatch(draft, span, match["title"], number, known)
-        if found is None and name in repealed:
-            proof = repealed[name]
-            later = (proof.year or 0) > (draft.document.metadata.year or 9999)
-            severity = Severity.NOTE if later else Severity.ERROR
-            found = draft.finding("repealed", severity, span, proof, title=match["title"])
         if found is None and name not in seen and not any(name in each.names for each in known):
             found = draft.finding("not_in_library", Severity.NOTE, span, None, title=match["title"])
         seen.add(name)
@@ -152,16 +144,3 @@ def _head(document: Document, field: str) -> Citation | None:
         return None
     start, end = where.span
     return cite(document, Clause(-1, ("文件信息",), "文件信息", ClauseKind.FRONT, start, end), start, end)
-
-
-def _repealed(others: Sequence[Document]) -> Iterator[tuple[str, Citation]]:
-    """Titles that documents of the library repeal, with the words that do it."""
-    for document in others:
-        if "废止" not in document.raw and "停止执行" not in document.raw:
-            continue
-        for clause in document.clauses:
-            if document.children(clause):
-                continue
-            text = reading(document.raw, clause.start, clause.end, document.marks)
-            for match in _REPEALS.finditer(text.text):
-                yield folded_title(match["title"]), cite(document, clause, *text.raw_span(*match.span()))

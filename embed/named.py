@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from embed.bundled import PAIR, is_default
+from embed.prepare import cache_folder
 
 _FILE = "named-models.json"
 
@@ -31,7 +33,8 @@ def remember(name: str) -> None:
         draft.write_text(json.dumps([*_named(), name], ensure_ascii=False), "utf-8")
         draft.replace(file)
     except OSError:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink()
 
 
 def _named() -> list[str]:
@@ -43,7 +46,4 @@ def _named() -> list[str]:
 
 
 def _file() -> Path:
-    import platformdirs
-
-    cache = os.environ.get("TIAOWEN_CACHE") or platformdirs.user_cache_dir("tiaowen", appauthor=False)
-    return Path(cache) / _FILE
+    return cache_folder().parent / _FILE

@@ -349,7 +349,7 @@ class Adder:
             outcome=Outcome.ADDED if item.old is None else Outcome.REPLACED,
             doc_id=document.doc_id,
             title=document.metadata.title,
-            message="；".join(filter(None, (_remark(item), told))) or None,
+            message=message("hit_and").join(filter(None, (_remark(item), told))) or None,
             clauses=len(document.clauses),
             passages=len(item.read.passages),
             notes=len(document.notes),

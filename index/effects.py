@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
-import index.validity_messages  # noqa: F401  (registers the texts)
+import index.messages
+import index.validity_messages  # noqa: F401
 from corpus.messages import message
 from index import lineage
 from index.validity import newer, on_document
@@ -35,7 +36,7 @@ def effects(connection: sqlite3.Connection, seq: int) -> str | None:
     ended = on_document(connection, seq)
     if ended is not None:
         found.append(ended)
-    return "；".join(found) or None
+    return message("hit_and").join(found) or None
 
 
 def _names(rows: list[tuple[str, str | None]]) -> str:

@@ -330,9 +330,8 @@ class Library:
             return SearchResult(query, (), _ms(started), notices or (message("notice_empty"),))
         from index.tokens import tokens
 
-        facets = (
-            facet_query(self._with_ids(filters), snapshot.postings.known) if filters else facet_query(Filters(), ())
-        )
+        filters = self._with_ids(filters) if filters else Filters()
+        facets = facet_query(filters, snapshot.postings.known if filters else ())
         if scope:
             facets = replace(facets, groups=(*facets.groups, *scope_groups(scope, snapshot.postings.known)))
         request = Request(
@@ -342,11 +341,12 @@ class Library:
             facets=facets,
             settings=settings or SearchSettings(),
             others=others,
+            hidden=self._out_of_the_way(filters.docs, scope),
         )
-        request = replace(request, hidden=self._out_of_the_way(filters, scope))
+        standings = self.standings
         with self._store.reading() as connection:
             hits, told = searched_deep(snapshot, connection, request, self._card)
-        hits = tuple(replace(hit, validity=self.standing(hit.doc_id, article_of(hit.path))) for hit in hits)
+        hits = tuple(replace(hit, validity=standings.of(hit.doc_id, article_of(hit.path))) for hit in hits)
         return SearchResult(query, hits, _ms(started), (*notices, *facets.notices, *told))
 
     def regions(self) -> tuple[str, ...]:
@@ -395,10 +395,10 @@ class Library:
             ids = dict.fromkeys([doc_id for doc_id in held if not ids or doc_id in ids] or ["?"])
         return replace(filters, docs=tuple(ids))
 
-    def _out_of_the_way(self, filters: Filters | None, scope: Scope | None) -> Mapping[int, str]:
-        """Texts that another one replaces on the day, but for those that are asked for by name."""
+    def _out_of_the_way(self, docs: Iterable[str], scope: Scope | None) -> Mapping[int, str]:
+        """Texts that another one replaces on the day, but for those (ids) that are asked for by name."""
         hidden = self.standings.hidden()
-        asked = {*(self._with_ids(filters).docs if filters and (filters.docs or filters.standings) else ())}
+        asked = set(docs)
         if scope and scope.docs and all(doc in hidden.values() for doc in scope.docs):
             asked.update(scope.docs)
         return {seq: doc_id for seq, doc_id in hidden.items() if doc_id not in asked} if asked else hidden

@@ -18,13 +18,16 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING
 
-from corpus.acts import acts_of
 from corpus.doc_numbers import find_doc_number
 from corpus.families import bare_title, family_key, names_of, number_key
 from corpus.force import Force, Stated, force_of
 from corpus.kinds import folded_title
 from corpus.types import Document
+
+if TYPE_CHECKING:
+    from corpus.acts import Act
 
 RULES = "2"
 TABLES = (
@@ -123,6 +126,8 @@ def kept_here(connection: sqlite3.Connection) -> bool:
 
 def enter(connection: sqlite3.Connection, seq: int, document: Document) -> None:
     """Write what a document says, and link it: its own acts, and those of others that name it."""
+    from corpus.acts import acts_of  # not on the way of a question
+
     forget(connection, seq)
     force, metadata = force_of(document), document.metadata
     days = {event.date for event in metadata.events if event.verb != "施行"}
@@ -230,10 +235,7 @@ def _parts(force: Force) -> tuple[Stated | None, ...]:
     return force.version, force.begins, force.ends, force.draft, force.status
 
 
-def _row_of(seq: int, act: object) -> tuple[object, ...]:
-    from corpus.acts import Act
-
-    assert isinstance(act, Act)
+def _row_of(seq: int, act: Act) -> tuple[object, ...]:
     named = act.named
     name = folded_title(named.title)
     bare = bare_title(name)

@@ -17,7 +17,7 @@ from corpus.file_names import from_stored, stored
 from corpus.load import MAX_BYTES
 from corpus.types import Passage
 from index import records
-from index.rows import Origin, decode_text
+from index.rows import Origin, decode_text, encode_text
 
 if TYPE_CHECKING:
     from corpus.load import Discovered
@@ -80,7 +80,7 @@ def unchanged_bytes(known: records.Known) -> bytes | None:
 
 def bare_digest(raw: str) -> bytes:
     """The digest of a text without its white space."""
-    return hashlib.sha256("".join(raw.split()).encode("utf-8", "surrogatepass")).digest()
+    return hashlib.sha256(encode_text("".join(raw.split()))).digest()
 
 
 def probes(passages: Sequence[Passage], keys: records.Keys) -> list[bytes]:

@@ -91,7 +91,8 @@ class Postings:
     def without(self, names: Sequence[str], allowed: Ids | None = None) -> Ids:
         """The ids (ascending) that have none of these facets, of all or of those allowed."""
         key = (names, None if allowed is None else allowed.tobytes())
-        if self._kept is None or self._kept[0] != key:
+        kept = self._kept  # another thread may keep another one meanwhile
+        if kept is None or kept[0] != key:
             lists = [self._lists[name] for name in names if name in self._lists]
             top = max((int(ids[-1]) for ids in self._lists.values() if len(ids)), default=-1) + 1
             mask = np.ones(top, dtype=bool)
@@ -100,8 +101,8 @@ class Postings:
                 mask[allowed] = True
             for ids in lists:
                 mask[ids] = False
-            self._kept = (key, np.flatnonzero(mask))
-        return self._kept[1]
+            self._kept = kept = (key, np.flatnonzero(mask))
+        return kept[1]
 
     def allowed(self, groups: Sequence[Sequence[str]]) -> Ids:
         """The ids (ascending) that have, of every group, at least one facet; no groups allow nothing."""

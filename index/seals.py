@@ -99,6 +99,12 @@ def broken(connection: sqlite3.Connection, seq: int) -> tuple[str, ...] | None:
     return tuple(name for name in names if getattr(now, name) != getattr(sealed, name))
 
 
+def unsealed(connection: sqlite3.Connection) -> int:
+    """How many documents have no seal, and so are not checked for damage."""
+    seqs = connection.execute("SELECT seq FROM documents").fetchall()
+    return sum(_sealed(connection, seq) is None for (seq,) in seqs)
+
+
 def _sealed(connection: sqlite3.Connection, seq: int) -> Seal | None:
     try:
         row = connection.execute("SELECT text, reading, finding, vectors FROM seals WHERE doc = ?", (seq,)).fetchone()

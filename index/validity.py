@@ -16,7 +16,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -100,7 +100,9 @@ class Witness:
 class Standing:
     """The status of a text on a day and why. ``article`` is set where it is that of an article alone.
 
-    ``successor`` is the id of the text that holds instead, ``against`` are witnesses that say otherwise.
+    ``successor`` is the id of the text that holds instead, ``against`` are witnesses that say otherwise. ``name`` is
+    the document that a reason names where that is not ``because``, ``said`` what a page states, ``articles`` those that
+    are concerned; nothing here is in a language, so that it can be kept and told in any.
     """
 
     status: Validity
@@ -111,12 +113,22 @@ class Standing:
     successor: str | None = None
     article: str | None = None
     against: tuple[Witness, ...] = ()
-    params: Mapping[str, str] = field(default_factory=dict)
+    name: str = ""
+    said: str = ""
+    articles: tuple[str, ...] = ()
 
     @property
     def reason(self) -> str:
-        """One sentence: 已被《…》（文号）废止，自….."""
-        return message(self.code, **self.params)
+        """One sentence in the language in force: 已被《…》（文号）废止，自…."""
+        day = spoken(self.since)
+        return message(
+            self.code,
+            name=self.name or (self.because.name if self.because else ""),
+            day=day,
+            since=message("validity.since", day=day) if day else "",
+            said=self.said,
+            articles="、".join(self.articles) or message("validity.some"),
+        )
 
     def as_json(self) -> dict[str, object]:
         """The contract's ``validity``."""
@@ -186,7 +198,10 @@ def newer(one: Facts, other: Facts) -> bool:
 
 
 class Standings:
-    """Statuses of one library, kept until its generation changes. ``reading`` gives a connection to one state of it."""
+    """Statuses of one library, kept until its generation changes. ``reading`` gives a connection to one state of it.
+
+    Safe to use from several threads: what one drops, another that still uses it keeps to itself.
+    """
 
     def __init__(self, reading: Callable[[], AbstractContextManager[sqlite3.Connection]]) -> None:
         self._reading = reading
@@ -203,28 +218,32 @@ class Standings:
     def of(self, doc_id: str, article: str | None = None, on: str | None = None) -> Standing:
         """The standing of a document, or of one of its articles (第十二条), on a day (today)."""
         key = (doc_id, article_name(article) if article else None, on or today())
-        if key not in self._kept:
+        kept = self._kept
+        if key not in kept:
             with self._reading() as connection:
-                self._kept[key] = _Judge(connection, key[2]).document(doc_id, key[1])
-        return self._kept[key]
+                kept[key] = _Judge(connection, key[2]).document(doc_id, key[1])
+        return kept[key]
 
     def all(self, on: str | None = None) -> dict[str, Standing]:
         """The standing of every document by its id."""
-        day = on or today()
+        day, kept = on or today(), self._kept
+        found: dict[str, Standing] = {}
         with self._reading() as connection:
             judge = _Judge(connection, day)
             for (doc_id,) in connection.execute("SELECT doc_id FROM documents ORDER BY seq").fetchall():
-                if (doc_id, None, day) not in self._kept:
-                    self._kept[doc_id, None, day] = judge.document(doc_id, None)
-        return {key[0]: standing for key, standing in self._kept.items() if key[1] is None and key[2] == day}
+                key = (doc_id, None, day)
+                if key not in kept:
+                    kept[key] = judge.document(doc_id, None)
+                found[doc_id] = kept[key]
+        return found
 
     def hidden(self, on: str | None = None) -> Mapping[int, str]:
         """Other versions and drafts of texts that are here and in force on the day: number → id."""
-        day = on or today()
-        if day not in self._hidden:
+        day, hidden = on or today(), self._hidden
+        if day not in hidden:
             with self._reading() as connection:
-                self._hidden[day] = dict(_out_of_the_way(connection, day))
-        return self._hidden[day]
+                hidden[day] = dict(_out_of_the_way(connection, day))
+        return hidden[day]
 
     def named(self, title: str, number: str | None = None, dated: str = "", on: str | None = None) -> Standing | None:
         """The standing of a document that is not here but that documents here speak of; None where none does."""
@@ -246,7 +265,6 @@ class _Judge:
 
     def __init__(self, connection: sqlite3.Connection, on: str) -> None:
         self.connection, self.on = connection, on
-        self._cards: dict[int, tuple[str, str, str | None, str | None]] = {}
         self.here = lineage.kept_here(connection)
 
     def document(self, doc_id: str, article: str | None) -> Standing:
@@ -279,7 +297,7 @@ class _Judge:
             return Standing(Validity.DRAFT, self.on, "validity.why_draft", witness)
         name = self._own(final, final.force.begins or final.force.version)
         return Standing(
-            Validity.DRAFT, self.on, "validity.why_draft_of", witness, successor=name.doc_id, params={"name": name.name}
+            Validity.DRAFT, self.on, "validity.why_draft_of", witness, successor=name.doc_id, name=name.name
         )
 
     def _not_yet(self, facts: Facts) -> Standing | None:
@@ -287,7 +305,7 @@ class _Judge:
             return None
         stated = facts.force.begins or facts.force.version
         day, code = facts.begins, "validity.why_not_yet" if facts.force.begins else "validity.why_not_made"
-        return Standing(Validity.NOT_YET, self.on, code, self._own(facts, stated), day, params={"day": spoken(day)})
+        return Standing(Validity.NOT_YET, self.on, code, self._own(facts, stated), day)
 
     def _repealed(self, facts: Facts) -> Standing | None:
         acts = self._on(facts, ("repeals", "replaces"))
@@ -321,10 +339,7 @@ class _Judge:
         ends = facts.force.ends
         if ends is None or not ends.date or self.on <= ends.date:
             return None
-        return Standing(
-            Validity.EXPIRED, self.on, "validity.why_expired", self._own(facts, ends), ends.date,
-            params={"day": spoken(ends.date)},
-        )  # fmt: skip
+        return Standing(Validity.EXPIRED, self.on, "validity.why_expired", self._own(facts, ends), ends.date)
 
     # What concerns articles
 
@@ -339,8 +354,7 @@ class _Judge:
                 witness = self._words(act, _from(act, actor))
                 mine = Validity.REPEALED if article and kind == "repeals_part" and act.articles else status
                 standing = self._ended(mine, code, witness, None)
-                params = {**standing.params, "articles": "、".join(act.articles) or message("validity.some")}
-                return replace(standing, article=article if act.articles else None, params=params)
+                return replace(standing, article=article if act.articles else None, articles=act.articles)
         return None
 
     def _holds(self, facts: Facts) -> Standing:
@@ -348,17 +362,15 @@ class _Judge:
         if stated is not None:
             made = facts.force.version
             dated = made if made and made.date == stated.date and made.end > made.start else stated
-            return Standing(
-                Validity.IN_FORCE, self.on, "validity.why_in_force", self._own(facts, dated), stated.date,
-                params={"day": spoken(stated.date)},
-            )  # fmt: skip
+            witness = self._own(facts, dated)
+            return Standing(Validity.IN_FORCE, self.on, "validity.why_in_force", witness, stated.date)
         page = facts.force.status
         if page is not None and _DEAD.search(page.date):
             witness = self._own(facts, page)
-            return Standing(Validity.REPEALED, self.on, "validity.why_stated", witness, params={"said": page.date})
+            return Standing(Validity.REPEALED, self.on, "validity.why_stated", witness, said=page.date)
         if page is not None and _ALIVE.search(page.date):
             witness = self._own(facts, page)
-            return Standing(Validity.IN_FORCE, self.on, "validity.why_stated", witness, params={"said": page.date})
+            return Standing(Validity.IN_FORCE, self.on, "validity.why_stated", witness, said=page.date)
         return self._unknown("validity.why_unknown")
 
     def _with_contradictions(self, facts: Facts, standing: Standing) -> Standing:
@@ -394,7 +406,7 @@ class _Judge:
         status = Validity.REPEALED if act.kind == "repeals" else Validity.PARTLY
         code = "validity.why_repealed" if act.kind == "repeals" else "validity.why_partly"
         standing = self._ended(status, code, self._words(act, _from(act, actor)), None)
-        return replace(standing, params={**standing.params, "articles": "、".join(act.articles)})
+        return replace(standing, articles=act.articles)
 
     # Reading
 
@@ -431,9 +443,7 @@ class _Judge:
         return lineage.facts_where(self.connection, "doc = ?", (doc,))
 
     def _ended(self, status: Validity, code: str, witness: Witness, successor: str | None) -> Standing:
-        since = message("validity.since", day=spoken(witness.date)) if witness.date else ""
-        params = {"name": witness.name, "since": since}
-        return Standing(status, self.on, code, witness, witness.date, successor, params=params)
+        return Standing(status, self.on, code, witness, witness.date, successor)
 
     def _unknown(self, code: str, against: Iterable[Witness] = ()) -> Standing:
         return Standing(Validity.UNKNOWN, self.on, code, against=tuple(against))

@@ -182,6 +182,8 @@ def _remarks(connection: sqlite3.Connection, pipeline: Pipeline | None) -> Itera
     ).fetchone()[0]
     if unused:
         yield message("verify_unused", count=unused)
+    if unsealed := seals.unsealed(connection):
+        yield message("verify_unsealed", count=unsealed)
     if pipeline is None:
         from corpus.read import PIPELINE_VERSION as version
     else:

@@ -1,6 +1,6 @@
 """Answers in the words of a language model, none of them unproven: ``rewrite(answer, readings, model) -> Answer``.
 
-    answer, readings ─ llm_sources (clauses with ids) ─ llm_prompt ─ llm_call ─ llm_reply (sentences, proven) ─ Answer
+    answer, readings ─ sources (clauses with ids) ─ prompt ─ call ─ reply (sentences, proven) ─ Answer
 
 The model only words what was found. It never raises a status, it is not asked where nothing was found, and the
 extracted answer stays the headline, with its items and citations; the model's sentences stand beneath.
@@ -72,10 +72,10 @@ def _bounded(reply: str) -> str:
 
 def _judged(answer: Answer, reply: str, sources: Sequence[Source], model: LanguageModel) -> Answer:
     by_id = {source.id: source for source in sources}
-    end = time.process_time() + JUDGING_SECONDS
+    end = time.thread_time() + JUDGING_SECONDS
     results: list[Proven | Reason] = []
     for sentence in sentences_said(reply):
-        late = len(sentence.text) > LONGEST_SENTENCE or time.process_time() > end
+        late = len(sentence.text) > LONGEST_SENTENCE or time.thread_time() > end
         results.append(Reason("llm_why_long") if late else judged(sentence, by_id, answer.question))
     proven = [result for result in results if isinstance(result, Proven)]
     dropped = [result for result in results if isinstance(result, Reason)]

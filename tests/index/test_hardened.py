@@ -32,7 +32,6 @@ def damaged(tmp_path, files, *statements):
 
 
 def test_a_bit_of_a_text_that_flipped_is_refused_and_reported_not_answered(tmp_path, files):
-    """D11."""
     folder = damaged(tmp_path, files)
     with closing(sqlite3.connect(folder / DATABASE)) as connection, connection:
         for seq, raw in connection.execute("SELECT seq, raw FROM documents").fetchall():
@@ -64,9 +63,13 @@ def test_a_bit_of_a_text_that_flipped_is_refused_and_reported_not_answered(tmp_p
     ],
 )
 def test_damage_by_sql_is_seen_by_verify(tmp_path, files, statement):
-    """D11: seven of nine passed."""
     with open_tiny(damaged(tmp_path, files, (statement,))) as library:
         assert not library.verify().ok
+
+
+def test_a_document_that_has_lost_its_seal_is_told(tmp_path, files):
+    with open_tiny(damaged(tmp_path, files, ("DELETE FROM seals WHERE doc = 1",))) as library:
+        assert [remark[:1] for remark in library.verify().remarks] == ["1"]
 
 
 def test_reading_again_heals_a_damaged_text(tmp_path, files):
@@ -95,14 +98,12 @@ def test_reading_again_heals_a_damaged_text(tmp_path, files):
     ],
 )
 def test_a_damaged_description_of_the_library_is_said_plainly(tmp_path, files, statement):
-    """D21."""
     folder = damaged(tmp_path, files, (statement,))
     with pytest.raises(LibraryCorrupt), open_tiny(folder) as library:
         library.documents()
 
 
 def test_the_database_of_another_copy_at_the_same_generation_is_told_apart(tmp_path, files):
-    """D12."""
     one, two = tmp_path / "one", tmp_path / "two"
     with open_tiny(one) as library:
         library.add([files])
@@ -121,7 +122,7 @@ def test_the_database_of_another_copy_at_the_same_generation_is_told_apart(tmp_p
 
 
 def test_an_index_that_another_copy_ran_ahead_with_is_not_carried_on_from(tmp_path, files):
-    """D12, with the index a step behind."""
+    """The index is a step behind."""
     one = tmp_path / "one"
     with open_tiny(one) as library:
         library.add([files])
@@ -147,7 +148,6 @@ def test_an_index_that_another_copy_ran_ahead_with_is_not_carried_on_from(tmp_pa
 
 
 def test_a_text_lives_until_the_last_of_its_files_is_removed(tmp_path, files):
-    """D10."""
     shutil.copy(files / "hubei.txt", files / "same.txt")
     with open_tiny(tmp_path / "library") as library:
         outcomes = [report.outcome.value for report in library.add([files]).reports]
@@ -165,7 +165,7 @@ def test_a_text_lives_until_the_last_of_its_files_is_removed(tmp_path, files):
 
 
 def test_a_text_stays_when_one_of_its_files_changes(tmp_path, files):
-    """D10, by the other way."""
+    """The other way to lose a place."""
     shutil.copy(files / "hubei.txt", files / "same.txt")
     with open_tiny(tmp_path / "library") as library:
         library.add([files])
@@ -192,7 +192,6 @@ def test_removing_by_id_takes_all_places_and_undo_brings_them_back(tmp_path, fil
 
 
 def test_what_was_corrected_does_not_follow_the_place_onto_another_text(tmp_path, files):
-    """D9."""
     with open_tiny(tmp_path / "library") as library:
         library.add([files])
         library.correct("hubei.txt", {"title": "手工标题", "region": "浙江省"})
@@ -215,7 +214,7 @@ def test_what_was_corrected_stays_with_another_edition_of_the_same_text(tmp_path
 
 
 def test_an_edit_is_seen_by_everything_that_was_kept(tmp_path, files):
-    """Nothing is kept by id alone: ten."""
+    """Nothing is kept by id alone."""
     with open_tiny(tmp_path / "library") as library:
         library.add([files])
         doc_id = library.find("hubei.txt").doc_id
@@ -233,7 +232,7 @@ def full_disk(*_, **__):
 
 
 def test_reading_goes_on_when_the_disk_is_full(tmp_path, files, monkeypatch):
-    """D13: with an index behind, nothing could be read."""
+    """With an index behind, nothing could be read."""
     folder = damaged(tmp_path, files)
     shutil.rmtree(folder / "projections")
     monkeypatch.setattr("index.stamps.Shelf.switch", switch_elsewhere(folder))
@@ -257,7 +256,7 @@ def switch_elsewhere(folder):
 
 
 def test_a_document_can_be_removed_from_a_full_disk(tmp_path, files, monkeypatch):
-    """D13: even removing failed."""
+    """Removing needs room too, until the indexes have given way."""
     folder = damaged(tmp_path, files)
     from index import records
 
@@ -277,7 +276,6 @@ def test_a_document_can_be_removed_from_a_full_disk(tmp_path, files, monkeypatch
 
 
 def test_what_one_user_made_another_can_read(tmp_path, files):
-    """D15."""
     before = os.umask(0o022)
     try:
         folder = damaged(tmp_path, files)
@@ -288,7 +286,6 @@ def test_what_one_user_made_another_can_read(tmp_path, files):
 
 
 def test_connections_that_many_readers_opened_are_closed_again(tmp_path, files):
-    """D30."""
     from contextlib import ExitStack
 
     with open_tiny(tmp_path / "library") as library:
@@ -300,7 +297,6 @@ def test_connections_that_many_readers_opened_are_closed_again(tmp_path, files):
 
 
 def test_a_panic_of_the_word_index_is_damage_not_the_end(tmp_path, files, monkeypatch):
-    """D27."""
     panic = type("PanicException", (BaseException,), {})
 
     def open_(_path):

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import QuestionError
+from corpus.messages import spoken_in
 from index.library import Library
 from index.validity import Validity, on_day
 
@@ -150,6 +151,13 @@ def test_a_page_that_states_otherwise_is_shown(made):
     standing = library.standing(ids["page"])
     assert standing.status is Validity.IN_FORCE
     assert [witness.quote for witness in standing.against] == ["失效"]
+
+
+def test_a_status_that_is_kept_is_told_in_the_language_of_whoever_asks(made):
+    library, ids = made(old=FIRST, new=SECOND)
+    for code, said in (("zh", "废止，自2024年9月1日起"), ("en", "from 2024-09-01"), ("zh", "废止，自2024年9月1日起")):
+        with spoken_in(code):
+            assert library.standing(ids["old"], on="2024-10-01").reason.endswith(said)
 
 
 @pytest.mark.parametrize("day", ["2023年13月", "昨天", "2023-02-30"])
