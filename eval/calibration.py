@@ -12,7 +12,6 @@ from statistics import fmean
 Points = Sequence[tuple[float, bool]]
 
 BINS = 10
-FEWEST = 20  # points below which an expected error is mostly chance
 
 
 def auc(points: Points) -> float | None:

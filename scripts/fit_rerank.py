@@ -22,9 +22,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 import numpy as np  # noqa: E402
-from scipy.optimize import minimize  # noqa: E402
 
 from answer.rerank import WEIGHTS, Features, features  # noqa: E402
+from scripts.fitting import balanced, command, genres_of, minimum, spread  # noqa: E402
 
 MATRIX = ROOT / "tests" / "data" / "rerank_features.npz"
 NAMES = tuple(field.name for field in fields(Features))
@@ -44,7 +44,7 @@ class Matrix:
     @property
     def genres(self) -> Any:  # noqa: ANN401  (an array)
         """The genre of each set, as a number."""
-        return np.unique([name.split("/")[0] for name in self.sets], return_inverse=True)[1]
+        return genres_of(self.sets)
 
     @classmethod
     def load(cls, path: Path) -> Matrix:
@@ -96,11 +96,8 @@ def fit(matrix: Matrix, use: Any = None, without: Sequence[str] = ()) -> Any:  #
     rows = np.isin(matrix.question, usable)
     x, right = matrix.x[rows][:, kept], matrix.right[rows]
     starts = np.flatnonzero(np.r_[True, np.diff(matrix.question[rows]) > 0])
-    genres = matrix.genres[matrix.of[usable]]
-    weight = 1 / np.sqrt(np.bincount(genres)[genres])
-    weight = weight / weight.sum()
-    spread = x.std(axis=0)
-    spread = np.where(spread > 0, spread, 1.0)
+    weight = balanced(matrix.genres[matrix.of[usable]])
+    scale = spread(x)
     per_row = np.repeat(weight, np.diff(np.r_[starts, len(x)]))
 
     def loss(w: Any) -> tuple[float, Any]:  # noqa: ANN401  (arrays)
@@ -110,15 +107,14 @@ def fit(matrix: Matrix, use: Any = None, without: Sequence[str] = ()) -> Any:  #
         every, good = np.add.reduceat(e, starts), np.add.reduceat(e * right, starts)
         each = np.diff(np.r_[starts, len(x)])
         slope = e / np.repeat(every, each) - e * right / np.repeat(good, each)
-        penalty = PENALTY * (w * spread)
+        penalty = PENALTY * (w * scale)
         return (
-            float((weight * (np.log(every) - np.log(good))).sum() + 0.5 * (penalty * w * spread).sum()),
-            x.T @ (slope * per_row) + penalty * spread,
+            float((weight * (np.log(every) - np.log(good))).sum() + 0.5 * (penalty * w * scale).sum()),
+            x.T @ (slope * per_row) + penalty * scale,
         )
 
-    found = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 500})
     weights = np.zeros(len(NAMES))
-    weights[kept] = found.x
+    weights[kept] = minimum(loss, x.shape[1])
     return weights
 
 
@@ -162,15 +158,5 @@ def report(matrix: Matrix) -> None:
         print(f"| {name} | {np.mean([g[1] for g in got]):.4f} | {np.mean([g[2] for g in got]):.4f} |")
 
 
-def main() -> None:
-    """Collect or fit."""
-    if len(sys.argv) >= 4 and sys.argv[1] == "collect":
-        collect(Path(sys.argv[2]), sys.argv[3:])
-    elif len(sys.argv) in (2, 3) and sys.argv[1] == "fit":
-        report(Matrix.load(Path(sys.argv[2]) if len(sys.argv) == 3 else MATRIX))
-    else:
-        sys.exit(__doc__)
-
-
 if __name__ == "__main__":
-    main()
+    command(__doc__, collect, lambda path: report(Matrix.load(path)), MATRIX)

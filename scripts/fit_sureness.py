@@ -23,9 +23,10 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 import numpy as np  # noqa: E402
-from scipy.optimize import minimize  # noqa: E402
 
 from answer.sureness import BIAS, WEIGHTS, Measures, measures  # noqa: E402
+from eval.calibration import auc  # noqa: E402
+from scripts.fitting import balanced, command, genres_of, minimum, spread  # noqa: E402
 
 MATRIX = ROOT / "tests" / "data" / "sureness_features.npz"
 NAMES = tuple(field.name for field in fields(Measures))
@@ -45,7 +46,7 @@ class Matrix:
     @property
     def genres(self) -> Any:  # noqa: ANN401  (an array)
         """The genre of each row, as a number."""
-        return np.unique([name.split("/")[0] for name in self.sets], return_inverse=True)[1][self.of]
+        return genres_of(self.sets)[self.of]
 
     @classmethod
     def load(cls, path: Path) -> Matrix:
@@ -108,11 +109,9 @@ def fit(matrix: Matrix, use: Any = None, without: Sequence[str] = ()) -> Any:  #
     kept = np.array([name not in without for name in NAMES])
     rows = np.ones(len(matrix.right), bool) if use is None else use
     x, y = matrix.x[rows][:, kept], matrix.right[rows]
-    weight = 1 / np.sqrt(np.bincount(matrix.genres[rows])[matrix.genres[rows]])
-    weight = weight / weight.sum()
-    spread = np.where(x.std(axis=0) > 0, x.std(axis=0), 1.0)
+    weight = balanced(matrix.genres[rows])
     design = np.c_[np.ones(len(x)), x]
-    scale = np.r_[0.0, spread]
+    scale = np.r_[0.0, spread(x)]
 
     def loss(w: Any) -> tuple[float, Any]:  # noqa: ANN401  (arrays)
         z = design @ w
@@ -121,10 +120,8 @@ def fit(matrix: Matrix, use: Any = None, without: Sequence[str] = ()) -> Any:  #
         penalty = PENALTY * w * scale * scale
         return float((weight * likely).sum() + 0.5 * (penalty * w).sum()), design.T @ (weight * slope) + penalty
 
-    found = minimize(loss, np.zeros(design.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 500})
     weights = np.zeros(len(NAMES) + 1)
-    weights[0] = found.x[0]
-    weights[1:][kept] = found.x[1:]
+    weights[np.r_[True, kept]] = minimum(loss, design.shape[1])
     return weights
 
 
@@ -133,12 +130,9 @@ def curve(matrix: Matrix, weights: Any, rows: Any) -> tuple[float, float]:  # no
     p = 1 / (1 + np.exp(-(weights[0] + matrix.x[rows] @ weights[1:])))
     y = matrix.right[rows]
     order = np.argsort(p, kind="stable")
-    ranks = np.empty(len(p))
-    ranks[order] = np.arange(1, len(p) + 1)
-    good, bad = y.sum(), (~y).sum()
-    area = (ranks[y].sum() - good * (good + 1) / 2) / (good * bad) if good and bad else float("nan")
+    area = auc(list(zip(p.tolist(), y.tolist(), strict=True)))
     error = sum(len(part) * abs(p[part].mean() - y[part].mean()) for part in np.array_split(order, BINS) if len(part))
-    return float(area), float(error / len(p))
+    return float("nan") if area is None else area, float(error / len(p))
 
 
 def report(matrix: Matrix) -> None:
@@ -164,15 +158,5 @@ def report(matrix: Matrix) -> None:
         print(f"| {name or 'nothing'} | {np.nanmean(areas):.4f} |")
 
 
-def main() -> None:
-    """Collect or fit."""
-    if len(sys.argv) >= 4 and sys.argv[1] == "collect":
-        collect(Path(sys.argv[2]), sys.argv[3:])
-    elif len(sys.argv) in (2, 3) and sys.argv[1] == "fit":
-        report(Matrix.load(Path(sys.argv[2]) if len(sys.argv) == 3 else MATRIX))
-    else:
-        sys.exit(__doc__)
-
-
 if __name__ == "__main__":
-    main()
+    command(__doc__, collect, lambda path: report(Matrix.load(path)), MATRIX)

@@ -116,11 +116,7 @@ def of_ledger(library: Library, wanted: Status) -> Iterator[Record]:
     """What was reached of targets that are only planned, or the plan of figures that are only reported."""
     ledger = _ledger(library)
     metadata = {d.doc_id: d.metadata for d in library.documents()}
-    asked = (
-        ("完成了多少", "实际完成了多少", "做到了多少")
-        if wanted is Status.PLANNED
-        else ("原定目标是多少", "计划做到多少")
-    )
+    asked = _REACHED if wanted is Status.PLANNED else _INTENDED
     texts: dict[str, str] = {}
     for target in ledger:
         place = target.region or metadata[target.doc_id].region or ""
