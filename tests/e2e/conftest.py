@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from index.library import Library
 from scripts.app_server import CHROMIUM, ROOT, browser, serving
+from ui.desk import desk_file
 
 SAMPLES = ROOT / "corpus" / "samples"
 
@@ -35,12 +38,28 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(chromium: Browser, built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The app over a copy of the samples' library, shared by the tests of a module."""
-    folder = tmp_path_factory.mktemp("app")
-    shutil.copytree(built, folder / "library")
-    with serving(folder / "library", log=folder / "app.log", model="hashing") as found:
+def library(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the samples' library for the tests of a module."""
+    folder = tmp_path_factory.mktemp("app") / "library"
+    shutil.copytree(built, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(chromium: Browser, library: Path) -> Iterator[str]:
+    """The app over that library, shared by the tests of a module."""
+    with serving(library, log=library.with_name("app.log"), model="hashing") as found:
         yield found
+
+
+@pytest.fixture(autouse=True)
+def nothing_chosen_yet(request: pytest.FixtureRequest) -> None:
+    """The language, filters and drafts that an earlier test chose are the person's: this one begins without them."""
+    if "address" in request.fixturenames:
+        kept = desk_file(request.getfixturevalue("library"))
+        if kept.exists():
+            with closing(sqlite3.connect(kept)) as base, base:
+                base.execute("DELETE FROM notes")
 
 
 @pytest.fixture

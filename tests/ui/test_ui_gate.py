@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -61,7 +62,8 @@ def request(gate, path="/", method="GET", kind="http", messages=(), **headers):
     async def send(message):
         sent.append(message)
 
-    asyncio.run(gate(scope, receive, send))
+    with ThreadPoolExecutor(1) as pool:  # a thread of its own: where a browser is driven, this one has a loop already
+        pool.submit(asyncio.run, gate(scope, receive, send)).result()
     if kind == "websocket":
         return sent[0]["code"] if sent else None
     return sent[0]["status"], dict(sent[0]["headers"])
