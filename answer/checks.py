@@ -155,8 +155,12 @@ def of_question(question: Question, asked: Asked, rarest: float) -> list[Finding
 
 
 def _year(case: Case) -> Iterable[Finding]:
-    """Of another year: neither the clause's scope nor its words nor its headings know the one asked for."""
+    """Of another year: by the ledger's record of the figure, or by the clause's scope, words and headings."""
     years = {year for scope in case.scopes for year in scope.years}
+    record = case.draft.record
+    if years and record is not None and record.year is not None and record.year not in years:
+        yield Finding("reason_scope", {"scope": scope_name(Scope(tuple(sorted(years))))})
+        return
     sentence = case.sentence
     about = set(sentence.clause.scope.years or sentence.document.metadata.years)
     said = sentence.reading.text[max(0, sentence.start - _BEFORE) : sentence.end]

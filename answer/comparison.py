@@ -169,8 +169,7 @@ def _figures(
     """The sides of a comparison of figures; of wording where no side has one."""
     names = indicators_asked(question)
     candidates = [
-        [f for f in figures_for(question, asked, sentences) if not of_another_indicator(f, question)]
-        for sentences in read
+        _of_side(question, asked, scope, sentences) for scope, sentences in zip(found.scopes, read, strict=True)
     ]
     anchor = _anchor(candidates)
     sides: list[Side | None] = []
@@ -189,6 +188,17 @@ def _figures(
         else:
             sides.append(None)
     return sides
+
+
+def _of_side(question: Question, asked: Asked, scope: Scope, sentences: Sequence[Sentence]) -> list[Figure]:
+    """The figures of one side, best first, without those that the ledger knows to be of another year or indicator."""
+    own = replace(question, years=scope.years or question.years, regions=scope.regions or question.regions)
+    return [
+        figure
+        for figure in figures_for(own, asked, sentences)
+        if not of_another_indicator(figure, own)
+        and not (scope.years and figure.record and figure.record.year and figure.record.year not in scope.years)
+    ]
 
 
 def _pairs(found: Found) -> list[tuple[Scope, tuple[Reading, ...]]]:

@@ -155,7 +155,7 @@ def _numeric(question: Question, asked: Asked, sentences: Sequence[Sentence]) ->
     text = "；".join(dict.fromkeys(piece.text for piece in pieces))
     others = tuple(figure_piece(other, (), asked) for other in contradicting(best, found))
     doubt = doubt_of(best, question)
-    return Draft(text, tuple(pieces), best.coverage, best.sentence, others, doubt)
+    return Draft(text, tuple(pieces), best.coverage, best.sentence, others, doubt, best.record)
 
 
 def _restates(other: Figure, figure: Figure) -> bool:

@@ -52,6 +52,7 @@ _ORDINAL = (
 _ORDINAL_ASKED = re.compile(r"第几(?P<unit>[批届名位期次轮个]?)")
 _CLASS = re.compile(r"劣?(?P<class>[ⅠⅡⅢⅣⅤIVX]+|[一二三四五])\s?类(?:水质|水体|水|标准)?(?:或?以上|及以上)?")
 _CLASS_ASKED = re.compile(r"几类(?:水|标准|$|[?？，,])")
+_LABELLED = re.compile(r"[（(](?:单位[：:])?(?P<unit>[^（）()\d]{1,12})[）)][：:]\s*$")  # 年取水量（万立方米）：365
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _NAME_PENALTY = 0.3  # 十大行动 is a name unless the question asks for 行动
 _TOLD, _TOTAL_PENALTY = 0.8, 0.4  # what a sentence gains by a figure that the question gives, and that figure loses
@@ -60,6 +61,7 @@ _OTHER_PENALTY, _SAME_BONUS = 0.3, 0.2
 _ONWARD = 0.15
 _NOTHING = 0.1  # a figure whose sentence says less of the question is no answer
 _PLACE_BONUS = _YEAR_BONUS = 0.2
+_YEAR_PENALTY = 0.6  # 2025年达到25%，2030年达到32%: the ledger knows which of the two is asked for
 SEGMENT_WEIGHT, NEAR_WEIGHT, SENTENCE_WEIGHT = 0.55, 0.25, 0.35
 _SO_FAR_WEIGHT, _CLOSE_WEIGHT = 0.6, 0.1
 
@@ -152,8 +154,9 @@ def figures(
             score -= _TOLD if _told(sentence.text, quantity, question) else 0.0
             score -= _TOTAL_PENALTY if _is_total(sentence.text[segment.start : segment.end], question) else 0.0
             if years and record is not None and record.year is not None:
-                score += _YEAR_BONUS if record.year in years else -_YEAR_BONUS
-            if any(place in sentence.text[segment.start : segment.end] for place in places):
+                score += _YEAR_BONUS if record.year in years else -_YEAR_PENALTY
+            of = f"{sentence.text[segment.start : segment.end]} {record.region or '' if record else ''}"
+            if any(place in of for place in places):
                 score += _PLACE_BONUS
             found.append(replace(figure, score=score, record=record))
     found.sort(key=lambda f: (-f.score, f.sentence.hit.rank, f.start))
@@ -185,6 +188,9 @@ def _fitting(sentence: Sentence, records: Mapping[int, Target], units: Sequence[
         if record is not None and (match.start() not in found or not found[match.start()].unit):
             span = match.span()
             found[span[0]] = Quantity(*span, span, record.value, record.unit, record.comparator)
+        elif match.start() not in found and (label := _LABELLED.search(sentence.text, 0, match.start())):
+            span = match.span()
+            found[span[0]] = Quantity(*span, span, match[0], label["unit"], "=")
     for quantity in _in_names(sentence.text, units):
         found.setdefault(quantity.start, quantity)
     return [quantity for _, quantity in sorted(found.items()) if fits(quantity, units)]

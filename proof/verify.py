@@ -206,9 +206,12 @@ def _readings(citation: Citation, document_of: DocumentOf) -> tuple[str, ...]:
 
 
 def _years_of(citation: Citation, document: Document) -> list[str]:
-    """The years that the cited clauses speak about, by their headings and documents."""
+    """The years that the cited clauses speak about, by their headings and documents, and the headers of cited cells."""
     clauses = [c for c in document.clauses if c.start < citation.end and citation.start < c.end]
-    return [f"{year}年" for year in dict.fromkeys(y for c in clauses for y in c.scope.years)]
+    headers = [
+        cell.name for c in clauses for cell in c.cells if cell.start < citation.end and citation.start < cell.end
+    ]
+    return [*(f"{year}年" for year in dict.fromkeys(y for c in clauses for y in c.scope.years)), *headers]
 
 
 def _doubts(answer: Answer, texts: Sequence[tuple[str, ...]], known: Sequence[Sequence[str]]) -> list[Unproven]:
