@@ -27,6 +27,7 @@ from answer.halves import each_of, halves
 from answer.lineage import on_its_day
 from answer.named import asks_for_wording
 from answer.operations import OPERATIONS
+from answer.polarity import asked_stance, denies
 from answer.question import Question
 from answer.question_kind import QuestionKind
 from answer.reader import Reader, read, reader_of
@@ -261,7 +262,7 @@ def _joined(work: _Work, answers: Sequence[Answer], findings: Sequence[Finding] 
 def _conclude(work: _Work, asked: Asked, readings: Sequence[Reading], least: float = ANSWERED) -> Answer:
     """What the sentences of some readings answer, checked; ``least``: the sureness that confirms it."""
     question = work.question
-    sentences = read(work.reader, question.text, sentences_of(readings[:READ_DEPTH]))
+    sentences = _affirming(question, read(work.reader, question.text, sentences_of(readings[:READ_DEPTH])))
     if not sentences:
         return _refused(work, _strange_scopes(work))
     draft, lacking = extract_all(question, asked, sentences)
@@ -275,6 +276,16 @@ def _conclude(work: _Work, asked: Asked, readings: Sequence[Reading], least: flo
     findings = [*findings_of(Case(question, draft, work.found.scopes)), *weak]
     pieces = (*draft.pieces, *draft.others)
     return replace(_made(work, draft.text, pieces, findings, sure=sure, least=least), sureness=sure)
+
+
+def _affirming(question: Question, sentences: list[Sentence]) -> list[Sentence]:
+    """Without those that deny what the question takes to be done, where others are left and it is not whether."""
+    if asked_stance(question.text) is not None:
+        return sentences
+    kept = [
+        s for s in sentences if not denies(question.text, s.text + (s.lead.sheet.plain if s.lead is not None else ""))
+    ]
+    return kept or sentences
 
 
 def _missing(asked: Asked, sentence: Sentence) -> list[Finding]:

@@ -43,6 +43,7 @@ _DEGREE = re.compile(r"什么(?:程度|水平|地步)|to what (?:extent|level|de
 _EXCEPTED = re.compile(r"除(?:了|去|开)?[^，,。？?]{2,40}")
 _BY_HOW_MUCH = re.compile(r"多少|百分之几|几个|how (?:much|many)", re.IGNORECASE)
 _PAUSE = re.compile(r"[，；;]|,(?!\d)")
+_SEVERAL = re.compile(r"哪些|哪几")
 _UNITS_ASKED = re.compile(
     r"牵头|责任|配合|归口|处室|部门|单位|哪[个些]?(?:处|局|厅|委)|落[到在]哪|头上|\b(?:leads?|responsible|division|department|office|bureau)\b",
     re.IGNORECASE,
@@ -64,7 +65,10 @@ def extract(question: Question, asked: Asked, sentences: list[Sentence]) -> tupl
             draft = what(asked, sentences, cut=True)
         return draft, "reason_no_figure"
     if kind is QuestionKind.WHO:
-        return who(sentences, asked, question.text, units=bool(_UNITS_ASKED.search(question.text))), "reason_no_units"
+        draft = who(sentences, asked, question.text, units=bool(_UNITS_ASKED.search(question.text)))
+        if draft is None and _SEVERAL.search(question.text):
+            draft = listing(sentences, asked, question.text, places=False)
+        return draft, "reason_no_units"
     if kind is QuestionKind.WHEN:
         return when(sentences, asked, question.text), "reason_no_time"
     if kind in (QuestionKind.LIST, QuestionKind.WHERE):

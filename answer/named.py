@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from answer.question import Question
 from answer.references import provisions
+from corpus.kinds import kind_of
 from corpus.types import Clause, Document
 from index.library import Library
 
@@ -20,6 +21,7 @@ _CITING = re.compile(
 )
 _CITES_AFTER = re.compile(r"^[》\s]*(?:的)?(?:落实|实施|贯彻|执行|编制|修订|出台|被|什么时候|何时|由谁|谁)")
 _TITLE = re.compile(r"《([^《》]{6,80})》")
+_SHORTEST, _LONGEST = 6, 60  # characters of a title that stands bare
 _AT_MOST = 3  # documents that a title may fit; more, and it names none
 _TELLING = re.compile(r"^(?:规定|要求|内容|[写讲说提]了?|提到|原文|全文|条文|是|条款|工作要点|要点|方案|文件)*$")
 _LOOKED_AT = 6
@@ -34,7 +36,7 @@ class NamedDocuments:
 
 
 def documents_named(library: Library, question: Question) -> NamedDocuments:
-    """Documents that the question asks in, by 文号 (which may be missing here) or by their title in 《》."""
+    """Documents that the question asks in: by 文号 (which may be missing here), by title in 《》 or before a clause."""
     ids: dict[str, None] = {}
     unknown = []
     for number in question.doc_numbers:
@@ -48,7 +50,22 @@ def documents_named(library: Library, question: Question) -> NamedDocuments:
         if not _cited(question.text, match[0]):
             found = library.named(match[1])
             ids.update(dict.fromkeys(found if len(found) <= _AT_MOST else ()))
+    if not ids and not unknown:
+        ids.update(dict.fromkeys(_before_clause(library, question)))
     return NamedDocuments(tuple(ids), tuple(unknown))
+
+
+def _before_clause(library: Library, question: Question) -> tuple[str, ...]:
+    """The documents whose title stands bare before a clause (某市供水办法第32条); the longest title counts."""
+    for reference in question.references:
+        words = question.text[: reference.start]
+        if not reference.numbered or kind_of(words) is None:
+            continue
+        for start in range(max(0, len(words) - _LONGEST), len(words) - _SHORTEST + 1):
+            found = library.named(words[start:])
+            if 0 < len(found) <= _AT_MOST:
+                return found
+    return ()
 
 
 def _cited(question: str, name: str) -> bool:

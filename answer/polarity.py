@@ -15,6 +15,7 @@ makes the answer conditional. None where nothing decides: the sentence stands al
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -105,6 +106,13 @@ _ANSWERS = {
     (_S.EXEMPTS, _S.REQUIRES): Verdict.NO,
 }
 _KEPT = 2
+_DENIES = re.compile(
+    r"(?:不(?:需要?|必|用|须|要求|得|准|许|允许|予|再|应当?|适用)|无[需须]|免(?:予|于|除)?|禁止|严禁)(?:办理|进行|开展|实施|实行)?"
+    r"(?P<act>(?!超过|[少多高低大小早晚迟短长]于)[\u4e00-\u9fff]{2})"
+)
+_NEGATIVE = re.compile(
+    r"[不无免禁未非除莫勿]|严禁|停止|\b(?:not?|never|without|except|exempt|ban|prohibit)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +178,17 @@ def polar(question: str, sentence: str, words: str = "") -> Polar | None:
         # What is asked about is the exception itself: the rule holds the other way.
         return Polar(Verdict.CONDITIONAL, inside[0][0])
     return Polar(Verdict.CONDITIONAL, exceptions[0][0]) if exceptions else Polar(verdict)
+
+
+def denies(question: str, said: str) -> bool:
+    """Whether a sentence says not to do, wherever it names it, what a question takes to be done.
+
+    下列活动不需要办理备案 denies 哪些活动需要备案; a question that has a negation of its own is never denied.
+    """
+    if _NEGATIVE.search(question):
+        return False
+    acts = Counter(match["act"] for match in _DENIES.finditer(said))
+    return any(act in question and said.count(act) == times for act, times in acts.items())
 
 
 def _core(exception: str) -> str:
