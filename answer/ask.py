@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 import answer.messages  # noqa: F401  (registers the texts)
 from answer.about import Stated, asks_about, place_of, stated_by
-from answer.checks import Case, findings_of, of_question, scope_name, speaks_of
+from answer.checks import Case, findings_of, of_question, refers_back, scope_name, speaks_of
 from answer.comparison import compare, table_of
 from answer.composed import Composed
 from answer.draft import Piece, Proof
@@ -96,7 +96,8 @@ def ask(
     work = _Work(library, found, reader_of(library))
     composed = next((made for operation in OPERATIONS if (made := operation(library, found)) is not None), None)
     answer = check(_answer(work) if composed is None else _operated(work, composed), work.document)
-    if composed is None and (others := several(found, answer)) is not None:
+    doubtless = composed is None and {reason.code for reason in answer.reasons} <= {"reason_vague"}
+    if doubtless and (others := several(found, answer)) is not None:
         answer = check(_operated(work, others), work.document)
     if composed is not None and composed.lead and answer.items:
         answer = replace(answer, text=f"{composed.lead}：{answer.text}")
@@ -129,10 +130,11 @@ def _operated(work: _Work, composed: Composed) -> Answer:
             return answer
         reasons = (*told(composed.findings), *answer.reasons)
         return replace(answer, status=weakest([answer.status, decide(composed.findings)]), reasons=reasons)
+    findings = [*refers_back(work.question.text), *composed.findings]
     work = _Work(work.library, replace(work.found, question=replace(work.question, references=())), whole=False)
     if not composed.pieces:
-        return _refused(work, composed.findings)
-    return _made(work, composed.text, composed.pieces, composed.findings)
+        return _refused(work, findings)
+    return _made(work, composed.text, composed.pieces, findings)
 
 
 def _stated(work: _Work) -> Answer | None:

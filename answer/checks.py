@@ -147,18 +147,22 @@ def of_question(question: Question, asked: Asked, rarest: float) -> list[Finding
     It says less than one rare word, or is about what only an earlier one named (它, 该项目, 那…呢), about the program,
     or about now. ``rarest`` is the weight of a word that stands in one passage of the library alone.
     """
-    text = _POLITE.sub("", question.text)
-    found = [Finding(code) for pattern, code in _REFERS if pattern.search(text)]
+    found = refers_back(question.text)
     named = question.references or question.doc_numbers or question.quoted
     little = not named and asked.total < rarest and len({char for word in asked.words for char in word}) <= _FEW
     return found or ([Finding("reason_vague")] if little else [])
 
 
+def refers_back(text: str) -> list[Finding]:
+    """What of a question only an earlier one, the program or the present moment could answer."""
+    text = _POLITE.sub("", text)
+    return [Finding(code) for pattern, code in _REFERS if pattern.search(text)]
+
+
 def _year(case: Case) -> Iterable[Finding]:
-    """Of another year: by the ledger's record of the figure, or by the clause's scope, words and headings."""
+    """Of another year: by its figure's own, or by the clause's scope, words and headings."""
     years = {year for scope in case.scopes for year in scope.years}
-    record = case.draft.record
-    if years and record is not None and record.year is not None and record.year not in years:
+    if years and case.draft.year is not None and case.draft.year not in years:
         yield Finding("reason_scope", {"scope": scope_name(Scope(tuple(sorted(years))))})
         return
     sentence = case.sentence

@@ -197,7 +197,7 @@ def _of_side(question: Question, asked: Asked, scope: Scope, sentences: Sequence
         figure
         for figure in figures_for(own, asked, sentences)
         if not of_another_indicator(figure, own)
-        and not (scope.years and figure.record and figure.record.year and figure.record.year not in scope.years)
+        and (not scope.years or figure.year is None or figure.year in scope.years)
     ]
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from answer.evidence import Asked, Segment, Sentence, segments_of
 from answer.units import ANNOUNCES, Part
 from corpus.sentences import sentence_spans
-from corpus.target_record import Target
 from corpus.types import Clause, Document
 from proof.text import plain
 
@@ -51,7 +50,7 @@ class Draft:
     """An answer before its citations are made. ``confidence`` is the share of the question that the evidence covers.
 
     ``others`` are what other documents say of the same thing, where they contradict it; ``doubt`` is the code of what
-    differs from the question (a month where a day was asked for). ``record`` is what the ledger says of its figure.
+    differs from the question (a month where a day was asked for). ``year`` is the one that its figure is for, if known.
     """
 
     text: str
@@ -60,7 +59,7 @@ class Draft:
     sentence: Sentence
     others: tuple[Piece, ...] = ()
     doubt: str = ""
-    record: Target | None = None
+    year: int | None = None
 
 
 def proof_of(sentence: Sentence, start: int = 0, end: int | None = None) -> Proof:

@@ -13,6 +13,7 @@ from answer.figure_doubt import doubt_of, indicators_asked, names_written
 from answer.listing import listing
 from answer.numeric import (
     Figure,
+    cell_of,
     contradicting,
     figures,
     measured,
@@ -159,7 +160,7 @@ def _numeric(question: Question, asked: Asked, sentences: Sequence[Sentence]) ->
     text = "；".join(dict.fromkeys(piece.text for piece in pieces))
     others = tuple(figure_piece(other, (), asked) for other in contradicting(best, found))
     doubt = doubt_of(best, question)
-    return Draft(text, tuple(pieces), best.coverage, best.sentence, others, doubt, best.record)
+    return Draft(text, tuple(pieces), best.coverage, best.sentence, others, doubt, best.year)
 
 
 def _restates(other: Figure, figure: Figure) -> bool:
@@ -177,6 +178,9 @@ def _alone(figure: Figure, asked: Asked) -> Piece:
     a, b = sentence.raw_span(figure.start, figure.end)
     own = proof_of(sentence, figure.start, figure.end)
     unit = figure.quantity.unit or None
+    if (cell := cell_of(sentence, figure.quantity)) is not None and cell.name:
+        said = f"{_row_name(sentence)}{plain(cell.name)}：{figure.value}"
+        return Piece(said, (proof_of(sentence),), figure.value, unit)
     among = [r for r in records_of(sentence.document).values() if r.unit == figure.quantity.unit]
     like = [r for r in among if a <= r.number[0] < b]
     whole = Piece(shown(sentence, figure.start, figure.end), (own,), figure.value, unit)
@@ -199,6 +203,13 @@ def _alone(figure: Figure, asked: Asked) -> Piece:
     named = "" if record.unit in figure.value else record.unit
     text = f"{record.written}：{figure.value}{named}"
     return whole if unproven(text, [segment]) else replace(whole, text=text)
+
+
+def _row_name(sentence: Sentence) -> str:
+    """What a row is called: its first cell that is no number."""
+    document, cells = sentence.document, sentence.clause.cells
+    names = (plain(document.read(cell.start, cell.end)) for cell in cells)
+    return next((name for name in names if name and not any(char.isdigit() for char in name)), "")
 
 
 def figure_piece(figure: Figure, again: Sequence[Figure], asked: Asked) -> Piece:

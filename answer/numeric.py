@@ -16,11 +16,12 @@ from functools import lru_cache
 
 from answer.evidence import Asked, Segment, Sentence, segments_of
 from answer.measures import fits, fits_unit
+from corpus.dates import find_years
 from corpus.numbering import cn_number
 from corpus.quantities import Quantity, find_quantities
 from corpus.target_indicators import indicators
 from corpus.target_record import Target
-from corpus.types import Document
+from corpus.types import Cell, Document
 
 _CHANGE = re.compile(r"同比|环比|比上年|较上年|比\d{4}年|增加|下降|上升|提高了|减少")
 _CHANGE_ASKED = re.compile(
@@ -70,7 +71,8 @@ _SO_FAR_WEIGHT, _CLOSE_WEIGHT = 0.6, 0.1
 class Figure:
     """A quantity found in a sentence: ``start``/``end`` are the segment that states it, in ``sentence.text``.
 
-    ``own`` is how much of the question stands in that segment alone.
+    ``own`` is how much of the question stands in that segment alone, ``year`` the one that it is for, where the ledger
+    or the header of its cell says so.
     """
 
     sentence: Sentence
@@ -81,6 +83,7 @@ class Figure:
     score: float
     record: Target | None = None
     own: float = 0.0
+    year: int | None = None
 
     @property
     def value(self) -> str:
@@ -153,14 +156,30 @@ def figures(
             score -= _NAME_PENALTY if _is_name(sentence.text, quantity, question) else 0.0
             score -= _TOLD if _told(sentence.text, quantity, question) else 0.0
             score -= _TOTAL_PENALTY if _is_total(sentence.text[segment.start : segment.end], question) else 0.0
-            if years and record is not None and record.year is not None:
-                score += _YEAR_BONUS if record.year in years else -_YEAR_PENALTY
+            year = _year_of(sentence, quantity, record)
+            if years and year is not None:
+                score += _YEAR_BONUS if year in years else -_YEAR_PENALTY
             of = f"{sentence.text[segment.start : segment.end]} {record.region or '' if record else ''}"
             if any(place in of for place in places):
                 score += _PLACE_BONUS
-            found.append(replace(figure, score=score, record=record))
+            found.append(replace(figure, score=score, record=record, year=year))
     found.sort(key=lambda f: (-f.score, f.sentence.hit.rank, f.start))
     return found
+
+
+def cell_of(sentence: Sentence, quantity: Quantity) -> Cell | None:
+    """The cell of a row in which a quantity stands."""
+    at = sentence.raw_span(*quantity.number)[0]
+    return next((cell for cell in sentence.clause.cells if cell.start <= at < cell.end), None)
+
+
+def _year_of(sentence: Sentence, quantity: Quantity, record: Target | None) -> int | None:
+    """The year that a figure is for: the ledger's, else the one in the header of its cell."""
+    if record is not None or not sentence.clause.cells:
+        return record.year if record is not None else None
+    cell = cell_of(sentence, quantity)
+    years = {year for mention in find_years(cell.name) for year in mention.years} if cell is not None else set()
+    return years.pop() if len(years) == 1 else None
 
 
 def _told(text: str, quantity: Quantity, question: str) -> bool:

@@ -22,9 +22,9 @@ _AS_MUCH, _READ, _MOST = 0.95, 12, 6
 
 
 def several(found: Found, answer: Answer) -> Composed | None:
-    """All places and years that state what was asked; None where the question says which, or only one states it."""
+    """All places (and years) that state what was asked; None where the question says which, or only one states it."""
     question = found.question
-    placed = question.regions or question.years or question.places or question.counties or question.unknown_places
+    placed = question.regions or question.places or question.counties or question.unknown_places
     named = question.doc_numbers or question.quoted or question.references or question.levels
     if question.kind is not QuestionKind.NUMERIC or placed or named or found.filters or len(answer.items) != 1:
         return None
@@ -37,6 +37,8 @@ def several(found: Found, answer: Answer) -> Composed | None:
     for reading in found.readings[:_READ]:
         for record in records_of(reading.document).values():
             if record.clause != reading.clause.index or not _alike(record, mine):
+                continue
+            if question.years and record.year not in question.years:
                 continue
             clause = reading.document.clauses[record.clause]
             if found.asked.coverage_of(Text.of(reading.document.read(clause.start, clause.end))) >= least:

@@ -157,10 +157,10 @@ def mention_facets(text: str, province: str | None) -> set[str]:
 
 
 def passage_facets(document: Document, passages: Sequence[Passage]) -> dict[int, frozenset[str]]:
-    """The facets of each clause that has passages: its scope's, and what its own text mentions."""
+    """The facets of each clause that has passages: its scope's, and what its own text or its row's headers mention."""
     texts: dict[int, list[str]] = {}
     for passage in passages:
-        parts = texts.setdefault(passage.clause, [])
+        parts = texts.setdefault(passage.clause, [cell.name for cell in document.clauses[passage.clause].cells])
         if passage.kind in ("clause", "part"):  # the others repeat what these hold
             parts.append(passage.text)
     return {

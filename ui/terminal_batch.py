@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import ui.cli_strings  # noqa: F401  (registers the messages)
-from corpus.errors import QuestionError
+from corpus.errors import LoadError, QuestionError
+from corpus.formats.text import decode_or_refuse
 from corpus.messages import message
 from index.filters import Filters
 
@@ -79,10 +80,10 @@ def _value(name: str, value: object) -> str | int:
 def _text(path: str) -> str:
     try:
         data = sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
-        return data.decode("utf-8-sig")
+        return decode_or_refuse(data, Path(path)).text
     except FileNotFoundError:
         raise QuestionError("cli.batch_missing", path=path) from None
-    except (OSError, UnicodeDecodeError, ValueError) as error:
+    except (OSError, LoadError, ValueError) as error:
         raise QuestionError("cli.batch_unreadable", path=path, reason=error) from error
 
 

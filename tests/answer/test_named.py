@@ -88,3 +88,33 @@ def test_the_end_of_a_year_is_no_day(tmp_path):
 def test_what_is_counted_has_to_be_what_was_asked_for(tmp_path):
     reasons = doubtful(tmp_path, "完成498个排污口整治任务。", "望海市2024年整治多少个行政村")
     assert reasons
+
+
+def test_a_title_before_the_number_of_an_article_names_its_document(tmp_path):
+    texts = {
+        "办法.txt": "松汀县井盖管理办法\n第一条 为加强管理，制定本办法。\n第二条 井盖每两年检修一次。\n",
+        "细则.txt": "《松汀县井盖管理办法》实施细则\n第一条 制定本细则。\n第二条 检修结果在五日内报送。\n",
+    }
+    with open_library(tmp_path, texts) as library:
+        answer = ask(library, "松汀县井盖管理办法第二条")
+        assert answer.status is AnswerStatus.ANSWERED
+        assert "每两年检修一次" in answer.text
+        assert "五日" not in answer.text
+
+
+def test_the_year_of_a_figure_is_that_of_the_ledger(tmp_path):
+    text = "望海市水务公报\n\n一、用水效率\n\n管网漏损率2025年降到9%，2030年降到8%。\n"
+    with open_library(tmp_path, {"公报.txt": text}) as library:
+        assert "8%" in ask(library, "2030年管网漏损率降到多少").text
+        assert ask(library, "2035年管网漏损率降到多少").status is not AnswerStatus.ANSWERED
+
+
+def test_a_year_without_a_place_is_answered_for_every_place(tmp_path):
+    plans = {
+        f"{city}.txt": f"{city}2024年工作方案\n\n一、目标\n\n绿地率达到{rate}%。\n"
+        for city, rate in (("望海市", 31), ("松陵市", 34))
+    }
+    with open_library(tmp_path, plans) as library:
+        text = ask(library, "2024年绿地率目标是多少").text
+        assert "31%" in text
+        assert "34%" in text

@@ -3,7 +3,7 @@
 import pytest
 
 from answer.frame import english_time, english_value
-from answer.polarity import Verdict, polar
+from answer.polarity import Verdict, denies, polar
 from proof.types import Item
 
 
@@ -62,3 +62,18 @@ def test_a_value_is_said_in_english(value, unit, english):
 )
 def test_one_time_is_said_in_english_and_several_are_not(text, english):
     assert english_time(text) == english
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "denied"),
+    [
+        ("哪些活动需要备案", "下列活动不需要备案：（一）校内演出；", True),
+        ("哪些情形应当处罚", "初次违法且及时改正的，可以不予处罚。", True),
+        ("哪些活动不需要备案", "下列活动不需要备案：（一）校内演出；", False),
+        ("哪些活动需要备案", "广场演出应当备案，校内演出不需要备案。", False),
+        ("审批时限是几天", "审批时限不得超过五天。", False),
+        ("污水处理率提高多少", "不断提高污水处理率。", False),
+    ],
+)
+def test_what_is_said_not_to_be_done_denies_who_asks_for_it(question, said, denied):
+    assert denies(question, said) is denied
