@@ -25,7 +25,6 @@ from corpus.types import Document
 ROOT = Path(__file__).resolve().parents[1]
 Row = tuple[str, str, str, bool, str]
 _DAY = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})\s?日")
-_FORCED = r"\n\s*第[一二三四五六七八九十百]+条\s*本[^，。\n]{1,12}自(\d{4})年(\d{1,2})月(\d{1,2})日起施行"
 _TOLD = re.compile(r"\s*[（(]?\s*(?:根据)?(?:19|20)\d\d年")
 _PREAMBLE = re.compile(r"^(?:为|根据|依据|按照)|如下|决定|规定|解释")
 _LABEL = re.compile(r"(?:(?<=[。！？；：:\s）)”])|^)(?=[一二三四五六七八九十]{1,2}、)")

@@ -222,11 +222,6 @@ class Desk:
             ).fetchall()
         return tuple(Collected(r[0], r[1], _object(r[2]), r[3]) for r in rows)
 
-    def basket_count(self) -> int:
-        """How many things are in the basket."""
-        with self._open() as base:
-            return int(base.execute("SELECT count(*) FROM basket WHERE user = ?", (self.user,)).fetchone()[0])
-
     def note(self, collected: int, words: str) -> None:
         """Write beside a thing in the basket."""
         with self._open() as base:

@@ -60,7 +60,7 @@ def test_nobody_sees_or_touches_what_another_keeps(tmp_path):
 
     assert other.conversations() == other.basket() == other.turns(kept) == ()
     assert other.get("draft") is None
-    assert (mine.conversations()[0].name, mine.basket_count(), mine.get("draft")) == (TURN.question, 1, "字")
+    assert (mine.conversations()[0].name, len(mine.basket()), mine.get("draft")) == (TURN.question, 1, "字")
 
 
 def test_five_thousand_questions_are_kept_and_a_page_of_them_is_read(desk):
