@@ -109,6 +109,8 @@ _WANTS = (
         "reason_cause",
     ),
 )
+_BETWEEN = re.compile(rf"(?=(?P<before>[{HAN}]{{2}})(?P<word>[{HAN}]{{2,3}}?)(?P<after>[{HAN}]{{2}}))")
+_POINTS = re.compile("[这那哪某各每几谁]|什么|多少|怎|如何|是否")
 _WATERS = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,3}[河湖江溪水])(?=流域|水库|干流|支流|断面|河段|沿线|沿岸)")
 _NO_NAME = re.compile(
     r"[小大中各重点的跨全省市县区本在与和入沿排污黑臭美丽城乡农村内部区几哪条个座主要干支三两江河湖库水治理保护推行]"
@@ -255,6 +257,26 @@ def _waters(case: Case) -> Iterable[Finding]:
         yield Finding("reason_missing", {"terms": "、".join(lacking)})
 
 
+def _other_word(case: Case) -> Iterable[Finding]:
+    """Another thing between the same words: 垃圾焚烧处理 where 垃圾填埋处理 is asked for.
+
+    A word of the question that nothing around the clause has, and the words that stand in its place between the same
+    two characters on either side. Words that share a character (治理, 处理; 环保, 环境保护) may mean the same.
+    """
+    asked, lead = fold(case.question.text), case.sentence.lead
+    said, around = fold(case.sentence.text + (lead.sheet.plain if lead is not None else "")), case.around
+    for match in _BETWEEN.finditer(asked):
+        before, word, after = match["before"], match["word"], match["after"]
+        if word in around or word in said or _POINTS.search(before + word + after):
+            continue
+        for other in re.findall(rf"{before}([{HAN}]{{1,4}}?){after}", said):
+            names = {other, *(name for each in equivalents(word) for name in each.others)}
+            if other not in asked and not set(other) & set(word) and other not in names - {other}:
+                params = {"said": f"{before}{other}{after}", "asked": f"{before}{word}{after}"}
+                yield Finding("reason_other_word", params)
+                return
+
+
 def _needs(case: Case) -> Iterable[Finding]:
     """No contact, firm, person or reason where one is asked for; a number where names are."""
     if _names_missing(case.question, case.draft):
@@ -286,6 +308,7 @@ CHECKS: tuple[Callable[[Case], Iterable[Finding]], ...] = (
     _organs,
     _places,
     _waters,
+    _other_word,
     _needs,
     _status,
     _doubt,

@@ -111,6 +111,10 @@ register(
             "找到的数值属于另一项指标。",
             "The figure that was found belongs to another indicator.",
         ),
+        "reason_other_word": (
+            "条款说的是“{said}”，不是“{asked}”。",
+            "The clause speaks of “{said}”, not of “{asked}”.",
+        ),
         "reason_place": (
             "找到的条款没有提到所问的地方。",
             "The clause that was found does not name the place that was asked about.",

@@ -159,3 +159,17 @@ def test_a_question_that_needs_another_one_before_it_is_not_answered_for_certain
     asked, _ = evidence(parsed, bare("湖泊由水务局管理和养护，年底前完成清淤。"))
     rare = max(asked.weights.values(), default=1.0)
     assert [finding.code for finding in of_question(parsed, asked, 1.5 * rare)][:1] == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "said"),
+    [
+        ("生活垃圾填埋处理能力达到多少", "生活垃圾焚烧处理能力达到每日500吨。", "垃圾焚烧处理"),
+        ("生活污水处理设施有多少座", "建成生活污水治理设施30座。", ""),
+        ("生活垃圾焚烧处理能力达到多少", "生活垃圾焚烧处理能力达到每日500吨。", ""),
+        ("全市环保督察由谁牵头", "全市环境保护督察由督察办牵头。", ""),
+    ],
+)
+def test_another_thing_between_the_same_words_is_named(question, text, said):
+    found = [f.params["said"] for f in found_by(question, bare(text)) if f.code == "reason_other_word"]
+    assert found == ([said] if said else [])
