@@ -2,7 +2,6 @@
 
 import os
 import sys
-from pathlib import Path
 
 import docx
 import openpyxl
@@ -12,6 +11,7 @@ from corpus.errors import LoadError
 from corpus.formats import office
 from corpus.formats.docx_package import Package
 from corpus.load import load
+from tests.corpus.cases import CASES
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the stand-in is a script with a shebang line")
@@ -117,11 +117,11 @@ def test_a_conversion_that_takes_too_long_is_stopped(tmp_path, stand_in, monkeyp
 
 
 def test_a_program_that_cannot_be_started_is_a_load_error(tmp_path, monkeypatch):
-    monkeypatch.setattr(office, "soffice", lambda: str(Path(tmp_path, "nowhere")))
+    monkeypatch.setattr(office, "soffice", lambda: str(tmp_path / "nowhere"))
     assert refused(written(tmp_path, "a.doc", OLE)).code == "load_office_failed"
 
 
-REAL = Path(__file__).parents[3] / "shared" / "cases" / "29-legacy-doc"
+REAL = CASES / "29-legacy-doc"
 
 
 @pytest.mark.real
@@ -138,6 +138,24 @@ def test_old_files_are_read_as_their_newer_twins(path):
         assert loaded.raw.split() == load(twins[0]).raw.split()
 
 
+def slides(rows):
+    """A presentation in one flat file, a slide for each row and a paragraph for each cell."""
+    names = ("office", "draw", "text", "presentation")
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names)
+    pages = "".join(
+        "<draw:page><draw:frame xmlns:svg='urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0'"
+        " svg:width='20cm' svg:height='5cm' svg:x='2cm' svg:y='2cm'><draw:text-box>"
+        + "".join(f"<text:p>{cell}</text:p>" for cell in row)
+        + "</draw:text-box></draw:frame></draw:page>"
+        for row in rows
+    )
+    return (
+        f"<office:document {spaces} office:version='1.2' office:mimetype="
+        f"'application/vnd.oasis.opendocument.presentation'><office:body><office:presentation>{pages}"
+        "</office:presentation></office:body></office:document>"
+    )
+
+
 @pytest.fixture
 def made_by_office(tmp_path):
     """A text saved by the real program in an old format."""
@@ -149,6 +167,9 @@ def made_by_office(tmp_path):
                 document.add_paragraph("".join(row))
             source = tmp_path / "made.docx"
             document.save(str(source))
+        elif name.endswith((".ppt", ".odp", ".dps")):
+            source = tmp_path / "made.fodp"
+            source.write_text(slides(rows), encoding="utf-8")
         else:
             book = openpyxl.Workbook()
             for row in rows:
@@ -172,3 +193,16 @@ def test_files_of_the_real_program_come_back(made_by_office, name):
     )
     assert loaded.format == name[2:]
     assert len(loaded.tables) == (name in ("a.xls", "a.ods"))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(office.soffice() is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("name", ["a.ppt", "a.odp"])
+def test_presentations_of_the_real_program_come_back(made_by_office, name):
+    try:
+        path = made_by_office(name, [["一、工作目标", "2027年灌溉水利用系数达到0.58。"], ["二、保障措施"]])
+    except LoadError:
+        pytest.skip("LibreOffice Impress is not installed")
+    loaded = load(path)
+    assert loaded.raw.split() == ["一、工作目标", "2027年灌溉水利用系数达到0.58。", "二、保障措施"]
+    assert loaded.format == name[2:]
