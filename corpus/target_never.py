@@ -59,6 +59,9 @@ _LIST_KINDS = re.compile(
 )
 _TREATED = re.compile(r"(?:对|将|向|凡|给予|为)[^，。；]{0,30}$")
 _OF_SOME = re.compile(r"^(?:、[^，。；]{1,40})?的(?!目标|要求|水平|比例|任务|规模|标准|幅度|速度|增速)")
+# 有4个市复工率超过60%: the bound only says which ones were counted.
+_COUNTED_BY = re.compile(r"有\d+个?[市县区州旗乡镇村家户所][^，。；\d]{2,12}$")
+_BOUNDS = frozenset("≥≤><")
 _INHABITANTS = re.compile(r"村民小组|自然村|村民|居民点")
 _LIVES = re.compile(r"^(?:个村民小组|个自然村|个居民点|名村民|户|人)")
 
@@ -78,10 +81,13 @@ def is_no_business(masked: str, met: Met) -> bool:
         return True
     if quantity.unit == "位" and _CODE.search(segment):
         return True
+    if quantity.unit == "%" and quantity.comparator in _BOUNDS and _COUNTED_BY.search(segment):
+        return True
     if kind == "count":
         return _counts_nothing(masked, met, lead, segment, follow)
     return bool(
         quantity.comparator != "="
+        and not words.GRANTED.search(segment)
         and _TREATED.search(segment)
         and _OF_SOME.search(masked[quantity.end : met.segment[1]])
     )

@@ -143,7 +143,11 @@ def _named_before(sentence: str, met: Met, figures: list[Figure], base_noun: str
     subject, core = subject_of(core)
     start = _start_of(sentence, core.lstrip("、和及与"), lead_start, quantity.start)
     before = _carrier(figures, quantity.unit, change)
-    core = words.LEADING.sub("", core) if not core.startswith("占") else core
+    core = words.LEADING.sub("", words.WHO_DID.sub("", core)) if not core.startswith("占") else core
+    if change and (on := words.ON_BASE.search(core)):
+        core = on["what"]
+    elif change is None and quantity.unit.endswith("百分点") and (moved := words.MOVED.match(core)):
+        change, core = ("fall" if moved["fall"] else "rise"), core[moved.end() :]
     carried = None
     if change and 1 < len(core) <= 2:
         core += lead_before[lead_before.rfind(core) + len(core) :]
@@ -176,13 +180,14 @@ def _named_before(sentence: str, met: Met, figures: list[Figure], base_noun: str
         start = min(start, carried.start)
     end = quantity.end
     target = words.OF_TARGET.match(sentence[quantity.end : met.segment[1]])
+    least = change and quantity.comparator == "=" and words.AT_LEAST.search(sentence, lead_start, quantity.start)
     return Figure(
         quantity.number,
         start,
         end + (target.end() if target else 0),
         quantity.value,
         quantity.unit,
-        quantity.comparator,
+        "≥" if least else quantity.comparator,
         tidy(core),
         met.upper or quantity.upper,
         change,
