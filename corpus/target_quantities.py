@@ -167,6 +167,8 @@ def is_threshold(quantity: Quantity, lead: str, follow: str) -> bool:
     core = words.SETTING.sub("", lead[-TAIL:])
     kind = unit_kind(quantity.unit)
     doing = bool(words.AMOUNT.search(lead))
+    if words.OUGHT.search(lead) and not follow.startswith("的"):
+        return False
     if follow.startswith("的") and words.METRIC.search(core):
         return True
     if quantity.comparator in ("≥", "≤", ">", "<"):

@@ -68,6 +68,10 @@ _GIVEN_OF = re.compile(
     r"(?:给予|享受|提供)(?:该|每[家户个])?(?:企业|单位|项目|个人|商户)?(?:\d{1,2}个?月份?的?)?"
     r"(?P<bound>不超过|最高不超过|最高)?(?P<base>[^，。；、\d的给]{2,16})$"
 )
+# 对其设备投资给予50%的补助
+_GIVEN_FOR = re.compile(
+    r"(?:对|按)(?:其|该[^，。；]{0,4}的)?(?P<base>[^，。；、\d给对]{2,24}?(?:投资|投入|费用?|支出|金额|贷款|租金|成本|额|工资|价格|利息))给予$"
+)
 _BOUND_HEAD = re.compile(r"不|最高|至少|总额|一定")
 _GIVEN_WHAT = re.compile(r"的(?P<what>减免|补贴|补助|奖补|贴息|优惠|返还|补偿|资助|支持)")
 _GIVEN_BY = re.compile(r"的标准(?:享受|给予|发放|领取|申请)(?P<what>[\u4e00-\u9fff]{2,16})")
@@ -102,8 +106,9 @@ def share_of(sentence: str, met: Met) -> Share | None:
         return _bounded(sentence, met, bound, _clean(lead[: bound.start()]) or _before(sentence, met))
     if quantity.unit == "%" and (given := _GIVEN_WHAT.match(follow)):
         base = _GIVEN_OF.search(sentence, met.segment[0], quantity.start)
+        base = base or _GIVEN_FOR.search(sentence, met.segment[0], quantity.start)
         if base and not _BOUND_HEAD.match(base["base"]):
-            sign = "≤" if base["bound"] else quantity.comparator
+            sign = "≤" if base.groupdict().get("bound") else quantity.comparator
             return Share(f"{given['what']}占{base['base']}的比例", "%", sign, base.start())
     at_most = unit_kind(quantity.unit) == "money" and quantity.comparator == "≤"
     if (at_most or quantity.unit == "%") and words.GRANTED.search(lead) and (what := _WHAT_OF.match(follow)):
@@ -173,7 +178,7 @@ def _bounded(sentence: str, met: Met, bound: re.Match[str], what: str) -> Share 
     """A share whose bound stands before its base; ``bound`` was found in what stands before the quantity."""
     lead = sentence[met.lead_start : met.quantity.start]
     measured = _MEASURED.search(sentence, 0, max(0, met.segment[0]))
-    if _clean(lead[: bound.start()]) != what and measured and measured.end() >= met.segment[0]:
+    if not _clean(lead[: bound.start()]) and measured and measured.end() >= met.segment[0]:
         # 复工率达到57.7%，达到往年同期水平的68.2%; 累计收购稻谷951万吨，约占全省收购量的60%
         what = _clean(words.SETTING.sub("", words.WHO_DID.sub("", measured["what"])))
     if len(what) < 2:

@@ -118,3 +118,13 @@ def test_metrics_that_share_a_value_are_one_record_each():
 )
 def test_ordinals_names_slogans_thresholds_and_terms_are_no_figures(sentence):
     assert figures(sentence) == []
+
+
+def test_names_that_each_reach_the_value_are_a_record_each():
+    got = figures("芝麻种植、收获机械化率均达到41%。")
+    assert got == [("=", "41", "%", "芝麻种植机械化率"), ("=", "41", "%", "芝麻收获机械化率")]
+
+
+def test_round_numbers_of_ten_thousands_keep_their_piece():
+    assert figures("新增就业岗位70多万个。") == [("≈", "70", "万个", "新增就业岗位")]
+    assert figures("累计服务群众35万余人次。") == [("≈", "35", "万人次", "服务群众")]
