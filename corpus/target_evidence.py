@@ -43,7 +43,7 @@ _SIZED = re.compile(r"(?:[年日]产|规模|能力)(?:约|达|为)?$")
 _ETC = re.compile(r"等$")
 # What a text says of itself: 出台25条措施, 对12项政策逐一解读.
 _OWN_PARTS = re.compile(r"^[^，。；]{0,24}?(?:政策|措施|举措|办法|意见建议|问题建议)")
-_AMOUNT = re.compile(r"[^数质大力能含重容剂饭]量$")
+_AMOUNT = re.compile(r"^[日月年]均?(?:产(?!业)|处理|供|销|加工)|[^数质大力能含重容剂饭]量$")
 _AMOUNT_OF = re.compile(r"^(?:的)?(?:标准|限额|额度|定额|规模|补助|补贴|奖励|资金|基金|投资|贷款)")
 
 
