@@ -1,0 +1,111 @@
+"""Hostile and broken input as offices meet it: bounded, said in one message, and the rest is read."""
+
+import os
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from corpus import ocr
+from corpus.errors import LoadError
+from corpus.formats.pdf_lines import _between
+from corpus.load import load
+from corpus.read import parse_document
+from tests.corpus.cases import SHARED
+from tests.corpus.pdf_tiny import document, grid, text
+
+PAGE = SHARED / "data" / "standards-pdf" / "DB-44-816-2010.pdf"
+
+
+@pytest.fixture
+def read(tmp_path):
+    def reader(data, name="a.pdf"):
+        path = tmp_path / name
+        path.write_bytes(data)
+        return load(path)
+
+    return reader
+
+
+@pytest.mark.slow
+def test_hundreds_of_thousands_of_drawn_lines_leave_the_text(read):
+    loaded = read(document([text(60, 800, "关于印发排水规划的通知") + "0 0 m 9 9 l S\n" * 200_000]))
+    assert loaded.raw == "关于印发排水规划的通知\n"
+    assert [note.code for note in loaded.notes] == ["rules_too_many"]
+
+
+@pytest.mark.slow
+def test_ten_thousand_lines_of_one_character_are_read(read):
+    drawn = "".join(text(5 + 11 * (i % 53), 5 + 4 * (i // 53), "水", 3) for i in range(10_000))
+    assert read(document([drawn])).raw.count("水") == 10_000
+
+
+@pytest.mark.slow
+def test_a_table_of_three_thousand_rows_over_a_hundred_pages_is_one(read):
+    heads = ["序号", "企业名称", "排放限值"]
+    pages = [
+        grid(
+            [40, 120, 320, 520],
+            [800 - 24 * n for n in range(32)],
+            [heads, *([str(30 * page + n + 1), "某厂", str(n)] for n in range(30))],
+        )
+        for page in range(100)
+    ]
+    document_ = parse_document(read(document(pages)))
+    rows = [clause for clause in document_.clauses if clause.kind.value == "row"]
+    assert len(rows) == 3_000
+    last = {cell.name: document_.raw[cell.start : cell.end] for cell in rows[-1].cells}
+    assert last == {"序号": "3000", "企业名称": "某厂", "排放限值": "29"}
+
+
+@pytest.mark.parametrize("size", [20_000, 2_000_000_000])
+def test_characters_higher_than_the_page_do_not_keep_it_busy(read, size):
+    loaded = read(document([text(60, 800, "关于印发排水规划的通知") + text(60, 400, "水" * 30, size)]))
+    assert "关于印发排水规划的通知" in loaded.raw
+
+
+def test_only_occupied_heights_are_looked_at():
+    assert _between({0: [1], 7: [2], 10**9: [3]}, -(10**12), 10**8) == [0, 7]
+    assert _between({0: [1], 7: [2]}, 6, 7) == [7]
+
+
+def test_macros_of_a_workbook_are_left_alone(read):
+    book = openpyxl.Workbook()
+    for row in (["类别", "定额（升）"], ["学校", 40], ["医院", 90]):
+        book.active.append(row)
+    plain = BytesIO()
+    book.save(plain)
+    packed = BytesIO(plain.getvalue())
+    with zipfile.ZipFile(packed, "a") as package:
+        package.writestr("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + os.urandom(2_000))
+    assert read(packed.getvalue(), "a.xlsm").raw == read(plain.getvalue(), "b.xlsx").raw
+
+
+def scan_of(pictures, path: Path) -> Path:
+    """A PDF file of nothing but pictures."""
+    first, *rest = pictures
+    first.save(path, save_all=True, append_images=rest, resolution=150)
+    return path
+
+
+@pytest.mark.real
+@pytest.mark.slow
+@pytest.mark.skipif(not PAGE.is_file(), reason="the standards are not beside the checkout (../shared/data)")
+@pytest.mark.skipif(not ocr.available(), reason="the extra ocr is not installed")
+def test_turned_and_skewed_scans_are_recognised_and_noise_is_refused(monkeypatch, tmp_path):
+    pdfium, image = pytest.importorskip("pypdfium2"), pytest.importorskip("PIL.Image")
+    monkeypatch.setenv("TIAOWEN_CACHE", str(tmp_path / "cache"))
+    monkeypatch.delenv("TIAOWEN_OCR", raising=False)
+    page = pdfium.PdfDocument(PAGE)[6].render(scale=150 / 72).to_pil().convert("L")
+    skewed = page.rotate(2.3, expand=True, fillcolor=255)
+    turned = page.rotate(90, expand=True)
+    raw = load(scan_of([skewed, turned], tmp_path / "scan.pdf"))
+    assert [note.code for note in raw.notes].count("recognised") >= 1
+    for start, end in zip(raw.pages, [*raw.pages[1:], len(raw.raw)], strict=True):
+        assert "挥发性有机化合物" in "".join(raw.raw[start:end].split())
+    noise = image.frombytes("L", (1200, 1700), os.urandom(1200 * 1700))
+    with pytest.raises(LoadError) as caught:
+        load(scan_of([noise], tmp_path / "noise.pdf"))
+    assert caught.value.code in ("load_scanned", "load_nothing_recognised")
