@@ -11,6 +11,7 @@ import pytest
 from corpus import ocr
 from corpus.errors import LoadError
 from corpus.formats.pdf_lines import _between
+from corpus.formats.pdf_plausible import is_garbled
 from corpus.load import load
 from corpus.read import parse_document
 from tests.corpus.cases import SHARED
@@ -64,6 +65,13 @@ def test_a_table_of_three_thousand_rows_over_a_hundred_pages_is_one(read):
 def test_characters_higher_than_the_page_do_not_keep_it_busy(read, size):
     loaded = read(document([text(60, 800, "关于印发排水规划的通知") + text(60, 400, "水" * 30, size)]))
     assert "关于印发排水规划的通知" in loaded.raw
+
+
+def test_common_characters_in_no_order_are_garbage_and_few_words_said_often_are_none():
+    common = bytes(code for lead in range(0xB0, 0xD7) for trail in range(0xA1, 0xFF, 9) for code in (lead, trail))
+    assert is_garbled(common.decode("gb2312"))
+    assert not is_garbled("序号 企业名称 限值\n" + "某厂 甲 乙 丙\n" * 400)
+    assert not is_garbled("河道 村名 河长\n" + "溪坪河 樟塘村 郑炳炎\n柳湾溪 梅垄村 程翠萍\n" * 60)
 
 
 def test_only_occupied_heights_are_looked_at():
