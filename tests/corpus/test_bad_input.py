@@ -3,21 +3,15 @@
 import os
 import zipfile
 from io import BytesIO
-from pathlib import Path
 
 import openpyxl
 import pytest
 
-from corpus import ocr
-from corpus.errors import LoadError
 from corpus.formats.pdf_lines import _between
 from corpus.formats.pdf_plausible import is_garbled
 from corpus.load import load
 from corpus.read import parse_document
-from tests.corpus.cases import SHARED
 from tests.corpus.pdf_tiny import document, grid, text
-
-PAGE = SHARED / "data" / "standards-pdf" / "DB-44-816-2010.pdf"
 
 
 @pytest.fixture
@@ -89,31 +83,3 @@ def test_macros_of_a_workbook_are_left_alone(read):
     with zipfile.ZipFile(packed, "a") as package:
         package.writestr("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + os.urandom(2_000))
     assert read(packed.getvalue(), "a.xlsm").raw == read(plain.getvalue(), "b.xlsx").raw
-
-
-def scan_of(pictures, path: Path) -> Path:
-    """A PDF file of nothing but pictures."""
-    first, *rest = pictures
-    first.save(path, save_all=True, append_images=rest, resolution=150)
-    return path
-
-
-@pytest.mark.real
-@pytest.mark.slow
-@pytest.mark.skipif(not PAGE.is_file(), reason="the standards are not beside the checkout (../shared/data)")
-@pytest.mark.skipif(not ocr.available(), reason="the extra ocr is not installed")
-def test_turned_and_skewed_scans_are_recognised_and_noise_is_refused(monkeypatch, tmp_path):
-    pdfium, image = pytest.importorskip("pypdfium2"), pytest.importorskip("PIL.Image")
-    monkeypatch.setenv("TIAOWEN_CACHE", str(tmp_path / "cache"))
-    monkeypatch.delenv("TIAOWEN_OCR", raising=False)
-    page = pdfium.PdfDocument(PAGE)[6].render(scale=150 / 72).to_pil().convert("L")
-    skewed = page.rotate(2.3, expand=True, fillcolor=255)
-    turned = page.rotate(90, expand=True)
-    raw = load(scan_of([skewed, turned], tmp_path / "scan.pdf"))
-    assert [note.code for note in raw.notes].count("recognised") >= 1
-    for start, end in zip(raw.pages, [*raw.pages[1:], len(raw.raw)], strict=True):
-        assert "挥发性有机化合物" in "".join(raw.raw[start:end].split())
-    noise = image.frombytes("L", (1200, 1700), os.urandom(1200 * 1700))
-    with pytest.raises(LoadError) as caught:
-        load(scan_of([noise], tmp_path / "noise.pdf"))
-    assert caught.value.code in ("load_scanned", "load_nothing_recognised")
