@@ -127,7 +127,8 @@ def test_the_boxes_of_a_flow_chart_are_one_clause():
 
 
 def test_a_sentence_alone_behind_its_number_is_no_heading():
-    text = "一、总体要求\n（一）坚持节水优先，统筹推进。各地要抓好落实，用好水资源，加大投入和检查力度，尽快形成全县上下齐抓共管的合力。\n"
+    text = "一、总体要求\n（一）坚持节水优先，统筹推进。各地要抓好落实，用好水资源，"
+    text += "加大投入和检查力度，尽快形成全县上下齐抓共管的合力。\n"
     text += "二、自2027年2月起，各县可免征水费，免征期限不超过5个月。\n三、其他事项由县政府规定，另行公布。\n"
     headings = {c.label: c.heading for c in parse_outline(text).clauses}
     assert headings["一、"] == "总体要求" and headings["（一）"] == "坚持节水优先，统筹推进"
