@@ -23,6 +23,14 @@ _BODY_END = re.compile(r"[。；！？;!?：:，,、]$")
 _VOCATIVE = re.compile(r"(?:各位(?:代表|委员|同志|领导|来宾)|同志们|朋友们)\s?[!！,，:：]")
 _MEASURED = re.compile(r"\d|[%％‰《]|百分之")
 _TITLE_END = re.compile(r"(?:[表图册]|清单|名单|方案|办法|目录|解释|注释|要点|标准|指南|规范|流程|说明)$")
+# A sentence that says who must do what, however short: 各地要加强领导，加大投入。
+_SAYS = re.compile(
+    r"^(?:为了|凡|自\d|从\d|对于|如(?!何))|[，,](?:要|应当?|可以?|须|不得|必须)(?![急对])|"
+    r"(?:政府|部门|单位|各[地省市县]|机构|企业|地区|公司)(?:都|均|也)?(?:要|应当?|可以?|须|不得|负责)(?![急对])"
+)
+_ARROWS = re.compile(r"[↓↑→←⇓⇒⇩⇨▼▲│┃|\ue000-\uf8ff\s]*")
+_CAPTION = re.compile(r"图\s?[A-ZＡ-Ｚ]?\s?[.．]?\s?[\d０-９]")
+_CHART_LEAST, _BOXES_MOST = 2, 4
 _BEGINS = " \t\u3000\xa0：:.、*_"
 _HEADING_MAX, _WITH_PAUSE_MAX, _TITLE_MAX, _LINE_MAX = 40, 60, 60, 30
 _REST_MIN, _PART_MAX, _TERM_MAX = 30, 16, 100
@@ -104,7 +112,8 @@ def heading(raw: str, start: int, end: int, *, holds_more: bool, top: bool = Fal
     elif not rest:
         limit = _WITH_PAUSE_MAX if holds_more else 0
     else:
-        opens = top and len(rest) >= _REST_MIN and not _MEASURED.search(words) and not re.search("[：:；;]", words)
+        opens = top and len(rest) >= _REST_MIN and not _MEASURED.search(words)
+        opens = opens and not re.search("[：:；;]", words) and not _SAYS.search(words)
         limit = _HEADING_MAX if opens else 0
     if len(words) > limit:
         return None, _skip(raw, start, end)
@@ -112,11 +121,14 @@ def heading(raw: str, start: int, end: int, *, holds_more: bool, top: bool = Fal
 
 
 def _heading_of(raw: str, node: Node) -> tuple[str | None, int]:
+    first = node.paragraphs[0]
     more = [p for p in node.paragraphs[1:] if not is_units_bracket(p.text(raw))]
     holds_more = bool(node.children or more) or node.kind in (ClauseKind.SECTION, ClauseKind.ANNEX)
     if node.family in DECIMALS and node.paragraphs[0].text(raw).endswith("。"):
         holds_more = False
     top = node.family in _TOP_FAMILIES
+    if not node.children and not more and raw[first.start : first.end].rstrip().endswith("。"):
+        holds_more = False
     return heading(raw, node.label_end, node.paragraphs[0].end, holds_more=holds_more, top=top)
 
 
@@ -205,6 +217,7 @@ def _unnumbered(raw: str, node: Node) -> None:
     kept = [first]
     for paragraph in node.paragraphs[1:]:
         (kept if is_units_bracket(paragraph.text(raw)) else body).append(paragraph)
+    body = _charts(raw, body)
     body = _paired(raw, body, [child.start for child in node.children])
     if has_numbered(node) and node.kind is not ClauseKind.ARTICLE:
         kept.extend(p for p in body if _leads_in(raw, p))
@@ -238,6 +251,41 @@ def _as_children(raw: str, node: Node, body: list[Paragraph]) -> int:
         number += 1
         at += 1 + size
     return number - first
+
+
+def _charts(raw: str, body: list[Paragraph]) -> list[Paragraph]:
+    """The boxes of a flow chart, with lines of nothing but arrows between them, as one paragraph up to its caption."""
+    arrows = [at for at, paragraph in enumerate(body) if _ARROWS.fullmatch(paragraph.text(raw))]
+    if len(arrows) < _CHART_LEAST:
+        return body
+
+    def is_box(at: int) -> bool:
+        text = body[at].text(raw)
+        return len(text) <= _TITLE_MAX and text[-1:] not in "。；;：:"
+
+    found: list[Paragraph] = []
+    at = 0
+    while at < len(body):
+        low = high = next((arrow for arrow in arrows if arrow >= at), len(body))
+        while (later := next((arrow for arrow in arrows if arrow > high), None)) is not None:
+            if later - high > _BOXES_MOST or not all(map(is_box, range(high, later))):
+                break
+            high = later
+        if high == len(body):
+            return found + body[at:]
+        if sum(low <= arrow <= high for arrow in arrows) < _CHART_LEAST:
+            found += body[at : high + 1]
+            at = high + 1
+            continue
+        first = next((box for box in range(low, at - 1, -1) if not is_box(box)), at - 1) + 1
+        last = next((box for box in range(high, len(body)) if not is_box(box)), len(body)) - 1
+        last = min(last, high + _BOXES_MOST)
+        last = next((box for box in range(high, last + 1) if _CAPTION.match(body[box].text(raw))), last)
+        found += body[at:first]
+        parts = body[first : last + 1]
+        found.append(Paragraph(parts[0].start, parts[-1].end, [line for part in parts for line in part.lines]))
+        at = last + 1
+    return found
 
 
 def _paired(raw: str, body: list[Paragraph], others: list[int]) -> list[Paragraph]:

@@ -135,8 +135,17 @@ def _at(draft: Draft, event: Event) -> Provenance:
 
 
 def _title_end(draft: Draft) -> int:
+    """Where the title ends; of its copies the first, because the history may stand between them."""
     where = draft.provenance.get("title")
-    return where.end if where and where.end and parse_date(draft.raw[: where.end][-20:]) is None else 0
+    if not where or not where.end or parse_date(draft.raw[: where.end][-20:]) is not None:
+        return 0
+    title = _plain(draft.text("title") or "")
+    copies = [f.end for f in draft.fronts if f.kind == "title" and _plain(draft.raw[f.start : f.end]) == title]
+    return min([where.end, *copies])
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split()).lstrip("#")
 
 
 def _first_clause(draft: Draft) -> int:

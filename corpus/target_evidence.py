@@ -20,11 +20,11 @@ from corpus.target_quantities import Met
 
 _WORK = re.compile(
     r"(?:建设|建成|新建|合建|续建|改建|扩建|建立|打造|培育|创建|新增|新设|设立|推出|实施|启动|完成|淘汰|整治|治理|改造|修复|建|选择|遴选|评选|选出|"
-    r"确定|认定|发展|扶持|支持|培训|培养|引进|招收|招募|安置|开展|组织|发布|制定|出台|查处|办结|惠及|覆盖|发放|形成|创成|获批|命名|布局|推广|"
+    r"公布|开发|成立|开设|设立|收购|开通|上线|推送|征集|链接|核发|受理|走访|稳定|归集|(?:已|另|现|共)有|组成|组建|派出|抽调|确定|认定|发展|扶持|支持|培训|培养|引进|招收|招募|安置|开展|组织|发布|制定|出台|查处|办结|惠及|覆盖|发放|形成|创成|获批|命名|布局|推广|"
     r"(?:再|共|各)建|配备|配置|聘用|储备|种植|栽植|举办|增加到?|扩大到|达到?|落实)(?:了|好|约|近|至少|不少于|到)?$"
 )
 _GIVEN = re.compile(
-    r"(?:投入|投资|安排|下达|拨付|落实|筹集|筹措|补助|补贴|奖励|资助|支持|减免|节约|产值|收入|效益|贷款|基金|资金|规模|标准|限额|额度|定额|费用|"
+    r"(?:投入|投资|安排|下达|拨付|落实|筹集|筹措|补助|补贴|奖励|资助|支持|减免|节约|销售|预付|支付|投放|捐赠|授信|惠及|产值|收入|效益|贷款|基金|资金|规模|标准|限额|额度|定额|费用|"
     r"总额|余额|成本|损失|扣除|缴纳)[^，。；]{0,8}$"
 )
 # Names that say nothing without what stands around them.
@@ -32,7 +32,7 @@ _GENERAL = re.compile(
     r"(?:拟|总|共|预计|年|每年)?(?:涨幅|增幅|降幅|占比|比例|比重|库存|投资|投入|资金|规模|费用|金额|安排|补助|扣除|总额|数量|人数|面积|期限|时间)了?|城市|[省市县区乡镇村]|部门|单位|企业"
 )
 _OPENS_WITH_WORK = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,6}?)(?:累计|提供|发放|拨付|支持|推动|推进|新增|建设|建成|打造|培育|创建|组织|指导|完成|覆盖|启动|实施|督促|开展|举办|引进|加快|发展)"
+    r"(?:[\u4e00-\u9fff]{0,30}?(?:累计|共计|共(?=[收检受接完开发投出成设]))|[\u4e00-\u9fff]{0,6}?)(?:累计|(?:已|另|现|共)有|惠及|上线|链接|开通|稳定|推送|征集|提供|发放|拨付|支持|推动|推进|新增|建设|建成|打造|培育|创建|组织|指导|完成|覆盖|启动|实施|督促|开展|举办|引进|加快|发展)"
 )
 _TOLD = re.compile(
     r"予以|给予|通报|表扬|收悉|^(?:占|得|扣(?!除)|比(?![例率重]))|相比$|出台后|损失$|[该本此](?:项目|工程)$"
@@ -41,6 +41,9 @@ _SUPPOSED = re.compile(r"^(?:其中)?(?:如果?|若|倘若|凡|对于?符合|符
 # A size of what is spoken of: 年产130根曲轴能力的项目.
 _SIZED = re.compile(r"(?:[年日]产|规模|能力)(?:约|达|为)?$")
 _ETC = re.compile(r"等$")
+# What a text says of itself: 出台25条措施, 对12项政策逐一解读.
+_OWN_PARTS = re.compile(r"^[^，。；]{0,24}?(?:政策|措施|举措|办法|意见建议|问题建议)")
+_AMOUNT = re.compile(r"^[日月年]均?(?:产(?!业)|处理|供|销|加工)|[^数质大力能含重容剂饭]量$")
 _AMOUNT_OF = re.compile(r"^(?:的)?(?:标准|限额|额度|定额|规模|补助|补贴|奖励|资金|基金|投资|贷款)")
 
 
@@ -55,19 +58,23 @@ def is_evident(masked: str, met: Met, figure: Figure) -> bool:
     segment = masked[met.segment[0] : quantity.start]
     if _SUPPOSED.match(segment):
         return False
-    opens = _OPENS_WITH_WORK.match(segment) is not None
+    opens = bool(_OPENS_WITH_WORK.match(segment) or words.WHO_DID.match(segment))
     if is_sum(masked, met) or (_ETC.search(lead) and kind == "count" and not opens):
+        return False
+    if quantity.unit in ("条", "项") and _OWN_PARTS.match(follow):
         return False
     if figure.change is not None or name_of(figure.written, figure.unit):
         return True
     bound = quantity.comparator != "=" and not follow.startswith("的")
-    measure = words.METRIC.search(figure.written) is not None
+    measure = bool(words.METRIC.search(figure.written) or _AMOUNT.search(figure.written))
     if kind in ("pct", "conc", "num", "day"):
-        return measure or bound or bool(_WORK.search(lead))
+        return (
+            measure or bound or bool((_WORK.search(lead) and not lead.endswith("选择")) or words.GRANTED.search(lead))
+        )
     if kind == "money":
         return (
             measure or bound or bool(_GIVEN.search(lead) or _GIVEN.search(figure.written) or _AMOUNT_OF.match(follow))
         )
     if kind == "count":
         return measure or opens or bool(_WORK.search(lead)) or (bound and bool(words.DOING.search(lead)))
-    return measure or bool(words.DOING.search(lead) or words.AMOUNT.search(lead)) or bound
+    return measure or opens or bool(words.DOING.search(lead) or words.AMOUNT.search(lead)) or bound

@@ -49,7 +49,7 @@ def change_of(lead: str) -> tuple[str | None, str]:
     for kind, pattern in (("rise", words.RISE), ("fall", words.FALL)):
         found = pattern.search(plain)
         if found:
-            return kind, re.sub(r"(?:再|均|都|分别|累计|总体|平均|将|要|力争|确保)+$", "", plain[: found.start()])
+            return kind, _HOW.sub("", plain[: found.start()])
     return None, lead
 
 
@@ -72,7 +72,7 @@ def thing_of(written: str) -> str:
 def tidy(written: str) -> str:
     """A wording without what hangs on its edges: marks, years, references, halves of brackets."""
     written = _SUMS.sub("", _REFERENCE.sub("", words.OWN_YEAR.sub("", written)))
-    written = re.sub(r"^[、，：:；（(）)的”]+|[、，：:；（(的]+$", "", written)
+    written = re.sub(r"^[、，：:；（(）)的”]+|[、，：:；（(的]+$|(?<=.{2})了$", "", written)
     opened, closed = (sum(map(written.count, pair)) for pair in ("（(", "）)"))
     if opened > closed:
         written = re.sub(r"[（(][^（）()]*$", "", written)
@@ -84,5 +84,6 @@ def tidy(written: str) -> str:
     return written[-MAX_NOUN - 1 :][cut.end() :] if cut and cut.end() < MAX_NOUN // 2 else written[-MAX_NOUN:]
 
 
+_HOW = re.compile(r"(?:再|均|都|分别|累计|总体|平均|将|要|力争|确保|至少|不少于|不低于|继续|进一步)+$")
 _SUMS = re.compile(r"(?<=[^公])(?:合计|共计?|累计|总计|总共)$")
 _REFERENCE = re.compile(r"[（(](?:详?见|附|下同|以下|简称)[^（）()]*[）)]?")

@@ -17,11 +17,11 @@ from pathlib import Path
 _FILE = Path(__file__).with_name("target_indicators.tsv")
 _NEAR = 160
 _KINDS = {
-    "pct": ("%", "‰", "个百分点", "百分点", "倍", "成"),
+    "pct": ("个基点", "基点", "%", "‰", "个百分点", "百分点", "倍", "成"),
     "conc": ("微克", "毫克", "μg", "ug", "mg", "纳克"),
     "day": ("天", "日历天"),
     "area": ("亩", "公顷", "平方"),
-    "volume": ("立方米", "立方"),
+    "volume": ("立方米", "立方", "毫升"),
     "length": ("公里", "千米", "米"),
     "money": ("元",),
     "power": ("千瓦", "兆瓦", "吉瓦"),

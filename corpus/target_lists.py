@@ -191,6 +191,11 @@ def _shared_head(parts: list[str], tail: str) -> str:
     return head if len(parts) == 2 and len(head) >= 2 and not re.search(r"[和与的]", parts[0]) else ""
 
 
+_MANY = 8
+# 马铃薯种植、收获机械化率均达到45%
+_EACH = re.compile(r"均|都|各(?:自|达|为)|皆")
+
+
 def spread_over_names(sentence: str, figures: list[Figure]) -> list[Figure]:
     """A和B均达到100%: one figure for each name, where every name is a metric of its own."""
     found: list[Figure] = []
@@ -202,6 +207,15 @@ def spread_over_names(sentence: str, figures: list[Figure]) -> list[Figure]:
             and unit_kind(figure.unit) in ("pct", "conc")
         ):
             found.extend(replace(figure, written=tidy(part)) for part in parts)
+        elif (
+            1 < len(parts) <= _MANY
+            and figure.unit == "%"
+            and "的" not in figure.written
+            and _EACH.search(sentence, figure.start, figure.number[0])
+        ):
+            names = _names(figure.written, len(parts), alike=True)
+            each = names if len(names) == len(parts) and all(map(words.METRIC.search, names)) else [figure.written]
+            found.extend(replace(figure, written=name) for name in each)
         else:
             found.append(figure)
     return found

@@ -59,6 +59,12 @@ _LIST_KINDS = re.compile(
 )
 _TREATED = re.compile(r"(?:对|将|向|凡|给予|为)[^，。；]{0,30}$")
 _OF_SOME = re.compile(r"^(?:、[^，。；]{1,40})?的(?!目标|要求|水平|比例|任务|规模|标准|幅度|速度|增速)")
+# 有4个市复工率超过60%: the bound only says which ones were counted.
+_COUNTED_BY = re.compile(r"有\d+个?[市县区州旗乡镇村家户所][^，。；\d]{2,12}$")
+# 裁员率不超过20%，都可以申领: who is entitled.
+_ENTITLES = re.compile(r"[，的](?:都|均|即|就|方)?可以?(?:申领|申请|享受|领取)")
+_KEPT = re.compile(r"(?:间隔|间距|距离)[^，。；]{0,4}$")
+_BOUNDS = frozenset("≥≤><")
 _INHABITANTS = re.compile(r"村民小组|自然村|村民|居民点")
 _LIVES = re.compile(r"^(?:个村民小组|个自然村|个居民点|名村民|户|人)")
 
@@ -72,16 +78,21 @@ def is_no_business(masked: str, met: Met) -> bool:
     kind = unit_kind(quantity.unit)
     if _in_formula(masked, met) or _RANGE_OF_ARTICLES.search(lead):
         return True
-    if kind == "length" and _PLACED.search(segment) and not _MAKES.search(segment):
+    kept = quantity.comparator in _BOUNDS and _KEPT.search(segment)
+    if kind == "length" and _PLACED.search(segment) and not (_MAKES.search(segment) or kept):
         return True
     if _DEFINES.search(masked, 0, quantity.start) or (kind == "area" and _HAS_AREA.search(lead)):
         return True
     if quantity.unit == "位" and _CODE.search(segment):
         return True
+    bounded = quantity.unit == "%" and quantity.comparator in _BOUNDS
+    if bounded and (_COUNTED_BY.search(segment) or _ENTITLES.match(masked, met.segment[1])):
+        return True
     if kind == "count":
         return _counts_nothing(masked, met, lead, segment, follow)
     return bool(
         quantity.comparator != "="
+        and not words.GRANTED.search(segment)
         and _TREATED.search(segment)
         and _OF_SOME.search(masked[quantity.end : met.segment[1]])
     )

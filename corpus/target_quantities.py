@@ -95,7 +95,7 @@ def _with_rate_unit(masked: str, quantity: Quantity) -> Quantity:
     if quantity.unit.endswith("家") and re.match(r"庭(?!农场|医生|作坊|式)", masked[quantity.end : quantity.end + 3]):
         return replace(quantity, unit=f"{quantity.unit[:-1]}户", end=quantity.end + 1)
     at = masked.find(quantity.unit, quantity.number[1]) + len(quantity.unit) if quantity.unit else len(masked)
-    if quantity.unit in ("万", "亿", "千") and (pieces := words.PIECES.match(masked, quantity.number[1] + 1)):
+    if quantity.unit in ("万", "亿", "千") and (pieces := words.PIECES.match(masked, at)):
         tail = words.AFTER_UNIT.match(masked, pieces.end())
         return replace(
             quantity,
@@ -167,6 +167,8 @@ def is_threshold(quantity: Quantity, lead: str, follow: str) -> bool:
     core = words.SETTING.sub("", lead[-TAIL:])
     kind = unit_kind(quantity.unit)
     doing = bool(words.AMOUNT.search(lead))
+    if words.OUGHT.search(lead) and not follow.startswith("的"):
+        return False
     if follow.startswith("的") and words.METRIC.search(core):
         return True
     if quantity.comparator in ("≥", "≤", ">", "<"):

@@ -55,11 +55,21 @@ def read_figures(sentence: str, masked: str | None = None, *, evident: bool = Fa
         figure = _figure(sentence, met, figures, base_noun)
         if isinstance(figure, Base):
             base_noun, subject = figure.noun or base_noun, figure.subject
-        elif figure is not None and not (evident and not is_evident(masked, met, figure)):
+        elif figure is not None and (
+            not evident or _joined(masked, met, figures, figure) or is_evident(masked, met, figure)
+        ):
             figures.append(replace(figure, subject=subject) if subject else figure)
             subject = None
     figures.extend(lists)
     return with_shared_increase(sentence, with_shared_nouns(sentence, spread_over_names(sentence, figures)))
+
+
+def _joined(masked: str, met: Met, figures: list[Figure], figure: Figure) -> bool:
+    """Whether a count goes on with the one before it: 开设11条专线和7个平台; 共有村干部11万人，社区干部2万人."""
+    if not figures or unit_kind(met.quantity.unit) != "count" or unit_kind(figures[-1].unit) != "count":
+        return False
+    gap = masked[figures[-1].end : met.quantity.start]
+    return gap in ("、", "和", "及", "以及") or (gap == f"，{figure.written}" and figures[-1].unit == met.quantity.unit)
 
 
 def _figure(sentence: str, met: Met, figures: list[Figure], base_noun: str) -> Figure | Base | None:
@@ -109,7 +119,7 @@ def _after(met: Met, lead: str, follow: str) -> bool:
     core = words.SETTING.sub("", lead[-TAIL:])
     if not follow or follow[0] in "、）)”和及或与□" or follow.startswith(("以及", "左右", "（", "(")):
         return False
-    if words.MADE_SO.match(follow) or follow.startswith("并") or re.match(r"[，。；]", follow):
+    if words.MADE_SO.match(follow) or follow.startswith(("的基础上", "并")) or re.match(r"[，。；]", follow):
         return False
     if follow.startswith("的"):
         return not (words.METRIC.search(core) and words.OF_TARGET.match(follow))
@@ -143,7 +153,11 @@ def _named_before(sentence: str, met: Met, figures: list[Figure], base_noun: str
     subject, core = subject_of(core)
     start = _start_of(sentence, core.lstrip("、和及与"), lead_start, quantity.start)
     before = _carrier(figures, quantity.unit, change)
-    core = words.LEADING.sub("", core) if not core.startswith("占") else core
+    core = words.LEADING.sub("", words.WHO_DID.sub("", core)) if not core.startswith("占") else core
+    if change and (on := words.ON_BASE.search(core)):
+        core = on["what"]
+    elif change is None and quantity.unit.endswith(("百分点", "基点")) and (moved := words.MOVED.match(core)):
+        change, core = ("fall" if moved["fall"] else "rise"), core[moved.end() :]
     carried = None
     if change and 1 < len(core) <= 2:
         core += lead_before[lead_before.rfind(core) + len(core) :]
@@ -176,13 +190,14 @@ def _named_before(sentence: str, met: Met, figures: list[Figure], base_noun: str
         start = min(start, carried.start)
     end = quantity.end
     target = words.OF_TARGET.match(sentence[quantity.end : met.segment[1]])
+    least = change and quantity.comparator == "=" and words.AT_LEAST.search(sentence, lead_start, quantity.start)
     return Figure(
         quantity.number,
         start,
         end + (target.end() if target else 0),
         quantity.value,
         quantity.unit,
-        quantity.comparator,
+        "≥" if least else quantity.comparator,
         tidy(core),
         met.upper or quantity.upper,
         change,

@@ -24,6 +24,7 @@ _BOUNDS = {
     "至少为": "≥",
     "不超过": "≤",
     "不得超过": "≤",
+    "不能超过": "≤",
 } | {
     "不高于": "≤",
     "不得高于": "≤",
@@ -36,15 +37,23 @@ _BOUNDS = {
 _BOUND_OF = re.compile(
     rf"(?P<bound>{'|'.join(sorted(_BOUNDS, key=len, reverse=True))})(?P<base>[^，。；、\d]{{2,30}}?)的$"
 )
+# 人数不超过上年底参保人数20%: the base is a number of its own.
+_BOUND_OF_NUMBER = re.compile(
+    rf"(?P<bound>{'|'.join(sorted(_BOUNDS, key=len, reverse=True))})"
+    r"(?P<base>(?:[^，。；、\d]|(?:19|20)\d\d(?=年)){2,30}?(?:人数|总数|总量|总额|总面积|工资|收入|价款|费用|金额))$"
+)
 _DONE = re.compile(r"[\u4e00-\u9fff]{2,16}")
 # Sizes of what is spoken of inside a name: 单户担保金额500万元以上的再担保业务收费.
 _SIZE = re.compile(r"\d[\d.,]*[\u4e00-\u9fff%％]{0,3}(?:及?以[上下内])的?|\d+岁")
 _PAID = re.compile(
-    r"(?P<verb>返还|退还|补助|补贴|奖励|减免|减征|承担|分担|计提|提取|拨付|报销|支付)(?:其|所)?(?P<base>[^，。；、\d]{2,30})的$"
+    r"(?P<verb>返还|退还|补助|补贴|奖励|减免|减征|承担|分担|计提|提取|拨付|报销|支付)(?:其|所)?(?:\d{1,2}个月的)?(?P<base>[^，。；、\d]{2,30})的$"
 )
 _WHAT_OF = re.compile(r"的(?P<what>[^，。；、的]{2,20})")
 _BY = re.compile(r"按照?(?P<base>[^，。；]{2,40})的$")
-_MADE = re.compile(r"(?:估算|确定|安排|核定|计提|提取|测算)(?P<what>[\u4e00-\u9fff]{2,16})")
+_MADE = re.compile(
+    r"(?:提前|预先|全额)?(?:估算|确定|安排|核定|计提|提取|测算|拨付|收取|征收|计发|发放)(?P<what>[\u4e00-\u9fff]{2,16})|"
+    r"(?:由[^，。；\d]{1,10})?(?:给予|予以|进行|提供)(?P<grant>贴息|补贴|补助|奖补|奖励|返还|补偿|减免|资助|支持)"
+)
 _PER = re.compile(
     r"每(?P<per>人每[年月天]|生每[年月]|户每[年月]|个?(?:学年|学期|月|年|日|天)|人次|人|户|亩|吨|立方米|平方米|平方公里|公里|千瓦时|公斤|辆|台|"
     r"头|车次|名|位|次)$"
@@ -53,6 +62,19 @@ _ALLOWED = re.compile(
     r"(?P<limit>限额内)?(?:的标准)?(?P<way>定额|限额|据实)?(?P<verb>扣除|补助|补贴|奖励|资助|发放|奖补|减免|征收|收取|缴纳|报销)(?!标准)"
 )
 _BY_RATE = re.compile(r"按|标准|定额|每|限额")
+_MEASURED = re.compile(r"(?P<what>[^，。；\d]{2,30}?)[\d.]+[^\d，。；]{0,6}，$")
+# 给予2月份租金50%的减免, 给予每家企业不超过合同额50%的补贴
+_GIVEN_OF = re.compile(
+    r"(?:给予|享受|提供)(?:该|每[家户个])?(?:企业|单位|项目|个人|商户)?(?:\d{1,2}个?月份?的?)?"
+    r"(?P<bound>不超过|最高不超过|最高)?(?P<base>[^，。；、\d的给]{2,16})$"
+)
+# 对其设备投资给予50%的补助
+_GIVEN_FOR = re.compile(
+    r"(?:对|按)(?:其|该[^，。；]{0,4}的)?(?P<base>[^，。；、\d给对]{2,24}?(?:投资|投入|费用?|支出|金额|贷款|租金|成本|额|工资|价格|利息))给予$"
+)
+_BOUND_HEAD = re.compile(r"不|最高|至少|总额|一定")
+_GIVEN_WHAT = re.compile(r"的(?P<what>减免|补贴|补助|奖补|贴息|优惠|返还|补偿|资助|支持)")
+_GIVEN_BY = re.compile(r"的标准(?:享受|给予|发放|领取|申请)(?P<what>[\u4e00-\u9fff]{2,16})")
 _CLEAN = re.compile(
     r"^(?:原则上|各级|总体上|其中|但|且|应当?|要|须)+|(?:原则上|一般|总体上|应当?|要|须|均|也|都|每年)+$"
 )
@@ -80,21 +102,34 @@ def share_of(sentence: str, met: Met) -> Share | None:
     follow = sentence[quantity.end : met.segment[1]]
     if quantity.unit == "%" and lead.endswith("的"):
         return _of_base(sentence, met, lead, follow)
-    if unit_kind(quantity.unit) == "money" and quantity.comparator == "≤" and words.GRANTED.search(lead):
-        what = _WHAT_OF.match(follow)
-        return Share(what["what"], quantity.unit, "≤", met.quantity.start) if what else None
+    if quantity.unit == "%" and (bound := _BOUND_OF_NUMBER.search(lead)):
+        return _bounded(sentence, met, bound, _clean(lead[: bound.start()]) or _before(sentence, met))
+    if quantity.unit == "%" and (given := _GIVEN_WHAT.match(follow)):
+        base = _GIVEN_OF.search(sentence, met.segment[0], quantity.start)
+        base = base or _GIVEN_FOR.search(sentence, met.segment[0], quantity.start)
+        if base and not _BOUND_HEAD.match(base["base"]):
+            sign = "≤" if base.groupdict().get("bound") else quantity.comparator
+            return Share(f"{given['what']}占{base['base']}的比例", "%", sign, base.start())
+    at_most = unit_kind(quantity.unit) == "money" and quantity.comparator == "≤"
+    if (at_most or quantity.unit == "%") and words.GRANTED.search(lead) and (what := _WHAT_OF.match(follow)):
+        return Share(what["what"], quantity.unit, quantity.comparator, met.quantity.start)
+    if at_most and words.GRANTED.search(lead):
+        return None
     per = _PER.search(lead)
+    if per and unit_kind(quantity.unit) == "money" and (by := _GIVEN_BY.match(follow)):
+        return Share(f"{by['what']}标准", f"{quantity.unit}/{per['per']}", quantity.comparator, met.quantity.start)
     allowed = _ALLOWED.match(follow)
     if unit_kind(quantity.unit) != "money" or not (per or (allowed and _BY_RATE.search(lead + follow[:4]))):
         return None
     unit = f"{quantity.unit}/{per['per'].removeprefix('个').replace('每', '·')}" if per else quantity.unit
     lead = lead[: per.start()] if per else lead
+    limited = next((sign for bound, sign in _BOUNDS.items() if lead.endswith(bound)), None) if per else None
     if allowed:
         return _allowance(sentence, met, lead, allowed, unit)
     name = _clean(words.TAIL_YEAR.sub("", words.SETTING.sub("", words.FROM_VALUE.sub("", lead))))
     whose = _before(sentence, met, with_sizes=True) if BARE.fullmatch(name) else None
     return (
-        Share(name, unit, quantity.comparator, met.lead_start, whose)
+        Share(name, unit, limited or quantity.comparator, met.lead_start, whose)
         if len(name) > 1 and not name.endswith("按")
         else None
     )
@@ -128,16 +163,28 @@ def _of_base(sentence: str, met: Met, lead: str, follow: str) -> Share | None:
         if what.endswith(("按", "按照")):
             done = _DONE.match(follow)
             what = done[0] if done else ""
-        start = met.lead_start + (0 if _clean(lead[: bound.start()]) == what else bound.start())
-        return Share(f"{what}占{bound['base']}的比例", "%", _BOUNDS[bound["bound"]], start) if len(what) > 1 else None
+        return _bounded(sentence, met, bound, what)
     if by := _BY.search(lead):
         made = _MADE.match(follow)
-        name = f"{made['what']}占{by['base']}的比例" if made else ""
+        name = f"{made['what'] or made['grant']}占{by['base']}的比例" if made else ""
         return Share(name, "%", quantity.comparator, met.lead_start + by.start()) if name else None
-    if paid := _PAID.search(lead):
+    if paid := _PAID.search(sentence, met.segment[0], quantity.start):
         name = f"{paid['verb']}{paid['base']}的比例"
-        return Share(name, "%", quantity.comparator, met.lead_start + paid.start())
+        return Share(name, "%", quantity.comparator, paid.start())
     return None
+
+
+def _bounded(sentence: str, met: Met, bound: re.Match[str], what: str) -> Share | None:
+    """A share whose bound stands before its base; ``bound`` was found in what stands before the quantity."""
+    lead = sentence[met.lead_start : met.quantity.start]
+    measured = _MEASURED.search(sentence, 0, max(0, met.segment[0]))
+    if not _clean(lead[: bound.start()]) and measured and measured.end() >= met.segment[0]:
+        # 复工率达到57.7%，达到往年同期水平的68.2%; 累计收购稻谷951万吨，约占全省收购量的60%
+        what = _clean(words.SETTING.sub("", words.WHO_DID.sub("", measured["what"])))
+    if len(what) < 2:
+        return None
+    start = met.lead_start + (0 if _clean(lead[: bound.start()]) == what else bound.start())
+    return Share(f"{what}占{bound['base']}的比例", "%", _BOUNDS[bound["bound"]], start)
 
 
 def _clean(text: str) -> str:

@@ -48,6 +48,8 @@ _SENTENCE = re.compile(r"[^。！？!?；;\n]{1,1500}[。！？!?；;]?")
 _TELLS = re.compile(r"(?:要点|计划|规划|纲要|安排|工作报告|总结|公报|清单|任务)$")
 # In rules 超过6万元 says whom a rule is for; 不超过 and 以上 set a value.
 _RULES = re.compile(r"(?:条例|办法|规定|细则|法|规则|决定|解释)$")
+# Lists and scales of offences: a bound says which acts are meant.
+_PENAL = re.compile(r"处罚|违法行为|裁量|免罚|罚款")
 _OPENS_WITH_DEADLINE = 6
 _UNIT_LINE = re.compile(r"单位\s?[：:]\s?([%％\u4e00-\u9fff/]{1,10})(?=[）)\s])")
 
@@ -109,6 +111,7 @@ def _of_span(document: Document, clause: Clause, span: tuple[int, int], evident:
     row = row_deadline(document, clause, year)
     last = plan_year(clause, year)
     rules = bool(_RULES.search(document.metadata.kind or ""))
+    penal = _PENAL.search(document.metadata.title or "") is not None
     opened: Deadline | None = None
     for match in _SENTENCE.finditer(read.text):
         if not CAN_HOLD.search(match[0]):
@@ -126,7 +129,7 @@ def _of_span(document: Document, clause: Clause, span: tuple[int, int], evident:
         context = headings(document, clause) + "".join(before.split())
         for at, figure in enumerate(figures):
             own = deadline_of(deadlines, figures, at, masked) or (opened if not deadlines else None)
-            if rules and figure.comparator in ("<", ">"):
+            if (rules and figure.comparator in ("<", ">")) or (penal and figure.comparator != "="):
                 continue
             yield _target(document, clause, piece, figure, Around(masked, context, own or row, own, year, last))
 

@@ -35,6 +35,7 @@ LOADERS: Mapping[str, str] = MappingProxyType(
         ".dps": "corpus.formats.office:load_office",
         ".odt": "corpus.formats.office:load_office",
         ".ods": "corpus.formats.office:load_office",
+        ".odp": "corpus.formats.office:load_office",
         ".xlsx": "corpus.formats.sheets:load_sheets",
         ".xlsm": "corpus.formats.sheets:load_sheets",
         ".pptx": "corpus.formats.slides:load_slides",

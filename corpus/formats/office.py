@@ -1,4 +1,4 @@
-"""Old office files (.doc, .wps, .rtf, .xls, .et, .ppt, .dps, .odt, .ods): LibreOffice makes newer ones of them.
+"""Old office files (.doc, .wps, .rtf, .xls, .et, .ppt, .dps, .odt, .ods, .odp): LibreOffice makes newer ones of them.
 
 LibreOffice runs without a window, with a profile of its own in a temporary folder, and is stopped after TIMEOUT s.
 Without it such files are refused with a line that says what to install, or to save the file as .docx.
@@ -23,7 +23,7 @@ from corpus.types import Note
 TIMEOUT = 120.0
 # The beginning of a formula field in the text of a .doc, in either of its encodings: conversion may drop such fields.
 _FORMULAS = (re.compile(rb"\x13 ?EQ \\", re.I), re.compile(rb"\x13\0(?: \0)?E\0Q\0 \0\\\0", re.I))
-_TARGETS = {".et": ".xlsx", ".xls": ".xlsx", ".ods": ".xlsx", ".ppt": ".pptx", ".dps": ".pptx"}
+_TARGETS = {".et": ".xlsx", ".xls": ".xlsx", ".ods": ".xlsx", ".ppt": ".pptx", ".dps": ".pptx", ".odp": ".pptx"}
 _PLACES = ("/Applications/LibreOffice.app/Contents/MacOS/soffice", r"C:\Program Files\LibreOffice\program\soffice.exe")
 
 

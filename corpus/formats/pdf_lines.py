@@ -87,7 +87,7 @@ def lines_from(glyphs: Sequence[Glyph]) -> list[PrintedLine]:
     step = max(4.0, usual_size(glyphs))
     for run in sorted(_runs(glyphs), key=lambda r: -(r[-1].x1 - r[0].x0) * r[0].size):
         top, bottom = _extent(run)
-        near = {i for key in range(int(top // step) - 1, int(bottom // step) + 2) for i in buckets.get(key, ())}
+        near = {i for key in _between(buckets, int(top // step) - 1, int(bottom // step) + 1) for i in buckets[key]}
         best = max(near, key=lambda i: _shared(cores[i], (top, bottom)), default=None)
         if best is not None and _shared(cores[best], (top, bottom)) >= _OVERLAP:
             rows[best].append(run)
@@ -97,6 +97,12 @@ def lines_from(glyphs: Sequence[Glyph]) -> list[PrintedLine]:
         buckets.setdefault(int((top + bottom) / 2 // step), []).append(len(rows) - 1)
     lines = [line for row in rows if (line := _line(row)) is not None]
     return sorted(lines, key=lambda line: (line.y, line.x0))
+
+
+def _between(buckets: dict[int, list[int]], low: int, high: int) -> list[int]:
+    """The keys from low to high; a broken font size may make a character as high as thousands of pages."""
+    keys = range(low, high + 1) if high - low < len(buckets) else buckets
+    return [key for key in keys if low <= key <= high and key in buckets]
 
 
 def usual_size(glyphs: Sequence[Glyph]) -> float:

@@ -20,7 +20,7 @@ _FREQUENT = frozenset(
     "日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立"
     "标准规定按照管理市县区省单位设施环境保护污染排放规划企业项目安全监督责任检查应当办法通知意见实施完成推进加强组织"
 )
-_FREQUENT_LEAST, _FREQUENT_SHARE = 120, 0.12
+_FREQUENT_LEAST, _FREQUENT_SHARE, _FREQUENT_KINDS = 120, 0.12, 0.1
 _BODY = 0.1
 _COVERED = 0.5
 _DRAWN = 150
@@ -43,8 +43,14 @@ def is_garbled(text: str) -> bool:
     usual = sum(c in common for c in ideographs)
     if rare > _RARE_SHARE * len(ideographs) or usual < _COMMON_SHARE * len(ideographs):
         return True
+    # A table may say the same few words hundreds of times; garbage has many different characters.
+    kinds = set(ideographs)
     frequent = sum(c in _FREQUENT for c in ideographs)
-    return len(ideographs) >= _FREQUENT_LEAST and frequent < _FREQUENT_SHARE * len(ideographs)
+    return (
+        len(kinds) >= _FREQUENT_LEAST
+        and frequent < _FREQUENT_SHARE * len(ideographs)
+        and len(kinds & _FREQUENT) < _FREQUENT_KINDS * len(kinds)
+    )
 
 
 def _is_rubble(text: str) -> bool:

@@ -53,6 +53,9 @@ class Drawing:
 
 def read_drawing(page: PdfPage, frame: Frame) -> Drawing:
     """Rules and pictures of a page in its reading frame."""
+    from pypdfium2.raw import FPDFPage_CountObjects
+
+    crowded = FPDFPage_CountObjects(page.raw) > MAX_OBJECTS
     level: list[Rule] = []
     upright: list[Rule] = []
     pictures: list[Box] = []
@@ -71,7 +74,7 @@ def read_drawing(page: PdfPage, frame: Frame) -> Drawing:
         elif kind == "picture":
             pictures.append((x0, y0, x1, y1))
     level, upright = joined(level), joined(upright)
-    if len(level) + len(upright) > MAX_RULES:
+    if crowded or len(level) + len(upright) > MAX_RULES:
         return Drawing(pictures=tuple(pictures), drawn=count, too_much=True)
     return Drawing(tuple(level), tuple(upright), tuple(pictures), count)
 

@@ -21,7 +21,7 @@ _STREAMS = {
 _FAMILIES = {".doc": (".doc", ".wps"), ".ppt": (".ppt", ".dps"), ".xls": (".xls", ".et")}
 HTML_ENDINGS = frozenset({".html", ".htm", ".shtml", ".xhtml"})
 TEXT_ENDINGS = frozenset({".txt", ".md", ".markdown"})
-OFFICE_ENDINGS = frozenset({".doc", ".wps", ".rtf", ".et", ".xls", ".ppt", ".dps", ".odt", ".ods"})
+OFFICE_ENDINGS = frozenset({".doc", ".wps", ".rtf", ".et", ".xls", ".ppt", ".dps", ".odt", ".ods", ".odp"})
 _OTHER_KINDS = (
     (rb"\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|II\*\0|MM\0\*|RIFF....WEBP|BM.{4}\0{4}", "image"),
     (rb"\x1f\x8b\x08|7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|BZh[1-9]1AY|\xfd7zXZ\0", "zip"),
@@ -75,7 +75,7 @@ def _zip_kind(data: bytes, path: Path) -> str:
         raise LoadError("load_broken", path=path, format=ending, detail=_one_line(error)) from error
     for prefix, found in (("OFD.xml", ".ofd"), ("xl/", ".xlsx"), ("ppt/", ".pptx"), ("mimetype", ".odt")):
         if any(name.startswith(prefix) for name in names):
-            return ending if found == ".odt" and ending in (".odt", ".ods") else found
+            return ending if found == ".odt" and ending in (".odt", ".ods", ".odp") else found
     if any(name.startswith("word/") or name.endswith("/document.xml") for name in names):
         return ".docx"
     if "[Content_Types].xml" in names:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from pathlib import Path
+import zipfile
 
 import docx
 import openpyxl
@@ -12,6 +12,7 @@ from corpus.errors import LoadError
 from corpus.formats import office
 from corpus.formats.docx_package import Package
 from corpus.load import load
+from tests.corpus.cases import CASES
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the stand-in is a script with a shebang line")
@@ -117,11 +118,11 @@ def test_a_conversion_that_takes_too_long_is_stopped(tmp_path, stand_in, monkeyp
 
 
 def test_a_program_that_cannot_be_started_is_a_load_error(tmp_path, monkeypatch):
-    monkeypatch.setattr(office, "soffice", lambda: str(Path(tmp_path, "nowhere")))
+    monkeypatch.setattr(office, "soffice", lambda: str(tmp_path / "nowhere"))
     assert refused(written(tmp_path, "a.doc", OLE)).code == "load_office_failed"
 
 
-REAL = Path(__file__).parents[3] / "shared" / "cases" / "29-legacy-doc"
+REAL = CASES / "29-legacy-doc"
 
 
 @pytest.mark.real
@@ -138,6 +139,33 @@ def test_old_files_are_read_as_their_newer_twins(path):
         assert loaded.raw.split() == load(twins[0]).raw.split()
 
 
+def slides(path, rows):
+    """Write a presentation (.odp) with a slide for each row and a paragraph for each cell."""
+    urn = "urn:oasis:names:tc:opendocument:xmlns"
+    spaces = " ".join(f'xmlns:{name}="{urn}:{name}:1.0"' for name in ("office", "text", "manifest"))
+    spaces += f' xmlns:draw="{urn}:drawing:1.0"'
+    size = f'xmlns:svg="{urn}:svg-compatible:1.0" svg:width="20cm" svg:height="5cm" svg:x="2cm" svg:y="2cm"'
+    pages = "".join(
+        f"<draw:page><draw:frame {size}><draw:text-box>"
+        + "".join(f"<text:p>{cell}</text:p>" for cell in row)
+        + "</draw:text-box></draw:frame></draw:page>"
+        for row in rows
+    )
+    kind = "application/vnd.oasis.opendocument.presentation"
+    entries = "".join(
+        f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="{media}"/>'
+        for name, media in (("/", kind), ("content.xml", "text/xml"))
+    )
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("mimetype", kind)
+        package.writestr(
+            "content.xml",
+            f"<office:document-content {spaces} office:version='1.2'><office:body><office:presentation>{pages}"
+            "</office:presentation></office:body></office:document-content>",
+        )
+        package.writestr("META-INF/manifest.xml", f"<manifest:manifest {spaces}>{entries}</manifest:manifest>")
+
+
 @pytest.fixture
 def made_by_office(tmp_path):
     """A text saved by the real program in an old format."""
@@ -149,6 +177,11 @@ def made_by_office(tmp_path):
                 document.add_paragraph("".join(row))
             source = tmp_path / "made.docx"
             document.save(str(source))
+        elif name.endswith((".ppt", ".odp")):
+            source = tmp_path / "made.odp"
+            slides(source, rows)
+            if name.endswith(".odp"):
+                return source
         else:
             book = openpyxl.Workbook()
             for row in rows:
@@ -172,3 +205,15 @@ def test_files_of_the_real_program_come_back(made_by_office, name):
     )
     assert loaded.format == name[2:]
     assert len(loaded.tables) == (name in ("a.xls", "a.ods"))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(office.soffice() is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("name", ["a.ppt", "a.odp"])
+def test_presentations_of_the_real_program_come_back(made_by_office, name):
+    path = made_by_office(name, [["一、工作目标", "2027年灌溉水利用系数达到0.58。"], ["二、保障措施"]])
+    if not path.is_file():
+        pytest.skip("LibreOffice Impress is not installed")
+    loaded = load(path)
+    assert loaded.raw.split() == ["一、工作目标", "2027年灌溉水利用系数达到0.58。", "二、保障措施"]
+    assert loaded.format == name[2:]

@@ -1,23 +1,13 @@
-"""Small inputs after public reports, with the right value each. They lie outside the repository."""
-
-from pathlib import Path
+"""Small inputs after public reports (../shared/cases): Word files, pages, other formats of offices."""
 
 import pytest
 
 from corpus.errors import LoadError
 from corpus.load import load
 from corpus.read import read_document
+from tests.corpus.cases import REAL_CASES, case
 
-CASES = Path(__file__).parents[3] / "shared" / "cases"
-pytestmark = [
-    pytest.mark.real,
-    pytest.mark.skipif(not CASES.is_dir(), reason="the cases lie in ../shared, which is absent"),
-]
-
-
-def case(number, name):
-    (folder,) = CASES.glob(f"{number}-*")
-    return folder / name
+pytestmark = REAL_CASES
 
 
 def codes(loaded):
@@ -33,9 +23,11 @@ def test_enclosed_numbers_and_fractions():
     assert codes(loaded) == ["characters_overlaid"]
 
 
-def test_automatic_numbers():
+def test_automatic_numbers_also_of_lists_that_restart():
     labels = [clause.label for clause in read_document(case("03", "采砂办法.docx")).clauses]
     assert {"第一章", "第一条", "（一）"} <= set(labels)
+    labels = [clause.label for clause in read_document(case("03", "variant-重新编号.docx")).clauses]
+    assert labels == ["一、", "（一）", "1．", "2．", "（二）", "1．", "2．", "二、", "（一）"]
 
 
 def test_notes_belong_to_the_clause_that_refers_to_them():
@@ -53,10 +45,6 @@ def test_ticked_boxes():
     assert "□新建☑改建□扩建" in lines
     assert "□直接排入地表水☑排入城镇污水处理厂□不外排" in lines
     assert "□不公开☑主动公开" in lines
-
-
-def test_a_number_in_the_page_header():
-    assert load(case("07", "红头在页眉.docx")).hints["doc_number"] == "沧环发〔2024〕19号"
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,16 @@
 """Small files made after public reports, each with its right value (../shared/cases): what their outlines must hold."""
 
-from pathlib import Path
-
 import pytest
 
 from corpus.read import read_document
 from corpus.types import ClauseKind, Document
+from tests.corpus.cases import REAL_CASES, case
 
-CASES = Path(__file__).resolve().parents[3] / "shared" / "cases"
-pytestmark = [
-    pytest.mark.real,
-    pytest.mark.skipif(not CASES.is_dir(), reason="the cases lie in ../shared, which is absent"),
-]
+pytestmark = REAL_CASES
 
 
-def read(case: str, name: str) -> Document:
-    return read_document(next(CASES.glob(f"{case}-*")) / name)
+def read(number: str, name: str) -> Document:
+    return read_document(case(number, name))
 
 
 def labels(document: Document, kind: ClauseKind) -> list[str]:

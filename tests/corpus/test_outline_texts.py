@@ -115,3 +115,21 @@ def test_a_lead_in_behind_another_list_takes_the_next():
 def test_a_lead_in_between_lists_of_one_item_is_not_lost():
     text = "a) 先看表。\n下列情况停水：\n①污染\n"
     assert paths(text) == ["a)", "[1]", "[1]/①"]
+
+
+def test_the_boxes_of_a_flow_chart_are_one_clause():
+    text = (
+        "附录A 检验\nA.3 检验程序\n检验程序见图A1。\n样品处理\n↓\n培养：接种于培养基\n37℃、24h\n↓\n鉴定：镜检\n↓\n"
+        "检验结果报告\n图A1 检验程序\nA.4 计数\n计数见表。\n"
+    )
+    chart = [c for c in parse_outline(text).clauses if "↓" in text[c.start : c.end] and c.label.startswith("[")]
+    assert [text[c.start : c.end].split("\n")[-1] for c in chart] == ["图A1 检验程序"]
+
+
+def test_a_sentence_alone_behind_its_number_is_no_heading():
+    text = "一、总体要求\n（一）坚持节水优先，统筹推进。各地要抓好落实，用好水资源，"
+    text += "加大投入和检查力度，尽快形成全县上下齐抓共管的合力。\n"
+    text += "二、自2027年2月起，各县可免征水费，免征期限不超过5个月。\n三、其他事项由县政府规定，另行公布。\n"
+    headings = {c.label: c.heading for c in parse_outline(text).clauses}
+    assert headings["一、"] == "总体要求" and headings["（一）"] == "坚持节水优先，统筹推进"
+    assert headings["二、"] is None and headings["三、"] is None

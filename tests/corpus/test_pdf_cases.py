@@ -1,20 +1,14 @@
 """PDF files after faults that people reported elsewhere, and real standards; they lie beside the checkout."""
 
-from pathlib import Path
-
 import pytest
 
 from corpus.errors import LoadError
 from corpus.load import load
 from corpus.read import parse_document
+from tests.corpus.cases import CASES, REAL_CASES, SHARED
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
-CASES = SHARED / "cases"
 STANDARDS = SHARED / "data" / "standards-pdf"
-pytestmark = [
-    pytest.mark.real,
-    pytest.mark.skipif(not CASES.is_dir(), reason="the cases are not beside the checkout (../shared/cases)"),
-]
+pytestmark = REAL_CASES
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,4 @@
-"""Small inputs after public reports, with their right values (../shared/cases): tables, titles, encodings, ledgers."""
-
-from pathlib import Path
+"""Small inputs after public reports (../shared/cases): characters, titles, tables, ledgers, long files."""
 
 import pytest
 
@@ -8,17 +6,9 @@ from corpus.errors import LoadError
 from corpus.load import load
 from corpus.read import read_document
 from corpus.targets import targets_of
+from tests.corpus.cases import REAL_CASES, case
 
-CASES = Path(__file__).parents[3] / "shared" / "cases"
-pytestmark = [
-    pytest.mark.real,
-    pytest.mark.skipif(not CASES.is_dir(), reason="the cases lie in ../shared, which is absent"),
-]
-
-
-def case(number, name):
-    (folder,) = CASES.glob(f"{number}-*")
-    return folder / name
+pytestmark = REAL_CASES
 
 
 def rows(document):
@@ -29,12 +19,6 @@ def rows(document):
 
 def records(document):
     return {(t.indicator, f"{t.comparator}{t.value}{t.unit}", t.year, t.region) for t in targets_of(document)}
-
-
-def test_words_of_fields_and_restarted_numbers():
-    assert "减征比例为3/4" in load(case("01", "variant-eq分数.docx")).raw
-    labels = [clause.label for clause in read_document(case("03", "variant-重新编号.docx")).clauses]
-    assert labels == ["一、", "（一）", "1．", "2．", "（二）", "1．", "2．", "二、", "（一）"]
 
 
 def test_two_header_rows_merged_cells_and_long_names_are_a_table():
@@ -59,6 +43,10 @@ def test_two_header_rows_merged_cells_and_long_names_are_a_table():
 def test_a_letterhead_is_no_part_of_the_title(name, title, number):
     metadata = read_document(case("07", name)).metadata
     assert (metadata.title, metadata.doc_number) == (title, number)
+
+
+def test_a_number_in_the_page_header_is_a_hint():
+    assert load(case("07", "红头在页眉.docx")).hints["doc_number"] == "沧环发〔2024〕19号"
 
 
 def test_private_zero_width_and_radical_characters_do_not_part_words():

@@ -3,16 +3,11 @@
 import shutil
 from pathlib import Path
 
-import pytest
-
 from index.reports import default_pipeline
+from tests.corpus.cases import CASES, REAL_CASES
 from tests.index.index_tiny import open_tiny
 
-CASES = Path(__file__).parents[3] / "shared" / "cases"
-pytestmark = [
-    pytest.mark.real,
-    pytest.mark.skipif(not CASES.is_dir(), reason="the cases lie in ../shared, which is absent"),
-]
+pytestmark = REAL_CASES
 
 
 def outcomes(summary):
