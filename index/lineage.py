@@ -17,7 +17,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING
 
 from corpus.doc_numbers import find_doc_number
@@ -29,7 +29,7 @@ from corpus.types import Document
 if TYPE_CHECKING:
     from corpus.acts import Act
 
-RULES = "2"
+RULES = "3"
 TABLES = (
     """CREATE TABLE IF NOT EXISTS lineage (
         doc INTEGER PRIMARY KEY REFERENCES documents (seq) ON DELETE CASCADE,
@@ -214,10 +214,30 @@ def acts_where(connection: sqlite3.Connection, where: str, values: Sequence[obje
 def facts_where(connection: sqlite3.Connection, where: str, values: Sequence[object] = ()) -> list[Facts]:
     """What is kept of documents that meet an SQL condition over the table lineage."""
     query = f"SELECT doc, family, issuer, number, days, force FROM lineage WHERE {where} ORDER BY doc"
-    return [
+    found = [
         Facts(row[0], row[1], row[2], row[3], frozenset(json.loads(row[4])), read_force(row[5]))
         for row in connection.execute(query, values)
     ]
+    return [_as_decided(connection, facts) for facts in found]
+
+
+def _as_decided(connection: sqlite3.Connection, facts: Facts) -> Facts:
+    """An amended text whose head names no day of effect holds from the day that the decision of its own day states."""
+    begins = facts.force.begins
+    if begins is None or not begins.inferred or len(facts.version) != len("2024-01-01"):
+        return facts
+    rows = connection.execute(
+        "SELECT DISTINCT lineage.force FROM names JOIN acts ON acts.name = names.name OR acts.bare = names.name "
+        "JOIN lineage ON lineage.doc = acts.doc WHERE names.doc = ?1 AND names.how <> 'number' "
+        "AND acts.kind = 'amends' AND acts.sure AND acts.doc <> ?1",
+        (facts.doc,),
+    )
+    for decided in (read_force(row[0]) for row in rows):
+        made, day = decided.version, decided.begins
+        if made and day and not day.inferred and made.date == facts.version < day.date:
+            stated = Stated(day.date, begins.start, begins.end, inferred=True)
+            return replace(facts, force=replace(facts.force, begins=stated))
+    return facts
 
 
 def force_json(force: Force) -> str:
