@@ -9,7 +9,8 @@
 
 ``enter`` and ``leave`` run inside the transaction that adds or removes the document; only acts that name it are
 resolved anew. Whom an act names is decided by 文号, then by title, then by what else is said: a day that the named
-document does not have rules it out, and nothing can repeal or amend a text newer than itself.
+document does not have rules it out, and nothing can repeal or amend a text newer than itself. An amendment is linked to
+the last text before it and to the one of its own day, which it made.
 """
 
 from __future__ import annotations
@@ -293,8 +294,10 @@ def _targets(connection: sqlite3.Connection, act: ActRow, known: dict[int, Facts
     if act.kind in ("repeals", "repeals_part", "replaces"):
         return [facts.doc for facts in found]
     if act.kind == "amends":
-        last = max((facts.version for facts in found), default="")
-        return [facts.doc for facts in found if facts.version == last]
+        made = [facts for facts in found if made_by(actor, facts)]
+        older = [facts for facts in found if facts not in made]
+        last = max((facts.version for facts in older), default="")
+        return [facts.doc for facts in found if facts in made or facts.version == last]
     return _of_its_time(actor, found)
 
 
@@ -332,9 +335,13 @@ def _fits(act: ActRow, actor: Facts, facts: Facts, how: str) -> bool:
         shorter = min(len(facts.version), len(actor.version))
         if facts.version[:shorter] > actor.version[:shorter]:
             return False
-        same_day = facts.version == actor.version and len(facts.version) == len("2024-01-01")
-        return not (same_day and (act.kind == "amends" or facts.family == actor.family))
+        return act.kind == "amends" or not (made_by(actor, facts) and facts.family == actor.family)
     return True
+
+
+def made_by(actor: Facts, facts: Facts) -> bool:
+    """Whether a text is of the very day of the decision that amends it, and so what the decision made."""
+    return facts.version == actor.version and len(facts.version) == len("2024-01-01")
 
 
 def same_number(one: str, other: str) -> bool:

@@ -419,7 +419,11 @@ class _Judge:
             (*kinds, facts.doc, facts.doc),
         )
         found = [(act, actor) for act in acts for actor in self._facts(act.doc)]
-        return [(act, actor) for act, actor in found if reached(_from(act, actor), self.on)]
+        return [
+            (act, actor)
+            for act, actor in found
+            if reached(_from(act, actor), self.on) and not (act.kind == "amends" and lineage.made_by(actor, facts))
+        ]
 
     def _repealed_by(self, facts: Facts) -> list[int]:
         """Documents that this one repeals."""

@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -53,6 +53,7 @@ def main() -> int:
         *_dates(documents, connection),
         *_families(documents, connection),
         *_statuses(connection),
+        *_linked(arguments.data.parent),
         *_consolidated(documents),
     ):
         print(f"| {line[0]} | {line[1]} | {line[2]} | {line[3]} |")
@@ -67,6 +68,32 @@ def main() -> int:
 
 
 Line = tuple[str, int, int, str, list[str]]
+
+
+def _linked(shared: Path) -> Iterator[Line]:
+    """The labelled statements of repeal and amendment: which are read, and which documents they are linked to."""
+    lines = (ROOT / "tests" / "data" / "validity_links.jsonl").read_text(encoding="utf-8").splitlines()[1:]
+    labels = [json.loads(line) for line in lines]
+    files = [*(shared / "data" / "laws-md").glob("*.md"), *(shared / "data" / "mixed-100" / "docs").iterdir()]
+    documents = {f"{file.relative_to(shared).as_posix()}": read_document(file) for file in sorted(files)}
+    connection, _ = _stored(documents)
+    ids = {document.doc_id: name for name, document in documents.items()}
+    kinds = ("repeals", "repeals_part", "amends")
+    found: dict[tuple[str, str, int, int], set[str]] = defaultdict(set)
+    for link in links_of_kinds(connection, kinds, ActFilter()):
+        here = {ids[link.target.doc_id]} if link.target.doc_id else set()
+        found[ids[link.source.doc_id or ""], link.kind, link.start, link.end] |= here
+    said = {(label["file"], label["kind"], *label["span"]): set(label["targets"]) for label in labels}
+    wanted = {(*key, target) for key, targets in said.items() for target in targets}
+    made = {(*key, target) for key, targets in found.items() for target in targets}
+    yield "labelled statements read", len(said.keys() & found.keys()), len(said), "", _names(said.keys() - found.keys())
+    yield "statements read that are labelled", len(said.keys() & found.keys()), len(found), "", _names(found.keys() - said.keys())
+    yield "links that are right (P)", len(wanted & made), len(made), "", _names(made - wanted)
+    yield "labelled links that are made (R)", len(wanted & made), len(wanted), "", _names(wanted - made)
+
+
+def _names(keys: Iterable[tuple[object, ...]]) -> list[str]:
+    return sorted(" ".join(map(str, key)) for key in keys)
 
 
 def _stored(documents: dict[str, Document]) -> tuple[sqlite3.Connection, float]:
