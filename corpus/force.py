@@ -119,10 +119,8 @@ def _at_once(text: Reading, version: Stated | None) -> Stated | None:
     """自发布之日起施行, where the day of the text is known though the text itself does not give it."""
     if version is None or len(version.date) != len("2024-01-01"):
         return None
-    last = None
-    for last in _AT_ONCE.finditer(text.text):
-        pass
-    return Stated(version.date, *text.raw_span(*last.span()), inferred=True) if last else None
+    stated = list(_AT_ONCE.finditer(text.text))
+    return Stated(version.date, *text.raw_span(*stated[-1].span())) if stated else None
 
 
 def _ends(text: Reading, begins: Stated | None) -> Stated | None:

@@ -39,7 +39,8 @@ class Citation:
     """A proof: ``quote`` is exactly ``raw[start:end]`` of the document, checked when the citation is made.
 
     ``page`` (from 1) is where it begins, None for formats without pages; ``recognised``: read from a picture by OCR.
-    ``revision`` is the document's last amendment, 2024年修正, None where it has none. ``validity``: whether the clause holds on the day for which was asked; None where that was not looked up.
+    ``validity``: whether the clause holds on the day for which was asked; None where that was not looked up.
+    ``revision`` is the document's last amendment (2024年修正), None where it has none.
     """
 
     doc_id: str
@@ -61,7 +62,7 @@ class Citation:
     revision: str | None = None
 
     def as_json(self) -> dict[str, object]:
-        """The contract's ``citation``; ``page``, ``recognised``, ``validity``, ``revision`` only where there is something to say."""
+        """The contract's ``citation``; page, recognised, validity and revision only where there is something to say."""
         more: dict[str, object] = {} if self.page is None else {"page": self.page}
         if self.recognised:
             more["recognised"] = True

@@ -30,7 +30,7 @@ from corpus.types import Document
 from index import lineage, records, schema
 from index.kin import ActFilter, links_of_kinds
 from index.rows import Origin
-from index.validity import Standings
+from index.standings import Standings
 
 ROOT = Path(__file__).resolve().parents[1]
 _NAMED = re.compile(r"^(?P<name>.+)\((?P<day>\d{4}-\d\d-\d\d)\)$")
@@ -87,7 +87,13 @@ def _linked(shared: Path) -> Iterator[Line]:
     wanted = {(*key, target) for key, targets in said.items() for target in targets}
     made = {(*key, target) for key, targets in found.items() for target in targets}
     yield "labelled statements read", len(said.keys() & found.keys()), len(said), "", _names(said.keys() - found.keys())
-    yield "statements read that are labelled", len(said.keys() & found.keys()), len(found), "", _names(found.keys() - said.keys())
+    yield (
+        "statements read that are labelled",
+        len(said.keys() & found.keys()),
+        len(found),
+        "",
+        _names(found.keys() - said.keys()),
+    )
     yield "links that are right (P)", len(wanted & made), len(made), "", _names(made - wanted)
     yield "labelled links that are made (R)", len(wanted & made), len(wanted), "", _names(wanted - made)
 

@@ -6,8 +6,8 @@ When both differ, what changed last counts: a new address (a link, the browser's
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 import datetime
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 import streamlit as st
