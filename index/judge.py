@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from corpus.families import number_key
@@ -47,22 +47,39 @@ def newer(one: Facts, other: Facts) -> bool:
     return later(one.version, other.version)
 
 
-class Judge:
-    """Statuses on one day within one read transaction."""
+@dataclass(slots=True)
+class Known:
+    """What was read of one state of a library; no day changes any of it, so that every other day costs little."""
 
-    def __init__(self, connection: sqlite3.Connection, on: str) -> None:
+    documents: dict[str, Facts | None] = field(default_factory=dict)
+    facts: dict[int, list[Facts]] = field(default_factory=dict)
+    families: dict[str, list[Facts]] = field(default_factory=dict)
+    acts: dict[tuple[int, tuple[str, ...]], list[tuple[ActRow, Facts]]] = field(default_factory=dict)
+    repealed: dict[int, list[int]] = field(default_factory=dict)
+    cards: dict[tuple[int, int, int], tuple[str, str, str | None, str | None, str]] = field(default_factory=dict)
+
+
+class Judge:
+    """Statuses on one day within one read transaction, or within several of one state of the library (``known``)."""
+
+    def __init__(self, connection: sqlite3.Connection, on: str, known: Known | None = None) -> None:
         self.connection, self.on = connection, on
-        self.here = lineage.kept_here(connection)
+        self.known = known or Known()
 
     def document(self, doc_id: str, article: str | None) -> Standing:
         """The standing of a document or of one of its articles."""
-        row = self.connection.execute("SELECT seq FROM documents WHERE doc_id = ?", (doc_id,)).fetchone()
-        found = lineage.facts_where(self.connection, "doc = ?", (row[0],)) if row and self.here else []
-        if not found:
+        if doc_id not in self.known.documents:
+            self.known.documents[doc_id] = self._read(doc_id)
+        facts = self.known.documents[doc_id]
+        if facts is None:
             return self._unknown("validity.not_read")
-        facts = found[0]
         standing = self._whole(facts) or self._in_part(facts, article) or self._holds(facts)
         return self._with_contradictions(facts, standing)
+
+    def _read(self, doc_id: str) -> Facts | None:
+        row = self.connection.execute("SELECT seq FROM documents WHERE doc_id = ?", (doc_id,)).fetchone()
+        found = self._facts(row[0]) if row and lineage.kept_here(self.connection) else []
+        return found[0] if found else None
 
     # What concerns the whole text, strongest first
 
@@ -176,7 +193,7 @@ class Judge:
 
     def stranger(self, title: str, number: str | None, dated: str) -> Standing | None:
         """What documents here say of one that is not."""
-        if not self.here:
+        if not lineage.kept_here(self.connection):
             return None
         name, tail = folded_title(title), number_key(number or "") or number or ""
         acts = lineage.acts_where(
@@ -199,31 +216,37 @@ class Judge:
 
     def _on(self, facts: Facts, kinds: Sequence[str]) -> list[tuple[ActRow, Facts]]:
         """Acts of these kinds on a document that have taken effect, with who did them; never its own."""
-        marks = ", ".join("?" * len(kinds))
-        acts = lineage.acts_where(
-            self.connection,
-            f"sure AND kind IN ({marks}) AND doc <> ? AND id IN (SELECT act FROM links WHERE doc = ?)",
-            (*kinds, facts.doc, facts.doc),
-        )
-        found = [(act, actor) for act in acts for actor in self._facts(act.doc)]
+        key = (facts.doc, tuple(kinds))
+        if key not in self.known.acts:
+            marks = ", ".join("?" * len(kinds))
+            acts = lineage.acts_where(
+                self.connection,
+                f"sure AND kind IN ({marks}) AND doc <> ? AND id IN (SELECT act FROM links WHERE doc = ?)",
+                (*kinds, facts.doc, facts.doc),
+            )
+            self.known.acts[key] = [(act, actor) for act in acts for actor in self._facts(act.doc)]
         return [
             (act, actor)
-            for act, actor in found
+            for act, actor in self.known.acts[key]
             if reached(_from(act, actor), self.on) and not (act.kind == "amends" and lineage.made_by(actor, facts))
         ]
 
     def _repealed_by(self, facts: Facts) -> list[int]:
         """Documents that this one repeals."""
-        rows = self.connection.execute(
-            "SELECT links.doc FROM acts JOIN links ON act = id WHERE acts.doc = ? AND sure AND kind = 'repeals'",
-            (facts.doc,),
-        )
-        return [row[0] for row in rows]
+        if facts.doc not in self.known.repealed:
+            rows = self.connection.execute(
+                "SELECT links.doc FROM acts JOIN links ON act = id WHERE acts.doc = ? AND sure AND kind = 'repeals'",
+                (facts.doc,),
+            )
+            self.known.repealed[facts.doc] = [row[0] for row in rows]
+        return self.known.repealed[facts.doc]
 
     def _family(self, facts: Facts) -> list[Facts]:
         if not facts.family:
             return []
-        return lineage.facts_where(self.connection, "family = ? AND doc <> ?", (facts.family, facts.doc))
+        if facts.family not in self.known.families:
+            self.known.families[facts.family] = lineage.facts_where(self.connection, "family = ?", (facts.family,))
+        return [each for each in self.known.families[facts.family] if each.doc != facts.doc]
 
     def _current(self, facts: Facts) -> Facts | None:
         """The text of the norm that is no draft and has come into force last."""
@@ -231,7 +254,9 @@ class Judge:
         return max(final, key=lambda each: (each.version, each.doc), default=None)
 
     def _facts(self, doc: int) -> list[Facts]:
-        return lineage.facts_where(self.connection, "doc = ?", (doc,))
+        if doc not in self.known.facts:
+            self.known.facts[doc] = lineage.facts_where(self.connection, "doc = ?", (doc,))
+        return self.known.facts[doc]
 
     def _ended(self, status: Validity, code: str, witness: Witness, successor: str | None) -> Standing:
         return Standing(status, self.on, code, witness, witness.date, successor)
@@ -248,7 +273,10 @@ class Judge:
         return self._witness(act.doc, act.start, act.end, day)
 
     def _witness(self, doc: int, start: int, end: int, day: str) -> Witness:
-        doc_id, source, title, number, quote = self._card(doc, start, end)
+        key = (doc, start, end)
+        if key not in self.known.cards:
+            self.known.cards[key] = self._card(*key)
+        doc_id, source, title, number, quote = self.known.cards[key]
         return Witness(doc_id, source, title, number, day, start, end, quote)
 
     def _card(self, doc: int, start: int, end: int) -> tuple[str, str, str | None, str | None, str]:
