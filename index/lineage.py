@@ -73,6 +73,12 @@ TABLES = (
         PRIMARY KEY (act, doc)) WITHOUT ROWID""",
     "CREATE INDEX IF NOT EXISTS links_doc ON links (doc)",
 )
+_NAMING = "WHERE names.doc = ?1 AND names.how <> 'number' AND acts.kind = 'amends' AND acts.sure AND acts.doc <> ?1"
+# Two queries, as the index over ``bare`` is of no use to a condition with OR.
+_DECIDED = (
+    f"SELECT force FROM lineage WHERE doc IN (SELECT acts.doc FROM names JOIN acts ON acts.name = names.name {_NAMING} "
+    f"UNION SELECT acts.doc FROM names JOIN acts ON acts.bare = names.name AND acts.bare <> '' {_NAMING})"
+)
 _ON_OLDER = ("repeals", "repeals_part", "amends", "replaces")
 _COLUMNS = "id, doc, kind, title, name, bare, number, tail, dated, body, articles, day, start, end, sure"
 
@@ -227,12 +233,7 @@ def _as_decided(connection: sqlite3.Connection, facts: Facts) -> Facts:
     begins = facts.force.begins
     if begins is None or not begins.inferred or len(facts.version) != len("2024-01-01"):
         return facts
-    rows = connection.execute(
-        "SELECT DISTINCT lineage.force FROM names JOIN acts ON acts.name = names.name OR acts.bare = names.name "
-        "JOIN lineage ON lineage.doc = acts.doc WHERE names.doc = ?1 AND names.how <> 'number' "
-        "AND acts.kind = 'amends' AND acts.sure AND acts.doc <> ?1",
-        (facts.doc,),
-    )
+    rows = connection.execute(_DECIDED, (facts.doc,))
     for decided in (read_force(row[0]) for row in rows):
         made, day = decided.version, decided.begins
         if made and day and not day.inferred and made.date == facts.version < day.date:
