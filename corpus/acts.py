@@ -22,7 +22,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
-from corpus.amending import articles_amended
+from corpus.amending import DecisionText, articles_amended, decision_text
 from corpus.dates import find_dates
 from corpus.drafts import is_draft
 from corpus.kinds import folded_title, inner_title, kind_of
@@ -126,6 +126,7 @@ class _Reader:
         self.own = {folded_title(title), folded_title(inner_title(title))} - {""}
         self.masked = _blanked(text.text, mentions)
         self.shorts = short_names(mentions)
+        self.decision: DecisionText | None = None
         self.own_acts = not (is_draft(document) or _EXPLANATION.search(title))
 
     def acts(self) -> Iterator[Act]:
@@ -134,7 +135,8 @@ class _Reader:
         for found in (*self._titled(), *self._repeals(), *self._listed(), *self._amends(), *self._others()):
             act = self._act(found)
             if act.kind == "amends" and not act.articles:
-                act = replace(act, articles=articles_amended(self.document, act.named.title))
+                self.decision = self.decision or decision_text(self.document)
+                act = replace(act, articles=articles_amended(self.document, act.named.title, self.decision))
             yield act
 
     def _act(self, found: _Found) -> Act:

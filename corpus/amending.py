@@ -17,11 +17,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from corpus.kinds import folded_title
 from corpus.mentions import article_name
 from corpus.numbering import ARTICLE, COUNT, cn_number
-from corpus.sentences import reading
+from corpus.sentences import Reading, reading
 from corpus.types import Document
 
 _N, _ART = COUNT, ARTICLE
@@ -54,6 +55,7 @@ _EVERYWHERE = re.compile(
     rf"(?:将|把)?(?:本(?:法|条例|办法|规定|解释|细则)|全文|文)?(?:各条款?)?(?:中)?的?(?P<old>{_Q})(?:统一|均|一律|全部)(?:修改|改)为(?P<new>{_Q})"
 )
 _OPEN, _CLOSE = "“", "”"
+_SIGN = re.compile(f"[{_OPEN}{_CLOSE}\\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,25 @@ class Instruction:
     after: str = ""
 
 
-def instructions_of(decision: Document, title: str | None = None) -> tuple[Instruction, ...]:
-    """The instructions of a decision, in order; of one that amends several documents those for the ``title`` named."""
+class DecisionText(NamedTuple):
+    """A decision's reading text, the same with its quotations blanked out, and the quotations by their places."""
+
+    text: Reading
+    masked: str
+    quotes: dict[int, str]
+
+
+def decision_text(decision: Document) -> DecisionText:
+    """What the instructions of a decision are read from; worth keeping where it amends many documents."""
     text = reading(decision.raw, 0, len(decision.raw), decision.marks)
-    masked, quotes = _masked(text.text)
+    return DecisionText(text, *_masked(text.text))
+
+
+def instructions_of(
+    decision: Document, title: str | None = None, read: DecisionText | None = None
+) -> tuple[Instruction, ...]:
+    """The instructions of a decision, in order; of one that amends several documents those for the ``title`` named."""
+    text, masked, quotes = read or decision_text(decision)
     low, high = _part_for(text.text, masked, title)
     found: list[Instruction] = []
     for start, end in _units(masked, low, high):
@@ -89,9 +106,9 @@ def instructions_of(decision: Document, title: str | None = None) -> tuple[Instr
     return tuple(found)
 
 
-def articles_amended(decision: Document, title: str | None = None) -> tuple[str, ...]:
+def articles_amended(decision: Document, title: str | None = None, read: DecisionText | None = None) -> tuple[str, ...]:
     """The articles that a decision changes, each once; () where it says none."""
-    return tuple(dict.fromkeys(each.article for each in instructions_of(decision, title) if each.article))
+    return tuple(dict.fromkeys(each.article for each in instructions_of(decision, title, read) if each.article))
 
 
 def _masked(text: str) -> tuple[str, dict[int, str]]:
@@ -109,9 +126,9 @@ def _masked(text: str) -> tuple[str, dict[int, str]]:
 
 def _closing(text: str, start: int) -> int:
     """Where a quotation ends: at the sign that closes it, paragraphs that open it again counted once; -1 if nowhere."""
-    depth, at, last = 0, start, -1
-    while at < len(text):
-        char = text[at]
+    depth, last = 0, -1
+    for sign in _SIGN.finditer(text, start):
+        at, char = sign.start(), sign[0]
         if char == "\n" and last > 0 and _NEXT.match(text, at + 1):  # signs that were never closed end with the unit
             return last
         if char == _OPEN:
@@ -122,7 +139,6 @@ def _closing(text: str, start: int) -> int:
             last = at + 1
             if depth == 0:
                 return at + 1
-        at += 1
     return -1
 
 

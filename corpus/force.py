@@ -39,7 +39,7 @@ _UNTIL = re.compile(
     r"(?P<when>[^。；\n，,]{4,24})"
 )
 _SPAN = re.compile(
-    rf"(?:{_OWN}的?){_TERM}[为从自：:]{{0,2}}(?P<from>[^。；\n，,至]{{6,20}}?)(?:起)?[至到—-]+(?P<when>[^。；\n，,]{{6,24}})"
+    rf"(?:(?:{_OWN}|(?:上述|以上)政策[^。；\n]{{0,20}}?)的?)[，,]?{_TERM}[为从自：:]{{0,2}}(?P<from>[^。；\n，,至]{{6,20}}?)(?:起)?[至到—-]+(?P<when>[^。；\n，,]{{6,24}})"
 )
 _LAPSES = re.compile(
     rf"{_OWN}(?:于|自|从|到|至|在)?(?P<when>[^。；\n，,]{{6,20}}?)(?:起|之?后|止|时)?(?:自行|自动|同时|即行)?(?:失效|废止|停止执行|停止施行|作废)"
@@ -47,6 +47,7 @@ _LAPSES = re.compile(
 _DELAY = re.compile(
     rf"自(?:公布|发布|印发|颁布|下发)之日起(?:满)?{_COUNT}(?P<unit>日|天|个月)(?:后|以后|之后)?(?:起)?(?:施行|实施|执行|生效)"
 )
+_AT_ONCE = re.compile(rf"{_OWN}(?:自|从)(?:公布|发布|印发|颁布|下发|签发)之日起(?:正式)?(?:施行|实施|执行|生效|试行)")
 _BEGINS = re.compile(rf"{_OWN}(?:自|从)[^。；，\n]{{6,16}}?起(?:正式)?(?:施行|实施|执行|生效|试行)")
 _LICENCE = re.compile(r"证|许可|合同|协议|批件|批文|资质|资格|执照|检验|登记")
 _SAYS_STATUS = re.compile(r"有效|失效|废止|修改|修订|生效|现行|过期|作废")
@@ -107,9 +108,19 @@ def _begins(document: Document, text: Reading, version: Stated | None) -> Stated
     if value is None:
         stated = [(match, find_dates(match[0])) for match in _BEGINS.finditer(text.text)]
         match, dates = stated[-1] if stated else (None, [])
-        return Stated(dates[0].iso, *text.raw_span(*match.span())) if match and len(dates) == 1 else None
+        if match and len(dates) == 1:
+            return Stated(dates[0].iso, *text.raw_span(*match.span()))
+        return _at_once(text, version)
     start, end = (where.span if where else None) or (0, 0)
     return Stated(value, start, end, bool(where and where.inferred))
+
+
+def _at_once(text: Reading, version: Stated | None) -> Stated | None:
+    """自发布之日起施行, where the day of the text is known though the text itself does not give it."""
+    if version is None or len(version.date) != len("2024-01-01"):
+        return None
+    stated = list(_AT_ONCE.finditer(text.text))
+    return Stated(version.date, *text.raw_span(*stated[-1].span())) if stated else None
 
 
 def _ends(text: Reading, begins: Stated | None) -> Stated | None:

@@ -18,14 +18,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.dates import DateMention, find_dates
+from corpus.dates import DateMention, find_dates, parse_date
 from corpus.doc_numbers import ORDER, find_order
 from corpus.types import Event
 
 _TITLE = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|〈[^〉]*〉|<[^<>\n]*>|&lt;.*?&gt;", re.DOTALL)
-_VERBS = re.compile(r"修订通过|修正|修订|修改|通过|批准|公布|发布|颁布|施行|生效|实施|废止")
+_VERBS = re.compile(r"修订通过|(?:修正|修订|修改)(?!后)|通过|批准|公布|发布|颁布|施行|生效|实施|废止")
+_AMENDS = re.compile(r"(?:修正|修订|修改)(?!后)")
 _SAME = {"修订通过": "修订", "修改": "修正", "颁布": "公布", "生效": "施行", "实施": "施行"}
-_NOT_YET = re.compile(r"现予?(?:以)?$|予以$|起$")
+_NOT_YET = re.compile(r"现予?(?:以)?$|予以$|起$|现将[^，。]{0,90}$")
+_OF_ANOTHER = re.compile(r"[\s　]*(?:的|了)[\s　]*■")
 _LEAD = re.compile(r"[（(【\[*#>\-\s　]*(?:<[^<>\n]{1,80}>[\s　]*)*[（(]?(?:(?:自|根据|经|于)[\s　]*)?")
 _ENACTED = re.compile(r"》[^。《》]{0,12}?(?:已经|业经|已于|经)(?=[^。]{0,80}?(?:通过|批准))")
 _MEETING = re.compile(
@@ -36,6 +38,7 @@ _DROP = re.compile(
 )
 _BODY = re.compile(r"(?:大会|委员会|常委会|国务院|政府|法院|检察院|银行|主席|公司|联合会|协会|[部局署委厅办院])$")
 _DECISION = re.compile(r"《(?P<body>[\u4e00-\u9fff、]{2,40}?)关于")
+_CUT_DAY = re.compile(r"((?:19|20)\d\d年\d{1,2}月\d{1,2})(?=[\u4e00-\u9fff])(?![日号])")
 _NUMBER_LENGTH = 60
 _LINE_MOST = 3000
 _CLOSING = re.compile(
@@ -161,7 +164,16 @@ def _paragraph(raw: str, start: int, end: int, limit: int) -> int | None:
     after = masked[dates[0].end : dates[0].end + 2].strip()
     if verb is None or after[:1] in tuple("，,") or "。" in masked[: verb.start()]:
         return None
+    if _OF_ANOTHER.match(masked, verb.end()) and not _AMENDS.search(masked, verb.end()):
+        return None
     return end
+
+
+def _dates(masked: str) -> list[DateMention]:
+    """The dates of a history; one whose 日 is missing before the body's name is one too."""
+    cut = [(match, parse_date(f"{match[1]}日")) for match in _CUT_DAY.finditer(masked)]
+    found = [DateMention(*match.span(), iso, clock=False) for match, iso in cut if iso]
+    return sorted([*find_dates(masked), *found], key=lambda date: date.start)
 
 
 def _masked(text: str) -> str:
@@ -173,7 +185,7 @@ def _events(raw: str, start: int, end: int) -> list[Event]:
     """The events of a stretch: each date opens one; a date without a verb lends its body to the next."""
     text = raw[start:end]
     masked = _masked(text)
-    dates = find_dates(masked)
+    dates = _dates(masked)
     found: list[Event] = []
     bodies: list[str] = []
     for at, date in enumerate(dates):

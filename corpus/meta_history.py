@@ -10,7 +10,7 @@ from corpus.doc_numbers import find_order
 from corpus.draft import Draft
 from corpus.history import History, read_closing, read_enacted, read_history
 from corpus.issuers import full_name
-from corpus.kinds import inner_title
+from corpus.kinds import folded_title, inner_title
 from corpus.regions import find_regions, of_authority
 from corpus.types import ClauseKind, Event, Note, Provenance
 
@@ -21,6 +21,7 @@ _ENACTING = frozenset(("notice", "preamble", "text"))
 _LOCAL = re.compile(r"(?:省|市|县|区|州|自治[区州县])(?=人民|人大|政府|委)")
 _ARTICLES = 2
 _ORDER_LINE = 80
+_LINE = re.compile(r"[^\n\r]+")
 
 
 def read_law(draft: Draft) -> None:
@@ -53,7 +54,7 @@ def put_dates(draft: Draft, source: str = "") -> None:
         announced = history.last("公布", "发布")
         if announced and announced.date >= version.date:
             draft.put("date_published", announced.date, _at(draft, announced))
-    _in_force(draft, closing)
+    _in_force(draft)
     if history.events:
         draft.put("events", history.events, _at(draft, history.events[0]))
 
@@ -105,10 +106,10 @@ def _full(draft: Draft, body: str) -> str:
     return full_name(body) if mentions and mentions[0].start == 0 else body
 
 
-def _in_force(draft: Draft, closing: Event | None) -> None:
+def _in_force(draft: Draft) -> None:
     """The day from which this version applies: as stated, or of the amendment that came after it."""
     history, version = draft.history, draft.history.version
-    stated = closing or history.last("施行")
+    stated = history.last("施行")
     amended = _amendment(history)
     if stated and (version is None or stated.date >= version.date or amended is None):
         draft.put("date_in_force", stated.date, Provenance("closing", stated.start, stated.end))
@@ -135,17 +136,15 @@ def _at(draft: Draft, event: Event) -> Provenance:
 
 
 def _title_end(draft: Draft) -> int:
-    """Where the title ends; of its copies the first, because the history may stand between them."""
+    """Behind the title; where a page prints it twice behind the first, since the history stands between the two."""
     where = draft.provenance.get("title")
-    if not where or not where.end or parse_date(draft.raw[: where.end][-20:]) is not None:
+    if where is None or not where.end or parse_date(draft.raw[: where.end][-20:]) is not None:
         return 0
-    title = _plain(draft.text("title") or "")
-    copies = [f.end for f in draft.fronts if f.kind == "title" and _plain(draft.raw[f.start : f.end]) == title]
-    return min([where.end, *copies])
-
-
-def _plain(text: str) -> str:
-    return "".join(text.split()).lstrip("#")
+    title = folded_title(draft.text("title") or "")
+    for line in _LINE.finditer(draft.raw, 0, where.end):
+        if title and folded_title(line[0].lstrip("# ")) == title:
+            return line.end()
+    return where.end
 
 
 def _first_clause(draft: Draft) -> int:

@@ -205,6 +205,15 @@ class Metadata:
         """The date to show: written, else published."""
         return self.date_written or self.date_published
 
+    @property
+    def revision(self) -> str | None:
+        """2024年修正: the last amendment, as a citation names it; None for a text that was never amended."""
+        events = [event for event in self.events if event.verb in ("修正", "修订")]
+        if not events:
+            return f"{self.date_amended[:4]}年修正" if self.date_amended else None
+        last = max(events, key=lambda event: (event.date, event.start))
+        return f"{last.date[:4]}年{last.verb}"
+
 
 @dataclass(frozen=True, slots=True)
 class TableCell:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from corpus.types import Metadata
 from index.search import Hit
+from proof.cite import beside_title
 from proof.types import Citation
 
 LEVELS = ("国家", "省", "市", "县")
@@ -25,9 +26,8 @@ def official_path(path: Sequence[str]) -> str:
 
 
 def official(place: Citation | Hit) -> str:
-    """The whole citation of a place; a 文号 that the document does not state is left out."""
-    number = f"（{place.doc_number}）" if place.doc_number else ""
-    return official_title(place.title, place.source) + number + official_path(place.path)
+    """The whole citation of a place, with its 文号 and its last amendment as far as the document states them."""
+    return official_title(place.title, place.source) + beside_title(place) + official_path(place.path)
 
 
 def standing(metadata: Metadata) -> tuple[int, int]:

@@ -8,7 +8,7 @@ import index.messages
 import index.validity_messages  # noqa: F401
 from corpus.messages import message
 from index import lineage
-from index.validity import newer, on_document
+from index.judge import newer, on_document
 
 _SHOWN = 3
 
@@ -19,7 +19,10 @@ def effects(connection: sqlite3.Connection, seq: int) -> str | None:
     for kind in ("repeals", "amends"):
         rows = connection.execute(
             "SELECT DISTINCT d.source, json_extract(d.metadata, '$.title') FROM acts JOIN links ON act = acts.id "
-            "JOIN documents d ON d.seq = links.doc WHERE acts.doc = ? AND acts.kind = ? AND acts.sure ORDER BY d.seq",
+            "JOIN documents d ON d.seq = links.doc JOIN lineage its ON its.doc = d.seq "
+            "JOIN lineage own ON own.doc = acts.doc "
+            "WHERE acts.doc = ? AND acts.kind = ? AND acts.sure AND (acts.kind <> 'amends' OR "
+            "json_extract(its.force, '$[0][0]') IS NOT json_extract(own.force, '$[0][0]')) ORDER BY d.seq",
             (seq, kind),
         ).fetchall()
         if rows:

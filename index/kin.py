@@ -12,7 +12,7 @@ from corpus.kinds import folded_title
 from index import lineage
 from index.lineage import ActRow, Facts
 from index.rows import decode_text, read_metadata
-from index.validity import versions
+from index.standings import versions
 
 _MOST_QUOTED = 600
 
@@ -233,6 +233,11 @@ class _Reader:
         ]
         for facts in lineage.facts_where(self.connection, "doc = ?", (seq,)):
             for verb, stated in (("施行", facts.force.begins), ("失效", facts.force.ends)):
-                if stated and stated.date and not any((e.verb, e.date) == (verb, stated.date) for e in found):
+                if (
+                    stated
+                    and stated.date
+                    and not stated.inferred
+                    and not any((e.verb, e.date) == (verb, stated.date) for e in found)
+                ):
                     found.append(Happened(verb, stated.date, None, None, row[0], stated.start, stated.end))
         return tuple(sorted(found, key=lambda event: event.date))

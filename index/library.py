@@ -35,8 +35,9 @@ from index.projections import KINDS, Projections, Snapshot
 from index.reports import default_pipeline
 from index.search import Card, Request, SearchResult, SearchSettings, read_card, searched_deep
 from index.sheets import Sheet, load, sheets_of
+from index.standings import Standings
 from index.store import Store
-from index.validity import Standing, Standings, Validity, article_of
+from index.validity import Standing, Validity, article_of
 
 if TYPE_CHECKING:
     from embed.encoder import Encoder

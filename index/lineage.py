@@ -9,7 +9,8 @@
 
 ``enter`` and ``leave`` run inside the transaction that adds or removes the document; only acts that name it are
 resolved anew. Whom an act names is decided by 文号, then by title, then by what else is said: a day that the named
-document does not have rules it out, and nothing can repeal or amend a text newer than itself.
+document does not have rules it out, and nothing can repeal or amend a text newer than itself. An amendment is linked to
+the last text before it and to the one of its own day, which it made.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING
 
 from corpus.doc_numbers import find_doc_number
@@ -29,7 +30,7 @@ from corpus.types import Document
 if TYPE_CHECKING:
     from corpus.acts import Act
 
-RULES = "2"
+RULES = "3"
 TABLES = (
     """CREATE TABLE IF NOT EXISTS lineage (
         doc INTEGER PRIMARY KEY REFERENCES documents (seq) ON DELETE CASCADE,
@@ -71,6 +72,12 @@ TABLES = (
         doc INTEGER NOT NULL REFERENCES documents (seq) ON DELETE CASCADE,
         PRIMARY KEY (act, doc)) WITHOUT ROWID""",
     "CREATE INDEX IF NOT EXISTS links_doc ON links (doc)",
+)
+_NAMING = "WHERE names.doc = ?1 AND names.how <> 'number' AND acts.kind = 'amends' AND acts.sure AND acts.doc <> ?1"
+# Two queries, as the index over ``bare`` is of no use to a condition with OR.
+_DECIDED = (
+    f"SELECT force FROM lineage WHERE doc IN (SELECT acts.doc FROM names JOIN acts ON acts.name = names.name {_NAMING} "
+    f"UNION SELECT acts.doc FROM names JOIN acts ON acts.bare = names.name AND acts.bare <> '' {_NAMING})"
 )
 _ON_OLDER = ("repeals", "repeals_part", "amends", "replaces")
 _COLUMNS = "id, doc, kind, title, name, bare, number, tail, dated, body, articles, day, start, end, sure"
@@ -214,10 +221,25 @@ def acts_where(connection: sqlite3.Connection, where: str, values: Sequence[obje
 def facts_where(connection: sqlite3.Connection, where: str, values: Sequence[object] = ()) -> list[Facts]:
     """What is kept of documents that meet an SQL condition over the table lineage."""
     query = f"SELECT doc, family, issuer, number, days, force FROM lineage WHERE {where} ORDER BY doc"
-    return [
+    found = [
         Facts(row[0], row[1], row[2], row[3], frozenset(json.loads(row[4])), read_force(row[5]))
         for row in connection.execute(query, values)
     ]
+    return [_as_decided(connection, facts) for facts in found]
+
+
+def _as_decided(connection: sqlite3.Connection, facts: Facts) -> Facts:
+    """An amended text whose head names no day of effect holds from the day that the decision of its own day states."""
+    begins = facts.force.begins
+    if begins is None or not begins.inferred or len(facts.version) != len("2024-01-01"):
+        return facts
+    rows = connection.execute(_DECIDED, (facts.doc,))
+    for decided in (read_force(row[0]) for row in rows):
+        made, day = decided.version, decided.begins
+        if made and day and not day.inferred and made.date == facts.version < day.date:
+            stated = Stated(day.date, begins.start, begins.end, inferred=True)
+            return replace(facts, force=replace(facts.force, begins=stated))
+    return facts
 
 
 def force_json(force: Force) -> str:
@@ -273,8 +295,10 @@ def _targets(connection: sqlite3.Connection, act: ActRow, known: dict[int, Facts
     if act.kind in ("repeals", "repeals_part", "replaces"):
         return [facts.doc for facts in found]
     if act.kind == "amends":
-        last = max((facts.version for facts in found), default="")
-        return [facts.doc for facts in found if facts.version == last]
+        made = [facts for facts in found if made_by(actor, facts)]
+        older = [facts for facts in found if facts not in made]
+        last = max((facts.version for facts in older), default="")
+        return [facts.doc for facts in found if facts in made or facts.version == last]
     return _of_its_time(actor, found)
 
 
@@ -312,9 +336,13 @@ def _fits(act: ActRow, actor: Facts, facts: Facts, how: str) -> bool:
         shorter = min(len(facts.version), len(actor.version))
         if facts.version[:shorter] > actor.version[:shorter]:
             return False
-        same_day = facts.version == actor.version and len(facts.version) == len("2024-01-01")
-        return not (same_day and (act.kind == "amends" or facts.family == actor.family))
+        return act.kind == "amends" or not (made_by(actor, facts) and facts.family == actor.family)
     return True
+
+
+def made_by(actor: Facts, facts: Facts) -> bool:
+    """Whether a text is of the very day of the decision that amends it, and so what the decision made."""
+    return facts.version == actor.version and len(facts.version) == len("2024-01-01")
 
 
 def same_number(one: str, other: str) -> bool:

@@ -71,7 +71,7 @@ class Hit:
     ``whole`` says how well its document fits, from 0 to 1 (the best); ``copies`` are hits that say the same
     (index.copies); ``not_stated`` names what is asked for ("year", "region") and stated nowhere (index.facets);
     ``validity`` whether the clause holds on the day for which was asked (index.validity); ``page`` and ``recognised``
-    are a citation's.
+    are a citation's, as is ``revision``, the document's last amendment (2024年修正).
     """
 
     doc_id: str
@@ -100,6 +100,7 @@ class Hit:
     validity: Standing | None = None
     page: int | None = None
     recognised: bool = False
+    revision: str | None = None
 
     @property
     def cosine(self) -> float:
@@ -121,7 +122,8 @@ class Hit:
     def _citation(self) -> dict[str, Any]:
         page: dict[str, Any] = {} if self.page is None else {"page": self.page}
         read = {"recognised": True} if self.recognised else {}
-        return page | read | {name: getattr(self, name) for name in _CITATION} | {"path": list(self.path)}
+        amended = {"revision": self.revision} if self.revision is not None else {}
+        return page | read | amended | {name: getattr(self, name) for name in _CITATION} | {"path": list(self.path)}
 
 
 _CITATION = (
@@ -413,6 +415,7 @@ def _hit(
         whole=whole,
         page=page_of(card.pages, start),
         recognised=any(first < end and start < last for first, last in card.recognised),
+        revision=metadata.revision,
     )
 
 

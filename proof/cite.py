@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import fields
-from typing import Any
+from typing import Any, Protocol
 
 from corpus.types import Clause, Document
 from index.search import Hit
 from proof.types import Citation
+
+_AMENDED = re.compile(r"(?:19|20)\d\d年?(?:第[一二三四五六七八九十]+次)?(?:修正|修订|修改)")
 
 
 def cite(document: Document, clause: Clause, start: int, end: int) -> Citation:
@@ -32,7 +35,26 @@ def cite(document: Document, clause: Clause, start: int, end: int) -> Citation:
         quote=document.raw[start:end],
         page=document.page_of(start),
         recognised=document.is_recognised(start, end),
+        revision=metadata.revision,
     )
+
+
+class Named(Protocol):
+    """A place of a document that can be named."""
+
+    @property
+    def title(self) -> str | None: ...  # noqa: D102
+    @property
+    def doc_number(self) -> str | None: ...  # noqa: D102
+    @property
+    def revision(self) -> str | None: ...  # noqa: D102
+
+
+def beside_title(place: Named) -> str:
+    """What a citation says behind the title: （文号，2023年修订）; "" where there is neither."""
+    named = place.title is not None and _AMENDED.search(place.title) is not None
+    said = [each for each in (place.doc_number, None if named else place.revision) if each]
+    return f"（{'，'.join(said)}）" if said else ""
 
 
 def hit_of(citation: Citation, **more: Any) -> Hit:  # noqa: ANN401  (the other values of a Hit)

@@ -40,6 +40,7 @@ class Citation:
 
     ``page`` (from 1) is where it begins, None for formats without pages; ``recognised``: read from a picture by OCR.
     ``validity``: whether the clause holds on the day for which was asked; None where that was not looked up.
+    ``revision`` is the document's last amendment (2024年修正), None where it has none.
     """
 
     doc_id: str
@@ -58,14 +59,17 @@ class Citation:
     page: int | None = None
     recognised: bool = False
     validity: Standing | None = field(default=None, compare=False)
+    revision: str | None = None
 
     def as_json(self) -> dict[str, object]:
-        """The contract's ``citation``; ``page``, ``recognised``, ``validity`` only where there is something to say."""
+        """The contract's ``citation``; page, recognised, validity and revision only where there is something to say."""
         more: dict[str, object] = {} if self.page is None else {"page": self.page}
         if self.recognised:
             more["recognised"] = True
         if self.validity is not None:
             more["validity"] = self.validity.as_json()
+        if self.revision is not None:
+            more["revision"] = self.revision
         return more | {
             "doc_id": self.doc_id,
             "source": self.source,

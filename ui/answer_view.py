@@ -60,7 +60,15 @@ def show_answer(library: Library, question: Question, *, warming: bool) -> None:
 
 def kept(library: Library, question: Question) -> Answer:
     """The answer, asked once: the page runs with every click, opening a source beside it among them."""
-    key = (stamp(library), question.text, narrowed(question), question.dropped, home_region(), model_in_use())
+    key = (
+        stamp(library),
+        question.text,
+        narrowed(question),
+        question.dropped,
+        question.as_of,
+        home_region(),
+        model_in_use(),
+    )
     asked = (*key, st.session_state.get("language"))
     known: tuple[object, Answer] | None = st.session_state.get(KEPT)
     if known is None or known[0] != asked:
@@ -74,7 +82,9 @@ def answered(library: Library, question: Question) -> Answer:
     from answer.ask import ask
     from answer.retrieve import Context
 
-    context = Context(narrowed(question), dropped=tuple(question.dropped), home_region=home_region())
+    context = Context(
+        narrowed(question), dropped=tuple(question.dropped), home_region=home_region(), as_of=question.as_of or None
+    )
     model = model_in_use()
     if model is None:
         return ask(library, question.text, context=context)

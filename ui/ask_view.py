@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from functools import partial
 
@@ -11,7 +12,7 @@ from corpus.errors import ModelError
 from index.filters import Filters
 from index.library import Library
 from ui import asking, say
-from ui.asking import BOX, PARAMETERS, STATUSES, Question
+from ui.asking import BOX, PARAMETERS, Question
 from ui.cards import book_title
 from ui.conversation import say_it
 from ui.examples import LOOKED_AT, example_questions
@@ -37,7 +38,7 @@ def _asked() -> None:
 
 def filter_panel(library: Library, question: Question) -> None:
     """What to narrow the search to; values come from the library, and from the address where it knows others."""
-    number = asking.count(question.filters) + len(question.tags)
+    number = asking.count(question.filters) + len(question.tags) + bool(question.as_of)
     documents = known_documents(library)
     titles: Mapping[str, str] = {d.doc_id: book_title(d.metadata.title, d.source) for d in documents}
     title = t("filter.active", count=number) if number else t("filter.title")
@@ -59,6 +60,7 @@ def filter_panel(library: Library, question: Question) -> None:
                 on_change=_narrowed,
             )
         shelf_box(question)
+        day_box(question)
         if number:
             st.button(t("filter.clear"), on_click=_cleared, icon=":material/close:")
 
@@ -75,12 +77,32 @@ def shelf_box(question: Question) -> None:
     st.multiselect(t("shelf.title"), options, key=key, placeholder=t("filter.any"), on_change=_shelved)
 
 
+def day_box(question: Question) -> None:
+    """The day for which is asked what held; empty is today."""
+    key, chosen = "filter_as_of", datetime.date.fromisoformat(question.as_of) if question.as_of else None
+    if st.session_state.get(key, chosen) != chosen or key not in st.session_state:
+        st.session_state[key] = chosen
+    st.date_input(
+        t("filter.as_of"),
+        key=key,
+        min_value=datetime.date(1949, 1, 1),
+        max_value=datetime.date(2100, 1, 1),
+        help=t("filter.as_of.help"),
+        on_change=_dated,
+    )
+
+
+def _dated() -> None:
+    asking.on(st.session_state["filter_as_of"])
+
+
 def _shelved() -> None:
     asking.collect(st.session_state["filter_tags"])
 
 
 def _cleared() -> None:
     asking.collect(())
+    asking.on(None)
     asking.narrow(Filters())
 
 
@@ -105,7 +127,7 @@ def model_switch() -> None:
 
 def _named(titles: Mapping[str, str], value: object) -> str:
     """A value as offered: a document by its title, a code in words."""
-    return t(f"scope.{value}") if value in STATUSES else titles.get(str(value), str(value))
+    return titles.get(str(value)) or asking.in_words(value)
 
 
 def _narrowed() -> None:

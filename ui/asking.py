@@ -6,6 +6,7 @@ When both differ, what changed last counts: a new address (a link, the browser's
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
@@ -13,6 +14,8 @@ import streamlit as st
 
 from index.filters import Filters
 from index.records import Known
+from index.validity import Validity
+from ui.strings import t
 
 STATE = "question"
 STATUSES = ("planned", "achieved")
@@ -25,6 +28,7 @@ PARAMETERS: Mapping[str, str] = {
     "issuer": "issuers",
     "kind": "kinds",
     "status": "statuses",
+    "standing": "standings",
     "doc": "docs",
 }
 _FIELDS = frozenset(field.name for field in fields(Filters))
@@ -37,6 +41,8 @@ class Question:
 
     ``tags`` are collections, any of which a document has to be in (ui.shelves).
 
+    ``as_of`` is the day (ISO) for which is asked what held, "" for today.
+
     ``said`` is what was typed where that was a follow-up (那2025年呢); ``text`` is always the whole question.
     """
 
@@ -45,6 +51,7 @@ class Question:
     dropped: tuple[str, ...] = ()
     said: str = ""
     tags: tuple[str, ...] = ()
+    as_of: str = ""
 
     def address(self) -> Address:
         """The parameters of the page's address."""
@@ -58,6 +65,8 @@ class Question:
             found["said"] = [self.said]
         if self.tags:
             found["tag"] = list(self.tags)
+        if self.as_of:
+            found["as_of"] = [self.as_of]
         return found
 
 
@@ -73,7 +82,15 @@ def from_address(address: Mapping[str, Sequence[str]]) -> Question:
     dropped = tuple(entry for entry in address.get("drop", ()) if entry.partition(":")[0] in _FIELDS)
     said = next(iter(address.get("said", ())), "").strip()
     tags = tuple(tag for tag in address.get("tag", ()) if tag.strip())
-    return Question(text, Filters(**values), dropped, said, tags)  # type: ignore[arg-type]
+    day = next(iter(address.get("as_of", ())), "")
+    return Question(text, Filters(**values), dropped, said, tags, day if _is_day(day) else "")  # type: ignore[arg-type]
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return datetime.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def current() -> Question:
@@ -100,7 +117,7 @@ def put(question: Question) -> None:
 def ask(text: str) -> None:
     """A new question under the filters in force; nothing is dropped yet."""
     before: Question = st.session_state.get(STATE, Question())
-    put(Question(text.strip(), before.filters, tags=before.tags))
+    put(Question(text.strip(), before.filters, tags=before.tags, as_of=before.as_of))
 
 
 def narrow(filters: Filters) -> None:
@@ -113,6 +130,11 @@ def collect(tags: Sequence[str]) -> None:
     put(replace(st.session_state.get(STATE, Question()), tags=tuple(tags)))
 
 
+def on(day: datetime.date | None) -> None:
+    """The same question of what held on another day; None is today."""
+    put(replace(st.session_state.get(STATE, Question()), as_of=day.isoformat() if day else ""))
+
+
 def toggle(entry: str) -> None:
     """Drop an entry of the detected scope, or take it back."""
     question: Question = st.session_state.get(STATE, Question())
@@ -121,7 +143,7 @@ def toggle(entry: str) -> None:
 
 
 def _read_address() -> Address:
-    names = ("q", *PARAMETERS, "drop", "said", "tag")
+    names = ("q", *PARAMETERS, "drop", "said", "tag", "as_of")
     return {name: st.query_params.get_all(name) for name in names if name in st.query_params}
 
 
@@ -146,8 +168,16 @@ def choices(documents: Sequence[Known]) -> dict[str, list[str] | list[int]]:
         "kinds": values("kind"),
         "levels": values("level"),
         "statuses": list(STATUSES),
+        "standings": [standing.value for standing in Validity],
         "docs": [d.doc_id for d in documents],
     }
+
+
+def in_words(value: object) -> str:
+    """A value of a filter as shown: a code in words of the language in force."""
+    if value in STATUSES:
+        return t(f"scope.{value}")
+    return next((each.label for each in Validity if each.value == value), str(value))
 
 
 def count(filters: Filters) -> int:

@@ -131,7 +131,8 @@ def copy_clause_html(found: Document, place: Located | Beside) -> str:
     """A button that copies the whole clause with its citation."""
     clause = clause_at(found, place.path, place.start, place.end)
     start, end = (clause.start, clause.end) if clause else (place.start, place.end)
-    cited = _Cited(found.metadata.title, found.metadata.doc_number, clause.path if clause else place.path, found.source)
+    facts, path = found.metadata, clause.path if clause else place.path
+    cited = _Cited(facts.title, facts.doc_number, path, found.source, revision=facts.revision)
     return _copy(_with_citation(found.read(start, min(end, start + LONGEST)), cited), t("side.copy_clause"))
 
 
@@ -157,6 +158,7 @@ class _Cited:
     end: int = 0
     page: int | None = None
     recognised: bool = False
+    revision: str | None = None
 
 
 def _with_citation(words: str, place: Located) -> str:

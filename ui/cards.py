@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from corpus.types import Clause, ClauseKind, Document, Metadata
+from proof.cite import beside_title
 from ui.spans import Look, span_html, window
 from ui.strings import t
 from ui.text import esc, short
@@ -39,6 +40,8 @@ class Located(Protocol):
     def page(self) -> int | None: ...  # noqa: D102
     @property
     def recognised(self) -> bool: ...  # noqa: D102
+    @property
+    def revision(self) -> str | None: ...  # noqa: D102
 
 
 def book_title(title: str | None, source: str = "") -> str:
@@ -53,9 +56,8 @@ def label_text(label: str) -> str:
 
 
 def official(place: Located) -> str:
-    """The citation as it is written in official documents: 《标题》（文号）二、（二）5."""
-    number = f"（{place.doc_number}）" if place.doc_number else ""
-    return f"{book_title(place.title, place.source)}{number}{written_path(place.path)}"
+    """The citation as it is written in official documents: 《标题》（文号，2023年修订）二、（二）5."""
+    return f"{book_title(place.title, place.source)}{beside_title(place)}{written_path(place.path)}"
 
 
 def written_path(path: tuple[str, ...]) -> str:

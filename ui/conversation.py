@@ -52,7 +52,7 @@ def say_it(text: str) -> None:
     else:
         cleared = {field: () for field in found.changed if field in ("years", "regions")}
         filters = replace(before.filters, **cleared)
-        asking.put(Question(found.text, filters, said=said, tags=before.tags))
+        asking.put(Question(found.text, filters, said=said, tags=before.tags, as_of=before.as_of))
 
 
 def literally(said: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from corpus.errors import TiaowenError
 from corpus.messages import spoken_in
 from index.library import Library
 from index.records import Known
+from index.validity import Standing
 from ui import say
 from ui.answer_files import EXCEL
 from ui.navigation import page
@@ -30,22 +31,32 @@ from ui.who import keeping
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-FACETS = ("region", "year", "kind", "level", "status")
+FACETS = ("region", "year", "kind", "level", "standing")
 TAKEN, SURE = "taken_out_many", "remove_many_sure"
 LISTED = ("title", "doc_number", "issuer", "region", "year", "date", "kind", "status")
 
 
-def facets(documents: Sequence[Known]) -> list[Known]:
-    """Boxes with counts; the documents that fit all of them. What is chosen stands in the address."""
+def facets(documents: Sequence[Known], standings: Mapping[str, Standing]) -> list[Known]:
+    """Boxes with counts; the documents that fit all of them. What is chosen stands in the address.
+
+    ``standings`` says by the documents' ids whether they hold.
+    """
     kept = list(documents)
-    names = [name for name in FACETS if len(_counts(documents, name)) > 1]
+
+    def value(known: Known, name: str) -> str:
+        if name == "standing":
+            return standings[known.doc_id].status.label if known.doc_id in standings else ""
+        return str(getattr(known.metadata, name) or "")
+
+    all_counts = {name: Counter(filter(None, (value(each, name) for each in documents))) for name in FACETS}
+    names = [name for name, counts in all_counts.items() if len(counts) > 1]
     known = tags()
     columns = st.columns(max(1, len(names) + bool(known)))
     for column, name in zip(columns, names, strict=False):
-        counts = _counts(documents, name)
+        counts = all_counts[name]
         chosen = _box(column, name, [value for value, _ in counts.most_common()], counts)
         if chosen:
-            kept = [each for each in kept if str(getattr(each.metadata, name) or "") in chosen]
+            kept = [each for each in kept if value(each, name) in chosen]
     if known:
         sizes = Counter({tag: len(docs) for tag, docs in known.items()})
         chosen = _box(columns[-1], "tags", list(known), sizes)
@@ -58,10 +69,6 @@ def facets(documents: Sequence[Known]) -> list[Known]:
 def heading(name: str) -> str:
     """What a fact of a document is called; its status is its validity, not planned or achieved."""
     return t("fact.status") if name == "status" else t(f"column.{name}")
-
-
-def _counts(documents: Sequence[Known], name: str) -> Counter[str]:
-    return Counter(str(value) for each in documents if (value := getattr(each.metadata, name)))
 
 
 def _box(column: DeltaGenerator, name: str, options: list[str], counts: Counter[str]) -> list[str]:

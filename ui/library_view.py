@@ -123,7 +123,7 @@ def document_list(documents: Sequence[Known], standings: Mapping[str, Standing] 
     shown = sorted(documents, key=lambda known: -known.seq)
     if len(documents) > SEARCH_FROM:
         words = st.text_input(t("library.filter"), key="library_filter", icon=":material/search:").split()
-        shown = [d for d in facets(shown) if all(word.lower() in _searched(d) for word in words)]
+        shown = [d for d in facets(shown, standings or {}) if all(word.lower() in _searched(d) for word in words)]
         say.caption(t("library.matching", shown=len(shown), count=len(documents)))
     if not shown:
         say.info(t("library.nothing_fits"))

@@ -19,7 +19,7 @@ from index.search import Hit
 from ui import asking, say
 from ui.answer_files import hits_button
 from ui.answer_view import document_or_none, notes_html, related, scope_chips, source_card
-from ui.asking import STATUSES, Question
+from ui.asking import Question
 from ui.cards import book_title
 from ui.handle import Stamp, known_documents, stamp
 from ui.preferences import home_region
@@ -37,7 +37,7 @@ REGIONS = 34  # all provinces
 ORDERS = ("fit", "date", "level")
 LEVELS = ("国家", "省", "市", "县")
 READ_FOR_WORDS = 200
-FACETS = ("years", "regions", "issuers", "kinds", "statuses")
+FACETS = ("years", "regions", "issuers", "kinds", "statuses", "standings")
 COUNTED, STEP, VALUES, AROUND, DEEP = 50, 10, 8, 160, 200
 SHOWN = "search_shown"
 RANKS = "search_ranks"
@@ -83,6 +83,13 @@ def results_of(library: Library, question: Question) -> Results:
 
 
 def _found(library: Library, question: Question) -> Found:
+    from index.validity import on_day
+
+    with on_day(question.as_of or None):
+        return _found_on_its_day(library, question)
+
+
+def _found_on_its_day(library: Library, question: Question) -> Found:
     from answer.retrieve import Context, find
 
     asked = wanted(question.text)
@@ -120,6 +127,8 @@ def _values(library: Library, hit: Hit, name: str) -> Sequence[str | int]:
         return scope.regions or ((metadata.region,) if metadata.region else ())
     if name == "statuses":
         single = scope.status.value if scope.status else None
+    elif name == "standings":
+        single = hit.validity.status.value if hit.validity else None
     else:
         single = metadata.issuer if name == "issuers" else metadata.kind
     return (single,) if single else ()
@@ -244,8 +253,7 @@ def _shelved() -> None:
 
 
 def _facet_label(counts: Counter[str | int], value: str | int) -> str:
-    words = t(f"scope.{value}") if value in STATUSES else str(value)
-    return md(f"{words} · {counts[value]}")
+    return md(f"{asking.in_words(value)} · {counts[value]}")
 
 
 def _narrowed(name: str) -> None:

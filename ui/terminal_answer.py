@@ -88,7 +88,7 @@ def hit_table(screen: Console, hits: Sequence[Hit], *, verbose: bool) -> object:
     for hit in hits:
         row = [
             Text(str(hit.rank)),
-            Text(safe(hit.title or hit.source)),
+            Text.assemble(safe(hit.title or hit.source), *(Text(f"\n[{b}]", style="yellow") for b in badge(hit))),
             Text("" if hit.year is None else str(hit.year)),
             Text("\n".join(filter(None, (path_text(hit.path), page_text(hit))))),
             snippet(screen, hit),
@@ -125,6 +125,12 @@ def page_text(place: Citation | Hit) -> str:
     return " · ".join(filter(None, (page, message("cli.recognised") if place.recognised else "")))
 
 
+def badge(place: Citation | Hit) -> tuple[str, ...]:
+    """The status of a text that does not hold, as one label; nothing for one that does or may."""
+    standing = place.validity
+    return (standing.status.label,) if standing is not None and standing.status.doubtful else ()
+
+
 def _item(item: Item) -> Text:
     numbers = "".join(f"[{at + 1}]" for at in item.citations)
     return Text(f"  • {reading(item.text)} {numbers}")
@@ -139,6 +145,9 @@ def _print_citation(screen: Console, number: str, citation: Citation, decisive: 
     facts = (citation.doc_number, citation.issuer, citation.date or citation.year)
     head = Text(f"{number} ")
     head.append(safe(citation.title or citation.source), style="bold")
+    for label in badge(citation):
+        reason = citation.validity.reason if citation.validity else ""
+        head.append(f"  [{label}：{safe(reason)}]", style="yellow")
     screen.print(head)
     line = "  ".join(safe(fact) for fact in facts if fact)
     place = message("cli.at", start=citation.start, end=citation.end)

@@ -24,6 +24,11 @@ NEW = """甲市节水办法
 第四条 洗车业应当使用循环水，循环率不低于百分之六十。
 第五条 本办法自2019年9月1日起施行。
 """
+REWRITTEN = """甲市节水办法
+第一条 为了加强水资源管理，制定本办法。
+第二条 取水实行许可制度。
+第三条 本办法自2024年7月1日起施行。2019年印发的旧文件同时废止，此前作出的决定继续有效，尚未办结的按照本办法办理。
+"""
 DECISION = """关于修改《甲市节水办法》的决定
 一、增加一条，作为第二条：“任何单位和个人都有权举报浪费用水的行为。”
 二、将第二条改为第三条，第一款中的“一万”修改为“五万”、“三年”修改为“五年”。
@@ -68,6 +73,12 @@ def test_a_decision_makes_the_new_text_of_the_old_one(tmp_path):
     for article in found.articles:
         for change in article.changes:
             assert decision.raw[change.start : change.end]
+
+
+def test_purpose_and_entry_into_force_are_those_of_the_other_text_however_they_are_worded(tmp_path):
+    found = compare_versions(read(tmp_path, OLD), read(tmp_path, REWRITTEN))
+    pairs = {pair.old.label: pair.new.label for pair in found.pairs if pair.old and pair.new}
+    assert (pairs["第一条"], pairs["第五条"]) == ("第一条", "第三条")
 
 
 @pytest.mark.parametrize(

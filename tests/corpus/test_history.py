@@ -168,3 +168,62 @@ def test_real_laws_are_dated_as_their_names_are():
     named = [path.stem[-11:-1] for path in files]
     assert len(files) >= 20
     assert read == named
+
+
+TWICE = (
+    "# 青岭市湿地保护条例\n\n2012年9月28日 青岭市第十三届人民代表大会常务委员会第三十五次会议通过\n\n"
+    "2021年11月26日 青岭市第十五届人民代表大会常务委员会第三十五次会议第一次修订\n\n"
+    "青岭市湿地\n\n保护条例\n\n第一条　为了保护湿地，制定本条例。\n\n第二条　湿地实行名录管理。\n\n"
+    "第三条　本条例自2022年1月1日起施行。\n"
+)
+
+
+def test_the_history_between_a_title_and_its_second_print_is_read():
+    metadata = metadata_of(TWICE)
+    assert [(e.verb, e.date) for e in metadata.events] == [
+        ("通过", "2012-09-28"),
+        ("修订", "2021-11-26"),
+        ("施行", "2022-01-01"),
+    ]
+
+
+def test_the_last_day_of_effect_that_is_not_before_the_version_counts():
+    raw = TWICE.replace("会议第一次修订\n", "会议第一次修订\n\n2022年3月1日 施行\n").replace(
+        "2022年1月1日", "2012年12月1日"
+    )
+    assert metadata_of(raw).date_in_force == "2022-03-01"
+
+
+def test_a_day_whose_last_sign_is_missing_is_a_day():
+    line = (
+        "（2018年11月29日青岭市人民代表大会常务委员会会议通过　"
+        "根据2020年9月29青岭市人民代表大会常务委员会会议《关于修改部分法规的决定》修正）"
+    )
+    assert [(e.verb, e.date) for e in read_history(line, 0, len(line)).events] == [
+        ("通过", "2018-11-29"),
+        ("修正", "2020-09-29"),
+    ]
+
+
+@pytest.mark.parametrize("line", [
+    "依照2006年10月31日全国人民代表大会常务委员会第二十四次会议通过的《某某决定》，批复如下：",
+    "2018年9月6日国务院会议通过的《甲条例》规定的事项",
+])  # fmt: skip
+def test_what_was_passed_elsewhere_is_no_event_of_the_document(line):
+    assert read_history(line, 0, len(line)).events == ()
+
+
+def test_what_an_order_now_publishes_was_not_published_on_the_day_of_the_meeting():
+    text = (
+        "《代理条例》已经2018年9月6日国务院第23次常务会议修订通过，现将修订后的《代理条例》公布，自2019年3月1日起施行。"
+    )
+    assert [(e.verb, e.date) for e in read_enacted(text, 0, len(text))] == [
+        ("修订", "2018-09-06"),
+        ("施行", "2019-03-01"),
+    ]
+
+
+def test_a_citation_names_the_last_amendment():
+    assert metadata_of(AMENDED).revision == "2019年修正"
+    assert metadata_of(TWICE).revision == "2021年修订"
+    assert metadata_of("甲市节水办法\n第一条　制定本办法。\n第二条　节水。\n").revision is None

@@ -182,3 +182,67 @@ def test_filters_by_status_leave_the_others_out(made):
     assert {hit.doc_id for hit in found.hits} == {ids["old"]}
     with pytest.raises(QuestionError, match="效力状态"):
         library.search("清洗一次", filters=Filters(standings=("好",)))
+
+
+AMENDED = (
+    "甲市节水办法\n2019年3月1日 甲市人民代表大会常务委员会第一次会议通过\n"
+    "2021年5月1日 甲市人民代表大会常务委员会第九次会议《关于修改〈甲市节水办法〉的决定》修正\n"
+    "第一条 制定本办法。\n第二条 每两个月清洗一次。\n第三条 本办法自2019年4月1日起施行。\n"
+)
+DECISION = (
+    "甲市人民代表大会常务委员会关于修改《甲市节水办法》的决定\n"
+    "2021年5月1日 甲市人民代表大会常务委员会第九次会议通过\n"
+    "一、第二条修改为：“第二条 每两个月清洗一次。”\n本决定自2021年7月1日起施行。\n"
+)
+
+
+def test_an_amended_text_holds_from_the_day_that_its_decision_states(made):
+    library, ids = made(text=AMENDED, decision=DECISION)
+    assert library.standing(ids["text"], on="2021-06-30").status is Validity.NOT_YET
+    assert library.standing(ids["text"], on="2021-07-01").status is Validity.IN_FORCE
+    assert [link.source.doc_id for link in library.kin(ids["text"]).backlinks if link.kind == "amends"] == [
+        ids["decision"]
+    ]
+    library.remove(ids["decision"])
+    assert library.standing(ids["text"], on="2021-06-30").status is Validity.IN_FORCE
+
+
+def test_a_day_that_only_follows_from_an_amendment_is_no_event(made):
+    library, ids = made(text=AMENDED)
+    assert [event.date for event in library.kin(ids["text"]).events if event.verb == "施行"] == ["2019-04-01"]
+
+
+def test_three_documents_that_repeal_each_other_in_a_circle_are_shown_and_none_is_in_force(made):
+    text = "甲市{}号办法\n第一条 制定本办法。\n第二条 《甲市{}号办法》同时废止。\n"
+    pairs = {"a": ("一", "二"), "b": ("二", "三"), "c": ("三", "一")}
+    library, ids = made(**{name: text.format(*pair) for name, pair in pairs.items()})
+    for doc_id in ids.values():
+        standing = library.standing(doc_id)
+        assert standing.status in (Validity.REPEALED, Validity.UNKNOWN)
+        assert standing.because is not None or standing.against
+
+
+def test_a_day_of_repeal_that_does_not_exist_is_not_invented(made):
+    words = "《甲市节水办法》（甲政规〔2019〕5号）自2022年2月30日起废止。"
+    decision = f"甲市人民政府关于废止文件的决定\n甲政发〔2022〕1号\n{words}\n"
+    library, ids = made(old=FIRST, decision=decision)
+    standing = library.standing(ids["old"])
+    assert (standing.status, standing.since) == (Validity.REPEALED, "2022")
+
+
+def test_a_decision_that_lists_600_titles_ends_the_one_that_is_here(made):
+    lines = "\n".join(f"{n}.《甲市第{n}号办法》" for n in range(1, 600))
+    decision = (
+        f"甲市人民政府关于废止部分文件的决定\n甲政发〔2022〕1号\n下列文件予以废止：\n{lines}\n600.《甲市节水办法》\n"
+    )
+    library, ids = made(old=FIRST, decision=decision)
+    assert library.standing(ids["old"], on="2023-01-01").status is Validity.REPEALED
+    repealed = [link for link in library.kin(ids["decision"]).links if link.kind == "repeals"]
+    assert (len(repealed), sum(link.target.doc_id is not None for link in repealed)) == (600, 1)
+
+
+def test_hits_carry_their_status_and_their_last_amendment(made):
+    library, _ = made(text=AMENDED)
+    hit = library.search("清洗一次").hits[0]
+    assert (hit.validity.status, hit.revision) == (Validity.IN_FORCE, "2021年修正")
+    assert hit.as_json()["revision"] == "2021年修正"

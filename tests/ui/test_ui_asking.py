@@ -32,3 +32,15 @@ def test_only_entries_of_filters_can_be_dropped():
 
 def test_chosen_values_are_counted():
     assert count(FULL.filters) == 4
+
+
+def test_the_day_for_which_is_asked_stands_in_the_address():
+    question = Question("节水", as_of="2023-06-30")
+    assert question.address() == {"q": ["节水"], "as_of": ["2023-06-30"]}
+    assert from_address(question.address()) == question
+    assert from_address({"q": ["节水"], "as_of": ["2023-02-30"]}) == Question("节水")
+
+
+def test_a_filter_by_status_stands_in_the_address():
+    question = Question("节水", Filters(standings=("已废止",)))
+    assert from_address(question.address()) == question

@@ -44,6 +44,15 @@ def test_a_citation_is_copied_in_its_official_form(plan):
     assert official(citation) == f"{book_title(plan.metadata.title)}（云环发〔2024〕6号）二、（一）1."
 
 
+def test_a_citation_says_its_last_amendment_unless_the_title_does(plan):
+    citation = replace(citation_of(plan, "干流排污口整治完成率达到85%"), revision="2023年修订")
+
+    assert official(citation).endswith("（云环发〔2024〕6号，2023年修订）二、（一）1.")
+    assert official(replace(citation, title="甲条例（2023年修正）")).startswith(
+        "《甲条例（2023年修正）》（云环发〔2024〕6号）"
+    )
+
+
 def test_titles_inside_a_title_get_single_brackets():
     assert book_title("关于印发《某要点》的通知") == "《关于印发〈某要点〉的通知》"
     assert book_title(None, "C:\\a\\b.txt") == "《b.txt》"
@@ -55,8 +64,9 @@ def test_implied_labels_are_no_part_of_the_official_form(plan):
     class Implied:
         doc_id, title, doc_number, source, start, end = citation.doc_id, "甲", None, "", 0, 1
         path = ("二、", "[1]", "3.")
+        revision = "2023年修订"
 
-    assert official(Implied()) == "《甲》二、3."
+    assert official(Implied()) == "《甲》（2023年修订）二、3."
     assert label_text("正文~2") == "正文（2）"
 
 
