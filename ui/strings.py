@@ -613,7 +613,7 @@ STRINGS = Catalog(
         "login.failed": ("无法登录：{reason}", "The login failed: {reason}"),
         "login.authlib": (
             "已配置登录，但没有安装 Authlib。请管理员运行 pip install -r requirements-login.lock，再重新启动。",
-            "A login is configured, but Authlib is missing. Run pip install -r requirements-login.lock and start again.",
+            "A login is configured without Authlib. Run pip install -r requirements-login.lock and start again.",
         ),
         "login.missing": (
             "登录配置不完整：.streamlit/secrets.toml 的 [auth] 缺少 {keys}。",
