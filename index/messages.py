@@ -145,6 +145,10 @@ register(
             "{source}：向量与入库时的校验值不符。请重新添加该文件，或从备份恢复",
             "{source}: vectors aren't what was stored. Add the file again, or restore a backup",
         ),
+        "verify_elsewhere": (
+            "{count} 份文件在磁盘上已改动或不在原处，回答仍以文库中的文本为准：{sources}",
+            "{count} files have changed or are gone since; answers rest on the text in the library: {sources}",
+        ),
         "verify_unsealed": ("{count} 份文件没有校验值", "{count} documents have no seal"),
         "repair_other": (
             "{name} 索引属于文库的另一副本，已重建",

@@ -86,8 +86,9 @@ def answered(library: Library, question: Question) -> Answer:
     key = (str(library.path), library.generation, question, context.home_region, st.session_state["language"], model)
     kept: tuple[object, Answer] | None = st.session_state.get(WRITTEN)
     if kept is None or kept[0] != key:  # a model is slow, and the page runs with every click
+        words = worded_by(model)
         with st.spinner(t("ask.model_wait")), TURNS.turn(visitor()) as turn:
-            kept = (key, ask(library, question.text, context=context, reword=turn.outside(worded_by(model))))
+            kept = (key, ask(library, question.text, context=context, reword=turn.outside(words) if words else None))
         st.session_state[WRITTEN] = kept
     return kept[1]
 
