@@ -10,6 +10,10 @@ register(
             "文库不存在：{path}。先运行：tiaowen --library {path} add 文件或文件夹",
             "No library at {path}. Make one with: tiaowen --library {path} add PATH...",
         ),
+        "library_name": (
+            "文库的路径不是 UTF-8：{path}。请换一个路径，或先给文件夹改名。",
+            "The path of the library is not UTF-8: {path}. Choose another one, or rename the folder first.",
+        ),
         "library_locked": (
             "文库正被另一进程写入：{path}（进程 {pid}，自 {since}）。等它结束后重试；检索不受影响",
             "The library is being written by another process: {path} (pid {pid}, since {since}). "
