@@ -36,6 +36,7 @@ from answer.retrieve import Context, Found, asked_about, find, outside
 from answer.several import several
 from answer.sureness import sureness
 from answer.verdict import ANSWERED, POSSIBLE, Effect, Finding, decide, told, weakest
+from corpus.allowance import checkpoint
 from corpus.messages import message
 from corpus.types import Document
 from index.facets import same_region
@@ -94,13 +95,15 @@ def ask(
     context = context or Context(filters or Filters())
     found = find(library, question, max(k, SEARCH_DEPTH), context)
     work = _Work(library, found, reader_of(library))
-    composed = next((made for operation in OPERATIONS if (made := operation(library, found)) is not None), None)
+    composed = _composed(library, found)
+    checkpoint()
     answer = check(_answer(work) if composed is None else _operated(work, composed), work.document)
     doubtless = composed is None and {reason.code for reason in answer.reasons} <= {"reason_vague"}
     if doubtless and (others := several(found, answer)) is not None:
         answer = check(_operated(work, others), work.document)
     if composed is not None and composed.lead and answer.items:
         answer = replace(answer, text=f"{composed.lead}：{answer.text}")
+    checkpoint()
     answer = framed(found.question, answer)
     if reword is not None:
         answer = reword(answer, found.readings)
@@ -114,9 +117,19 @@ def ask(
     )
 
 
+def _composed(library: Library, found: Found) -> Composed | None:
+    """What the first of the operations makes of the question; None where none knows it."""
+    for operation in OPERATIONS:
+        checkpoint()
+        if (made := operation(library, found)) is not None:
+            return made
+    return None
+
+
 def _answer(work: _Work) -> Answer:
     """The first of the ways that knows the question."""
     for way in (_stated_sides, _stated, _nothing_found, _clauses_named, _comparison, _parts):
+        checkpoint()
         if (answer := way(work)) is not None:
             return answer
     return _conclude(work, work.found.asked, work.found.readings)
@@ -263,6 +276,7 @@ def _joined(work: _Work, answers: Sequence[Answer], findings: Sequence[Finding] 
 
 def _conclude(work: _Work, asked: Asked, readings: Sequence[Reading], least: float = ANSWERED) -> Answer:
     """What the sentences of some readings answer, checked; ``least``: the sureness that confirms it."""
+    checkpoint()
     question = work.question
     sentences = _affirming(question, read(work.reader, question.text, sentences_of(readings[:READ_DEPTH])))
     if not sentences:

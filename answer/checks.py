@@ -8,6 +8,7 @@ check that needs the question to say plainly what it wants (a telephone number, 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -115,6 +116,11 @@ _WATERS = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,3}[河湖江溪水])(?=流域|
 _NO_NAME = re.compile(
     r"[小大中各重点的跨全省市县区本在与和入沿排污黑臭美丽城乡农村内部区几哪条个座主要干支三两江河湖库水治理保护推行]"
 )
+# Letters with three digits, leading zeros, or eight digits and more that no measure follows: a name and no quantity.
+_CODE = re.compile(
+    r"(?<![0-9A-Z.])(?:[A-Z]{1,9}[0-9]{3,18}|0[0-9]{3,18}|[0-9]{8,18}(?![万亿元吨人户个％%.]))(?![0-9A-Z.])"
+)
+_STROKES, _GAPS = re.compile(r"(?<=[A-Z])[/-]+(?=[0-9])"), re.compile(r"(?<=[A-Z])\s+(?=[0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +283,27 @@ def _other_word(case: Case) -> Iterable[Finding]:
                 return
 
 
+def _codes(case: Case) -> Iterable[Finding]:
+    """An identifier of the question (编号0007701, GB3838) that stands neither in the sentence or row nor above it."""
+    asked = [match[0] for match in _CODE.finditer(_plain_code(case.question.text))]
+    if not asked:
+        return
+    document, clause = case.sentence.document, case.sentence.clause
+    metadata, (start, end) = document.metadata, case.sentence.raw_span()
+    line = document.raw[document.raw.rfind("\n", 0, start) + 1 : max(end, document.raw.find("\n", end))]
+    row = line if "\t" in line or "|" in line else ""
+    head = (metadata.title, metadata.doc_number, context_of(document, clause), case.sentence.text, row)
+    around = _GAPS.sub("", _plain_code(" ".join(filter(None, head))))
+    lacking = [code for code in asked if code not in around]
+    if lacking:
+        yield Finding("reason_missing", {"terms": "、".join(lacking)})
+
+
+def _plain_code(text: str) -> str:
+    """Text in which identifiers are written alike: half width, capitals, no stroke between letters and digits."""
+    return _STROKES.sub("", unicodedata.normalize("NFKC", text).upper())
+
+
 def _needs(case: Case) -> Iterable[Finding]:
     """No contact, firm, person or reason where one is asked for; a number where names are."""
     if _names_missing(case.question, case.draft):
@@ -309,6 +336,7 @@ CHECKS: tuple[Callable[[Case], Iterable[Finding]], ...] = (
     _places,
     _waters,
     _other_word,
+    _codes,
     _needs,
     _status,
     _doubt,

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from answer.glossary import equivalents
 from answer.units import Part, SheetsOf, items_of, lead_of, leans
+from corpus.allowance import checkpoint
 from corpus.sentences import Reading as ReadingText
 from corpus.sentences import reading
 from corpus.tiling import own_spans_of
@@ -289,6 +290,7 @@ def read_hits(
     nearest = max((hit.cosine for hit in hits), default=0.0)
     found = []
     for hit in hits:
+        checkpoint()
         document = document_of(hit.doc_id)
         clause = document.clauses[hit.clause]
         around = (lead_of(document, clause, sheets_of), items_of(document, clause, sheets_of))
@@ -301,6 +303,7 @@ def read_again(readings: Sequence[Reading], asked: Asked) -> list[Reading]:
     nearest = max((reading.hit.cosine for reading in readings), default=0.0)
     found = []
     for r in readings:
+        checkpoint()
         lead = next((s.lead for s in r.sentences if s.lead is not None), None)
         items = next((s.items for s in r.sentences if s.items), ())
         sheets = [sentence.sheet for sentence in r.sentences]

@@ -10,6 +10,14 @@ register(
             "问题过长（{length} 个字符，上限 {limit}）。请缩短后再问。",
             "The question has {length} characters, more than {limit}. Shorten it and ask again.",
         ),
+        "question_time": (
+            "这个问题用了超过 {seconds} 秒的计算时间，已停止。请缩短问题，或拆成几个来问。",
+            "The question took more than {seconds} s of computing and was stopped. Shorten it, or ask it in parts.",
+        ),
+        "question_busy": (
+            "正在提问的人很多，等了 {seconds} 秒仍未轮到。请稍后再试。",
+            "Many people are asking; there was no turn in {seconds} s. Try again later.",
+        ),
         "units_lead": ("牵头单位：{units}", "Lead: {units}"),
         "units_responsible": ("责任单位：{units}", "Responsible: {units}"),
         "answer_not_found": ("文库中没有找到答案。", "The library does not say."),

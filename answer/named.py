@@ -79,7 +79,8 @@ def clauses_asked(question: Question, documents: Iterable[Document]) -> list[tup
     for n, document in enumerate(documents):
         if n == _LOOKED_AT:
             break
-        read = [steps for reference in question.references if reference.numbered for steps in reference.each]
+        numbered = (reference for reference in question.references if reference.numbered)
+        read = dict.fromkeys(steps for reference in numbered for steps in reference.each)
         found.extend((document, one.clause) for steps in read for one in provisions(document, steps)[:_AT_MOST])
     return found
 

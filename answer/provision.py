@@ -17,6 +17,7 @@ from answer.question_kind import QuestionKind
 from answer.references import Provision, Reference, Step, lacking_part, provisions
 from answer.retrieve import Found
 from answer.verdict import Finding
+from corpus.allowance import checkpoint
 from corpus.types import Document
 from index.library import Library
 from proof.text import plain
@@ -47,14 +48,15 @@ def provision(library: Library, found: Found) -> Composed | None:
     pieces: list[Piece] = []
     findings: list[Finding] = []
     having: dict[str, Document] = {}
-    for reference in references:
-        for steps in reference.each:
-            there = [(d, provisions(d, steps)) for d in meant.documents]
-            if not any(each for _, each in there):
-                findings.append(_lacking(question, reference, steps, meant))
-            for document, each in [pair for pair in there if pair[1]][:_MOST]:
-                having[document.doc_id] = document
-                pieces += [_piece(one, several=not meant.named) for one in each]
+    asked = {steps: reference for reference in reversed(references) for steps in reversed(reference.each)}
+    for steps, reference in reversed(asked.items()):  # once, however often it is named
+        checkpoint()
+        there = [(d, provisions(d, steps)) for d in meant.documents]
+        if not any(each for _, each in there):
+            findings.append(_lacking(question, reference, steps, meant))
+        for document, each in [pair for pair in there if pair[1]][:_MOST]:
+            having[document.doc_id] = document
+            pieces += [_piece(one, several=not meant.named) for one in each]
     if len(having) > 1 or (len(meant.documents) > 1 and meant.named and len(having) != 1):
         titles = "、".join(f"《{d.name}》" for d in having.values())
         findings.append(Finding("reason_several", {"names": titles}))

@@ -25,6 +25,7 @@ from answer.question_kind import QuestionKind
 from answer.question_regions import NATION
 from answer.renderings import Group, Rarity, renderings
 from answer.rerank import rerank, rerank_by
+from corpus.allowance import checkpoint
 from corpus.types import Clause, Document
 from embed.reranker import Reranker
 from index.facets import not_stated, stem
@@ -114,8 +115,10 @@ def find(library: Library, text: str, k: int = 10, context: Context | None = Non
     started = time.perf_counter()
     context = context or Context()
     question = understand(text, context, library)
+    checkpoint()
     groups = renderings(question.text, question.language, library.rarity)
     asked = asked_about(question, groups, library.rarity)
+    checkpoint()
     named = documents_named(library, question)
     scopes = scopes_of(question, context, named.ids)
     depth = max(k, READ)

@@ -88,6 +88,10 @@ class Library:
         Raises:
             LibraryMissing, LibraryCorrupt, LibraryVersion, LibraryModel, LibraryStorage.
         """
+        try:
+            str(path).encode()
+        except UnicodeEncodeError:  # neither index could be written there
+            raise LibraryStorage("library_name", path=path) from None
         library = cls(Store(Path(path), create=create), encoder, model, pipeline)
         try:
             if encoder is not None:

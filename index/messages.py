@@ -10,6 +10,10 @@ register(
             "文库不存在：{path}。先运行：tiaowen --library {path} add 文件或文件夹",
             "No library at {path}. Make one with: tiaowen --library {path} add PATH...",
         ),
+        "library_name": (
+            "文库的路径不是 UTF-8：{path}。请换一个路径，或先给文件夹改名。",
+            "The path of the library is not UTF-8: {path}. Choose another one, or rename the folder first.",
+        ),
         "library_locked": (
             "文库正被另一进程写入：{path}（进程 {pid}，自 {since}）。等它结束后重试；检索不受影响",
             "The library is being written by another process: {path} (pid {pid}, since {since}). "
@@ -144,6 +148,10 @@ register(
         "verify_seal_vectors": (
             "{source}：向量与入库时的校验值不符。请重新添加该文件，或从备份恢复",
             "{source}: vectors aren't what was stored. Add the file again, or restore a backup",
+        ),
+        "verify_elsewhere": (
+            "{count} 份文件在磁盘上已改动或不在原处，回答仍以文库中的文本为准：{sources}",
+            "{count} files have changed or are gone since; answers rest on the text in the library: {sources}",
         ),
         "verify_unsealed": ("{count} 份文件没有校验值", "{count} documents have no seal"),
         "repair_other": (

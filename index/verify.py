@@ -16,6 +16,7 @@ from corpus.errors import LibraryCorrupt, LibraryLocked
 from corpus.messages import message
 from corpus.types import Document
 from index import records, seals, sheets
+from index.origins import unchanged_bytes
 from index.projections import Projections
 from index.store import Store
 
@@ -51,12 +52,18 @@ def verify(store: Store, projections: Projections, mend: MendFunction, pipeline:
     with store.reading() as connection:
         problems = list(_database(connection))
         remarks: list[str] = []
+        elsewhere: list[str] = []
         for known in records.known(connection):
             wrong, harmless = _document(connection, known)
             problems += wrong
             remarks += harmless
+            if unchanged_bytes(known) is None:
+                elsewhere.append(known.source)
         problems += _vectors(connection)
         remarks += _remarks(connection, pipeline)
+    if elsewhere:
+        named = "、".join(elsewhere[:_SHOWN]) + "…" * (len(elsewhere) > _SHOWN)
+        remarks.append(message("verify_elsewhere", count=len(elsewhere), sources=named))
     repairs, left = _projections(store, projections, mend)
     with store.reading() as connection:
         counts = [

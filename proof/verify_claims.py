@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from proof.verify_text import UNIT, UNITS, normalised, plain_decimal
 
@@ -93,11 +94,12 @@ class Claim:
     way: str = ""
 
 
-def claims_of(text: str) -> list[Claim]:
+@lru_cache(maxsize=2048)  # an answer of many items asks for the same clauses again and again
+def claims_of(text: str) -> tuple[Claim, ...]:
     """All claims of a text, in order."""
     plain = normalised(text)
     found = (_read(plain, match) for match in _CLAIM.finditer(plain))
-    return [claim for claim in found if claim is not None]
+    return tuple(claim for claim in found if claim is not None)
 
 
 def _read(text: str, match: re.Match[str]) -> Claim | None:

@@ -4,7 +4,8 @@
     python3 scripts/environment.py --dev      # and the tools for tests and checks
     python3 scripts/environment.py --no-ocr   # without what reads scanned pages
 
-A stamp in ``.venv`` holds a hash of the lock files and of pyproject.toml; while it fits, nothing is done (50 ms).
+What is fetched is compared with the hashes in the lock files, but for torch (scripts/lock.py says why). A stamp in
+``.venv`` holds a hash of the lock files and of pyproject.toml; while it fits, nothing is done (50 ms).
 """
 
 from __future__ import annotations
@@ -20,12 +21,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-OCR = "requirements-ocr.lock"
+OCR, TORCH = "requirements-ocr.lock", "requirements-torch.lock"
 LOCKS = {
-    "app": ["requirements.lock"],
-    "dev": ["requirements.lock", "requirements-dev.lock"],
-    "app-ocr": ["requirements.lock", OCR],
-    "dev-ocr": ["requirements.lock", "requirements-dev.lock", OCR],
+    "app": ["requirements.lock", TORCH],
+    "dev": ["requirements.lock", "requirements-dev.lock", TORCH],
+    "app-ocr": ["requirements.lock", OCR, TORCH],
+    "dev-ocr": ["requirements.lock", "requirements-dev.lock", OCR, TORCH],
 }
 
 
@@ -53,11 +54,17 @@ def main() -> int:
             return code
     pins = sum(is_pin(line) for file in LOCKS[kind] for line in (ROOT / file).read_text("utf-8").splitlines())
     say(f"Installing {pins} pinned packages into .venv (what is there already is kept)")
-    locks = [part for file in LOCKS[kind] for part in ("-r", str(ROOT / file))]
-    pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check"]
+    hashed = [part for file in LOCKS[kind] if file != TORCH for part in ("-r", str(ROOT / file))]
+    # The locks hold all that is needed, so nothing is resolved: pip would ask for torch's hash. "check" then looks.
     # Without isolation the project is built by the pinned setuptools rather than by whatever is newest today.
-    for step in (locks, ["--quiet", "--no-deps", "--no-build-isolation", "--editable", str(ROOT)]):
-        if code := run([*pip, *(["--quiet"] if not sys.stderr.isatty() and step is locks else []), *step]):
+    steps = (
+        ["install", *quiet(), "--require-hashes", "--no-deps", *hashed],
+        ["install", *quiet(), "-r", str(ROOT / TORCH)],
+        ["install", "--quiet", "--no-deps", "--no-build-isolation", "--editable", str(ROOT)],
+        ["check"],
+    )
+    for step in steps:
+        if code := run([str(PYTHON), "-m", "pip", "--disable-pip-version-check", *step]):
             say(f"pip failed (exit code {code}); see its lines above. Run the same command again to go on")
             return code
     stamp(kind).write_text(wanted(kind), "ascii")
@@ -80,7 +87,12 @@ def wanted(kind: str) -> str:
 
 def is_pin(line: str) -> bool:
     """Whether a line of a lock file names a package."""
-    return bool(line.strip()) and not line.startswith("#")
+    return line[:1].isalnum()
+
+
+def quiet() -> list[str]:
+    """Where nobody looks on, pip says only what fails."""
+    return [] if sys.stderr.isatty() else ["--quiet"]
 
 
 def run(command: list[str]) -> int:

@@ -92,20 +92,27 @@ def test_nothing_names_a_package_registry():
     assert [(str(path), found[0]) for path, text in texts() if (found := pattern.search(text))] == []
 
 
-def test_the_lock_files_pin_everything_that_is_asked_for():
+def test_the_lock_files_pin_everything_that_is_asked_for_by_the_hashes_of_its_files():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    locks = {
-        "requirements.lock": project["dependencies"],
-        "requirements-dev.lock": project["optional-dependencies"]["dev"],
-    }
-    pinned: dict[str, str] = {}
-    for file, wanted in locks.items():
-        lines = [line for line in (ROOT / file).read_text("utf-8").splitlines() if not line.startswith("#")]
-        assert all(re.fullmatch(r"[a-z0-9-]+==[0-9][0-9a-z.]*", line) for line in lines)
-        pinned |= dict(line.split("==") for line in lines)
+    asked = {"requirements.lock": project["dependencies"]}
+    asked |= {f"requirements-{extra}.lock": wanted for extra, wanted in project["optional-dependencies"].items()}
+    pins = {file.name: _pins(file) for file in ROOT.glob("requirements*.lock")}
+    assert set(pins) == {*asked, "requirements-torch.lock"}
+    assert pins.pop("requirements-torch.lock") == {"torch": ("2.13.0", [])}
+    for file, wanted in asked.items():
+        assert all(hashes for _, hashes in pins[file].values()), file
+        pinned = pins["requirements.lock"] | pins[file] | {"torch": ("2.13.0", [])}
         for requirement in map(Requirement, wanted):
-            assert requirement.specifier.contains(pinned[canonicalize_name(requirement.name)]), requirement
-    assert pinned["torch"] == "2.13.0"
+            assert requirement.specifier.contains(pinned[canonicalize_name(requirement.name)][0]), requirement
+
+
+def _pins(file: Path) -> dict[str, tuple[str, list[str]]]:
+    """Name → (version, SHA-256 of its files); nothing else stands in a lock file."""
+    text = re.sub("^#.*\n", "", file.read_text("utf-8"), flags=re.MULTILINE).replace("\\\n", "")
+    pin = re.compile(r"([a-z0-9-]+)==([0-9][0-9a-z.]*) *(;[^\n]*?)?((?: *--hash=sha256:[0-9a-f]{64})*)")
+    found = [pin.fullmatch(line) for line in text.splitlines()]
+    assert None not in found, file
+    return {m[1]: (m[2], re.findall("[0-9a-f]{64}", m[4])) for m in found if m}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)

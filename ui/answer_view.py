@@ -29,6 +29,8 @@ from ui.preferences import home_region, model_in_use
 from ui.shelves import narrowed
 from ui.strings import t
 from ui.text import esc, md
+from ui.turns import TURNS
+from ui.who import visitor
 
 RELATED = 5
 WRITTEN, KEPT = "answer_written", "answer_kept"
@@ -87,14 +89,16 @@ def answered(library: Library, question: Question) -> Answer:
     )
     model = model_in_use()
     if model is None:
-        return ask(library, question.text, context=context)
+        with TURNS.turn(visitor()):
+            return ask(library, question.text, context=context)
     from wording.llm import worded_by
 
     key = (str(library.path), library.generation, question, context.home_region, st.session_state["language"], model)
     kept: tuple[object, Answer] | None = st.session_state.get(WRITTEN)
     if kept is None or kept[0] != key:  # a model is slow, and the page runs with every click
-        with st.spinner(t("ask.model_wait")):
-            kept = (key, ask(library, question.text, context=context, reword=worded_by(model)))
+        words = worded_by(model)
+        with st.spinner(t("ask.model_wait")), TURNS.turn(visitor()) as turn:
+            kept = (key, ask(library, question.text, context=context, reword=turn.outside(words) if words else None))
         st.session_state[WRITTEN] = kept
     return kept[1]
 

@@ -29,6 +29,8 @@ from ui.session import speak
 from ui.shelves import NOTHING, narrowed, tags
 from ui.strings import t
 from ui.text import esc, md
+from ui.turns import TURNS
+from ui.who import visitor
 
 if TYPE_CHECKING:
     from answer.retrieve import Found
@@ -100,8 +102,10 @@ def _found_on_its_day(library: Library, question: Question) -> Found:
         filters = replace(filters, docs=kept or (NOTHING,))
     context = Context(filters, dropped=question.dropped, home_region=home_region())
     if not asked.narrows:
-        return find(library, question.text, COUNTED, context)
-    found = find(library, asked.words, DEEP, context)
+        with TURNS.turn(visitor()):
+            return find(library, question.text, COUNTED, context)
+    with TURNS.turn(visitor()):
+        found = find(library, asked.words, DEEP, context)
     hits = [hit for hit in found.hits if asked.takes(hit.quote)][:COUNTED]
     ranked = tuple(replace(hit, rank=rank) for rank, hit in enumerate(hits, start=1))
     return replace(found, hits=ranked, related=() if docs == () else found.related)

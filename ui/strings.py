@@ -615,8 +615,8 @@ STRINGS = Catalog(
         "login.out": ("退出登录", "Log out"),
         "login.failed": ("无法登录：{reason}", "The login failed: {reason}"),
         "login.authlib": (
-            "已配置登录，但没有安装 Authlib。请管理员运行 pip install -e '.[login]'，再重新启动。",
-            "A login is configured, but Authlib is not installed. Run pip install -e '.[login]' and start again.",
+            "已配置登录，但没有安装 Authlib。请管理员运行 pip install -r requirements-login.lock，再重新启动。",
+            "A login is configured without Authlib. Run pip install -r requirements-login.lock and start again.",
         ),
         "login.missing": (
             "登录配置不完整：.streamlit/secrets.toml 的 [auth] 缺少 {keys}。",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ui.desk import LOCAL, Desk
 from ui.session import library_path
@@ -23,6 +24,12 @@ def user() -> str:
         return LOCAL
     marks = (st.user.get(name) for name in ("sub", "email", "preferred_username"))
     return next((f"user:{mark}" for mark in marks if isinstance(mark, str) and mark), LOCAL)
+
+
+def visitor() -> str:
+    """Whose turn it is: the person where one logged in, else the session."""
+    here = get_script_run_ctx()
+    return user() if user() != LOCAL or here is None else f"session:{here.session_id}"
 
 
 def desk() -> Desk:

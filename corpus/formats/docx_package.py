@@ -35,7 +35,10 @@ _PREFIXES = {
     "http://purl.oclc.org/ooxml/officeDocument/math": "m",
     "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
 }
-_DOCTYPE = re.compile(rb"<\0?!\0?(?:D\0?O\0?C\0?T\0?Y\0?P\0?E|E\0?N\0?T\0?I\0?T\0?Y)")
+# Also where a character takes two or four bytes.
+_DOCTYPE = re.compile(
+    rb"<\0{0,3}!\0{0,3}(?:%s)" % b"|".join(rb"\0{0,3}".join(b"%c" % c for c in w) for w in (b"DOCTYPE", b"ENTITY"))
+)
 
 
 def tag(element: _Element) -> str:

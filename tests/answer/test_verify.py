@@ -142,7 +142,7 @@ def test_what_differs_is_not_proven(said, cited, differs):
     ["", "进一步统一部署。", "一是加强，一批项目。", "见[1]、[C2]和abc123#一/（二）/5。", "①加强 ②改进", "十分重视"],
 )
 def test_marks_of_citations_clause_ids_and_words_with_numerals_are_no_figures(text):
-    assert claims_of(text) == []
+    assert claims_of(text) == ()
 
 
 def test_each_figure_that_is_missing_is_named_once_in_order():

@@ -44,7 +44,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(read_docx):
     assert refused(read_docx, buffer.getvalue()) == "load_zip_bomb"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])  # the last one passed once (D29)
 def test_xml_entities_are_refused(read_docx, encoding):
     entities = "".join(f'<!ENTITY a{i} "{f"&a{i - 1};" * 10 if i else "ha"}">' for i in range(9))
     body = f"<w:document {W}><w:body><w:p><w:r><w:t>&a8;</w:t></w:r></w:p></w:body></w:document>"

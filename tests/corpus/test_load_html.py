@@ -231,3 +231,11 @@ def test_the_three_plans_lose_nothing():
             if "。" in bare and len(bare) > 20:
                 assert bare in text
                 assert bare not in "".join(marked.split())
+
+
+@pytest.mark.parametrize("codec", ["unicode_escape", "punycode", "rot13", "base64", "idna"])
+def test_a_page_can_not_declare_a_codec_that_is_no_encoding(read, codec):
+    """D29."""
+    page = f'<html><head><meta charset="{codec}"></head><body><p>第一条 \\u6c34</p></body></html>'
+    loaded = read(page.encode(), "a.html")
+    assert (loaded.raw.strip(), loaded.encoding) == ("第一条 \\u6c34", "utf-8")

@@ -10,7 +10,8 @@ from contextlib import closing
 
 import pytest
 
-from corpus.errors import LibraryCorrupt, LibraryStorage
+from corpus.errors import LibraryCorrupt, LibraryModel, LibraryStorage
+from index.library import Library
 from index.store import MAX_IDLE
 from tests.index.index_tiny import HUBEI, open_tiny, write
 
@@ -323,3 +324,32 @@ def test_a_library_of_the_format_before_is_sealed_as_it_is(tmp_path, files):
         assert library.verify().ok and len(library.documents()) == 3
     with closing(sqlite3.connect(folder / DATABASE)) as connection:
         assert connection.execute("SELECT count(*) FROM seals").fetchone()[0] == 3
+
+
+def test_files_that_changed_or_went_since_are_told(tmp_path, files):
+    """D30."""
+    with open_tiny(tmp_path / "library") as library:
+        library.add([files])
+        assert library.verify().remarks == ()
+        (files / "hubei.txt").write_text("另一份文件\n别的内容。\n", "utf-8")
+        (files / "nation.txt").unlink()
+        report = library.verify()
+    assert report.ok
+    (remark,) = report.remarks
+    assert remark.startswith("2 份文件")
+    assert "hubei.txt" in remark
+    assert "nation.txt" in remark
+
+
+def test_a_library_made_elsewhere_has_no_model_loaded_that_nobody_here_named(tmp_path, files, monkeypatch):
+    """D18."""
+    monkeypatch.setenv("TIAOWEN_CACHE", str(tmp_path / "cache"))
+    monkeypatch.delenv("TIAOWEN_MODEL", raising=False)
+    loaded = []
+    monkeypatch.setattr("embed.registry.load_encoder", loaded.append)
+    with open_tiny(tmp_path / "library") as library:
+        library.add([files])
+    execute(tmp_path / "library", ("UPDATE meta SET value = 'somebody/model' WHERE key = 'model'",))
+    with Library.open(tmp_path / "library") as library, pytest.raises(LibraryModel, match="somebody/model"):
+        library.search("水质")
+    assert loaded == []

@@ -157,3 +157,30 @@ def test_the_language_is_switched_here_too(library, open_page):
     assert page.title[0].value == "Settings"
     assert page.query_params["lang"] == "en"
     assert next(group for group in page.get("button_group") if group.key == "language_switch").value == "en"
+
+
+@pytest.mark.parametrize(
+    ("address", "login", "claims", "may"),
+    [
+        (None, False, {}, True),
+        ("127.0.0.1", False, {}, True),
+        ("0.0.0.0", False, {}, False),
+        ("0.0.0.0", True, {"is_logged_in": True, "email": "other@example.org"}, False),
+        ("0.0.0.0", True, {"is_logged_in": True, "email": "Admin@example.org"}, True),
+        ("0.0.0.0", True, {"is_logged_in": False, "email": "admin@example.org"}, False),
+    ],
+)
+def test_who_may_send_this_machine_to_an_address(monkeypatch, address, login, claims, may):
+    """D17: every visitor could have it post to any host and port."""
+    monkeypatch.setenv("TIAOWEN_ADMINS", "admin@example.org")
+    monkeypatch.setattr("ui.login.settings", lambda: {} if login else None)
+    monkeypatch.setattr("streamlit.get_option", lambda _name: address)
+    monkeypatch.setattr("streamlit.user", claims)
+    assert preferences.may_choose_model() is may
+
+
+def test_who_may_not_has_no_form_and_an_address_kept_from_before_is_not_used(library, open_page, monkeypatch):
+    monkeypatch.setattr("ui.settings_view.may_choose_model", lambda: False)
+    page = open_page("settings")
+    assert not page.exception
+    assert not [box for box in page.text_input if "llm" in (box.key or "")]
