@@ -32,6 +32,7 @@ from index.rows import decode_text, read_metadata
 
 if TYPE_CHECKING:
     from corpus.force import Stated
+    from index.shapes import ValidityJSON, WitnessJSON
 
 _DEAD = re.compile(r"失效|废止|作废|过期|已修改|无效")
 _ALIVE = re.compile(r"有效|现行|生效")
@@ -90,10 +91,18 @@ class Witness:
         title = f"《{self.title}》" if self.title else self.source
         return f"{title}（{self.doc_number}）" if self.doc_number else title
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> WitnessJSON:
         """The contract's ``because``."""
-        names = ("doc_id", "source", "title", "doc_number", "date", "start", "end", "quote")
-        return {name: getattr(self, name) for name in names}
+        return {
+            "doc_id": self.doc_id,
+            "source": self.source,
+            "title": self.title,
+            "doc_number": self.doc_number,
+            "date": self.date,
+            "start": self.start,
+            "end": self.end,
+            "quote": self.quote,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +139,7 @@ class Standing:
             articles="、".join(self.articles) or message("validity.some"),
         )
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> ValidityJSON:
         """The contract's ``validity``."""
         return {
             "status": self.status.value,
