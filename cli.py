@@ -22,6 +22,7 @@ from corpus.messages import message
 from ui.cli_drafting import EXPORT, check, export_result, phrases, precedent
 from ui.cli_editing import edit
 from ui.cli_eval import eval_group
+from ui.cli_service import audit, backup, key, mcp, restore, serve
 from ui.cli_sides import sides
 from ui.cli_targets import targets
 from ui.cli_versions import compare_versions, consolidate, status, versions
@@ -321,7 +322,8 @@ def app(port: int, browser: bool | None) -> int:
 
 
 COMMANDS = (edit, precedent, phrases, check, targets, sides, watch, versions, status, compare_versions, consolidate)
-for command in (*COMMANDS, eval_group):
+SERVICE = (serve, mcp, key, audit, backup, restore)
+for command in (*COMMANDS, *SERVICE, eval_group):
     tiaowen.add_command(command)
 
 

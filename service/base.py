@@ -1,4 +1,4 @@
-"""The service's own file beside the library: ``library`` → ``library-service.db``: keys, audit, jobs, removals.
+"""The service's own file beside the library: ``library`` → ``library-service.db``: keys, audit, jobs.
 
 SQLite, a connection a call; several processes may use it at once. Raises ServiceStorage for whatever SQLite says.
 """
@@ -24,8 +24,6 @@ CREATE TRIGGER IF NOT EXISTS audit_stays BEFORE DELETE ON audit BEGIN SELECT RAI
 CREATE TABLE IF NOT EXISTS jobs (id TEXT PRIMARY KEY, kind TEXT NOT NULL, who TEXT NOT NULL, made TEXT NOT NULL,
   changed TEXT NOT NULL, state TEXT NOT NULL, process TEXT NOT NULL, progress TEXT NOT NULL, report TEXT NOT NULL,
   error TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS removals (id TEXT PRIMARY KEY, doc TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL,
-  removed BLOB NOT NULL, copies TEXT NOT NULL);
 """
 _ready: set[tuple[str, int]] = set()
 

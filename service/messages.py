@@ -36,6 +36,8 @@ register(
         ),
         "service.not_found": ("没有这个地址：{path}", "There is nothing at {path}"),
         "service.method": ("此地址不接受 {method}", "{method} can't be used here"),
+        "service.host": ("不在这个名称下提供服务：{host}", "This is not served under {host}"),
+        "service.slow_client": ("请求体没有及时发完", "The body did not come in time"),
         "service.invalid": ("参数有误：{detail}", "Not valid: {detail}"),
         "service.too_large": ("请求太大：上限为 {limit} 字节", "The request is too large: at most {limit} bytes"),
         "service.too_deep": (
@@ -63,7 +65,8 @@ register(
         ),
         "service.unexpected": ("内部错误", "Internal error"),
         "service.stopping": ("服务正在停止", "The service is shutting down"),
-        "service.no_conversation": ("没有这个评测：{run}", "No such run: {run}"),
+        "service.no_run": ("没有这个评测结果：{run}", "No such run: {run}"),
+        "service.no_questions": ("没有这个题集：{name}", "No such question set: {name}"),
         "key.name_taken": ("已有名为“{name}”的密钥", "There is a key named {name!r} already"),
         "key.bad_name": (
             "密钥名称须为 1 至 60 个可见字符：{name}",

@@ -1,4 +1,4 @@
-"""``tiaowen targets``: the ledger over the library's documents, as a table, JSON, CSV or a workbook, or side by side."""
+"""``tiaowen targets``: the ledger over the library's documents as a table, JSON, CSV, workbook, or side by side."""
 
 from __future__ import annotations
 
