@@ -187,7 +187,7 @@ class Service:
                 self._library = None
 
     def ready(self) -> str:
-        """"" when questions can be answered, else one line on why not."""
+        """ "" when questions can be answered, else one line on why not."""
         try:
             library = self.library
             if library.generation:

@@ -51,9 +51,7 @@ class Jobs:
                 "VALUES (?, ?, ?, ?, ?, 'waiting', ?, '[\"\", 0, 0]', 'null', '')",
                 (job, kind, caller.key or caller.name, now(), now(), own_process()),
             )
-            base.execute(
-                "DELETE FROM jobs WHERE id NOT IN (SELECT id FROM jobs ORDER BY made DESC LIMIT ?)", (_KEPT,)
-            )
+            base.execute("DELETE FROM jobs WHERE id NOT IN (SELECT id FROM jobs ORDER BY made DESC LIMIT ?)", (_KEPT,))
         context = contextvars.copy_context()
         future = self._pool.submit(context.run, self._run, job, work, ended)
         with self._guard:

@@ -62,7 +62,9 @@ def create(
             return _failed(f"{shown['detail']} [{shown['code']}]")
         except TimeoutError:
             return _failed(message("service.too_slow", seconds=round(service.settings.seconds)))
-        return types.CallToolResult(content=[types.TextContent(type="text", text=_sound(text))], structured_content=value)
+        return types.CallToolResult(
+            content=[types.TextContent(type="text", text=_sound(text))], structured_content=value
+        )
 
     async def list_resources(
         context: Context, params: types.PaginatedRequestParams | None

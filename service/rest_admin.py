@@ -43,9 +43,7 @@ async def revoke(
 
 
 @router.get("/audit", response_model=AuditJSON)
-async def entries(
-    request: Request, signed: Signed, limit: Annotated[int, Query(ge=1, le=1000)] = 100
-) -> Response:
+async def entries(request: Request, signed: Signed, limit: Annotated[int, Query(ge=1, le=1000)] = 100) -> Response:
     """The latest lines of the log."""
     folder = service_of(request).folder
     return await done(request, "audit", lambda _: {"entries": [entry_json(e) for e in audit.entries(folder, limit)]})

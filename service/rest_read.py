@@ -96,9 +96,7 @@ async def clause(
 
 
 @router.get("/documents/{doc}/versions", response_model=KinJSON, responses=NOT_MODIFIED)
-async def versions(
-    request: Request, doc: Doc, asked: Annotated[inputs.Dated, Query()], signed: Signed
-) -> Response:
+async def versions(request: Request, doc: Doc, asked: Annotated[inputs.Dated, Query()], signed: Signed) -> Response:
     """The versions of a document's norm, what happened to it, links in both directions."""
     return await answered(request, "versions", inputs.VersionsAsked(doc=doc, as_of=asked.as_of), reading.versions)
 

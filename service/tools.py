@@ -172,7 +172,10 @@ def told_status(value: Value) -> str:
     because = value["validity"]["because"]
     lines = [f"{value['doc_id']} 《{value['title'] or ''}》", _validity(value)]
     if because:
-        lines += [message("tool.data"), data(because["quote"], f"{because['title']} {because['start']}-{because['end']}")]
+        lines += [
+            message("tool.data"),
+            data(because["quote"], f"{because['title']} {because['start']}-{because['end']}"),
+        ]
     return "\n".join(lines)
 
 
