@@ -20,12 +20,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-OCR = "requirements-ocr.lock"
+OCR, SERVE = "requirements-ocr.lock", "requirements-serve.lock"
 LOCKS = {
-    "app": ["requirements.lock"],
-    "dev": ["requirements.lock", "requirements-dev.lock"],
-    "app-ocr": ["requirements.lock", OCR],
-    "dev-ocr": ["requirements.lock", "requirements-dev.lock", OCR],
+    "app": ["requirements.lock", SERVE],
+    "dev": ["requirements.lock", SERVE, "requirements-dev.lock"],
+    "app-ocr": ["requirements.lock", SERVE, OCR],
+    "dev-ocr": ["requirements.lock", SERVE, "requirements-dev.lock", OCR],
 }
 
 

@@ -1,4 +1,4 @@
-"""Writes requirements.lock and those for -dev and -ocr: what this environment holds of the project's dependencies.
+"""Writes requirements.lock and those for -dev, -ocr and -serve: what this environment holds of the project's dependencies.
 
     .venv/bin/python scripts/lock.py
 
@@ -51,9 +51,11 @@ def main() -> None:
     run = closure([*project["dependencies"], *BUILD])
     develop = closure(project["optional-dependencies"]["dev"])
     ocr = closure(project["optional-dependencies"]["ocr"])
+    serve = closure(project["optional-dependencies"]["serve"])
     files = {
         "requirements.lock": run,
         "requirements-ocr.lock": {name: version for name, version in ocr.items() if name not in run},
+        "requirements-serve.lock": {name: version for name, version in serve.items() if name not in run},
         "requirements-dev.lock": {name: version for name, version in develop.items() if name not in run},
     }
     for file, pins in files.items():
