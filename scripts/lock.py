@@ -1,4 +1,4 @@
-"""Writes requirements.lock and those for -dev, -ocr and -serve: what this environment holds of the project's dependencies.
+"""Writes requirements.lock and those for -dev, -ocr, -serve: what this environment holds of the dependencies.
 
     .venv/bin/python scripts/lock.py
 

@@ -130,10 +130,10 @@ def _sources(library: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _copied(source: Path, copy: Path) -> None:
-    with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True, timeout=30)) as base:
-        with closing(sqlite3.connect(copy)) as target:
-            base.backup(target)
-            target.execute("PRAGMA journal_mode = DELETE")
+    address = f"{source.absolute().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True, timeout=30)) as base, closing(sqlite3.connect(copy)) as target:
+        base.backup(target)
+        target.execute("PRAGMA journal_mode = DELETE")
 
 
 def _hash(path: Path) -> str:

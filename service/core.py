@@ -187,7 +187,7 @@ class Service:
                 self._library = None
 
     def ready(self) -> str:
-        """ "" when questions can be answered, else one line on why not."""
+        """One line on why questions can't be answered; an empty one when they can."""
         try:
             library = self.library
             if library.generation:

@@ -1,4 +1,4 @@
-"""What stands before the API and MCP, as an ASGI layer: hosts, bodies, slow clients, language, the caller, metrics, log.
+"""What stands before the API and MCP, as an ASGI layer: hosts, bodies, slow clients, the caller, metrics, log.
 
     host      must be one the service is served under, so that no other name that resolves here reads it
     origin    of anything that changes something must be that host

@@ -1,4 +1,4 @@
-"""Figures for Prometheus: requests by route and status, how long they took, what the library holds. No texts, no keys."""
+"""Figures for Prometheus: requests by route and status, their time, what the library holds. No texts, no keys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An answer as server-sent events: what is searched, what was found, the answer; a client that goes ends nothing else."""
+"""An answer as server-sent events: what is searched, what was found, the answer; a client that goes ends nothing."""
 
 from __future__ import annotations
 

@@ -28,7 +28,8 @@ OLD = (
     "第三条 本办法自2021年5月1日起施行。\n"
 )
 NEW = (
-    "甲市粮食应急保障办法\n（甲政发〔2024〕9号）\n\n第一条 为了保障粮食供应，制定本办法。\n第二条 粮食储备率达到95%，另设琥珀仓库。\n"
+    "甲市粮食应急保障办法\n（甲政发〔2024〕9号）\n\n第一条 为了保障粮食供应，制定本办法。\n"
+    "第二条 粮食储备率达到95%，另设琥珀仓库。\n"
     "第三条 本办法自2024年7月1日起施行。《甲市粮食应急办法》（甲政发〔2021〕3号）同时废止。\n"
 )
 TEXTS = {"plan.txt": PLAN, "report.txt": REPORT, "old.txt": OLD, "new.txt": NEW}
@@ -48,7 +49,7 @@ class Server:
 
     def client(self, key: str | None = "admin", **more: object) -> httpx.Client:
         headers = {"Authorization": f"Bearer {self.keys[key]}"} if key else {}
-        return httpx.Client(base_url=f"{self.url}/api/v1", headers=headers, timeout=120, trust_env=False, **more)
+        return httpx.Client(base_url=f"{self.url}/api/v1", headers=headers, timeout=600, trust_env=False, **more)
 
 
 def free_port() -> int:
@@ -121,7 +122,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     made["nothing"] = keys.add(folder, "nothing", "reader", ["空"])[1]
     made["revoked"] = keys.add(folder, "revoked", "admin")[1]
     keys.revoke(folder, "revoked")
-    running = start(folder, cwd=folder.parent, TIAOWEN_RATE="1000000", TIAOWEN_BURST="100000")
+    running = start(
+        folder, cwd=folder.parent, TIAOWEN_RATE="1000000", TIAOWEN_BURST="100000", TIAOWEN_REQUEST_SECONDS="600"
+    )
     running.keys, running.docs = made, docs
     yield running
     end(running)

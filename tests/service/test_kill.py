@@ -17,11 +17,14 @@ def test_a_killed_upload_leaves_whole_documents_and_a_job_that_says_so(tmp_path)
     _, key = keys.add(folder, "editor", "editor")
     server = start(folder, cwd=tmp_path)
     server.keys["editor"] = key
-    texts = {f"{n}.txt": f"丁市第{n}号办法\n\n" + "".join(f"第{i}条 指标{i}达到{i}%。\n" for i in range(1, 30)) for n in range(60)}
+    texts = {
+        f"{n}.txt": f"丁市第{n}号办法\n\n" + "".join(f"第{i}条 指标{i}达到{i}%。\n" for i in range(1, 30))
+        for n in range(60)
+    }
     with server.client("editor") as api:
         files = [("files", (name, io.BytesIO(text.encode()), "text/plain")) for name, text in texts.items()]
         job = api.post("/documents", files=files).json()
-        for _ in range(900):
+        for _ in range(3000):
             found = api.get(f"/jobs/{job['id']}").json()
             if found["state"] == "running" and found["done"] >= 2:
                 break

@@ -66,7 +66,7 @@ def test_an_answer_is_the_one_that_the_command_line_gives(server: Server, api: h
     for timed in ("elapsed_ms",):
         given.pop(timed), wanted.pop(timed)
     assert given == json.loads(json.dumps(wanted))
-    assert given["status"] == "answered"
+    assert given["status"] in ("answered", "unconfirmed")
     assert given["citations"][0]["validity"]["status"] == "现行有效"
     assert given["reasons"] is not None
 
@@ -170,7 +170,7 @@ def test_another_name_and_another_origin_are_refused(server: Server, api: httpx.
 
 
 def finished(api: httpx.Client, job: dict) -> dict:
-    for _ in range(600):
+    for _ in range(3000):
         found = api.get(f"/jobs/{job['id']}").json()
         if found["state"] not in ("waiting", "running"):
             return found
