@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NotRequired
 
 from typing_extensions import TypedDict
@@ -158,6 +159,17 @@ class ScopeJSON(TypedDict):
     issuers: list[str]
     kinds: list[str]
     docs: list[str]
+
+
+def lists_of(scope: ScopeJSON) -> dict[str, Sequence[object]]:
+    """The lists of a scope by their names."""
+    return {
+        "years": scope["years"],
+        "regions": scope["regions"],
+        "issuers": scope["issuers"],
+        "kinds": scope["kinds"],
+        "docs": scope["docs"],
+    }
 
 
 class SearchJSON(TypedDict):

@@ -15,7 +15,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from corpus.errors import LibraryMissing, LibraryStorage, TiaowenError
 from corpus.messages import language
@@ -154,7 +154,7 @@ class Service:
             log.exception("the audit log can't be written: %s", what)
 
     def answer(
-        self, caller: Caller, what: str, asked: Model, work: Callable[[Library, Model], Mapping[str, object]]
+        self, caller: Caller, what: str, asked: Model, work: Callable[[Library, Any], Mapping[str, object]]
     ) -> tuple[bytes, str]:
         """(JSON, ETag) of a question, kept until the library, the day or what is seen of it changes."""
         self.check(caller, what)

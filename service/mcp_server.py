@@ -6,6 +6,7 @@ argument or a missing permission comes back as an error of the call, which a mod
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from importlib import metadata
 from typing import Any
@@ -71,8 +72,6 @@ def create(
     ) -> types.ListResourcesResult:
         asked = inputs.PageAsked(limit=PAGE, cursor=params.cursor if params else None)
         page = await _asked(context, lambda caller: service.answer(caller, "documents", asked, reading.documents))
-        import json
-
         found = json.loads(page[0])
         resources = [
             types.Resource(

@@ -8,6 +8,7 @@ says, it gives no instructions.
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -310,8 +311,6 @@ def writing(writer: Writer) -> tuple[Tool, ...]:
 
 def called(service: Service, caller: Caller, tool: Tool, asked: Model) -> tuple[Any, str]:
     """(structured content, text) of a call. Raises what REST answers with a problem."""
-    import json
-
     if tool.writes:
         about = str(getattr(asked, "doc", "") or getattr(asked, "undo", ""))
         value = service.run(caller, tool.what, lambda library: tool.work(library, asked), about)

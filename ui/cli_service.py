@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -30,8 +31,9 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 @click.option("--read-only", is_flag=True)
 def serve(host: str, port: int, with_app: bool, workers: int, write: bool, read_only: bool) -> int:
     """App, HTTP API and MCP in one process; ends with it."""
-    uvicorn = _needed(lambda: __import__("uvicorn"))
-    _needed(lambda: __import__("service.asgi"))
+    _needed(lambda: import_module("service.asgi"))
+    import uvicorn
+
     from service import keys
 
     folder, far, login = choices().folder, host not in LOOPBACK, login_wanted()
@@ -53,10 +55,19 @@ def serve(host: str, port: int, with_app: bool, workers: int, write: bool, read_
     }
     os.environ.update({name: value for name, value in environment.items() if value})
     click.echo(message("serve.at", url=f"http://{host}:{port}"), err=True)
-    settings = {"host": host, "port": port, "log_config": None, "access_log": False, "server_header": False}
-    limits = {"timeout_graceful_shutdown": 30, "timeout_keep_alive": 15, "h11_max_incomplete_event_size": 65536}
-    target = "serve:whole" if with_app else "service.worker:create"
-    uvicorn.run(target, factory=True, workers=None if with_app or workers == 1 else workers, **settings, **limits)
+    uvicorn.run(
+        "serve:whole" if with_app else "service.worker:create",
+        factory=True,
+        host=host,
+        port=port,
+        workers=None if with_app or workers == 1 else workers,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=30,
+        timeout_keep_alive=15,
+        h11_max_incomplete_event_size=65536,
+    )
     return 0
 
 

@@ -92,7 +92,7 @@ def _compare(records: Sequence[Record], indicator: str, filters: Filters) -> Non
 
 
 def _line(document: Document, target: Target) -> list[str]:
-    record = record_json(document, target)
+    record: dict[str, object] = {**record_json(document, target)}
     record["path"] = " / ".join(document.clauses[target.clause].path)
     record["quote"] = "".join(target.quote(document).split())
     return ["" if record[name] is None else str(record[name]) for name in COLUMNS]
