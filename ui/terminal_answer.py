@@ -14,6 +14,7 @@ from answer.comparison import cells, heads
 from answer.retrieve import Found
 from corpus.messages import CATALOG, message
 from index.search import Hit
+from index.shapes import lists_of
 from proof.types import Answer, AnswerStatus, Citation, Item
 from ui.core import decisive_spans
 from ui.hit_notes import hit_notes
