@@ -14,9 +14,8 @@ import pytest
 from tests.service.conftest import ROOT, Server
 
 GUIDE = (ROOT / "docs" / "guide.md").read_text("utf-8").split("## Build on it: HTTP API, MCP, keys", 1)[1]
-CURLS = [
-    line for block in re.findall(r"```sh\n(.*?)```", GUIDE, re.DOTALL) for line in block.splitlines() if "curl" in line
-]
+BLOCKS = re.findall(r"```sh\n(.*?)```", GUIDE, re.DOTALL)
+CURLS = [line for block in BLOCKS for line in block.splitlines() if line.startswith("curl")]
 (PYTHON,) = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
 
 
