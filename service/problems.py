@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from service.shapes import ProblemJSON
 
 MEDIA = "application/problem+json"
-_NOT_THERE = frozenset({"library_no_document", "cli.no_clause"})
+_NOT_THERE = frozenset({"library_no_document", "cli.no_clause", "key.none"})
 _TITLES = {
     400: "Bad Request",
     401: "Unauthorized",
@@ -41,18 +41,16 @@ _TITLES = {
 
 def status_of(error: TiaowenError) -> int:
     """The HTTP status that an error means."""
-    if isinstance(error, ServiceError):
-        return error.status
     if error.code in _NOT_THERE:
         return 404
+    if isinstance(error, ServiceError):
+        return error.status
     match error:
         case LibraryLocked():
             return 503
         case LibraryMissing() | LibraryStorage() | ModelError():
             return 503
         case InputError():
-            return 422
-        case LibraryError() if error.code in ("library_ambiguous", "cli.clause_ambiguous"):
             return 422
         case LibraryError():
             return 409
