@@ -10,7 +10,7 @@ PORT ?= 8501
 LIBRARY ?= ./library
 ARGS ?=
 BIN := .venv/bin
-PACKAGES := answer corpus drafting embed eval index proof ui wording
+PACKAGES := answer corpus drafting embed eval index proof service ui wording
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 ifndef PYTHON
 PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \

@@ -22,6 +22,7 @@ from corpus.messages import message
 from ui.cli_drafting import EXPORT, check, export_result, phrases, precedent
 from ui.cli_editing import edit
 from ui.cli_eval import eval_group
+from ui.cli_service import audit, backup, key, mcp, restore, serve
 from ui.cli_sides import sides
 from ui.cli_targets import targets
 from ui.cli_versions import compare_versions, consolidate, status, versions
@@ -89,7 +90,7 @@ def add(paths: tuple[Path, ...]) -> int:
             where = "" if report.source in text else f"{report.source}: "
             complain(f"{message('cli.refused')} {where}{text}")
     if choices().json:
-        from ui.cli_json import added_json
+        from service.json_shapes import added_json
 
         print_json(added_json(summary, known, seconds) | {"generation": generation})
     else:
@@ -114,7 +115,7 @@ def list_() -> int:
     with opened_library() as library:
         known = library.documents()
     if choices().json:
-        from ui.cli_json import known_json
+        from service.json_shapes import known_json
 
         print_json({"documents": [known_json(document) for document in known]})
     else:
@@ -139,7 +140,7 @@ def show(document: str, clause: str | None) -> int:
 
 def _show_clause(document: Document, ref: str) -> int:
     from corpus.outline_json import clause_json
-    from ui.cli_json import find_clause
+    from service.json_shapes import find_clause
 
     clause = find_clause(document, ref)
     if choices().json:
@@ -170,7 +171,7 @@ def remove(document: str) -> int:
     with opened_library() as library:
         gone = library.remove(document).known
     if choices().json:
-        from ui.cli_json import known_json
+        from service.json_shapes import known_json
 
         print_json({"removed": known_json(gone)})
     else:
@@ -186,7 +187,7 @@ def verify() -> int:
         report = library.verify()
         repairs = tuple(dict.fromkeys((*library.repairs, *report.repairs)))
     if choices().json:
-        from ui.cli_json import verified_json
+        from service.json_shapes import verified_json
 
         print_json(verified_json(report, repairs))
     else:
@@ -321,7 +322,8 @@ def app(port: int, browser: bool | None) -> int:
 
 
 COMMANDS = (edit, precedent, phrases, check, targets, sides, watch, versions, status, compare_versions, consolidate)
-for command in (*COMMANDS, eval_group):
+SERVICE = (serve, mcp, key, audit, backup, restore)
+for command in (*COMMANDS, *SERVICE, eval_group):
     tiaowen.add_command(command)
 
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 import answer.messages  # noqa: F401  (registers the texts)
 from answer.about import Stated, asks_about, place_of, stated_by
@@ -83,17 +84,20 @@ def ask(
     k: int = 10,
     context: Context | None = None,
     reword: Callable[[Answer, Sequence[Reading]], Answer] | None = None,
+    on_found: Callable[[Found], None] | None = None,
 ) -> Answer:
     """Answer a question. ``filters`` narrow the search beside what the question says itself; ``k`` hits are offered.
 
     ``reword`` may put the extracted answer into other sentences, each of them verified (wording.llm.worded_by); it gets
-    the readings too, best first.
+    the readings too, best first. ``on_found`` is told what the search gave before the answer is made of it.
 
     Raises QuestionError on an empty or over-long question or an unknown filter, LibraryError as Library.search does.
     """
     started = time.perf_counter()
     context = context or Context(filters or Filters())
     found = find(library, question, max(k, SEARCH_DEPTH), context)
+    if on_found is not None:
+        on_found(found)
     work = _Work(library, found, reader_of(library))
     composed = _composed(library, found)
     checkpoint()
@@ -112,9 +116,8 @@ def ask(
         nearest = outside(library, found, max(k, RELATED), context.settings)
     related = tuple(h for h in nearest if h.clause >= 0 and not shows(h, answer.citations))[: min(k, RELATED)]
     elapsed = (time.perf_counter() - started) * 1000
-    return replace(
-        answer, question=question, related=related, scope=found.scope_json(), notices=found.notices, elapsed_ms=elapsed
-    )
+    scope = cast("Mapping[str, Sequence[object]]", found.scope_json())
+    return replace(answer, question=question, related=related, scope=scope, notices=found.notices, elapsed_ms=elapsed)
 
 
 def _composed(library: Library, found: Found) -> Composed | None:

@@ -13,6 +13,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 import answer.messages  # noqa: F401  (registers the texts)
 from answer.about import Stated, asks_about, place_of, stated
@@ -34,6 +35,9 @@ from index.library import Library
 from index.search import Hit, SearchResult, SearchSettings
 from index.words import OtherNames
 from proof.cite import cite, hit_of
+
+if TYPE_CHECKING:
+    from index.shapes import ScopeJSON, SearchJSON
 
 MAX_QUESTION = 2000
 _SURROGATE = re.compile("[\ud800-\udfff]")  # halves of characters, out of a mistyped command line
@@ -84,7 +88,7 @@ class Found:
     stated: Stated | None = None
     query: str = ""
 
-    def scope_json(self) -> dict[str, list[object]]:
+    def scope_json(self) -> ScopeJSON:
         """The scope that constrained the search, as the contract shows it."""
         years = dict.fromkeys(y for s in self.scopes for y in s.years)
         regions = dict.fromkeys(r for s in self.scopes for r in s.regions)
@@ -98,7 +102,7 @@ class Found:
             "docs": list(dict.fromkeys([*given.docs, *docs])),
         }
 
-    def search_json(self) -> dict[str, object]:
+    def search_json(self) -> SearchJSON:
         """The contract's ``search``."""
         return {
             "query": self.query or self.question.text,

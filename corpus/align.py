@@ -15,8 +15,12 @@ import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from corpus.types import Clause, ClauseKind, Document
+
+if TYPE_CHECKING:
+    from corpus.shapes import AlignedJSON, AlignedLineJSON, NamedTextJSON, SideJSON
 
 ALIKE = 0.34
 _MOVED_ALIKE = 0.5
@@ -53,7 +57,7 @@ class Comparison:
         """How many lines are of a kind."""
         return sum(pair.change == change for pair in self.pairs)
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> AlignedJSON:
         """Both documents, counts, and every line with its places."""
         changes = ("same", "changed", "moved", "added", "deleted")
         return {
@@ -233,7 +237,7 @@ def _text(document: Document, clause: Clause) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _named(document: Document) -> dict[str, object]:
+def _named(document: Document) -> NamedTextJSON:
     metadata = document.metadata
     return {
         "doc_id": document.doc_id,
@@ -243,7 +247,7 @@ def _named(document: Document) -> dict[str, object]:
     }
 
 
-def _line(pair: Pair) -> dict[str, object]:
+def _line(pair: Pair) -> AlignedLineJSON:
     return {
         "change": pair.change,
         "old": _side(pair.old, pair.old_text),
@@ -252,7 +256,7 @@ def _line(pair: Pair) -> dict[str, object]:
     }
 
 
-def _side(clause: Clause | None, text: str) -> dict[str, object] | None:
+def _side(clause: Clause | None, text: str) -> SideJSON | None:
     if clause is None:
         return None
     return {"label": clause.label, "start": clause.start, "end": clause.end, "text": text}

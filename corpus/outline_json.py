@@ -6,20 +6,58 @@ listed in the same shape under ``front``. Offsets count code points of the raw t
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields
+from dataclasses import asdict
+from typing import cast
 
 from corpus.cited import cited_documents
 from corpus.dates import find_deadlines
 from corpus.duties import duties_of
 from corpus.messages import message
 from corpus.sentences import reading
+from corpus.shapes import (
+    DeadlineJSON,
+    DocumentJSON,
+    EventJSON,
+    MetadataJSON,
+    NoteJSON,
+    OutlineClauseJSON,
+    OutlineJSON,
+    ProvenanceJSON,
+)
 from corpus.tiling import own_spans
 from corpus.types import Clause, ClauseKind, Document, Metadata, Note, Provenance
 
-_PLAIN = tuple(f.name for f in fields(Metadata) if f.name not in ("years", "events", "provenance"))
+
+def metadata_json(metadata: Metadata) -> MetadataJSON:
+    """What is known of a document, without where it was read."""
+    return {
+        "title": metadata.title,
+        "doc_number": metadata.doc_number,
+        "index_number": metadata.index_number,
+        "issuer": metadata.issuer,
+        "region": metadata.region,
+        "province": metadata.province,
+        "level": metadata.level,
+        "year": metadata.year,
+        "date_written": metadata.date_written,
+        "date_published": metadata.date_published,
+        "date_adopted": metadata.date_adopted,
+        "date_amended": metadata.date_amended,
+        "date_in_force": metadata.date_in_force,
+        "kind": metadata.kind,
+        "status": metadata.status,
+        "sample": metadata.sample,
+        "years": list(metadata.years),
+        "date": metadata.date,
+    }
 
 
-def outline_json(document: Document) -> dict[str, object]:
+def events_json(metadata: Metadata) -> list[EventJSON]:
+    """What happened to a document."""
+    return [cast(EventJSON, asdict(event)) for event in metadata.events]
+
+
+def outline_json(document: Document) -> OutlineJSON:
     """The whole contract for one document; everything in it can go straight into ``json.dumps``."""
     outline = [c for c in document.clauses if c.kind is not ClauseKind.FRONT]
     front = [c for c in document.clauses if c.kind is ClauseKind.FRONT]
@@ -32,16 +70,14 @@ def outline_json(document: Document) -> dict[str, object]:
     }
 
 
-def document_json(document: Document) -> dict[str, object]:
+def document_json(document: Document) -> DocumentJSON:
     """A document's metadata, and under ``provenance`` where each value was read."""
     metadata = document.metadata
     return {
         "doc_id": document.doc_id,
         "source": document.source,
-        **{name: getattr(metadata, name) for name in _PLAIN},
-        "years": list(metadata.years),
-        "date": metadata.date,
-        "events": [asdict(event) for event in metadata.events],
+        **metadata_json(metadata),
+        "events": events_json(metadata),
         "format": document.format,
         "encoding": document.encoding,
         "characters": len(document.raw),
@@ -53,7 +89,7 @@ def document_json(document: Document) -> dict[str, object]:
     }
 
 
-def clause_json(document: Document, clause: Clause) -> dict[str, object]:
+def clause_json(document: Document, clause: Clause) -> OutlineClauseJSON:
     """One clause of the outline, without its text."""
     scope = clause.scope
     return {
@@ -90,10 +126,10 @@ def clause_json(document: Document, clause: Clause) -> dict[str, object]:
     }
 
 
-def _deadlines_json(document: Document, clause: Clause) -> list[dict[str, object]]:
+def _deadlines_json(document: Document, clause: Clause) -> list[DeadlineJSON]:
     """Deadlines in a clause's own text, as written and as the last day in time; "今年" is the scope's last year."""
     years = clause.scope.years or document.metadata.years
-    found: list[dict[str, object]] = []
+    found: list[DeadlineJSON] = []
     for start, end in own_spans(document, clause):
         text = reading(document.raw, start, end, document.marks)
         for deadline in find_deadlines(text.text, years[-1] if years else None):
@@ -102,10 +138,10 @@ def _deadlines_json(document: Document, clause: Clause) -> list[dict[str, object
     return found
 
 
-def note_json(note: Note) -> dict[str, object]:
+def note_json(note: Note) -> NoteJSON:
     """A note with its sentence in the language in force."""
     return {"code": note.code, "text": message(note.code, **note.params), "start": note.start, "end": note.end}
 
 
-def _provenance_json(of: Provenance) -> dict[str, object]:
+def _provenance_json(of: Provenance) -> ProvenanceJSON:
     return {"rule": of.rule, "start": of.start, "end": of.end, "inferred": of.inferred}

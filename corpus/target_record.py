@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from corpus.types import Document, Status
+
+if TYPE_CHECKING:
+    from corpus.shapes import TargetJSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Target:
         """The slice of the raw text."""
         return document.raw[self.start : self.end]
 
-    def as_json(self, document: Document) -> dict[str, object]:
+    def as_json(self, document: Document) -> TargetJSON:
         """The record by contract, with the fields that were added to it."""
         clause = document.clauses[self.clause]
         return {

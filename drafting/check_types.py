@@ -16,6 +16,7 @@ from proof.types import Citation
 
 if TYPE_CHECKING:
     from corpus.targets import Target
+    from drafting.shapes import FindingJSON, ReportJSON
 
 
 class Severity(StrEnum):
@@ -47,7 +48,7 @@ class Finding:
         """One sentence in the language in force."""
         return message(self.code, **self.params)
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> FindingJSON:
         """One finding of the contract ``check``."""
         return {
             "code": self.code.removeprefix("check."),
@@ -75,7 +76,7 @@ class Report:
         """How many findings are of a severity."""
         return sum(finding.severity is severity for finding in self.findings)
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> ReportJSON:
         """The contract ``check``."""
         return {
             "source": self.source,

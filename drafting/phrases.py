@@ -27,6 +27,7 @@ from proof.cite import cite
 from proof.types import Citation
 
 if TYPE_CHECKING:
+    from drafting.shapes import PhraseJSON
     from index.library import Library
 
 SLOT = "…"
@@ -56,7 +57,7 @@ class Phrase:
     topic: str
     examples: tuple[Citation, ...]
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> PhraseJSON:
         """For the command line and other programs."""
         return {
             "text": self.text,

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, cast
 
 import drafting.messages  # noqa: F401  (registers the messages)
 from answer.retrieve import MAX_QUESTION, Context, understand
@@ -27,6 +28,9 @@ from index.library import Library
 from index.search import Hit, SearchSettings
 from proof.cite import cite, hit_of
 from proof.types import Citation
+
+if TYPE_CHECKING:
+    from drafting.shapes import DiffJSON, PrecedentHitJSON, PrecedentsJSON
 
 DEPTH, READ = 60, 100  # clauses searched, sentences considered, for each part
 _SETTINGS = SearchSettings(boosts={"text": 1.0})
@@ -50,9 +54,9 @@ class Precedent:
     differs: tuple[Difference, ...]
     part: int
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> PrecedentHitJSON:
         """The contract's hit with what was added to it."""
-        return self.hit.as_json() | {
+        added = {
             "citation": self.citation,
             "shared": [list(span) for span in self.shared],
             "drafted": [list(span) for span in self.drafted],
@@ -61,6 +65,7 @@ class Precedent:
             "differs": [difference.as_json() for difference in self.differs],
             "part": self.part,
         }
+        return cast("PrecedentHitJSON", {**self.hit.as_json(), **added})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ class Precedents:
         """The part of the draft that a precedent answers."""
         return self.text[slice(*self.parts[hit.part])]
 
-    def diff(self, hit: Precedent) -> list[dict[str, object]]:
+    def diff(self, hit: Precedent) -> list[DiffJSON]:
         """What makes the precedent's wording of its part of the draft, in order, character by character.
 
         ``op`` is equal, replace, delete or insert; ``draft`` is a span of ``text``, ``found`` one of the document's
@@ -89,12 +94,12 @@ class Precedents:
             {"op": op, "draft": [at + a, at + b], "found": [start + c, start + d]} for op, (a, b), (c, d) in changes
         ]
 
-    def as_json(self, *, diff: bool = False) -> dict[str, object]:
+    def as_json(self, *, diff: bool = False) -> PrecedentsJSON:
         """The contract's ``precedent``; with ``diff`` each hit has its difference by characters."""
         return {
             "text": self.text,
             "parts": [list(span) for span in self.parts],
-            "hits": [hit.as_json() | ({"diff": self.diff(hit)} if diff else {}) for hit in self.hits],
+            "hits": [{**hit.as_json(), "diff": self.diff(hit)} if diff else hit.as_json() for hit in self.hits],
             "notices": list(self.notices),
             "elapsed_ms": round(self.elapsed_ms, 1),
         }

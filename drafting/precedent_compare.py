@@ -5,12 +5,16 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from corpus.dates import find_deadlines
 from corpus.duties import find_duties
 from corpus.quantities import Quantity, find_quantities
 from corpus.regions import find_regions
 from index.tokens import STOP
+
+if TYPE_CHECKING:
+    from drafting.shapes import DifferenceJSON
 
 SHARED_LEAST = 3  # characters; shorter runs are words that any sentence has
 _WORD = re.compile(r"\w")
@@ -40,7 +44,7 @@ class Difference:
     found: str | None
     span: Span | None = None
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> DifferenceJSON:
         """One entry of the contract's ``differs``."""
         return {"kind": self.kind, "draft": self.draft, "found": self.found, "span": list(self.span or ()) or None}
 

@@ -12,6 +12,7 @@ from corpus.kinds import folded_title
 from index import lineage
 from index.lineage import ActRow, Facts
 from index.rows import decode_text, read_metadata
+from index.shapes import HappenedJSON, LinkJSON, NamedJSON, VersionJSON
 from index.standings import versions
 
 _MOST_QUOTED = 600
@@ -26,7 +27,7 @@ class Named:
     number: str | None
     date: str = ""
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> NamedJSON:
         """The document as links and events name it."""
         return {"doc_id": self.doc_id, "title": self.title, "doc_number": self.number, "date": self.date or None}
 
@@ -49,7 +50,7 @@ class Link:
     sure: bool = True
     number: str | None = None
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> LinkJSON:
         """The link with both documents and its place."""
         return {
             "kind": self.kind,
@@ -74,9 +75,10 @@ class Version:
     ends: str
     draft: bool
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> VersionJSON:
         """The version as ``tiaowen versions`` gives it."""
-        return self.document.as_json() | {
+        return {
+            **self.document.as_json(),
             "version": self.version or None,
             "in_force": self.begins or None,
             "until": self.ends or None,
@@ -96,9 +98,17 @@ class Happened:
     start: int
     end: int
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> HappenedJSON:
         """The event with its place."""
-        return {name: getattr(self, name) for name in ("verb", "date", "body", "number", "doc_id", "start", "end")}
+        return {
+            "verb": self.verb,
+            "date": self.date,
+            "body": self.body,
+            "number": self.number,
+            "doc_id": self.doc_id,
+            "start": self.start,
+            "end": self.end,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -336,9 +336,10 @@ class Library:
         from index.tokens import tokens
 
         filters = self._with_ids(filters) if filters else Filters()
-        facets = facet_query(filters, snapshot.postings.known if filters else ())
-        if scope:
-            facets = replace(facets, groups=(*facets.groups, *scope_groups(scope, snapshot.postings.known)))
+        known = self._known_facets(snapshot) if filters or scope else ()
+        facets = facet_query(filters, known)
+        scoped = scope_groups(scope, known) if scope else ()
+        facets = replace(facets, groups=(*facets.groups, *scoped, *self._own_groups()))
         request = Request(
             words=tokens(query if words is None else words),
             vector=lambda: self._model.query_vector(query),
@@ -407,6 +408,13 @@ class Library:
         if scope and scope.docs and all(doc in hidden.values() for doc in scope.docs):
             asked.update(scope.docs)
         return {seq: doc_id for seq, doc_id in hidden.items() if doc_id not in asked} if asked else hidden
+
+    def _own_groups(self) -> tuple[tuple[str, ...], ...]:
+        """Facets that everything found must have, whatever was asked; see index.narrowed."""
+        return ()
+
+    def _known_facets(self, snapshot: Snapshot) -> Collection[str]:
+        return snapshot.postings.known
 
     def _card(self, connection: sqlite3.Connection, seq: int) -> Card:
         return self._cards.get(seq, lambda: read_card(connection, seq))

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from corpus.messages import message
 from corpus.types import RECOGNISED, ClauseKind, Metadata, page_of
@@ -28,6 +28,7 @@ from index.rows import decode_text, read_metadata
 if TYPE_CHECKING:
     from index.dense import Ids, Vectors
     from index.projections import Snapshot
+    from index.shapes import HitJSON, PlaceJSON
     from index.validity import Standing
     from index.words import OtherNames
 
@@ -107,40 +108,43 @@ class Hit:
         """The best cosine among its passages; 0.0 where the dense channel took no part."""
         return max((cosine for _, _, cosine in self.similar), default=0.0)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> HitJSON:
         """The contract's shape: the citation's keys, then rank, score, ranks, best, copies (citations), not_stated."""
-        return self._citation() | {
+        return {
+            **self.place_json(),
             "rank": self.rank,
             "score": self.score,
             "ranks": dict(self.ranks),
             "best": list(self.best),
-            "copies": [copy._citation() for copy in self.copies],
+            "copies": [copy.place_json() for copy in self.copies],
             "not_stated": list(self.not_stated),
             "validity": self.validity.as_json() if self.validity else None,
         }
 
-    def _citation(self) -> dict[str, Any]:
-        page: dict[str, Any] = {} if self.page is None else {"page": self.page}
-        read = {"recognised": True} if self.recognised else {}
-        amended = {"revision": self.revision} if self.revision is not None else {}
-        return page | read | amended | {name: getattr(self, name) for name in _CITATION} | {"path": list(self.path)}
-
-
-_CITATION = (
-    "doc_id",
-    "source",
-    "title",
-    "doc_number",
-    "issuer",
-    "region",
-    "year",
-    "date",
-    "path",
-    "clause_id",
-    "start",
-    "end",
-    "quote",
-)
+    def place_json(self) -> PlaceJSON:
+        """The place alone."""
+        found: PlaceJSON = {
+            "doc_id": self.doc_id,
+            "source": self.source,
+            "title": self.title,
+            "doc_number": self.doc_number,
+            "issuer": self.issuer,
+            "region": self.region,
+            "year": self.year,
+            "date": self.date,
+            "path": list(self.path),
+            "clause_id": self.clause_id,
+            "start": self.start,
+            "end": self.end,
+            "quote": self.quote,
+        }
+        if self.page is not None:
+            found["page"] = self.page
+        if self.recognised:
+            found["recognised"] = True
+        if self.revision is not None:
+            found["revision"] = self.revision
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,7 @@ class SearchResult:
     elapsed_ms: float
     notices: tuple[str, ...] = ()
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Everything but the scope, which the caller knows."""
         hits = [hit.as_json() for hit in self.hits]
         return {"query": self.query, "hits": hits, "elapsed_ms": self.elapsed_ms, "notices": list(self.notices)}

@@ -166,6 +166,12 @@ class Store:
                 connection.execute("ROLLBACK")
             raise
 
+    def _connected(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._address, uri=True, isolation_level=None, check_same_thread=False)
+        for pragma in _PRAGMAS:
+            connection.execute(pragma)
+        return connection
+
     @contextmanager
     def _pooled(self) -> Iterator[sqlite3.Connection]:
         with self._guard:
@@ -173,9 +179,7 @@ class Store:
                 raise sqlite3.ProgrammingError("the library has been closed")
             connection = self._pool.pop() if self._pool else None
         if connection is None:
-            connection = sqlite3.connect(self._address, uri=True, isolation_level=None, check_same_thread=False)
-            for pragma in _PRAGMAS:
-                connection.execute(pragma)
+            connection = self._connected()
         try:
             yield connection
         finally:

@@ -15,11 +15,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import index.validity_messages  # noqa: F401  (registers the texts)
 from corpus.errors import QuestionError
 from corpus.mentions import article_name
 from corpus.messages import message
+
+if TYPE_CHECKING:
+    from index.shapes import ValidityJSON, WitnessJSON
 
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百千零〇两\d]+条")
 
@@ -75,10 +79,18 @@ class Witness:
         title = f"《{self.title}》" if self.title else self.source
         return f"{title}（{self.doc_number}）" if self.doc_number else title
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> WitnessJSON:
         """The contract's ``because``."""
-        names = ("doc_id", "source", "title", "doc_number", "date", "start", "end", "quote")
-        return {name: getattr(self, name) for name in names}
+        return {
+            "doc_id": self.doc_id,
+            "source": self.source,
+            "title": self.title,
+            "doc_number": self.doc_number,
+            "date": self.date,
+            "start": self.start,
+            "end": self.end,
+            "quote": self.quote,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +127,7 @@ class Standing:
             articles="、".join(self.articles) or message("validity.some"),
         )
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> ValidityJSON:
         """The contract's ``validity``."""
         return {
             "status": self.status.value,

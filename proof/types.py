@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from corpus.messages import message
 
 if TYPE_CHECKING:
     from index.search import Hit
+    from index.shapes import ScopeJSON
     from index.validity import Standing
+    from proof.shapes import AnswerJSON, CitationJSON, ComparisonRowJSON, ItemJSON
+
+
+def scope_json(scope: Mapping[str, Sequence[object]]) -> ScopeJSON:
+    """The scope of an answer as the contract has it, with every name."""
+    names = ("years", "regions", "issuers", "kinds", "docs")
+    return cast("ScopeJSON", {name: list(scope.get(name, ())) for name in names})
 
 
 class AnswerStatus(StrEnum):
@@ -61,16 +69,9 @@ class Citation:
     validity: Standing | None = field(default=None, compare=False)
     revision: str | None = None
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> CitationJSON:
         """The contract's ``citation``; page, recognised, validity and revision only where there is something to say."""
-        more: dict[str, object] = {} if self.page is None else {"page": self.page}
-        if self.recognised:
-            more["recognised"] = True
-        if self.validity is not None:
-            more["validity"] = self.validity.as_json()
-        if self.revision is not None:
-            more["revision"] = self.revision
-        return more | {
+        found: CitationJSON = {
             "doc_id": self.doc_id,
             "source": self.source,
             "title": self.title,
@@ -85,6 +86,15 @@ class Citation:
             "end": self.end,
             "quote": self.quote,
         }
+        if self.page is not None:
+            found["page"] = self.page
+        if self.recognised:
+            found["recognised"] = True
+        if self.validity is not None:
+            found["validity"] = self.validity.as_json()
+        if self.revision is not None:
+            found["revision"] = self.revision
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +106,14 @@ class Item:
     value: str | None = None
     unit: str | None = None
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> ItemJSON:
         """The contract's ``item``; value and unit only where there are any."""
-        extra = {k: v for k, v in (("value", self.value), ("unit", self.unit)) if v is not None}
-        return {"text": self.text, **extra, "citations": list(self.citations)}
+        found: ItemJSON = {"text": self.text, "citations": list(self.citations)}
+        if self.value is not None:
+            found["value"] = self.value
+        if self.unit is not None:
+            found["unit"] = self.unit
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +135,7 @@ class ComparisonRow:
     change: str | None
     citations: tuple[int, ...]
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> ComparisonRowJSON:
         """A row of the contract's ``comparison``."""
         return {
             "region": self.region,
@@ -160,20 +174,21 @@ class Answer:
     comparison: tuple[ComparisonRow, ...] = ()
     sureness: float | None = None
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> AnswerJSON:
         """The contract's ``ask``; ``comparison`` only where figures are compared."""
-        compared = {"comparison": [row.as_json() for row in self.comparison]} if self.comparison else {}
-        return {
+        found: AnswerJSON = {
             "question": self.question,
             "status": self.status.value,
             "answer": self.text,
             "items": [item.as_json() for item in self.items],
             "citations": [citation.as_json() for citation in self.citations],
             "related": [hit.as_json() for hit in self.related],
-            "scope": {name: list(values) for name, values in self.scope.items()},
+            "scope": scope_json(self.scope),
             "reasons": [str(reason) for reason in self.reasons],
             "notices": list(self.notices),
             "sureness": None if self.sureness is None else round(self.sureness, 3),
             "elapsed_ms": round(self.elapsed_ms, 1),
-            **compared,
         }
+        if self.comparison:
+            found["comparison"] = [row.as_json() for row in self.comparison]
+        return found

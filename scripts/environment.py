@@ -21,12 +21,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-OCR, TORCH = "requirements-ocr.lock", "requirements-torch.lock"
+OCR, SERVE, TORCH = "requirements-ocr.lock", "requirements-serve.lock", "requirements-torch.lock"
 LOCKS = {
-    "app": ["requirements.lock", TORCH],
-    "dev": ["requirements.lock", "requirements-dev.lock", TORCH],
-    "app-ocr": ["requirements.lock", OCR, TORCH],
-    "dev-ocr": ["requirements.lock", "requirements-dev.lock", OCR, TORCH],
+    "app": ["requirements.lock", SERVE, TORCH],
+    "dev": ["requirements.lock", SERVE, "requirements-dev.lock", TORCH],
+    "app-ocr": ["requirements.lock", SERVE, OCR, TORCH],
+    "dev-ocr": ["requirements.lock", SERVE, "requirements-dev.lock", OCR, TORCH],
 }
 
 

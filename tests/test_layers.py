@@ -11,8 +11,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 CONFIG = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-LAYERS = ["ui", "eval", "wording | drafting", "answer", "proof", "index", "embed", "corpus"]
-PACKAGES = ("corpus", "embed", "index", "proof", "answer", "wording", "drafting", "eval", "ui")
+LAYERS = ["ui", "service", "eval", "wording | drafting", "answer", "proof", "index", "embed", "corpus"]
+PACKAGES = ("corpus", "embed", "index", "proof", "answer", "wording", "drafting", "eval", "service", "ui")
 HEAVY = {"torch", "sentence_transformers", "transformers", "faiss", "onnxruntime", "streamlit", "docx", "lxml", "rich"}
 
 

@@ -18,7 +18,7 @@ from corpus import errors
 from corpus.messages import CATALOG
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("corpus", "embed", "index", "proof", "answer", "wording", "drafting", "eval", "ui")
+PACKAGES = ("corpus", "embed", "index", "proof", "answer", "wording", "drafting", "eval", "service", "ui")
 ERRORS = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)}
 TALKING = ERRORS | {"message", "Note", "Reason"}
 TEXTS = {".py", ".md", ".toml", ".lock", ".txt", ".jsonl", ".tsv", ""}

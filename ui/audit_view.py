@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+import logging
 from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
+from corpus.errors import LibraryStorage
+from service.audit import entries
 from ui import say
-from ui.desk import Desk
 from ui.roles import may, role
 from ui.session import library_path
 from ui.strings import t
-from ui.who import reading, user
 
-SHOWN, ALL = 200, 1_000_000
+Line = tuple[str, str, str, str]
+SHOWN = 200
+log = logging.getLogger(__name__)
 KINDS = ("add", "edit", "remove", "restore", "ask", "tag")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -32,7 +34,7 @@ def audit() -> None:
     """The log."""
     if not may("audit"):
         return
-    lines = reading(lambda desk: desk.audit(SHOWN)) or ()
+    lines = _latest(library_path(), SHOWN)
     with st.expander(t("audit.title"), icon=":material/receipt_long:", key="audit"):
         if not lines:
             say.caption(t("audit.empty"))
@@ -42,7 +44,7 @@ def audit() -> None:
         st.dataframe(table, hide_index=True, key="audit_table")
         st.download_button(
             t("targets.csv"),
-            _file(library_path(), user(), st.session_state["language"]),
+            partial(csv_bytes, library_path(), st.session_state["language"]),
             file_name=f"{t('audit.file')}.csv",
             mime="text/csv",
             key="audit_csv",
@@ -51,17 +53,22 @@ def audit() -> None:
         )
 
 
-def said(line: tuple[str, str, str, str]) -> tuple[str, str, str, str]:
+def said(line: Line) -> Line:
     """A line in words."""
     at, who, what, about = line
     return at.replace("T", " ").rstrip("Z"), who, t(f"audit.{what}") if what in KINDS else what, about
 
 
-def _file(library: Path, who: str, language: str) -> Callable[[], bytes]:
-    return partial(csv_bytes, Desk(library, who), language)
+def _latest(library: Path, limit: int | None = None) -> list[Line]:
+    """The latest lines; none where the log can't be read: the page goes on without it."""
+    try:
+        return [(entry.at, entry.who, entry.what, entry.about) for entry in entries(library, limit)]
+    except LibraryStorage:
+        log.warning("the audit log can't be read", exc_info=True)
+        return []
 
 
-def csv_bytes(desk: Desk, language: str) -> bytes:
+def csv_bytes(library: Path, language: str) -> bytes:
     """All lines, the latest first. Runs outside the page's script."""
     from corpus.messages import spoken_in
 
@@ -69,6 +76,6 @@ def csv_bytes(desk: Desk, language: str) -> bytes:
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\r\n")
         writer.writerow([t(f"audit.{name}") for name in ("at", "user", "what", "about")])
-        for line in desk.audit(ALL):
+        for line in _latest(library):
             writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in said(line)])
         return out.getvalue().encode("utf-8-sig")

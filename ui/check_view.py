@@ -12,6 +12,7 @@ import streamlit as st
 from corpus.load import SUPPORTED
 from corpus.messages import spoken_in
 from index.library import Library
+from service.files import UploadError, safe_name
 from ui import say
 from ui.answer_view import open_link
 from ui.cards import book_title, written_path
@@ -20,7 +21,6 @@ from ui.handle import known_documents
 from ui.library_view import upload_style
 from ui.strings import t
 from ui.text import blank_free, esc, short
-from ui.uploads import UploadError, safe_name
 
 if TYPE_CHECKING:
     from drafting.check_types import Finding, Report

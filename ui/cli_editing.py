@@ -26,7 +26,7 @@ def edit(document: str, values: tuple[str, ...], as_read: bool) -> int:  # noqa:
         known = library.correct(document, changes, anew=as_read) if changes or as_read else library.find(document)
         found = library.document(known.doc_id)
     if choices().json:
-        from ui.cli_json import known_json
+        from service.json_shapes import known_json
 
         print_json({"document": known_json(known), "by_hand": by_hand(found)})
     else:

@@ -175,14 +175,6 @@ ERRORS = {
         "端口 {port} 已被占用（{reason}）。换一个：tiaowen app --port {other}",
         "Port {port} can't be used ({reason}). Choose another: tiaowen app --port {other}",
     ),
-    "cli.no_clause": (
-        "《{title}》中没有“{ref}”这一条。用 tiaowen show {doc} 查看提纲",
-        "No clause {ref!r} in {title!r}. See its outline: tiaowen show {doc}",
-    ),
-    "cli.clause_ambiguous": (
-        "“{ref}”对应多条：{candidates}。请写完整的路径",
-        "{ref!r} fits several clauses: {candidates}. Give the whole path",
-    ),
     "cli.batch_missing": ("找不到文件：{path}。请检查 --batch 后的路径", "No such file: {path}. Check --batch"),
     "cli.batch_unreadable": ("无法读取 {path}：{reason}", "Can't read {path}: {reason}"),
     "cli.batch_json": (

@@ -1,15 +1,10 @@
-"""``tiaowen targets``: the ledger over the library's documents, as a table, JSON, CSV or a workbook, or side by side.
-
-Records are made anew from each document and kept in memory by document id (a hash of the text) and metadata. (Later: a
-table ``targets`` in library.db, written when a document is added and stamped with the pipeline's version, so that ten
-thousand documents need not be read.)
-"""
+"""``tiaowen targets``: the ledger over the library's documents as a table, JSON, CSV, workbook, or side by side."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,16 +12,15 @@ import click
 
 from corpus.errors import InputError
 from corpus.messages import message
+from service.ledger import Record, compared, comparison_json, ledger, record_json
 from ui.terminal_click import SpokenCommand, choices, common, narrowing
 from ui.terminal_tools import opened_library, print_json
 
 if TYPE_CHECKING:
     from corpus.targets import Target
-    from corpus.types import Document, Metadata
+    from corpus.types import Document
     from index.filters import Filters
-    from index.library import Library
 
-Record = tuple["Document", "Target"]
 COLUMNS = (
     "indicator",
     "comparator",
@@ -87,7 +81,7 @@ def targets(indicator: str | None, compare: bool, csv_file: Path | None, xlsx_fi
 
 def _compare(records: Sequence[Record], indicator: str, filters: Filters) -> None:
     """The records side by side, on the screen or as JSON."""
-    from ui.cli_compare import compared, comparison_json, print_comparison
+    from ui.cli_compare import print_comparison
 
     comparison = compared(records, indicator, filters)
     documents = {document.doc_id: document for document, _ in records}
@@ -97,76 +91,8 @@ def _compare(records: Sequence[Record], indicator: str, filters: Filters) -> Non
         print_comparison(comparison, documents)
 
 
-def ledger(library: Library, filters: Filters, indicator: str | None = None) -> list[Record]:
-    """Records of the library's documents that fit the filters, grouped by indicator, then region and year.
-
-    ``years`` and ``regions`` are those of the record, not of its document.
-    """
-    from corpus.target_compare import of_indicator
-
-    docs = {library.find(ref).doc_id for ref in filters.docs}
-    found: list[Record] = []
-    for known in library.documents():
-        metadata = known.metadata
-        if (
-            (docs and known.doc_id not in docs)
-            or (filters.issuers and not any(asked in (metadata.issuer or "") for asked in filters.issuers))
-            or (filters.kinds and metadata.kind not in filters.kinds)
-            or (filters.levels and metadata.level not in filters.levels)
-        ):
-            continue
-        document = library.cached_document(known.doc_id)
-        records: Iterable[Target] = _targets(document)
-        if indicator:
-            records = of_indicator(records, indicator)
-        found.extend((document, t) for t in records if _fits(t, document, filters))
-    found.sort(key=lambda r: (r[1].indicator, r[1].region or "", r[1].year or 0, r[1].doc_id, r[1].number))
-    return found
-
-
-_KEPT: dict[str, tuple[Metadata, tuple[Target, ...]]] = {}
-_MOST_KEPT = 512
-
-
-def _targets(document: Document) -> tuple[Target, ...]:
-    """A document's records, made once; the id is a hash of its text, its metadata may be corrected."""
-    from corpus.read import PIPELINE_VERSION
-    from corpus.targets import targets_of
-
-    key = f"{PIPELINE_VERSION}:{document.doc_id}"
-    kept = _KEPT.get(key)
-    if kept is None or kept[0] != document.metadata:
-        if len(_KEPT) >= _MOST_KEPT:
-            _KEPT.pop(next(iter(_KEPT)))
-        kept = _KEPT[key] = (document.metadata, targets_of(document))
-    return kept[1]
-
-
-def _fits(target: Target, document: Document, filters: Filters) -> bool:
-    from index.facets import region_asked, region_forms
-
-    if filters.years and target.year not in {int(year) for year in filters.years}:
-        return False
-    if not filters.regions:
-        return True
-    region = target.region or document.metadata.region
-    forms = region_forms(region, document.metadata.province) if region else frozenset()
-    return any(forms & set(region_asked(asked)) for asked in filters.regions)
-
-
-def record_json(document: Document, target: Target) -> dict[str, object]:
-    """The record by contract, with the title and number of its document."""
-    metadata = document.metadata
-    return target.as_json(document) | {
-        "source": document.source,
-        "title": metadata.title,
-        "doc_number": metadata.doc_number,
-        "issuer": metadata.issuer,
-    }
-
-
 def _line(document: Document, target: Target) -> list[str]:
-    record = record_json(document, target)
+    record: dict[str, object] = {**record_json(document, target)}
     record["path"] = " / ".join(document.clauses[target.clause].path)
     record["quote"] = "".join(target.quote(document).split())
     return ["" if record[name] is None else str(record[name]) for name in COLUMNS]

@@ -32,7 +32,7 @@ def versions(document: str) -> int:
         ids = [version.document.doc_id or "" for version in kin.versions] or [kin.document.doc_id or ""]
         standings = {doc_id: library.standing(doc_id) for doc_id in ids}
     if choices().json:
-        from ui.cli_json import kin_json
+        from service.json_shapes import kin_json
 
         print_json(kin_json(kin, standings))
     else:

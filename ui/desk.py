@@ -5,9 +5,8 @@
     searches               saved searches with the hits that were seen last
     notes                  small values by user and name: language, home region, drafts, filters of a page
     tags                   words put on documents; shared by everybody
-    audit                  who did what and when; triggers refuse to change or delete a line
 
-Everything but tags and audit belongs to one user; without a login there is one, ``LOCAL``. A connection lasts for one
+Everything but tags belongs to one user; without a login there is one, ``LOCAL``. A connection lasts for one
 call: the file can be replaced, and sessions run in threads. WAL lets thirty readers and a writer work side by side.
 """
 
@@ -39,10 +38,6 @@ CREATE TABLE IF NOT EXISTS searches (id INTEGER PRIMARY KEY, user TEXT NOT NULL,
 CREATE TABLE IF NOT EXISTS notes (user TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
   PRIMARY KEY (user, name)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS tags (doc TEXT NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (tag, doc)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS audit (id INTEGER PRIMARY KEY, at TEXT NOT NULL, user TEXT NOT NULL, what TEXT NOT NULL,
-  about TEXT NOT NULL);
-CREATE TRIGGER IF NOT EXISTS audit_kept BEFORE UPDATE ON audit BEGIN SELECT RAISE (ABORT, 'audit is kept'); END;
-CREATE TRIGGER IF NOT EXISTS audit_stays BEFORE DELETE ON audit BEGIN SELECT RAISE (ABORT, 'audit is kept'); END;
 """
 _ready: set[tuple[str, int]] = set()
 Address = Mapping[str, Sequence[str]]
@@ -323,22 +318,6 @@ class Desk:
                 else "DELETE FROM tags WHERE tag = ? AND doc = ?"
             )
             base.executemany(sql, [(word, doc) for doc in docs])
-
-    # Audit
-
-    def log(self, what: str, about: str = "") -> None:
-        """Add a line to the log."""
-        with self._open() as base:
-            base.execute(
-                "INSERT INTO audit (at, user, what, about) VALUES (?, ?, ?, ?)",
-                (now(), self.user, what, " ".join(about.split())[:500]),
-            )
-
-    def audit(self, limit: int = 1000) -> tuple[tuple[str, str, str, str], ...]:
-        """The latest lines: time, user, what, about."""
-        with self._open() as base:
-            rows = base.execute("SELECT at, user, what, about FROM audit ORDER BY id DESC LIMIT ?", (limit,)).fetchall()
-        return tuple((str(r[0]), str(r[1]), str(r[2]), str(r[3])) for r in rows)
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

@@ -15,10 +15,11 @@ import streamlit as st
 
 from index.library import Library
 from index.search import Hit
-from ui import feedback, say
+from service import feedback
+from service.feedback import answers_file, feedback_file
+from ui import say
 from ui.answer_view import document_or_none, open_link
 from ui.cards import official, related_html
-from ui.feedback import answers_file, feedback_file
 from ui.session import library_path, speak
 from ui.strings import t
 from ui.text import esc, md, short

@@ -15,6 +15,7 @@ from corpus.messages import spoken_in
 from index.library import Library
 from index.records import Known
 from index.validity import Standing
+from service.files import forget, put_back
 from ui import say
 from ui.answer_files import EXCEL
 from ui.navigation import page
@@ -25,7 +26,6 @@ from ui.sheets import Page, workbook_bytes
 from ui.shelves import tags
 from ui.strings import t
 from ui.text import md
-from ui.uploads import forget, put_back
 from ui.who import keeping
 
 if TYPE_CHECKING:

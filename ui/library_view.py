@@ -13,6 +13,7 @@ from index.library import Library
 from index.records import Known
 from index.reports import AddEvent, AddSummary, FileReport, Outcome
 from index.validity import Standing, Validity
+from service.files import UploadError, folder_of, store
 from ui import say
 from ui.cards import book_title, facts_line, sample_badge
 from ui.document_view import facts_html
@@ -30,7 +31,6 @@ from ui.shelves import tags
 from ui.strings import t
 from ui.tables import choose_many
 from ui.text import esc, md
-from ui.uploads import UploadError, folder_of, store
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -94,7 +94,7 @@ def _add(files: Sequence[UploadedFile], at_work: Bench, limit: int) -> None:
         try:
             if file.size > limit * MEGABYTE:
                 size = f"{file.size / MEGABYTE:.1f}"
-                raise UploadError(t("upload.too_large", name=base_name(file.name), size=size, limit=limit))
+                raise UploadError("upload.too_large", name=base_name(file.name), size=size, limit=limit)
             stored.append(store(folder, file.name, file.getvalue()))
         except UploadError as problem:
             refused.append(FileReport(base_name(file.name), Outcome.REFUSED, message=str(problem)))

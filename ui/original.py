@@ -12,9 +12,9 @@ import streamlit as st
 from corpus.errors import TiaowenError
 from index.library import Library
 from index.records import Known
+from service.files import UploadError, safe_name
 from ui.handle import current_library, known_documents
 from ui.strings import t
-from ui.uploads import UploadError, safe_name
 
 LARGEST = 200 * 1024 * 1024
 

@@ -15,12 +15,12 @@ from corpus.errors import TiaowenError
 from index.editing import Removed
 from index.library import Library
 from index.records import Known
+from service.files import forget, put_back
 from ui import say
 from ui.roles import allowed, logged
 from ui.session import speak
 from ui.strings import t
 from ui.text import esc
-from ui.uploads import forget, put_back
 
 OUTCOME, TAKEN = "library_outcome", "taken_out"
 

@@ -16,6 +16,7 @@ import streamlit as st
 
 from index.library import Library
 from index.search import Hit
+from index.shapes import lists_of
 from ui import asking, say
 from ui.answer_files import hits_button
 from ui.answer_view import document_or_none, notes_html, related, scope_chips, source_card
@@ -146,7 +147,7 @@ def show_results(library: Library, question: Question) -> None:
         say.trouble(problem)
         return
     found = results.found
-    scope_chips(library, found.scope_json(), question)
+    scope_chips(library, lists_of(found.scope_json()), question)
     for notice in found.notices:
         say.info(notice)
     left, right = st.columns([3, 1], gap="large")

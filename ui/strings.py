@@ -236,15 +236,6 @@ STRINGS = Catalog(
         "report.refused": ("拒收", "refused"),
         "report.clauses": ("{count} 条", "{count} clauses"),
         "report.notes": ("{count} 处提示", "{count} notes"),
-        "upload.bad_name": ("文件名无法使用：{name}", "This file name can't be used: {name}"),
-        "upload.bad_type": (
-            "不支持的文件类型“{ending}”：{name}。支持：{types}。",
-            'Unsupported type "{ending}": {name}. Supported: {types}.',
-        ),
-        "upload.too_large": (
-            "文件太大：{name} 有 {size} MB，上限是 {limit} MB。请拆分后再添加。",
-            "Too large: {name} has {size} MB, the limit is {limit} MB. Split it and add the parts.",
-        ),
         "upload.disk": ("无法保存 {name}：{reason}", "{name} can't be stored: {reason}"),
         "library.list": ("文件列表", "Documents"),
         "library.filter": ("按标题、文号、机构查找", "Find by title, number, issuer"),

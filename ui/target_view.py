@@ -20,11 +20,12 @@ from corpus.messages import spoken_in
 from corpus.types import Status
 from index.filters import Filters
 from index.library import Library
+from service.ledger import Record, ledger
 from ui import say
 from ui.answer_view import source_card
 from ui.basket import ROW, collect
 from ui.cards import book_title, written_path
-from ui.cli_targets import Record, csv_text, ledger
+from ui.cli_targets import csv_text
 from ui.handle import Stamp, stamp
 from ui.strings import t
 from ui.tables import choose

@@ -14,6 +14,7 @@ from answer.comparison import cells, heads
 from answer.retrieve import Found
 from corpus.messages import CATALOG, message
 from index.search import Hit
+from index.shapes import lists_of
 from proof.types import Answer, AnswerStatus, Citation, Item
 from ui.core import decisive_spans
 from ui.hit_notes import hit_notes
@@ -66,7 +67,7 @@ def print_search(screen: Console, result: Found, *, verbose: bool = False) -> No
     """The scope that was read from the question and a table of hits; ``verbose`` adds the rank in each channel."""
     for notice in result.notices:
         screen.print(Text(f"! {safe(notice)}", style="yellow"))
-    scope = "、".join(str(v) for values in result.scope_json().values() for v in values)
+    scope = "、".join(str(v) for values in lists_of(result.scope_json()).values() for v in values)
     if scope:
         screen.print(Text(message("cli.searched_in", scope=safe(scope)), style="dim"))
     if not result.hits:

@@ -6,7 +6,7 @@ import json
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +29,7 @@ _HIDDEN = re.compile(
 TOP = click.option("-k", "k", type=int, default=10, metavar="N")
 BATCH = click.option("--batch", metavar="FILE")
 FILE = click.argument("file", type=click.Path(path_type=Path))
-Asked = Callable[["Library", str, "Filters"], dict[str, object]]
+Asked = Callable[["Library", str, "Filters"], Mapping[str, object]]
 
 
 @contextmanager

@@ -12,7 +12,8 @@ import pytest
 
 import cli
 from corpus.errors import InputError
-from ui.cli_targets import COLUMNS, csv_text, ledger, targets, workbook
+from service.ledger import ledger
+from ui.cli_targets import COLUMNS, csv_text, targets, workbook
 
 OLD = """云岭省生态环境厅关于印发2023年生态环境工作要点的通知
 

@@ -112,18 +112,6 @@ def test_tags_are_shared_and_counted(tmp_path):
     assert other.tags() == {"年度 要点": ("d2",), "本省": ("d2",)}
 
 
-def test_the_log_can_be_added_to_and_not_changed(desk):
-    desk.log("remove", "《某文》")
-    with pytest.raises(sqlite3.IntegrityError), sqlite3.connect(desk.file) as base:
-        base.execute("DELETE FROM audit")
-    with pytest.raises(sqlite3.IntegrityError), sqlite3.connect(desk.file) as other:
-        other.execute("UPDATE audit SET user = 'x'")
-    base.close()
-    other.close()
-
-    assert [line[1:] for line in desk.audit()] == [("local", "remove", "《某文》")]
-
-
 def test_a_file_that_is_no_database_is_one_clear_error(tmp_path):
     desk_file(tmp_path / "library").write_text("not a database", encoding="utf-8")
 

@@ -3,9 +3,9 @@ import threading
 
 from eval.gold import bind
 from eval.load import load_questions
+from service.feedback import feedback_file, keep
 from tests.ui.ui_tiny import html_of
 from ui import feedback
-from ui.feedback import feedback_file, keep
 
 QUESTION = "云梧省2024年县级城市黑臭水体消除比例的目标是多少？"
 

@@ -6,10 +6,10 @@ from index.filters import Filters
 from index.library import Library
 from index.lock import WriterLock
 from index.reports import AddEvent, AddSummary
+from service.files import folder_of
 from tests.ui.ui_tiny import HOSTILE, PLAN, html_of, markdown_of, text_of
 from ui import library_view
 from ui.handle import bench
-from ui.uploads import folder_of
 
 
 def upload(page, *files):

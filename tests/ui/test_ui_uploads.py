@@ -1,6 +1,6 @@
 import pytest
 
-from ui.uploads import MAX_NAME_BYTES, UploadError, forget, is_upload, safe_name, store
+from service.files import MAX_NAME_BYTES, UploadError, forget, is_upload, safe_name, store
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from docx.shared import Mm
 from openpyxl import load_workbook
 
 from proof.types import Answer, AnswerStatus, Citation, ComparisonRow, Item, Reason
+from service.audit import entries
 from tests.ui.ui_tiny import html_of, markdown_of, named
 from ui import search_words
 from ui.answer_files import answer_word, hits_workbook
@@ -374,7 +375,9 @@ def test_what_was_asked_and_removed_stands_in_the_log(library, open_page, monkey
     page.button(key="remove").click().run()
     page.button(key="confirm_remove").click().run()
 
-    assert [line[2] for line in Desk(library.path).audit()] == ["remove", "ask"]
+    log = entries(library.path)
+    assert [(entry.what, entry.via) for entry in log] == [("remove", "app"), ("ask", "app")]
+    assert QUESTION not in log[1].about
     assert any(expander.label == "操作记录" for expander in open_page("settings").expander)
 
 

@@ -16,16 +16,17 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+import service.messages  # noqa: F401  (registers the texts)
+from corpus.errors import InputError
 from corpus.load import SUPPORTED
-from ui.strings import t
 
 MAX_NAME_BYTES = 180
 _FORBIDDEN = re.compile(r'[<>:"|?*/\\]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
 
-class UploadError(Exception):
-    """A file that can't be taken; the text is one line for the user."""
+class UploadError(InputError):
+    """A file that can't be taken."""
 
 
 def safe_name(name: str) -> str:
@@ -41,8 +42,8 @@ def safe_name(name: str) -> str:
     stem = _cut(stem.strip(". "), MAX_NAME_BYTES - len(ending.encode()))
     if not stem or ending.lower() not in SUPPORTED:
         if stem and ending:
-            raise UploadError(t("upload.bad_type", ending=ending, name=kept, types=types_text()))
-        raise UploadError(t("upload.bad_name", name=name[:100]))
+            raise UploadError("upload.bad_type", ending=ending, name=kept, types=types_text())
+        raise UploadError("upload.bad_name", name=name[:100])
     return f"{'_' if _RESERVED.match(stem) else ''}{stem}{ending.lower()}"
 
 
@@ -64,8 +65,8 @@ def store(folder: Path, name: str, data: bytes) -> Path:
             if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
                 return path
     except OSError as error:
-        raise UploadError(t("upload.disk", name=safe, reason=error.strerror or error)) from error
-    raise UploadError(t("upload.bad_name", name=safe))
+        raise UploadError("upload.disk", name=safe, reason=error.strerror or error) from error
+    raise UploadError("upload.bad_name", name=safe)
 
 
 def is_upload(path: Path, library: Path) -> bool:

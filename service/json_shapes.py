@@ -1,33 +1,35 @@
-"""What the commands print with --json beside the contracts that the packages give themselves, and clause look-up."""
+"""The JSON of what the library reports (types in index.shapes), and clause look-up."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict
+from typing import TYPE_CHECKING, cast
 
-import ui.cli_strings  # noqa: F401  (registers the messages)
+import service.messages  # noqa: F401  (registers the texts)
 from corpus.errors import LibraryError
+from corpus.outline_json import events_json, metadata_json
 from corpus.types import Clause, Document
 from index.kin import Kin
 from index.records import Known
-from index.reports import AddSummary, Outcome
+from index.reports import AddSummary, FileReport, Outcome
 from index.validity import Standing
 from index.verify import VerifyReport
+
+if TYPE_CHECKING:
+    from index.shapes import AddedJSON, FileJSON, KinJSON, KnownJSON, VerifiedJSON
 
 _MARKS = "、.．，,:： "
 
 
-def known_json(known: Known) -> dict[str, object]:
+def known_json(known: Known) -> KnownJSON:
     """A document of the library without its text."""
-    metadata = known.metadata
-    facts = {f.name: getattr(metadata, f.name) for f in fields(metadata) if f.name not in ("years", "provenance")}
     return {
         "doc_id": known.doc_id,
         "source": known.source,
-        **facts,
-        "years": list(metadata.years),
-        "date": metadata.date,
+        **metadata_json(known.metadata),
+        "events": events_json(known.metadata),
         "clauses": known.clauses,
         "passages": known.passages,
         "sha256": known.sha256,
@@ -35,15 +37,11 @@ def known_json(known: Known) -> dict[str, object]:
     }
 
 
-def added_json(summary: AddSummary, documents: Sequence[Known], seconds: float) -> dict[str, object]:
+def added_json(summary: AddSummary, documents: Sequence[Known], seconds: float) -> AddedJSON:
     """The report of ``add``: one entry a file, the counts by outcome, and where the time went (seconds)."""
     numbers = {known.doc_id: known.metadata.doc_number for known in documents}
-    files = [
-        asdict(report) | {"outcome": report.outcome.value, "doc_number": numbers.get(report.doc_id or "")}
-        for report in summary.reports
-    ]
     return {
-        "files": files,
+        "files": [file_json(report, numbers.get(report.doc_id or "")) for report in summary.reports],
         "counts": {outcome.value: summary.count(outcome) for outcome in Outcome},
         "skipped": summary.skipped,
         "embedded": summary.embedded,
@@ -54,9 +52,14 @@ def added_json(summary: AddSummary, documents: Sequence[Known], seconds: float) 
     }
 
 
-def verified_json(report: VerifyReport, repairs: Sequence[str]) -> dict[str, object]:
+def file_json(report: FileReport, number: str | None) -> FileJSON:
+    """What became of one file."""
+    return cast("FileJSON", asdict(report) | {"outcome": report.outcome.value, "doc_number": number})
+
+
+def verified_json(report: VerifyReport, repairs: Sequence[str]) -> VerifiedJSON:
     """The report of ``verify``, with what was repaired when the library was opened."""
-    return {"ok": report.ok, **asdict(report), "repairs": list(repairs)}
+    return cast("VerifiedJSON", {"ok": report.ok, **asdict(report), "repairs": list(repairs)})
 
 
 def find_clause(document: Document, ref: str) -> Clause:
@@ -82,11 +85,11 @@ def _plain(labels: Sequence[str]) -> tuple[str, ...]:
     return tuple(label.rstrip(_MARKS) or label for label in folded if label)
 
 
-def kin_json(kin: Kin, standings: Mapping[str, Standing]) -> dict[str, object]:
+def kin_json(kin: Kin, standings: Mapping[str, Standing]) -> KinJSON:
     """``tiaowen versions``: the document, its versions with their status, events, links in both directions."""
     return {
         "document": kin.document.as_json(),
-        "versions": [v.as_json() | {"validity": standings[v.document.doc_id or ""].as_json()} for v in kin.versions],
+        "versions": [{**v.as_json(), "validity": standings[v.document.doc_id or ""].as_json()} for v in kin.versions],
         "events": [event.as_json() for event in kin.events],
         "links": [link.as_json() for link in kin.links],
         "backlinks": [link.as_json() for link in kin.backlinks],

@@ -1,0 +1,98 @@
+"""The service as routes of an ASGI application: /healthz, /readyz, /metrics, /api/v1 and /mcp."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import anyio
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+
+from corpus.errors import TiaowenError
+from service.core import Service, rendered
+from service.guard import Guard
+from service.mcp_http import McpHttp
+from service.metrics import MEDIA, Metrics
+from service.rest import PREFIX, create
+from service.writing import Writer
+
+LOCAL = ("127.0.0.1", "localhost", "::1")
+GRACE = 30.0
+
+
+class Parts:
+    """What serves a library over HTTP; ``hosts`` are the names that it is served under."""
+
+    def __init__(self, service: Service, hosts: Callable[[], Iterable[str]]) -> None:
+        self.service, self.metrics = service, Metrics()
+        self.writer = Writer(service)
+        api = create(service)
+        api.state.writer = self.writer
+        self.api = api
+        self.mcp = McpHttp(service, self.writer, write=service.settings.mcp_write)
+        self._hosts = hosts
+
+    def routes(self) -> list[BaseRoute]:
+        """The routes, for an application of their own or beside the app."""
+        guarded = Guard(self.api, self.service, self._hosts, self.metrics)
+        tools = Guard(self.mcp, self.service, self._hosts, self.metrics, "mcp")
+        return [
+            Route("/healthz", self._health),
+            Route("/readyz", self._ready),
+            Route("/metrics", self._figures),
+            Mount(PREFIX, app=guarded),
+            Route("/mcp", tools, methods=["GET", "POST", "DELETE"]),
+        ]
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """While it serves; at the end what runs is finished, within the time of grace."""
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(self.mcp.running())
+            try:
+                yield
+            finally:
+                self.service.places.stop()
+                await anyio.to_thread.run_sync(self.writer.jobs.close, GRACE)
+        self.service.close()
+
+    async def _health(self, request: Request) -> Response:
+        return Response(rendered({"ok": True}), media_type="application/json")
+
+    async def _ready(self, request: Request) -> Response:
+        reason = await anyio.to_thread.run_sync(self.service.ready)
+        near = request.client is not None and request.client.host in LOCAL
+        body = {"ok": not reason, **({"reason": reason} if reason and near else {})}
+        return Response(rendered(body), status_code=503 if reason else 200, media_type="application/json")
+
+    async def _figures(self, request: Request) -> Response:
+        """From this machine, or with a key."""
+        if request.client is None or request.client.host not in LOCAL:
+            try:
+                await anyio.to_thread.run_sync(self.service.caller, request.headers.get("authorization"), "api")
+            except TiaowenError:
+                return Response(status_code=401)
+
+        def text() -> bytes:
+            try:
+                library = self.service.library
+                return self.metrics.text(len(library.documents()), library.generation)
+            except TiaowenError:
+                return self.metrics.text(0, 0)
+
+        return Response(await anyio.to_thread.run_sync(text), media_type=MEDIA)
+
+
+def application(service: Service, hosts: Callable[[], Iterable[str]]) -> Starlette:
+    """The service alone, without the app."""
+    parts = Parts(service, hosts)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with parts.running():
+            yield
+
+    return Starlette(routes=parts.routes(), lifespan=lifespan)

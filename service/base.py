@@ -1,0 +1,71 @@
+"""The service's own file beside the library: ``library`` → ``library-service.db``: keys, audit, jobs.
+
+SQLite, a connection a call; several processes may use it at once. Raises ServiceStorage for whatever SQLite says.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import service.messages  # noqa: F401  (registers the texts)
+from corpus.errors import LibraryStorage
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS keys (id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, hash BLOB NOT NULL,
+  role TEXT NOT NULL, collections TEXT NOT NULL, made TEXT NOT NULL, expires TEXT, revoked TEXT, used TEXT);
+CREATE TABLE IF NOT EXISTS audit (number INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, via TEXT NOT NULL,
+  what TEXT NOT NULL, about TEXT NOT NULL, ended TEXT NOT NULL, before TEXT NOT NULL, hash TEXT NOT NULL);
+CREATE TRIGGER IF NOT EXISTS audit_kept BEFORE UPDATE ON audit BEGIN SELECT RAISE (ABORT, 'audit is kept'); END;
+CREATE TRIGGER IF NOT EXISTS audit_stays BEFORE DELETE ON audit BEGIN SELECT RAISE (ABORT, 'audit is kept'); END;
+CREATE TABLE IF NOT EXISTS jobs (id TEXT PRIMARY KEY, kind TEXT NOT NULL, who TEXT NOT NULL, made TEXT NOT NULL,
+  changed TEXT NOT NULL, state TEXT NOT NULL, process TEXT NOT NULL, progress TEXT NOT NULL, report TEXT NOT NULL,
+  error TEXT NOT NULL);
+"""
+_ready: set[tuple[str, int]] = set()
+
+
+def service_file(library: Path) -> Path:
+    """Where the service's file of a library lies."""
+    return library.with_name(f"{library.name}-service.db")
+
+
+def now() -> str:
+    """The time as it is kept: UTC, to the millisecond."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+
+
+@contextmanager
+def opened(library: Path, *, write: bool = False) -> Iterator[sqlite3.Connection]:
+    """A connection with one transaction; with ``write`` the write lock is taken at once. Raises LibraryStorage."""
+    file = service_file(library)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        base = sqlite3.connect(file, timeout=10, isolation_level=None)
+        try:
+            _prepare(base, file)
+            base.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+            try:
+                yield base
+                base.execute("COMMIT")
+            except BaseException:
+                if base.in_transaction:
+                    base.execute("ROLLBACK")
+                raise
+        finally:
+            base.close()
+    except (sqlite3.Error, OSError) as problem:
+        raise LibraryStorage("service.storage", path=file, reason=problem) from problem
+
+
+def _prepare(base: sqlite3.Connection, file: Path) -> None:
+    """The tables, once a file and process; only the owner may read the file."""
+    key = (str(file), file.stat().st_ino)
+    if key not in _ready:
+        file.chmod(0o600)
+        base.execute("PRAGMA journal_mode = WAL")
+        base.executescript(_SCHEMA)
+        _ready.add(key)

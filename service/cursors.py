@@ -1,0 +1,34 @@
+"""Cursors: opaque, of one list of one library at one generation; another's, or an older one, is refused."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+
+from service.errors import Conflict, Invalid
+
+
+def place_of(cursor: str | None, of: str, generation: int) -> int:
+    """Where a page begins. Raises Invalid on what is no cursor of this list, Conflict when the library has changed."""
+    if cursor is None:
+        return 0
+    try:
+        mark, had, at = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii") + b"=="))
+    except (ValueError, TypeError, RecursionError):
+        raise Invalid("service.bad_cursor") from None
+    if mark != _mark(of) or type(had) is not int or type(at) is not int or not 0 <= at < 1 << 53:
+        raise Invalid("service.bad_cursor")
+    if had != generation:
+        raise Conflict("service.stale_cursor", had=had, have=generation)
+    return at
+
+
+def cursor_at(at: int, of: str, generation: int) -> str:
+    """The cursor of a page that begins at a place."""
+    data = json.dumps([_mark(of), generation, at]).encode()
+    return base64.urlsafe_b64encode(data).decode("ascii").rstrip("=")
+
+
+def _mark(of: str) -> str:
+    return hashlib.sha256(of.encode("utf-8", "surrogatepass")).hexdigest()[:12]

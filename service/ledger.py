@@ -1,0 +1,124 @@
+"""The ledger over the library's documents: every quantitative target and achievement, and one indicator side by side.
+
+Records are made anew from each document and kept in memory by document id (a hash of the text) and metadata. (Later: a
+table ``targets`` in library.db, written when a document is added and stamped with the pipeline's version, so that ten
+thousand documents need not be read.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from corpus.target_compare import Comparison
+    from corpus.targets import Target
+    from corpus.types import Document, Metadata
+    from index.filters import Filters
+    from index.library import Library
+    from service.shapes import MissingJSON, RecordJSON, TargetComparisonJSON, TargetComparisonRowJSON
+
+Record = tuple["Document", "Target"]
+
+
+def ledger(library: Library, filters: Filters, indicator: str | None = None) -> list[Record]:
+    """Records of the library's documents that fit the filters, grouped by indicator, then region and year.
+
+    ``years`` and ``regions`` are those of the record, not of its document.
+    """
+    from corpus.target_compare import of_indicator
+
+    docs = {library.find(ref).doc_id for ref in filters.docs}
+    found: list[Record] = []
+    for known in library.documents():
+        metadata = known.metadata
+        if (
+            (docs and known.doc_id not in docs)
+            or (filters.issuers and not any(asked in (metadata.issuer or "") for asked in filters.issuers))
+            or (filters.kinds and metadata.kind not in filters.kinds)
+            or (filters.levels and metadata.level not in filters.levels)
+        ):
+            continue
+        document = library.cached_document(known.doc_id)
+        records: Iterable[Target] = _targets(document)
+        if indicator:
+            records = of_indicator(records, indicator)
+        found.extend((document, t) for t in records if _fits(t, document, filters))
+    found.sort(key=lambda r: (r[1].indicator, r[1].region or "", r[1].year or 0, r[1].doc_id, r[1].number))
+    return found
+
+
+_KEPT: dict[str, tuple[Metadata, tuple[Target, ...]]] = {}
+_MOST_KEPT = 512
+
+
+def _targets(document: Document) -> tuple[Target, ...]:
+    """A document's records, made once; the id is a hash of its text, its metadata may be corrected."""
+    from corpus.read import PIPELINE_VERSION
+    from corpus.targets import targets_of
+
+    key = f"{PIPELINE_VERSION}:{document.doc_id}"
+    kept = _KEPT.get(key)
+    if kept is None or kept[0] != document.metadata:
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.pop(next(iter(_KEPT)))
+        kept = _KEPT[key] = (document.metadata, targets_of(document))
+    return kept[1]
+
+
+def _fits(target: Target, document: Document, filters: Filters) -> bool:
+    from index.facets import region_asked, region_forms
+
+    if filters.years and target.year not in {int(year) for year in filters.years}:
+        return False
+    if not filters.regions:
+        return True
+    region = target.region or document.metadata.region
+    forms = region_forms(region, document.metadata.province) if region else frozenset()
+    return any(forms & set(region_asked(asked)) for asked in filters.regions)
+
+
+def record_json(document: Document, target: Target) -> RecordJSON:
+    """The record by contract, with the title and number of its document."""
+    metadata = document.metadata
+    return {
+        **target.as_json(document),
+        "source": document.source,
+        "title": metadata.title,
+        "doc_number": metadata.doc_number,
+        "issuer": metadata.issuer,
+    }
+
+
+def compared(records: Sequence[tuple[Document, Target]], indicator: str, filters: Filters) -> Comparison:
+    """The records as lines by region and year; pairs of the filters that none is about are named as missing."""
+    from corpus.regions import canonical
+    from corpus.target_compare import compare_targets
+
+    regions = [known.name if (known := canonical(name)) else name for name in filters.regions]
+    inside = {target.region for _, target in records}
+    regions += sorted(r for r in inside if r and r not in regions) if regions else []
+    years = [int(year) for year in filters.years]
+    return compare_targets([t for _, t in records], indicator, years=years, regions=regions)
+
+
+def comparison_json(comparison: Comparison, documents: dict[str, Document]) -> TargetComparisonJSON:
+    """Lines with their records by contract, and the (region, year) pairs without any."""
+    lines: list[TargetComparisonRowJSON] = [
+        {
+            "indicator": row.target.indicator,
+            "region": row.region,
+            "year": row.year,
+            "status": row.status,
+            "value": row.value,
+            "upper": row.upper,
+            "comparator": row.comparator,
+            "unit": row.unit,
+            "difference": row.change,
+            "target": row.target.as_json(documents[row.doc_id]),
+            "also": [other.as_json(documents[other.doc_id]) for other in row.also],
+        }
+        for row in comparison.rows
+    ]
+    missing: list[MissingJSON] = [{"region": region, "year": year} for region, year in comparison.missing]
+    return {"indicators": list(comparison.indicators), "rows": lines, "missing": missing}

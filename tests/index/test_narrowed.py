@@ -1,0 +1,90 @@
+"""A library of which only some documents are seen must read as if the others weren't here."""
+
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import LibraryError, LibraryStorage
+from embed.hashing import HashingEncoder
+from index.filters import Filters
+from index.library import Library
+from index.narrowed import _TABLES, Narrowed
+
+OPEN = (
+    "甲市人民政府关于印发粮食应急办法的通知\n甲政发〔2021〕3号\n\n第一条 粮食储备率达到85%。\n"
+    "第二条 本办法自2021年5月1日起施行。\n"
+)
+SECRET = (
+    "乙市人民政府关于印发粮食应急办法的通知\n乙政发〔2024〕9号\n\n第一条 粮食储备率达到95%，另设琥珀仓库。\n"
+    "第二条 本办法自2024年7月1日起施行。《甲市人民政府关于印发粮食应急办法的通知》（甲政发〔2021〕3号）同时废止。\n"
+)
+
+
+@pytest.fixture
+def whole(tmp_path: Path):
+    (tmp_path / "open.txt").write_text(OPEN, encoding="utf-8")
+    (tmp_path / "secret.txt").write_text(SECRET, encoding="utf-8")
+    with Library.open(tmp_path / "library", encoder=HashingEncoder(), create=True) as library:
+        library.add([tmp_path / "open.txt", tmp_path / "secret.txt"])
+        yield library
+
+
+@pytest.fixture
+def view(whole: Library):
+    (seen,) = [d.doc_id for d in whole.documents() if "open" in d.source]
+    with Narrowed(whole, [seen]) as narrowed:
+        yield narrowed
+
+
+def test_nothing_of_the_other_documents_is_seen(whole: Library, view: Narrowed) -> None:
+    (hidden,) = [d for d in whole.documents() if "secret" in d.source]
+    assert len(view.documents()) == 1
+    for ref in (hidden.doc_id, "乙政发〔2024〕9号", "乙市人民政府", "secret.txt"):
+        with pytest.raises(LibraryError) as told:
+            view.find(ref)
+        assert told.value.code == "library_no_document"
+    assert view.named("乙政发〔2024〕9号") == ()
+    assert {hit.doc_id for hit in view.search("粮食储备率 琥珀仓库", k=10).hits} == view.docs
+    assert view.regions() == tuple(r for r in whole.regions() if "乙" not in r)
+    assert "琥珀" in whole.rarity(["琥珀", "粮食"])
+    assert set(view.rarity(["琥珀", "粮食"])) == {"粮食"}
+
+
+def test_a_filter_on_what_is_not_seen_says_what_one_on_nothing_says(whole: Library, view: Narrowed) -> None:
+    assert whole.search("粮食", filters=Filters(years=(2024,))).hits
+    hidden = view.search("粮食", filters=Filters(years=(2024,)))
+    nothing = view.search("粮食", filters=Filters(years=(1987,)))
+    assert (hidden.hits, [n.replace("2024", "1987") for n in hidden.notices]) == (nothing.hits, list(nothing.notices))
+
+
+def test_a_status_does_not_rest_on_what_is_not_seen(whole: Library, view: Narrowed) -> None:
+    (seen,) = view.docs
+    assert whole.standing(seen).status.value == "已废止"
+    assert view.standing(seen).status.value != "已废止"
+    assert whole.kin(seen).backlinks
+    assert not view.kin(seen).backlinks
+    assert view.acts(["repeals"]) == ()
+
+
+def test_it_follows_no_command_to_write(view: Narrowed) -> None:
+    (seen,) = view.docs
+    for write in (lambda: view.remove(seen), lambda: view.correct(seen, {"title": "别的"}), lambda: view.add(["x"])):
+        with pytest.raises(LibraryStorage):
+            write()
+
+
+def test_every_table_with_documents_is_hidden(whole: Library) -> None:
+    with whole._store.reading() as connection:
+        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        of_documents = {
+            table
+            for table in tables
+            if {"doc", "doc_id", "passage_id"} & {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
+        }
+    assert of_documents <= set(_TABLES)
+
+
+def test_the_whole_library_stays_as_it_is(whole: Library, view: Narrowed) -> None:
+    assert len(whole.search("粮食储备率", k=10).hits) >= 2
+    view.close()
+    assert len(whole.documents()) == 2
