@@ -39,6 +39,7 @@ _MANNER = re.compile(
     r"如何|怎[么样]|哪些|什么(?:措施|举措|要求|规定|政策|做法|方式|条件|步骤)|\bhow\b(?! (?:many|much|long|often))",
     re.I,
 )
+_BESIDE_VALUE = 4  # characters of a cell beside its figure; a longer one says what it is by itself
 _FAR_LESS, _END = 0.8, 2
 _DEGREE = re.compile(r"什么(?:程度|水平|地步)|to what (?:extent|level|degree)", re.IGNORECASE)
 _EXCEPTED = re.compile(r"除(?:了|去|开)?[^，,。？?]{2,40}")
@@ -178,7 +179,8 @@ def _alone(figure: Figure, asked: Asked) -> Piece:
     a, b = sentence.raw_span(figure.start, figure.end)
     own = proof_of(sentence, figure.start, figure.end)
     unit = figure.quantity.unit or None
-    if (cell := cell_of(sentence, figure.quantity)) is not None and cell.name:
+    cell = cell_of(sentence, figure.quantity)
+    if cell is not None and cell.name and cell.end - cell.start <= len(figure.value) + _BESIDE_VALUE:
         said = f"{_row_name(sentence)}{plain(cell.name)}：{figure.value}"
         return Piece(said, (proof_of(sentence),), figure.value, unit)
     among = [r for r in records_of(sentence.document).values() if r.unit == figure.quantity.unit]

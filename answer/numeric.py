@@ -159,12 +159,20 @@ def figures(
             year = _year_of(sentence, quantity, record)
             if years and year is not None:
                 score += _YEAR_BONUS if year in years else -_YEAR_PENALTY
-            of = f"{sentence.text[segment.start : segment.end]} {record.region or '' if record else ''}"
-            if any(place in of for place in places):
+            if any(
+                place in f"{sentence.text[segment.start : segment.end]} {_own_place(sentence, record)}"
+                for place in places
+            ):
                 score += _PLACE_BONUS
             found.append(replace(figure, score=score, record=record, year=year))
     found.sort(key=lambda f: (-f.score, f.sentence.hit.rank, f.start))
     return found
+
+
+def _own_place(sentence: Sentence, record: Target | None) -> str:
+    """The place of a figure, where the ledger has one that is not its document's."""
+    known = record.region if record is not None else None
+    return known if known and known != sentence.document.metadata.region else ""
 
 
 def cell_of(sentence: Sentence, quantity: Quantity) -> Cell | None:

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import ui.cli_strings  # noqa: F401  (registers the messages)
 from corpus.errors import LoadError, QuestionError
-from corpus.formats.text import decode_or_refuse
 from corpus.messages import message
 from index.filters import Filters
 
@@ -78,6 +77,8 @@ def _value(name: str, value: object) -> str | int:
 
 
 def _text(path: str) -> str:
+    from corpus.formats.text import decode_or_refuse
+
     try:
         data = sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
         return decode_or_refuse(data, Path(path)).text

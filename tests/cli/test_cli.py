@@ -33,7 +33,7 @@ def test_json_may_be_asked_for_before_the_command_too(run, filled):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["serch"], "用法有误：没有命令 serch（是否指 search？）。 查看帮助：tiaowen --help\n"),
+        (["serch"], "用法有误：没有命令 serch（是否指 search, serve？）。 查看帮助：tiaowen --help\n"),
         (["list", "--jsn"], "用法有误：没有选项 --jsn（是否指 --json？）。 查看帮助：tiaowen list --help\n"),
         (["show"], "用法有误：缺少参数 DOCUMENT。 查看帮助：tiaowen show --help\n"),
         (
