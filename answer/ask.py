@@ -50,6 +50,7 @@ from proof.verify import check
 
 SEARCH_DEPTH, READ_DEPTH, RELATED = 20, 12, 5
 _WORDING = 1200
+_AS_MUCH = 0.8  # of the best sentence's score
 _SIDES = 2
 
 
@@ -281,7 +282,8 @@ def _conclude(work: _Work, asked: Asked, readings: Sequence[Reading], least: flo
     """What the sentences of some readings answer, checked; ``least``: the sureness that confirms it."""
     checkpoint()
     question = work.question
-    sentences = _affirming(question, read(work.reader, question.text, sentences_of(readings[:READ_DEPTH])))
+    sentences = read(work.reader, question.text, sentences_of(readings[:READ_DEPTH]))
+    sentences = _holding(question, _affirming(question, sentences))
     if not sentences:
         return _refused(work, _strange_scopes(work))
     draft, lacking = extract_all(question, asked, sentences)
@@ -305,6 +307,14 @@ def _affirming(question: Question, sentences: list[Sentence]) -> list[Sentence]:
         s for s in sentences if not denies(question.text, s.text + (s.lead.sheet.plain if s.lead is not None else ""))
     ]
     return kept or sentences
+
+
+def _holding(question: Question, sentences: list[Sentence]) -> list[Sentence]:
+    """Those of texts that hold alone, where they say about as much as those that don't and no year is asked."""
+    holding = [s for s in sentences if s.hit.validity is None or not s.hit.validity.status.doubtful]
+    if question.years or not holding or holding[0].score < _AS_MUCH * sentences[0].score:
+        return sentences
+    return holding
 
 
 def _missing(asked: Asked, sentence: Sentence) -> list[Finding]:

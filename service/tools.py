@@ -15,6 +15,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+import service.tool_messages  # noqa: F401  (registers the texts)
 from corpus.messages import message
 from corpus.shapes import AlignedJSON, ClauseJSON
 from drafting.shapes import PrecedentsJSON, ReportJSON

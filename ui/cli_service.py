@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import tomllib
 from collections.abc import Callable
 from importlib import import_module
@@ -55,6 +56,8 @@ def serve(host: str, port: int, with_app: bool, workers: int, write: bool, read_
     }
     os.environ.update({name: value for name, value in environment.items() if value})
     click.echo(message("serve.at", url=f"http://{host}:{port}"), err=True)
+    # Uvicorn finishes what runs, then raises the signal again for whoever was there before: nothing is left to do.
+    signal.signal(signal.SIGTERM, lambda *_: None)
     uvicorn.run(
         "serve:whole" if with_app else "service.worker:create",
         factory=True,
