@@ -144,11 +144,13 @@ def test_the_library_is_verified(address, page):
 def test_the_link_in_a_row_opens_its_document(address, page):
     page.goto(f"{address}/library")
     settle(page)
-    place = page.get_by_test_id("stDataFrame").bounding_box()
+    table = page.get_by_test_id("stDataFrame")
+    table.scroll_into_view_if_needed()
+    place = table.bounding_box()
     assert place is not None
+    page.mouse.move(place["x"] + 50, place["y"] + 60)
+    page.mouse.move(place["x"] + 54, place["y"] + 53, steps=5)
     with page.expect_popup() as opened:
-        page.mouse.move(place["x"] + 50, place["y"] + 60)
-        page.mouse.move(place["x"] + 54, place["y"] + 53, steps=5)
         page.mouse.click(place["x"] + 54, place["y"] + 53)
     expect(opened.value.get_by_role("link", name="返回文库")).to_have_count(1)
 
