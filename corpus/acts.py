@@ -37,6 +37,8 @@ KINDS = (
 _VERB = re.compile(
     r"(?P<verb>废止|停止执行|不再执行|停止施行|停止适用|不再适用|失去效力|失效)(?!的|前|后|办法|情况|手续|程序|或者|和|、|与|及|之日)"
 )
+_BEGINS = re.compile(r"自(?P<from>[^，,。；;\n]{6,16}?)起(?:正式)?(?:施行|实施|执行|生效)")
+_JUST_BEFORE = 60  # characters
 _BRIDGE = re.compile(
     r"[，,]?(?:等[\u4e00-\u9fff\d]{0,24}?)?[，,]?(?P<from>(?:从|自)[^。；，]{0,30}?(?:起|时))?[，,]?"
     r"(?:同时|相应|即行|一并|均|予以|现予|现|决定|依法|宣布|正式|也|亦|全部|自行|已)*"
@@ -214,7 +216,7 @@ class _Reader:
         partly = bool(inside[-1].articles) and (bridge is not None or _PARTLY.match(between) is not None)
         if not partly and bridge is None:
             return
-        on = _day(bridge["from"]) if bridge and bridge["from"] else ""
+        on = _day(bridge["from"]) if bridge and bridge["from"] else self._meanwhile(low, at)
         end = at + len(verb["verb"])
         last = len(inside) - 1
         for index in range(last, -1, -1):
@@ -225,6 +227,11 @@ class _Reader:
                 return
             kind = "repeals_part" if named.articles else "repeals"
             yield _Found(kind, named, named.lead, end, named.articles, on)
+
+    def _meanwhile(self, low: int, at: int) -> str:
+        """The day that 同时 means: that of the sentence before (自2011年8月1日起施行。《…》同时废止); "" without one."""
+        begins = list(_BEGINS.finditer(self.masked, max(0, low - _JUST_BEFORE), low))
+        return _day(begins[-1]["from"]) if begins and "同时" in self.masked[low:at] else ""
 
     def _objects_behind(self, low: int, at: int, high: int) -> Iterator[_Found]:
         """废止《甲》《乙》: the verb stands right before the first."""

@@ -140,3 +140,9 @@ def test_a_draft_is_known_by_its_title(title, draft):
 def test_marks_of_versions_go_and_numbers_stay():
     assert without_marks("甲市节水办法（2018年修正）（征求意见稿）") == "甲市节水办法"
     assert without_marks("甲法修正案（七）") == "甲法修正案（七）"
+
+
+def test_at_the_same_time_is_the_day_of_the_sentence_before(tmp_path):
+    text = "滨州市节水条例\n\n第一条 为了节水。\n第二条 本条例自2011年8月1日起施行。《滨州市用水办法》同时废止。\n"
+    [act] = [act for act in acts_of(document(tmp_path, text)) if act.kind == "repeals"]
+    assert (act.named.title, act.on) == ("滨州市用水办法", "2011-08-01")
