@@ -229,7 +229,7 @@ class _Reader:
             yield _Found(kind, named, named.lead, end, named.articles, on)
 
     def _meanwhile(self, low: int, at: int) -> str:
-        """The day that 同时 means: that of the sentence before (自2011年8月1日起施行。《…》同时废止); "" without one."""
+        """The day of 同时: that of the sentence before (自2011年8月1日起施行。《…》同时废止); "" without one."""
         begins = list(_BEGINS.finditer(self.masked, max(0, low - _JUST_BEFORE), low))
         return _day(begins[-1]["from"]) if begins and "同时" in self.masked[low:at] else ""
 
