@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,12 @@ def test_a_curl_of_the_guide_does_what_it_says(server: Server, command: str, tmp
     found = json.loads(told)
     assert "status" not in found or isinstance(found["status"], str), found
     assert {"hits", "answer", "documents", "state"} & set(found)
+    if "state" in found:  # an upload: the server is the other tests' too
+        with server.client("admin") as api:
+            while (job := api.get(f"/jobs/{found['id']}").json())["state"] in ("waiting", "running"):
+                time.sleep(0.1)
+            for file in job["report"]["files"]:
+                assert api.delete(f"/documents/{file['doc_id']}").status_code == 200
 
 
 def test_the_python_of_the_guide_does_what_it_says(server: Server) -> None:
