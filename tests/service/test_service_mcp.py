@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import anyio
@@ -31,7 +32,8 @@ def by_stdio(server: Server, work: Callable[[ClientSession], Any], *arguments: s
                 await session.initialize()
                 return await work(session)
 
-    return anyio.run(run)
+    with ThreadPoolExecutor(1) as pool:  # a thread of its own: where a browser is driven, this one has a loop already
+        return pool.submit(anyio.run, run).result()
 
 
 def post(server: Server, key: str | None, method: str, params: dict | None = None, **headers: str) -> httpx.Response:
