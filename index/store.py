@@ -21,6 +21,7 @@ import shutil
 import sqlite3
 import tempfile
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -59,6 +60,10 @@ def _is_count(value: object) -> bool:
     return value is not None and text.isascii() and text.isdigit() and len(text) < 19
 
 
+_held: Counter[tuple[int, int]] = Counter()  # how many stores of this process have a file open, by device and inode
+_holding = threading.Lock()
+
+
 class Store:
     """An opened library.db. Raises LibraryMissing, LibraryCorrupt, LibraryVersion or LibraryStorage on opening."""
 
@@ -69,6 +74,7 @@ class Store:
         self._guard = threading.Lock()
         self._copy: tempfile.TemporaryDirectory[str] | None = None
         self._closed = threading.Event()
+        self._identity: tuple[int, int] | None = None
         self._prepare(create)
         self.writable = writable(folder)
         self._address = f"{self.file.absolute().as_uri()}?mode=rw" if self.writable else self._read_only_address()
@@ -88,10 +94,32 @@ class Store:
                 self.file.touch()
             if not self.file.is_file():
                 raise LibraryCorrupt("library_corrupt", path=self.file, reason="not a file")
-            with self.file.open("rb") as file:
-                head = file.read(len(_MAGIC))
-        if head and head != _MAGIC:
-            raise LibraryCorrupt("library_corrupt", path=self.file, reason="file is not a database")
+            if not self._hold():
+                raise LibraryCorrupt("library_corrupt", path=self.file, reason="file is not a database")
+
+    def _hold(self) -> bool:
+        """Whether the file begins as a database does; False holds nothing.
+
+        It is looked at only while this process has it open nowhere: closing a file gives up all locks that the process
+        has on it (POSIX), SQLite's too, and another process would take itself for the last and delete the log.
+        """
+        status = self.file.stat()
+        identity = status.st_dev, status.st_ino
+        with _holding:
+            if not _held[identity]:
+                with self.file.open("rb") as file:
+                    head = file.read(len(_MAGIC))
+                if head and head != _MAGIC:
+                    return False
+            _held[identity] += 1
+            self._identity = identity
+        return True
+
+    def _let_go(self) -> None:
+        with _holding:
+            if self._identity is not None:
+                _held[self._identity] -= 1
+                self._identity = None
 
     def _read_only_address(self) -> str:
         """Share another process's log if there is one, else read in place, else read a copy with its log."""
@@ -237,6 +265,7 @@ class Store:
         for connection in idle:
             with suppress(sqlite3.Error):
                 connection.close()
+        self._let_go()
         if self._copy is not None:
             self._copy.cleanup()
             self._copy = None

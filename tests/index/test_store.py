@@ -3,7 +3,10 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sqlite3
+import subprocess
+import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -191,3 +194,14 @@ def test_the_lock_dies_with_its_process(tmp_path):
     child.join(30)
     with WriterLock(tmp_path, wait=0):
         pass
+
+
+def test_opening_again_in_one_process_keeps_its_locks_from_another_one(tmp_path):
+    """Another process that closes must not delete the log under connections of this one."""
+    folder = tmp_path / "library"
+    with closing(Store(folder, create=True)) as first, first.reading() as connection:
+        Store(folder).close()
+        code = "import sys; from pathlib import Path; from index.store import Store; Store(Path(sys.argv[1])).close()"
+        subprocess.run([sys.executable, "-c", code, str(folder)], check=True, cwd=Path(__file__).parents[2])
+        assert (folder / "library.db-wal").exists()
+        assert connection.execute("SELECT count(*) FROM documents").fetchone() == (0,)
