@@ -30,6 +30,7 @@ from corpus.errors import LibraryCorrupt, LibraryMissing, LibraryStorage, Librar
 from index import schema
 from index.faults import reached
 from index.problems import told_apart
+from index.wal import write_ahead
 
 DATABASE = "library.db"
 MAX_IDLE = 8  # connections kept open for the next; one holds three files
@@ -146,7 +147,7 @@ class Store:
             if tables == 0 and found == 0:
                 if not create:
                     raise LibraryMissing("library_missing", path=self.folder)
-                connection.execute("PRAGMA journal_mode = WAL")
+                write_ahead(connection)
                 self._once(connection)
                 return
             if owner != schema.APPLICATION_ID:
@@ -160,7 +161,7 @@ class Store:
                 with suppress(LibraryStorage), told_apart(self.file):  # nor does reading need room on the disk
                     self._once(connection)
             if self.writable and connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-                connection.execute("PRAGMA journal_mode = WAL")
+                write_ahead(connection)
 
     def _complete(self, connection: sqlite3.Connection) -> None:
         """Refuse a database without the tables and values that every format has."""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import service.messages  # noqa: F401  (registers the texts)
 from corpus.errors import LibraryStorage
+from index.wal import write_ahead
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS keys (id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, hash BLOB NOT NULL,
@@ -66,6 +67,6 @@ def _prepare(base: sqlite3.Connection, file: Path) -> None:
     key = (str(file), file.stat().st_ino)
     if key not in _ready:
         file.chmod(0o600)
-        base.execute("PRAGMA journal_mode = WAL")
+        write_ahead(base)
         base.executescript(_SCHEMA)
         _ready.add(key)

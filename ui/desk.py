@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from index.wal import write_ahead
+
 LOCAL = "local"
 LONGEST_NAME, LONGEST_TEXT = 200, 20_000
 _SCHEMA = """
@@ -341,7 +343,7 @@ class Desk:
         """The tables, once a file and process."""
         key = (str(self.file), self.file.stat().st_ino)
         if key not in _ready:
-            base.execute("PRAGMA journal_mode = WAL")
+            write_ahead(base)
             base.executescript(_SCHEMA)
             _ready.add(key)
 
