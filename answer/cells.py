@@ -28,7 +28,7 @@ from proof.text import plain
 
 _READ, _ROWS = 12, 500
 _HEADER, _TOGETHER, _MARGIN = 0.25, 0.6, 0.05  # shares of the question
-_IN_UNIT = 0.1  # 几类: Ⅱ类, not the 0.45 mg/L beside it
+_IN_UNIT = 0.1  # 几类 asks for a class, not for the concentration beside it
 _LONGEST_KEY, _LONGEST = 30, 200
 _KINDS = frozenset((QuestionKind.NUMERIC, QuestionKind.WHAT, QuestionKind.WHO, QuestionKind.WHEN, QuestionKind.WHERE))
 _NUMBER = re.compile(r"\d|[一二三四五六七八九十ⅠⅡⅢⅣⅤ]")

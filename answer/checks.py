@@ -275,9 +275,9 @@ def _other_word(case: Case) -> Iterable[Finding]:
         before, word, after = match["before"], match["word"], match["after"]
         if word in around or word in said or _POINTS.search(before + word + after):
             continue
+        same = {name for each in equivalents(word) for name in each.others}
         for other in re.findall(rf"{before}([{HAN}]{{1,4}}?){after}", said):
-            names = {other, *(name for each in equivalents(word) for name in each.others)}
-            if other not in asked and not set(other) & set(word) and other not in names - {other}:
+            if other not in asked and not set(other) & set(word) and other not in same:
                 params = {"said": f"{before}{other}{after}", "asked": f"{before}{word}{after}"}
                 yield Finding("reason_other_word", params)
                 return

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from answer.named import names_of, squeezed, titled
 from answer.question import Question
 from answer.retrieve import Found
 from corpus.types import Document
@@ -17,11 +18,6 @@ from index.facets import same_region
 from index.library import Library
 from index.records import Known
 
-_INNER = re.compile(r"《([^《》]{4,80})》")
-_LEAD_IN = re.compile(r"^.{0,40}?关于(?:印发|公布|发布|转发|批转)?")
-_TAIL = re.compile(r"的(?:通知|通告|公告|决定|复?函|批复|意见|通报)$")
-_SIGNS = re.compile(r"[\W_]+")
-_NATIONAL = "中华人民共和国"
 _PLACE = re.compile(r"^[\u4e00-\u9fff]{2,7}?[省市县区州](?=\w{4})")
 _DATED = re.compile(r"^\d{4}年度?")
 _SHORTEST = 4
@@ -55,7 +51,7 @@ def documents_meant(library: Library, found: Found) -> Meant:
         return Meant((), named=True)
     if not ids:
         cards = library.documents()
-        ids = _by_number(library, cards, question) or _by_title(cards, question)
+        ids = _by_number(library, cards, question) or _by_title(library, cards, question)
         ids = ids or _by_abbreviation(cards, question) or _by_scope(cards, question)
     if ids:
         order = {reading.hit.doc_id: n for n, reading in reversed(list(enumerate(found.readings)))}
@@ -65,41 +61,30 @@ def documents_meant(library: Library, found: Found) -> Meant:
     return Meant(tuple(library.cached_document(doc_id) for doc_id in list(first)[:_FOUND]), named=False)
 
 
-def _squeezed(text: str) -> str:
-    return _SIGNS.sub("", text).lower()
-
-
-def names_of(title: str) -> tuple[str, ...]:
-    """What a document may be called, longest first: its title, without 关于印发…的通知, without 中华人民共和国."""
-    bare = _TAIL.sub("", _LEAD_IN.sub("", title))
-    forms = {title, bare, *(m[1] for m in _INNER.finditer(title))}
-    forms |= {form.replace(_NATIONAL, "") for form in forms}
-    forms |= {re.sub(r"[（(][^（）()]{1,20}[）)]$", "", form) for form in forms}
-    squeezed = {_squeezed(form) for form in forms}
-    return tuple(sorted((form for form in squeezed if len(form) >= _SHORTEST), key=len, reverse=True))
-
-
 def without_place(name: str, card: Known) -> str:
     """A name without the region and the year that it begins with."""
     for region in filter(None, (card.metadata.region, card.metadata.province)):
-        name = name.removeprefix(_squeezed(region))
+        name = name.removeprefix(squeezed(region))
     return _DATED.sub("", _PLACE.sub("", name))
 
 
-def _by_title(cards: Sequence[Known], question: Question) -> list[str]:
-    """Documents whose name the question holds, the longest name counting; of one place and year only where it says."""
-    text = _squeezed(question.text)
+def _by_title(library: Library, cards: Sequence[Known], question: Question) -> list[str]:
+    """Documents whose name the question holds, whole, or without the place and the year that it says apart.
+
+    One that is known to be of another place or year is not meant; one that states none may be.
+    """
+    text = squeezed(question.text)
+    if whole := titled(library, [card for card in cards if _in_scope(card, question, unknown=True)], text.__contains__):
+        return whole
+    if not question.regions and not question.years:
+        return []
     found: dict[str, int] = {}
     for card in cards:
-        whole = next((name for name in names_of(card.metadata.title or "") if name in text), "")
-        length = len(whole)
-        if not length and _in_scope(card, question) and (question.regions or question.years):
+        if _in_scope(card, question):
             bare = (without_place(name, card) for name in names_of(card.metadata.title or ""))
-            length = next((len(name) for name in bare if len(name) >= _SHORTEST and name in text), 0)
-        if length and _in_scope(card, question):
-            found[card.doc_id] = length
+            found[card.doc_id] = next((len(name) for name in bare if len(name) >= _SHORTEST and name in text), 0)
     most = max(found.values(), default=0)
-    return [doc_id for doc_id, length in found.items() if length == most]
+    return [doc_id for doc_id, length in found.items() if most and length == most]
 
 
 def _by_number(library: Library, cards: Sequence[Known], question: Question) -> list[str]:
@@ -123,7 +108,7 @@ def _by_abbreviation(cards: Sequence[Known], question: Question) -> list[str]:
     """
     text = "".join(question.text.split())
     for match in _ABBREVIATED.finditer(text):
-        name = _POLITE.sub("", _squeezed(match["name"]))
+        name = _POLITE.sub("", squeezed(match["name"]))
         for region in question.regions:
             name = name.removeprefix(region).removeprefix(region[:-1])
         name = name.lstrip("的")
@@ -158,10 +143,10 @@ def _by_scope(cards: Sequence[Known], question: Question) -> list[str]:
     return [card.doc_id for card in of_kind or inside]
 
 
-def _in_scope(card: Known, question: Question) -> bool:
+def _in_scope(card: Known, question: Question, *, unknown: bool = False) -> bool:
+    """Whether a document is of a place and of a year of the question; ``unknown``: or states none."""
     metadata = card.metadata
-    region = metadata.region or ""
-    own = not question.regions or any(
-        region and same_region(region, name, metadata.province) for name in question.regions
-    )
-    return own and (not question.years or bool(set(question.years) & set(metadata.years)))
+    region, years = metadata.region or "", set(metadata.years)
+    here = any(same_region(region, name, metadata.province) for name in question.regions) if region else unknown
+    then = bool(set(question.years) & years) if years else unknown
+    return (not question.regions or here) and (not question.years or then)

@@ -7,21 +7,27 @@ A document that is named is where the answer has to stand, unless the question s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from answer.question import Question
 from answer.references import provisions
-from corpus.kinds import kind_of
 from corpus.types import Clause, Document
 from index.library import Library
+from index.records import Known
 
 _CITING = re.compile(
     r"(?:引用|依据|根据|参照|按照?|贯彻|落实|执行|实施|遵照|废止|代替|取代|修订|编制|制定|出台|印发|宣贯|学习)[了过]?[^,，。?？]{0,6}$"
 )
 _CITES_AFTER = re.compile(r"^[》\s]*(?:的)?(?:落实|实施|贯彻|执行|编制|修订|出台|被|什么时候|何时|由谁|谁)")
 _TITLE = re.compile(r"《([^《》]{6,80})》")
-_SHORTEST, _LONGEST = 6, 60  # characters of a title that stands bare
+_INNER = re.compile(r"《([^《》]{4,80})》")
+_LEAD_IN = re.compile(r"^.{0,40}?关于(?:印发|公布|发布|转发|批转)?")
+_TAIL = re.compile(r"的(?:通知|通告|公告|决定|复?函|批复|意见|通报)$")
+_SIGNS = re.compile(r"[\W_]+")
+_NATIONAL = "中华人民共和国"
+_SHORTEST = 4  # characters of a name
 _AT_MOST = 3  # documents that a title may fit; more, and it names none
 _TELLING = re.compile(r"^(?:规定|要求|内容|[写讲说提]了?|提到|原文|全文|条文|是|条款|工作要点|要点|方案|文件)*$")
 _LOOKED_AT = 6
@@ -55,17 +61,47 @@ def documents_named(library: Library, question: Question) -> NamedDocuments:
     return NamedDocuments(tuple(ids), tuple(unknown))
 
 
-def _before_clause(library: Library, question: Question) -> tuple[str, ...]:
-    """The documents whose title stands bare before a clause (某市供水办法第32条); the longest title counts."""
+def _before_clause(library: Library, question: Question) -> Sequence[str]:
+    """The documents whose title stands bare before the number of a clause: 某市供水办法第32条."""
     for reference in question.references:
-        words = question.text[: reference.start]
-        if not reference.numbered or kind_of(words) is None:
-            continue
-        for start in range(max(0, len(words) - _LONGEST), len(words) - _SHORTEST + 1):
-            found = library.named(words[start:])
+        words = squeezed(question.text[: reference.start]).rstrip("的中里")
+        if reference.numbered and len(words) >= _SHORTEST:
+            found = titled(library, library.documents(), words.endswith)
             if 0 < len(found) <= _AT_MOST:
                 return found
     return ()
+
+
+def titled(library: Library, cards: Iterable[Known], stands: Callable[[str], bool]) -> list[str]:
+    """Ids of the documents one of whose names stands in a text; the longest name counts, of versions those in force.
+
+    A document's own name goes before one that its title only quotes: 《某办法》实施细则 is not what 某办法 means.
+    """
+    found: dict[str, tuple[int, bool]] = {}
+    for card in cards:
+        title = card.metadata.title or ""
+        if name := next(filter(stands, names_of(title)), ""):
+            found[card.doc_id] = len(name), name in names_of(_INNER.sub("", title))
+    best = max(found.values(), default=None)
+    fitting = [doc_id for doc_id, worth in found.items() if worth == best]
+    hidden = set(library.standings.hidden().values()) if len(fitting) > 1 else set()
+    return [doc_id for doc_id in fitting if doc_id not in hidden] or fitting
+
+
+def squeezed(text: str) -> str:
+    """A text without signs and white space, in lower case."""
+    return _SIGNS.sub("", text).lower()
+
+
+@lru_cache(maxsize=8192)
+def names_of(title: str) -> tuple[str, ...]:
+    """What a document may be called, longest first: its title, without 关于印发…的通知, without 中华人民共和国."""
+    bare = _TAIL.sub("", _LEAD_IN.sub("", title))
+    forms = {title, bare, *(m[1] for m in _INNER.finditer(title))}
+    forms |= {form.replace(_NATIONAL, "") for form in forms}
+    forms |= {re.sub(r"[（(][^（）()]{1,20}[）)]$", "", form) for form in forms}
+    names = {squeezed(form) for form in forms}
+    return tuple(sorted((name for name in names if len(name) >= _SHORTEST), key=len, reverse=True))
 
 
 def _cited(question: str, name: str) -> bool:

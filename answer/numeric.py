@@ -54,6 +54,7 @@ _ORDINAL_ASKED = re.compile(r"第几(?P<unit>[批届名位期次轮个]?)")
 _CLASS = re.compile(r"劣?(?P<class>[ⅠⅡⅢⅣⅤIVX]+|[一二三四五])\s?类(?:水质|水体|水|标准)?(?:或?以上|及以上)?")
 _CLASS_ASKED = re.compile(r"几类(?:水|标准|$|[?？，,])")
 _LABELLED = re.compile(r"[（(](?:单位[：:])?(?P<unit>[^（）()\d]{1,12})[）)][：:]\s*$")  # 年取水量（万立方米）：365
+_LABEL_REACH = 24  # characters of such a label
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _NAME_PENALTY = 0.3  # 十大行动 is a name unless the question asks for 行动
 _TOLD, _TOTAL_PENALTY = 0.8, 0.4  # what a sentence gains by a figure that the question gives, and that figure loses
@@ -215,12 +216,17 @@ def _fitting(sentence: Sentence, records: Mapping[int, Target], units: Sequence[
         if record is not None and (match.start() not in found or not found[match.start()].unit):
             span = match.span()
             found[span[0]] = Quantity(*span, span, record.value, record.unit, record.comparator)
-        elif match.start() not in found and (label := _LABELLED.search(sentence.text, 0, match.start())):
+        elif match.start() not in found and (label := _labelled(sentence.text, match.start())):
             span = match.span()
             found[span[0]] = Quantity(*span, span, match[0], label["unit"], "=")
     for quantity in _in_names(sentence.text, units):
         found.setdefault(quantity.start, quantity)
     return [quantity for _, quantity in sorted(found.items()) if fits(quantity, units)]
+
+
+def _labelled(text: str, at: int) -> re.Match[str] | None:
+    """The unit in brackets that stands right before a number."""
+    return _LABELLED.search(text, max(0, at - _LABEL_REACH), at)
 
 
 def _in_names(text: str, units: Sequence[str]) -> list[Quantity]:

@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from answer.composed import Composed, head_piece, whole_piece
-from answer.meant import Meant, documents_meant, names_of
+from answer.meant import Meant, documents_meant
+from answer.named import names_of
 from answer.question import Question
 from answer.references import family_of, tables_of
 from answer.retrieve import Found

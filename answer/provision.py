@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 from answer.composed import Composed
 from answer.draft import Piece, Proof
-from answer.meant import Meant, documents_meant, names_of
+from answer.meant import Meant, documents_meant
+from answer.named import names_of
 from answer.question import Question
 from answer.question_kind import QuestionKind
 from answer.references import Provision, Reference, Step, lacking_part, provisions

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -78,8 +79,9 @@ def scope_json(scope: Scope) -> str:
     return _dump([list(scope.years), list(scope.regions), scope.status])
 
 
+@lru_cache(maxsize=8192)
 def read_metadata(text: str) -> Metadata:
-    """The inverse of metadata_json."""
+    """The inverse of metadata_json; kept, since every question looks at what is known of every document."""
     values: dict[str, Any] = json.loads(text)
     provenance = {name: Provenance(*entry) for name, entry in values.pop("provenance", {}).items()}
     if "years" in values:

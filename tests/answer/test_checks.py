@@ -168,6 +168,8 @@ def test_a_question_that_needs_another_one_before_it_is_not_answered_for_certain
         ("生活污水处理设施有多少座", "建成生活污水治理设施30座。", ""),
         ("生活垃圾焚烧处理能力达到多少", "生活垃圾焚烧处理能力达到每日500吨。", ""),
         ("全市环保督察由谁牵头", "全市环境保护督察由督察办牵头。", ""),
+        ("全市蓝藻防控由谁牵头", "全市水华防控由水务局牵头。", ""),
+        ("全市蓝藻防控由谁牵头", "全市野火防控由林业局牵头。", "全市野火防控"),
     ],
 )
 def test_another_thing_between_the_same_words_is_named(question, text, said):
