@@ -11,6 +11,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from rjieba import cut
 
 from answer.draft import Draft
 from answer.evidence import Asked, Sentence, context_of
@@ -31,6 +34,7 @@ from corpus.traditional import HAN, fold, is_rare
 from corpus.types import Status
 from index.facets import same_region
 from index.filters import Scope
+from index.tokens import STOP
 
 _POLITE = re.compile(
     r"(?:请问|麻烦|劳驾|请)?(?:你们?|您)(?:好|能不能|能否|能|可以|可否|帮我?|告诉我?|知道|给我?|查一?下?|说说?|看看?)+"
@@ -266,14 +270,15 @@ def _waters(case: Case) -> Iterable[Finding]:
 def _other_word(case: Case) -> Iterable[Finding]:
     """Another thing between the same words: 垃圾焚烧处理 where 垃圾填埋处理 is asked for.
 
-    A word of the question that nothing around the clause has, and the words that stand in its place between the same
-    two characters on either side. Words that share a character (治理, 处理; 环保, 环境保护) may mean the same.
+    A word of the question (or two together) that nothing around the clause has, and what stands in its place between
+    the same two characters on either side. Words that share a character (治理, 处理; 环保, 环境保护) may mean the same.
     """
     asked, lead = fold(case.question.text), case.sentence.lead
+    things = _words(asked)
     said, around = fold(case.sentence.text + (lead.sheet.plain if lead is not None else "")), case.around
     for match in _BETWEEN.finditer(asked):
         before, word, after = match["before"], match["word"], match["after"]
-        if word in around or word in said or _POINTS.search(before + word + after):
+        if match.span("word") not in things or word in around or word in said or _POINTS.search(before + word + after):
             continue
         same = {name for each in equivalents(word) for name in each.others}
         for other in re.findall(rf"{before}([{HAN}]{{1,4}}?){after}", said):
@@ -281,6 +286,14 @@ def _other_word(case: Case) -> Iterable[Finding]:
                 params = {"said": f"{before}{other}{after}", "asked": f"{before}{word}{after}"}
                 yield Finding("reason_other_word", params)
                 return
+
+
+def _words(text: str) -> set[tuple[int, int]]:
+    """Where the words of a text stand, one by one and two together, without those that only have a function."""
+    words = cut(text)
+    ends = list(accumulate(map(len, words), initial=0))
+    alone = [(start, end) for start, end, word in zip(ends, ends[1:], words, strict=False) if word not in STOP]
+    return {*alone, *((one[0], two[1]) for one, two in pairwise(alone) if one[1] == two[0])}
 
 
 def _codes(case: Case) -> Iterable[Finding]:
