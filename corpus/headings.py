@@ -8,6 +8,8 @@ clauses "[1]", "[2]" …; in an article these are its 款, counted from "[2]".
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from itertools import islice
 
 from corpus.lead_ins import items_of
 from corpus.lines import Line
@@ -264,28 +266,27 @@ def _charts(raw: str, body: list[Paragraph]) -> list[Paragraph]:
         return len(text) <= _TITLE_MAX and text[-1:] not in "。；;：:"
 
     found: list[Paragraph] = []
-    at = 0
-    while at < len(body):
-        low = high = next((arrow for arrow in arrows if arrow >= at), len(body))
-        while (later := next((arrow for arrow in arrows if arrow > high), None)) is not None:
+    at = n = 0
+    while (n := bisect_left(arrows, at, n)) < len(arrows):
+        low = high = arrows[n]
+        begun = n
+        for later in islice(arrows, n + 1, None):
             if later - high > _BOXES_MOST or not all(map(is_box, range(high, later))):
                 break
-            high = later
-        if high == len(body):
-            return found + body[at:]
-        if sum(low <= arrow <= high for arrow in arrows) < _CHART_LEAST:
+            high, n = later, n + 1
+        if n + 1 - begun < _CHART_LEAST:
             found += body[at : high + 1]
             at = high + 1
             continue
-        first = next((box for box in range(low, at - 1, -1) if not is_box(box)), at - 1) + 1
-        last = next((box for box in range(high, len(body)) if not is_box(box)), len(body)) - 1
-        last = min(last, high + _BOXES_MOST)
+        earliest, latest = max(at, low - _BOXES_MOST), min(len(body) - 1, high + _BOXES_MOST)
+        first = next((box for box in range(low, earliest - 1, -1) if not is_box(box)), earliest - 1) + 1
+        last = next((box for box in range(high, latest + 1) if not is_box(box)), latest + 1) - 1
         last = next((box for box in range(high, last + 1) if _CAPTION.match(body[box].text(raw))), last)
         found += body[at:first]
         parts = body[first : last + 1]
         found.append(Paragraph(parts[0].start, parts[-1].end, [line for part in parts for line in part.lines]))
         at = last + 1
-    return found
+    return found + body[at:]
 
 
 def _paired(raw: str, body: list[Paragraph], others: list[int]) -> list[Paragraph]:

@@ -38,10 +38,10 @@ _TOLD = re.compile(
     r"予以|给予|通报|表扬|收悉|^(?:占|得|扣(?!除)|比(?![例率重]))|相比$|出台后|损失$|[该本此](?:项目|工程)$"
 )
 _SUPPOSED = re.compile(r"^(?:其中)?(?:如果?|若|倘若|凡|对于?符合|符合)")
-# A size of what is spoken of: 年产130根曲轴能力的项目.
+# A size of what is spoken of: 日处理50吨污泥能力的项目.
 _SIZED = re.compile(r"(?:[年日]产|规模|能力)(?:约|达|为)?$")
 _ETC = re.compile(r"等$")
-# What a text says of itself: 出台25条措施, 对12项政策逐一解读.
+# What a text says of itself: 出台25条措施, 对20条措施逐条说明.
 _OWN_PARTS = re.compile(r"^[^，。；]{0,24}?(?:政策|措施|举措|办法|意见建议|问题建议)")
 _AMOUNT = re.compile(r"^[日月年]均?(?:产(?!业)|处理|供|销|加工)|[^数质大力能含重容剂饭]量$")
 _AMOUNT_OF = re.compile(r"^(?:的)?(?:标准|限额|额度|定额|规模|补助|补贴|奖励|资金|基金|投资|贷款)")

@@ -192,7 +192,7 @@ def _shared_head(parts: list[str], tail: str) -> str:
 
 
 _MANY = 8
-# 马铃薯种植、收获机械化率均达到45%
+# 道路清扫、冲洗覆盖率均达到30%
 _EACH = re.compile(r"均|都|各(?:自|达|为)|皆")
 
 

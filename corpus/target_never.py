@@ -59,9 +59,9 @@ _LIST_KINDS = re.compile(
 )
 _TREATED = re.compile(r"(?:对|将|向|凡|给予|为)[^，。；]{0,30}$")
 _OF_SOME = re.compile(r"^(?:、[^，。；]{1,40})?的(?!目标|要求|水平|比例|任务|规模|标准|幅度|速度|增速)")
-# 有4个市复工率超过60%: the bound only says which ones were counted.
+# 有3个县开工率超过20%: the bound only says which ones were counted.
 _COUNTED_BY = re.compile(r"有\d+个?[市县区州旗乡镇村家户所][^，。；\d]{2,12}$")
-# 裁员率不超过20%，都可以申领: who is entitled.
+# 负债率不超过30%，都可以申请: who is entitled.
 _ENTITLES = re.compile(r"[，的](?:都|均|即|就|方)?可以?(?:申领|申请|享受|领取)")
 _KEPT = re.compile(r"(?:间隔|间距|距离)[^，。；]{0,4}$")
 _BOUNDS = frozenset("≥≤><")

@@ -63,7 +63,8 @@ _ALLOWED = re.compile(
 )
 _BY_RATE = re.compile(r"按|标准|定额|每|限额")
 _MEASURED = re.compile(r"(?P<what>[^，。；\d]{2,30}?)[\d.]+[^\d，。；]{0,6}，$")
-# 给予2月份租金50%的减免, 给予每家企业不超过合同额50%的补贴
+_MEASURED_REACH = 60  # characters of what was measured, with its number
+# 给予3月份水费20%的减免, 给予每户不超过造价30%的补贴
 _GIVEN_OF = re.compile(
     r"(?:给予|享受|提供)(?:该|每[家户个])?(?:企业|单位|项目|个人|商户)?(?:\d{1,2}个?月份?的?)?"
     r"(?P<bound>不超过|最高不超过|最高)?(?P<base>[^，。；、\d的给]{2,16})$"
@@ -177,9 +178,10 @@ def _of_base(sentence: str, met: Met, lead: str, follow: str) -> Share | None:
 def _bounded(sentence: str, met: Met, bound: re.Match[str], what: str) -> Share | None:
     """A share whose bound stands before its base; ``bound`` was found in what stands before the quantity."""
     lead = sentence[met.lead_start : met.quantity.start]
-    measured = _MEASURED.search(sentence, 0, max(0, met.segment[0]))
-    if not _clean(lead[: bound.start()]) and measured and measured.end() >= met.segment[0]:
-        # 复工率达到57.7%，达到往年同期水平的68.2%; 累计收购稻谷951万吨，约占全省收购量的60%
+    before = max(0, met.segment[0])
+    measured = _MEASURED.search(sentence, max(0, before - _MEASURED_REACH), before)
+    if not _clean(lead[: bound.start()]) and measured:
+        # 完工率达到40%，达到上年同期的50%; 累计修复河道20公里，约占全市总长的30%
         what = _clean(words.SETTING.sub("", words.WHO_DID.sub("", measured["what"])))
     if len(what) < 2:
         return None

@@ -82,14 +82,14 @@ TAIL_YEAR = re.compile(
 )
 # 在原有贷款利率基础上再下浮10%: what goes down is the base's own.
 ON_BASE = re.compile(r"在(?:原有|现有|现行|原先?|上年)?的?(?P<what>[^，。；在]{2,24}?)的?(?:基础)?上$")
-# 降低综合费率0.5个百分点: the verb before its metric.
+# 降低管网漏损率2个百分点: the verb before its metric.
 MOVED = re.compile(
     r"[^，。；]{0,40}?(?:(?P<fall>降低|下调|减少|压降|压减|缩小|削减|调减)|提高|提升|上调|增加|扩大|调增)(?=[^，。；的]{2,12}$)"
 )
-# 应有10万元以上资金: who must have so much.
+# 应有20平方米以上场地: who must have so much.
 OUGHT = re.compile(r"(?:应当?|须|必须|需要?)(?:具?有|具备|配备|持有|达到)$")
 AT_LEAST = re.compile(r"(?:至少|不少于|不低于)[^\d，。；]{1,4}$")
-# Who did it, before what was done: 4家银行共落实专项授信额度.
+# Who did it, before what was done: 3家水厂共新增供水规模.
 WHO_DID = re.compile(rf"^[^，。；]{{0,30}}?(?<!公)(?:累计|合计|共计|总共|已经|共)(?=(?:{_DO})[^，。；]{{2}})")
 OWN_YEAR = re.compile(rf"^{_YEARS}[，、]?(?!份)|{TAIL_YEAR.pattern}")
 LEADING = re.compile(

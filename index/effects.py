@@ -22,7 +22,8 @@ def effects(connection: sqlite3.Connection, seq: int) -> str | None:
             "JOIN documents d ON d.seq = links.doc JOIN lineage its ON its.doc = d.seq "
             "JOIN lineage own ON own.doc = acts.doc "
             "WHERE acts.doc = ? AND acts.kind = ? AND acts.sure AND (acts.kind <> 'amends' OR "
-            "json_extract(its.force, '$[0][0]') IS NOT json_extract(own.force, '$[0][0]')) ORDER BY d.seq",
+            "json_extract(its.force, '$[0][0]') IS NOT json_extract(own.force, '$[0][0]') OR "
+            "coalesce(length(json_extract(own.force, '$[0][0]')), 0) <> 10) ORDER BY d.seq",
             (seq, kind),
         ).fetchall()
         if rows:

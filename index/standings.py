@@ -26,13 +26,13 @@ class Standings:
         self._generation = -1
         self._kept: dict[tuple[str, str | None, str], Standing] = {}
         self._hidden: dict[str, Mapping[int, str]] = {}
-        self._known = Known()
+        self._known = (self._generation, Known())
         self._steps: dict[str, tuple[_Steps, ...]] = {}
 
     def fresh(self, generation: int) -> Standings:
         """Itself, without what was kept of another generation."""
         if generation != self._generation:
-            self._kept, self._hidden, self._known, self._steps = {}, {}, Known(), {}
+            self._kept, self._hidden, self._known, self._steps = {}, {}, (generation, Known()), {}
             self._generation = generation
         return self
 
@@ -42,7 +42,7 @@ class Standings:
         kept, known = self._kept, self._known
         if key not in kept:
             with self._reading() as connection:
-                kept[key] = Judge(connection, key[2], known).document(doc_id, key[1])
+                kept[key] = _judge(connection, key[2], *known).document(doc_id, key[1])
         return kept[key]
 
     def all(self, on: str | None = None) -> dict[str, Standing]:
@@ -50,7 +50,7 @@ class Standings:
         day, kept, known = on or today(), self._kept, self._known
         found: dict[str, Standing] = {}
         with self._reading() as connection:
-            judge = Judge(connection, day, known)
+            judge = _judge(connection, day, *known)
             for (doc_id,) in connection.execute("SELECT doc_id FROM documents ORDER BY seq").fetchall():
                 key = (doc_id, None, day)
                 if key not in kept:
@@ -75,6 +75,14 @@ class Standings:
         """The standing of a document that is not here but that documents here speak of; None where none does."""
         with self._reading() as connection:
             return Judge(connection, on or today()).stranger(title, number, dated)
+
+
+def _judge(connection: sqlite3.Connection, day: str, generation: int, known: Known) -> Judge:
+    """A judge who goes by what is known of one state of the library, unless the connection sees another one."""
+    if generation >= 0:
+        (here,) = connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()
+        known = known if int(here) == generation else Known()
+    return Judge(connection, day, known)
 
 
 def versions(connection: sqlite3.Connection, doc: int) -> list[Facts]:

@@ -85,8 +85,8 @@ def day_box(question: Question) -> None:
     st.date_input(
         t("filter.as_of"),
         key=key,
-        min_value=datetime.date(1949, 1, 1),
-        max_value=datetime.date(2100, 1, 1),
+        min_value=asking.FIRST_DAY,
+        max_value=asking.LAST_DAY,
         help=t("filter.as_of.help"),
         on_change=_dated,
     )

@@ -21,6 +21,7 @@ STATE = "question"
 STATUSES = ("planned", "achieved")
 SEEN = "question_address"
 BOX = "question_box"
+FIRST_DAY, LAST_DAY = datetime.date(1949, 1, 1), datetime.date(2100, 1, 1)  # of the days that can be asked for
 # Address parameter → field of Filters, in the order in which they are shown.
 PARAMETERS: Mapping[str, str] = {
     "year": "years",
@@ -88,7 +89,8 @@ def from_address(address: Mapping[str, Sequence[str]]) -> Question:
 
 def _is_day(text: str) -> bool:
     try:
-        return datetime.date.fromisoformat(text).isoformat() == text
+        day = datetime.date.fromisoformat(text)
+        return day.isoformat() == text and FIRST_DAY <= day <= LAST_DAY
     except ValueError:
         return False
 

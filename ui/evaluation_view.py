@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from corpus.errors import TiaowenError
+from corpus.messages import message
 from index.library import Library
 from ui import say
 from ui.answer_view import document_or_none
@@ -148,7 +149,7 @@ def _start(library: Library, mode: str, upload: tuple[str, bytes] | None) -> Non
     try:
         questions = SHIPPED if upload is None else store_questions(*upload)
     except OSError as problem:
-        st.toast(md(t("upload.disk", name=upload[0] if upload else "", reason=problem.strerror or problem)))
+        st.toast(md(message("upload.disk", name=upload[0] if upload else "", reason=problem.strerror or problem)))
         return
     options = Options(mode, context=Context(home_region=home_region()))
     run_bench().start(running(library, questions, options), say.unexpected)

@@ -16,7 +16,7 @@ from index.library import Library
 from index.records import Known
 from index.validity import Standing
 from service.files import forget, put_back
-from ui import say
+from ui import asking, say
 from ui.answer_files import EXCEL
 from ui.navigation import page
 from ui.removal_view import OUTCOME, Taken
@@ -45,7 +45,7 @@ def facets(documents: Sequence[Known], standings: Mapping[str, Standing]) -> lis
 
     def value(known: Known, name: str) -> str:
         if name == "standing":
-            return standings[known.doc_id].status.label if known.doc_id in standings else ""
+            return standings[known.doc_id].status.value if known.doc_id in standings else ""
         return str(getattr(known.metadata, name) or "")
 
     all_counts = {name: Counter(filter(None, (value(each, name) for each in documents))) for name in FACETS}
@@ -80,7 +80,7 @@ def _box(column: DeltaGenerator, name: str, options: list[str], counts: Counter[
         t("filter.levels") if name == "level" else heading(name),
         options,
         key=key,
-        format_func=lambda value: f"{value}（{counts[value]}）",
+        format_func=lambda value: f"{asking.in_words(value) if name == 'standing' else value}（{counts[value]}）",
         placeholder=t("filter.any"),
     )
     if chosen != st.query_params.get_all(parameter):

@@ -12,6 +12,7 @@ from pathlib import Path
 import streamlit as st
 
 from corpus.errors import TiaowenError
+from corpus.messages import message
 from index.editing import Removed
 from index.library import Library
 from index.records import Known
@@ -80,7 +81,7 @@ def _undo(library: Library) -> None:
         stored = taken.data is not None and put_back(source, library.path, taken.data)
     except OSError as problem:
         reason = problem.strerror or problem
-        st.session_state[OUTCOME] = ("error", t("upload.disk", name=source.name, reason=reason))
+        st.session_state[OUTCOME] = ("error", message("upload.disk", name=source.name, reason=reason))
         return
     try:
         library.restore(taken.removed)

@@ -236,7 +236,6 @@ STRINGS = Catalog(
         "report.refused": ("拒收", "refused"),
         "report.clauses": ("{count} 条", "{count} clauses"),
         "report.notes": ("{count} 处提示", "{count} notes"),
-        "upload.disk": ("无法保存 {name}：{reason}", "{name} can't be stored: {reason}"),
         "library.list": ("文件列表", "Documents"),
         "library.filter": ("按标题、文号、机构查找", "Find by title, number, issuer"),
         "library.matching": ("{shown} / {count} 份", "{shown} of {count}"),

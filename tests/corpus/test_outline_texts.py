@@ -126,6 +126,19 @@ def test_the_boxes_of_a_flow_chart_are_one_clause():
     assert [text[c.start : c.end].split("\n")[-1] for c in chart] == ["图A1 检验程序"]
 
 
+def test_a_flow_chart_takes_few_of_the_lines_before_it_and_none_of_the_next():
+    units = [f"市第{n}科" for n in "甲乙丙丁戊己"]
+    text = (
+        "一、适用单位\n"
+        + "\n".join(units)
+        + "\n提交申请\n↓\n受理\n↓\n办结\n图1 流程\n说明如下。\n提交\n↓\n受理\n↓\n发证\n图2 流程\n"
+    )
+    said = [text[c.start : c.end] for c in parse_outline(text).clauses]
+    assert units[:2] == [each for each in said if each in units][:2]
+    charts = [each for each in said if each.endswith(" 流程") and "\n说明" not in each]
+    assert [(each.count("↓"), each[-4]) for each in charts] == [(2, "1"), (2, "2")]
+
+
 def test_a_sentence_alone_behind_its_number_is_no_heading():
     text = "一、总体要求\n（一）坚持节水优先，统筹推进。各地要抓好落实，用好水资源，"
     text += "加大投入和检查力度，尽快形成全县上下齐抓共管的合力。\n"

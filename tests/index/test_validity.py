@@ -246,3 +246,23 @@ def test_hits_carry_their_status_and_their_last_amendment(made):
     hit = library.search("清洗一次").hits[0]
     assert (hit.validity.status, hit.revision) == (Validity.IN_FORCE, "2021年修正")
     assert hit.as_json()["revision"] == "2021年修正"
+
+
+@pytest.mark.parametrize("signed", ["", "2024年\n", "2024年3月1日\n"])
+def test_adding_a_decision_tells_what_it_amends_whatever_its_day(tmp_path, signed):
+    law = "甲市养犬管理条例\n\n第一条 制定本条例。\n\n第二条 每年登记一次。\n"
+    act = "甲市人民政府关于修改《甲市养犬管理条例》的决定\n\n一、第二条修改为：“每两年登记一次。”\n\n" + signed
+    with Library.open(tmp_path / "library", model="hashing", create=True) as library:
+        for name, text in (("law", law), ("act", act)):
+            file = tmp_path / f"{name}.txt"
+            file.write_text(text, encoding="utf-8")
+            report = library.add([file])
+    assert report.reports[0].message == "本文件修改了文库中的1份文件：《甲市养犬管理条例》"
+
+
+def test_what_is_known_of_one_state_is_not_used_in_another(made):
+    library, ids = made(old=FIRST, new=SECOND)
+    kept = library.standings
+    assert kept.of(ids["old"], on="2024-10-02").because.doc_id == ids["new"]
+    library.remove(ids["new"])  # while another thread still holds what it had taken
+    assert kept.of(ids["old"], on="2031-01-01").status is not Validity.REPEALED

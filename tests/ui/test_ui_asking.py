@@ -39,6 +39,8 @@ def test_the_day_for_which_is_asked_stands_in_the_address():
     assert question.address() == {"q": ["节水"], "as_of": ["2023-06-30"]}
     assert from_address(question.address()) == question
     assert from_address({"q": ["节水"], "as_of": ["2023-02-30"]}) == Question("节水")
+    for beyond in ("1900-01-01", "2101-01-01"):  # the box takes no such day
+        assert from_address({"q": ["节水"], "as_of": [beyond]}) == Question("节水")
 
 
 def test_a_filter_by_status_stands_in_the_address():
