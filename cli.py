@@ -36,6 +36,8 @@ from ui.terminal_tools import (
     complain,
     harmless,
     is_batch,
+    logged,
+    logged_added,
     opened_library,
     print_json,
     run_batch,
@@ -84,6 +86,7 @@ def add(paths: tuple[Path, ...]) -> int:
         known = library.documents()
         generation = library.generation
     seconds = time.perf_counter() - began
+    logged_added(summary)
     for report in summary.reports:
         if report.outcome is Outcome.REFUSED:
             text = report.message or ""
@@ -170,6 +173,7 @@ def remove(document: str) -> int:
     """Take one document out."""
     with opened_library() as library:
         gone = library.remove(document).known
+    logged("remove", gone.metadata.title or gone.source)
     if choices().json:
         from service.json_shapes import known_json
 

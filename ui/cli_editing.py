@@ -8,7 +8,7 @@ import click
 
 from corpus.messages import message
 from ui.terminal_click import SpokenCommand, choices, common
-from ui.terminal_tools import opened_library, print_json
+from ui.terminal_tools import logged, opened_library, print_json
 
 if TYPE_CHECKING:
     from corpus.types import Document
@@ -25,6 +25,8 @@ def edit(document: str, values: tuple[str, ...], as_read: bool) -> int:  # noqa:
     with opened_library() as library:
         known = library.correct(document, changes, anew=as_read) if changes or as_read else library.find(document)
         found = library.document(known.doc_id)
+    if changes or as_read:
+        logged("edit", f"{known.metadata.title or known.source}: {', '.join(changes) or '--as-read'}")
     if choices().json:
         from service.json_shapes import known_json
 

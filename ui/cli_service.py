@@ -7,6 +7,7 @@ import signal
 import tomllib
 from collections.abc import Callable
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -17,7 +18,7 @@ from corpus.errors import InputError
 from corpus.messages import message
 from service.access import RANKS
 from ui.terminal_click import SpokenCommand, SpokenGroup, choices, common
-from ui.terminal_tools import FAILED, complain, harmless, print_json
+from ui.terminal_tools import FAILED, complain, harmless, logged, print_json
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -79,9 +80,11 @@ def serve(host: str, port: int, with_app: bool, workers: int, write: bool, read_
 @click.option("--write", is_flag=True)
 def mcp(write: bool) -> int:
     """MCP over standard input and output."""
+    if find_spec("mcp") is None:
+        raise InputError("serve.missing", name="mcp")
     from service.mcp_stdio import run
 
-    _needed(lambda: run(choices().folder, choices().encoder, write=write))
+    run(choices().folder, choices().encoder, write=write)
     return 0
 
 
@@ -110,7 +113,7 @@ def key_add(name: str, role: str, collections: tuple[str, ...], expires: str | N
         if " ".join(each.split()) not in known:
             raise InputError("key.no_collection", name=each)
     made, secret = keys.add(folder, name, role, collections, expires)
-    _log("keys", f"add {made.name} {role}")
+    logged("keys", f"add {made.name} {role}")
     if choices().json:
         print_json({**key_json(made), "key": secret})
     else:
@@ -148,7 +151,7 @@ def key_revoke(name: str) -> int:
     from service.json_service import key_json
 
     gone = keys.revoke(choices().folder, name)
-    _log("keys", f"revoke {gone.name}")
+    logged("keys", f"revoke {gone.name}")
     if choices().json:
         print_json(key_json(gone))
     else:
@@ -241,9 +244,3 @@ def _needed(load: Callable[[], object]) -> object:
         return load()
     except ModuleNotFoundError as error:
         raise InputError("serve.missing", name=error.name) from error
-
-
-def _log(what: str, about: str) -> None:
-    from service.audit import write
-
-    write(choices().folder, "local", "cli", what, about)

@@ -17,7 +17,7 @@ import click
 from corpus.errors import LoadError, TiaowenError
 from corpus.messages import message
 from ui.terminal_click import SpokenCommand, choices, common
-from ui.terminal_tools import complain, harmless, opened_library, print_json
+from ui.terminal_tools import complain, harmless, logged_added, opened_library, print_json
 
 Seen = dict[Path, tuple[int, int]]
 
@@ -96,6 +96,7 @@ def _added(paths: list[Path]) -> None:
     except TiaowenError as problem:
         complain(problem)
         return
+    logged_added(summary)
     for report in summary.reports:
         if choices().json:
             facts = {"source": report.source, "outcome": report.outcome.value, "doc_id": report.doc_id}

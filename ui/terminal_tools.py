@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from corpus.errors import QuestionError
+from corpus.errors import LibraryStorage, QuestionError
 from corpus.messages import message
 from ui.terminal_click import choices
 
 if TYPE_CHECKING:
     from index.filters import Filters
     from index.library import Library
+    from index.reports import AddSummary
 
 FAILED = 1
 # C1 controls, and signs that hide or turn what stands around them: legal in JSON, and acted on by terminals.
@@ -41,6 +42,23 @@ def opened_library(*, create: bool = False, quiet: bool = False) -> Iterator[Lib
         yield library
         for repair in () if quiet else library.repairs:
             complain(repair)
+
+
+def logged(what: str, about: str) -> None:
+    """Add a line to the log of who did what; where it can't be written that is said, and the work goes on."""
+    from service.audit import write
+
+    try:
+        write(choices().folder, "local", "cli", what, about)
+    except LibraryStorage as problem:
+        complain(problem)
+
+
+def logged_added(summary: AddSummary) -> None:
+    """One line for the files that a command added or replaced; none where it did neither."""
+    done = [report for report in summary.reports if report.outcome.value in ("added", "replaced")]
+    if done:
+        logged("add", f"{len(done)}: " + "; ".join(report.title or Path(report.source).name for report in done))
 
 
 def print_json(value: object) -> None:

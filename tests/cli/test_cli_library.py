@@ -242,3 +242,21 @@ def test_outline_says_where_values_were_read_only_when_asked(run, files):
 def test_a_file_that_is_not_there_is_one_line(run, command):
     code, out, err = run(command, "nope.txt")
     assert (code, out, err) == (1, "", "找不到文件：nope.txt。请检查路径和文件名。\n")
+
+
+def test_what_was_done_stands_in_the_log_and_what_changed_nothing_does_not(run, files, tmp_path):
+    library = ("--library", tmp_path / "lib")
+    run("add", files, "--model", "hashing", *library)
+    run("add", files, *library)
+    doc = json.loads(run("list", *library, "--json")[1].splitlines()[0])
+    doc_id = (doc["documents"][0] if "documents" in doc else doc)["doc_id"]
+    run("edit", doc_id, *library)
+    run("edit", doc_id, "issuer=某局", *library)
+    run("remove", doc_id, *library)
+    code, out, _ = run("audit", "export", *library)
+    entries = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert [(entry["what"], entry["via"], entry["ended"]) for entry in entries] == [
+        (what, "cli", "ok") for what in ("add", "edit", "remove")
+    ]
+    assert entries[0]["about"].startswith("2: ") and entries[1]["about"].endswith(": issuer")
