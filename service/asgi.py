@@ -72,9 +72,13 @@ class Parts:
         """From this machine, or with a key."""
         if request.client is None or request.client.host not in LOCAL:
             try:
-                await anyio.to_thread.run_sync(self.service.caller, request.headers.get("authorization"), "api")
+                caller = await anyio.to_thread.run_sync(
+                    self.service.caller, request.headers.get("authorization"), "api"
+                )
             except TiaowenError:
                 return Response(status_code=401)
+            if caller.collections is not None:  # the figures are those of the whole library
+                return Response(status_code=403)
 
         def text() -> bytes:
             try:

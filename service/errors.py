@@ -66,5 +66,11 @@ class TooSlow(ServiceError):
     status = 504
 
 
+class Unexpected(ServiceError):
+    """A fault of the program itself."""
+
+    status = 500
+
+
 class KeyTrouble(ServiceError):
     """A key that can't be made or found."""

@@ -32,7 +32,7 @@ from service.problems import MEDIA, problem_of, retry_after
 
 CALLER, REQUEST_ID = "tiaowen.caller", "tiaowen.request"
 _CHANGES = frozenset({"POST", "PUT", "DELETE", "PATCH"})
-_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)  # the last may lack its end
 _ONE_KIND = bytes.maketrans(b"{}", b"[]")
 _OTHERS = bytes(sorted(set(range(256)) - set(b"[]{}")))
 _OPEN = ("/healthz", "/readyz", "/metrics", "/openapi.json")
@@ -85,7 +85,7 @@ class Guard:
         if host_name(host) not in {name.lower() for name in self.hosts()}:
             raise NotAllowed("service.host", host=host[:100])
         origin = headers.get("origin")
-        if origin is not None and scope["method"] in _CHANGES and urlsplit(origin).netloc.lower() != host.lower():
+        if origin is not None and scope["method"] in _CHANGES and origin_host(origin) != host.lower():
             raise NotAllowed("service.host", host=origin[:100])
         path = str(scope["path"])[len(str(scope.get("root_path", ""))) :]
         if path not in _OPEN:
@@ -180,6 +180,14 @@ def too_deep(body: bytes, limit: int) -> bool:
     for _ in range(limit):
         brackets = brackets.replace(b"[]", b"")
     return brackets.count(b"[") > 0 and (b"[]" in brackets or brackets.count(b"[") > limit)
+
+
+def origin_host(origin: str) -> str:
+    """The host and port of an Origin header, lower case; "" for one that has none."""
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return ""
 
 
 def host_name(host: str) -> str:

@@ -58,15 +58,17 @@ def add(
         raise KeyTrouble("key.bad_name", name=name[:80])
     if role not in RANKS:
         raise Invalid("service.invalid", detail=f"role: {' | '.join(RANKS)}")
-    until = _day(expires) if expires else None
-    words = tuple(dict.fromkeys(" ".join(each.split()) for each in collections if each.strip())) or None
+    until = _day(expires) if expires is not None else None
+    words = tuple(dict.fromkeys(" ".join(each.split()) for each in collections if each.strip()))
+    if collections and not words:
+        raise KeyTrouble("key.bad_collection")
     identity, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
     with opened(library, write=True) as base:
         if base.execute("SELECT 1 FROM keys WHERE name = ?", (shown,)).fetchone():
             raise KeyTrouble("key.name_taken", name=shown)
         base.execute(
             "INSERT INTO keys (id, name, hash, role, collections, made, expires) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (identity, shown, _hash(secret), role, json.dumps(words, ensure_ascii=False), now(), until),
+            (identity, shown, _hash(secret), role, json.dumps(words or None, ensure_ascii=False), now(), until),
         )
     return find(library, identity), f"tw_{identity}_{secret}"
 
@@ -132,7 +134,9 @@ _SELECT = "SELECT id, name, role, collections, made, expires, revoked, used FROM
 def _key(row: Sequence[str | None]) -> Key:
     identity, name, role, collections, made, expires, revoked, used = row
     words = json.loads(collections or "null")
-    return Key(str(identity), str(name), str(role), tuple(words) if words else None, str(made), expires, revoked, used)
+    return Key(
+        str(identity), str(name), str(role), None if words is None else tuple(words), str(made), expires, revoked, used
+    )
 
 
 def _hash(secret: str) -> bytes:

@@ -8,6 +8,7 @@ thousand documents need not be read.)
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def ledger(library: Library, filters: Filters, indicator: str | None = None) -> 
 
 _KEPT: dict[str, tuple[Metadata, tuple[Target, ...]]] = {}
 _MOST_KEPT = 512
+_GUARD = Lock()
 
 
 def _targets(document: Document) -> tuple[Target, ...]:
@@ -60,9 +62,11 @@ def _targets(document: Document) -> tuple[Target, ...]:
     key = f"{PIPELINE_VERSION}:{document.doc_id}"
     kept = _KEPT.get(key)
     if kept is None or kept[0] != document.metadata:
-        if len(_KEPT) >= _MOST_KEPT:
-            _KEPT.pop(next(iter(_KEPT)))
-        kept = _KEPT[key] = (document.metadata, targets_of(document))
+        kept = (document.metadata, targets_of(document))
+        with _GUARD:
+            if len(_KEPT) >= _MOST_KEPT:
+                _KEPT.pop(next(iter(_KEPT)))
+            _KEPT[key] = kept
     return kept[1]
 
 

@@ -75,6 +75,7 @@ register(
         "key.bad_day": ("看不懂日期：{day}（应为 2026-12-31）", "Not a day: {day} (write 2026-12-31)"),
         "key.past_day": ("日期已过：{day}", "This day is past: {day}"),
         "key.none": ("没有这个密钥：{name}", "No such key: {name}"),
+        "key.bad_collection": ("文件集名称不能为空", "A collection needs a name"),
         "key.no_collection": ("没有这个文件集：{name}", "No such collection: {name}"),
         "key.added": ("密钥（只显示这一次）：", "The key (shown this once):"),
         "key.revoked": ("已撤销：{name}", "Revoked: {name}"),

@@ -20,7 +20,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from corpus.errors import TiaowenError
 from service.access import Caller
 from service.core import Service, etag_of, rendered
-from service.errors import NotFound, ServiceError, TooSlow
+from service.errors import NotFound, ServiceError, TooSlow, Unexpected
 from service.guard import CALLER
 from service.inputs import Model
 from service.problems import MEDIA, invalid, problem_of, retry_after
@@ -137,7 +137,7 @@ def _threads(service: Service) -> anyio.CapacityLimiter:
 async def answered(request: Request, what: str, asked: Model, work: Work) -> Response:
     """The answer to a question, or 304 where the client has it."""
     service, caller = service_of(request), caller_of(request)
-    known = request.headers.get("if-none-match", "")
+    known = request.headers.get("if-none-match", "") if request.method == "GET" else ""
 
     def go() -> tuple[bytes | None, str]:
         if known:
@@ -196,7 +196,4 @@ def _http(request: Request, error: Exception) -> Response:
 
 
 def _unexpected(request: Request, error: Exception) -> Response:
-    class Unexpected(ServiceError):
-        status = 500
-
     return _answer_of(Unexpected("service.unexpected"))

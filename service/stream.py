@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import AsyncIterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from corpus.errors import TiaowenError
 from service import audit, inputs, reading
+from service.errors import Unexpected
 from service.problems import problem_of
 from service.rest import caller_of, service_of
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 Event = tuple[str, Mapping[str, Any]]
 PING = 15  # seconds
+log = logging.getLogger("tiaowen.service")
 
 
 async def streamed(request: Request, asked: inputs.AskAsked) -> Response:
@@ -50,6 +53,9 @@ async def streamed(request: Request, asked: inputs.AskAsked) -> Response:
             put("done", {})
         except TiaowenError as problem:
             put("error", problem_of(problem))
+        except Exception:
+            log.exception("an answer that was streamed ended")
+            put("error", problem_of(Unexpected("service.unexpected")))
 
     async def run() -> None:
         with send:

@@ -84,7 +84,7 @@ class Writer:
     def remove(self, library: Library, doc: str) -> RemovedJSON:
         """Take a document out; ``undo`` in what is returned brings it back."""
         removed = library.remove(doc)
-        source = Path(removed.known.source)
+        source = Path((removed.place or removed.known).source)
         undo = token_hex(8)
         self._taken[undo] = _Taken(removed, source, forget(source, library.path))
         while len(self._taken) > MOST_UNDONE:
@@ -93,21 +93,21 @@ class Writer:
 
     def restore(self, library: Library, undo: str) -> CorrectedJSON:
         """Bring a document back. Raises NotFound."""
-        taken = self._taken.get(undo)
+        taken = self._taken.pop(undo, None)  # of two that undo at once, one finds nothing
         if taken is None:
             raise NotFound("service.no_undo", undo=undo[:40])
+        stored = False
         try:
             stored = taken.data is not None and put_back(taken.source, library.path, taken.data)
-        except OSError as problem:
-            reason = problem.strerror or str(problem)
-            raise LibraryStorage("upload.disk", name=taken.source.name, reason=reason) from problem
-        try:
             known = library.restore(taken.removed)
-        except BaseException:
+        except BaseException as problem:
+            self._taken[undo] = taken
             if stored:
                 forget(taken.source, library.path)
+            if isinstance(problem, OSError):
+                reason = problem.strerror or str(problem)
+                raise LibraryStorage("upload.disk", name=taken.source.name, reason=reason) from problem
             raise
-        del self._taken[undo]
         return {"document": known_json(known)}
 
     @staticmethod

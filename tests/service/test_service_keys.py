@@ -60,3 +60,10 @@ def test_roles_are_ranked_and_a_collection_bars_what_concerns_the_whole():
         with pytest.raises(NotAllowed):
             require(caller, "add")
     require(Caller("a", "reader", ("环保",)), "search")
+
+
+@pytest.mark.parametrize("given", [{"collections": [" "]}, {"expires": ""}])
+def test_a_limit_that_says_nothing_is_refused_and_never_means_no_limit(tmp_path, given):
+    with pytest.raises(KeyTrouble):
+        keys.add(tmp_path / "library", "办公室", "reader", **given)
+    assert keys.all_keys(tmp_path / "library") == ()
