@@ -17,7 +17,6 @@ import re
 import time
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import anyio
@@ -27,11 +26,11 @@ from corpus.errors import TiaowenError
 from corpus.messages import use_language
 from service.core import Service, rendered
 from service.errors import Invalid, NotAllowed, ServiceError, TooLarge
+from service.hosts import CHANGES, host_name, origin_host
 from service.metrics import Metrics
 from service.problems import MEDIA, problem_of, retry_after
 
 CALLER, REQUEST_ID = "tiaowen.caller", "tiaowen.request"
-_CHANGES = frozenset({"POST", "PUT", "DELETE", "PATCH"})
 _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)  # the last may lack its end
 _ONE_KIND = bytes.maketrans(b"{}", b"[]")
 _OTHERS = bytes(sorted(set(range(256)) - set(b"[]{}")))
@@ -85,7 +84,7 @@ class Guard:
         if host_name(host) not in {name.lower() for name in self.hosts()}:
             raise NotAllowed("service.host", host=host[:100])
         origin = headers.get("origin")
-        if origin is not None and scope["method"] in _CHANGES and origin_host(origin) != host.lower():
+        if origin is not None and scope["method"] in CHANGES and origin_host(origin) != host.lower():
             raise NotAllowed("service.host", host=origin[:100])
         path = str(scope["path"])[len(str(scope.get("root_path", ""))) :]
         if path not in _OPEN:
@@ -95,7 +94,7 @@ class Guard:
         if _announced(headers.get("content-length", "")) > limit:
             raise TooLarge("service.too_large", limit=limit)
         coming = self._counted(receive, limit)
-        if not file and scope["method"] in _CHANGES:
+        if not file and scope["method"] in CHANGES:
             coming = await self._whole(coming)
         await self.app(scope, coming, send)
 
@@ -180,25 +179,6 @@ def too_deep(body: bytes, limit: int) -> bool:
     for _ in range(limit):
         brackets = brackets.replace(b"[]", b"")
     return brackets.count(b"[") > 0 and (b"[]" in brackets or brackets.count(b"[") > limit)
-
-
-def origin_host(origin: str) -> str:
-    """The host and port of an Origin header, lower case; "" for one that has none."""
-    try:
-        return urlsplit(origin).netloc.lower()
-    except ValueError:
-        return ""
-
-
-def host_name(host: str) -> str:
-    """The name in a Host header, lower case, without its port; "" for one that is no host."""
-    try:
-        parts = urlsplit(f"//{host}")
-        _ = parts.port
-    except ValueError:
-        return ""
-    plain = parts.username is None and not parts.path and not parts.query and not parts.fragment
-    return (parts.hostname or "").lower().rstrip(".") if plain else ""
 
 
 def _announced(length: str) -> int:

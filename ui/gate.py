@@ -16,8 +16,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
+from service.hosts import CHANGES, host_name, origin_host
 from ui.ended import Ended, cookie_mark
 
 Scope = MutableMapping[str, Any]
@@ -31,7 +31,6 @@ SESSION_BYTES = 600_000_000
 ALL_BYTES = 1_500_000_000
 MESSAGE_BYTES = 8_000_000
 UPLOAD, METRICS, STREAM, LOGOUT = "/_stcore/upload_file", "/_stcore/metrics", "/_stcore/stream", "/auth/logout"
-_CHANGES = frozenset({"POST", "PUT", "DELETE", "PATCH"})
 _UNWANTED = frozenset(
     {"clear_cache", "set_run_on_save", "load_git_info", "debug_disconnect_websocket", "debug_shutdown_runtime"}
 )
@@ -103,8 +102,8 @@ class Gate:
         if host_name(host) not in {name.lower() for name in self.rules.hosts()}:
             return 403
         origin = headers.get("origin")
-        matters = scope["type"] == "websocket" or scope["method"] in _CHANGES
-        if matters and origin is not None and urlsplit(origin).netloc.lower() != host.lower():
+        matters = scope["type"] == "websocket" or scope["method"] in CHANGES
+        if matters and origin is not None and origin_host(origin) != host.lower():
             return 403
         return 0
 
@@ -163,17 +162,6 @@ def is_wanted(data: bytes) -> bool:
     except DecodeError:
         return False
     return message.WhichOneof("type") not in (*_UNWANTED, None)
-
-
-def host_name(host: str) -> str:
-    """The name in a Host header, lower case, without its port; "" for one that is no host."""
-    try:
-        parts = urlsplit(f"//{host}")
-        _ = parts.port
-    except ValueError:
-        return ""
-    plain = parts.username is None and not parts.path and not parts.query and not parts.fragment
-    return (parts.hostname or "").lower().rstrip(".") if plain else ""
 
 
 def cookies_of(header: str) -> dict[str, str]:

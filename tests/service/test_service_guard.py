@@ -2,7 +2,8 @@
 
 import pytest
 
-from service.guard import origin_host, too_deep
+from service.guard import too_deep
+from service.hosts import origin_host
 
 
 @pytest.mark.parametrize(

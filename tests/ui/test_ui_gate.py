@@ -8,8 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from service.hosts import host_name
 from ui.ended import Ended, cookie_mark
-from ui.gate import ALL_BYTES, SESSION_BYTES, Gate, Rules, cookies_of, host_name, is_wanted
+from ui.gate import ALL_BYTES, SESSION_BYTES, Gate, Rules, cookies_of, is_wanted
 
 USER = "_streamlit_user=2|1:0|signed"
 
