@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import os
 import sqlite3
 import threading
 import time
@@ -27,7 +28,7 @@ from service.access import ADMIN, WRITES, Caller, require
 from service.errors import NotAllowed, NotAuthenticated, ServiceError
 from service.inputs import Model
 from service.limits import Kept, Places, Rates
-from service.settings import Settings
+from service.settings import ISSUER, Settings
 
 Result = TypeVar("Result")
 _MOST_VIEWS = 16
@@ -98,9 +99,12 @@ class Service:
     # Who asks
 
     def caller(self, authorization: str | None, via: str) -> Caller:
-        """Who stands behind an Authorization header. Raises NotAuthenticated."""
+        """Who stands behind an Authorization header; without keys and an issuer of tokens this machine is let in.
+
+        Raises NotAuthenticated.
+        """
         if authorization is None or not authorization.strip():
-            if self.settings.anonymous and not keys.all_keys(self.folder):
+            if self.settings.anonymous and not os.environ.get(ISSUER) and not keys.all_keys(self.folder):
                 return Caller("local", ADMIN, via=via)
             raise NotAuthenticated("service.no_key")
         scheme, _, given = authorization.strip().partition(" ")

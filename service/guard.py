@@ -34,6 +34,7 @@ CALLER, REQUEST_ID = "tiaowen.caller", "tiaowen.request"
 _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)  # the last may lack its end
 _ONE_KIND = bytes.maketrans(b"{}", b"[]")
 _OTHERS = bytes(sorted(set(range(256)) - set(b"[]{}")))
+UPLOADS = "/documents"  # the one address that takes files
 _OPEN = ("/healthz", "/readyz", "/metrics", "/openapi.json")
 log = logging.getLogger("tiaowen.access")
 
@@ -89,7 +90,8 @@ class Guard:
         path = str(scope["path"])[len(str(scope.get("root_path", ""))) :]
         if path not in _OPEN:
             scope[CALLER] = await anyio.to_thread.run_sync(self._caller, scope, headers.get("authorization"))
-        file = headers.get("content-type", "").startswith("multipart/form-data")
+        kind = headers.get("content-type", "").lower()
+        file = self.via == "api" and path == UPLOADS and kind.startswith("multipart/form-data")
         limit = self.service.settings.upload if file else self.service.settings.body
         if _announced(headers.get("content-length", "")) > limit:
             raise TooLarge("service.too_large", limit=limit)

@@ -14,6 +14,9 @@ def _number(name: str, otherwise: float) -> float:
     return value if 0 < value < 1e12 else otherwise
 
 
+ISSUER = "TIAOWEN_OIDC_ISSUER"  # the address of who makes the tokens
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Limits: bytes, levels, seconds, counts. ``anonymous``: without keys everybody on this machine is let in.

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from service.access import READER, Caller, role_of, roles_file
 from service.errors import NotAuthenticated
+from service.settings import ISSUER
 
 if TYPE_CHECKING:
     from jwt import PyJWKClient
@@ -26,7 +27,7 @@ _clients: dict[str, PyJWKClient] = {}
 
 def caller_of_token(library: Path, token: str, via: str) -> Caller:
     """Who a token stands for. Raises NotAuthenticated, for the same reason whatever is wrong with it."""
-    issuer, audience = os.environ.get("TIAOWEN_OIDC_ISSUER"), os.environ.get("TIAOWEN_OIDC_AUDIENCE")
+    issuer, audience = os.environ.get(ISSUER), os.environ.get("TIAOWEN_OIDC_AUDIENCE")
     if not issuer or not audience:
         raise NotAuthenticated("service.bad_key")
     import jwt

@@ -14,7 +14,10 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from service.access import ADMIN
+from service.core import Service
 from service.errors import NotAuthenticated
+from service.settings import Settings
 from service.tokens import caller_of_token
 from tests.service.conftest import free_port
 
@@ -96,3 +99,21 @@ def test_without_an_issuer_no_token_is_good(issuer: str, tmp_path: Path, monkeyp
     monkeypatch.delenv("TIAOWEN_OIDC_ISSUER", raising=False)
     with pytest.raises(NotAuthenticated):
         caller_of_token(tmp_path / "library", token(issuer), "api")
+
+
+def test_where_tokens_are_expected_nobody_is_let_in_without_one(wanted: str, tmp_path: Path) -> None:
+    service = Service(tmp_path / "library", "hashing", Settings(anonymous=True))
+    try:
+        with pytest.raises(NotAuthenticated):
+            service.caller(None, "api")
+    finally:
+        service.close()
+
+
+def test_without_tokens_and_keys_this_machine_is_let_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TIAOWEN_OIDC_ISSUER", raising=False)
+    service = Service(tmp_path / "library", "hashing", Settings(anonymous=True))
+    try:
+        assert service.caller(None, "api").role == ADMIN
+    finally:
+        service.close()
