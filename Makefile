@@ -3,12 +3,15 @@
 # make bench  the speed budgets  make clean   take away what was generated
 # make attack kills, damage, hostile files, questions and models, ten minutes at most; a table of what held
 #
-# Settings: PYTHON=python3.12  PORT=8501  OCR=no (without what reads scans; 160 MB less)  LIBRARY=./library  ARGS="-k outline" (for pytest or the benchmark)
+# Settings: PYTHON=python3.12  PORT=8501  WORKERS=4 (processes for the tests; 0 is this one)  OCR=no (without what reads scans; 160 MB less)  LIBRARY=./library  ARGS="-k outline" (for pytest or the benchmark)
 
 SHELL := /bin/sh
 PORT ?= 8501
 LIBRARY ?= ./library
 ARGS ?=
+# As many as there are cores; a test that is left over goes to the worker that is done first.
+WORKERS ?= auto
+PYTEST := -m pytest -n $(WORKERS) --maxprocesses 8 --dist worksteal
 BIN := .venv/bin
 PACKAGES := answer corpus drafting embed eval index proof service ui wording
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -32,10 +35,10 @@ test: environment-dev
 	browser=; for b in chromium chromium-browser google-chrome google-chrome-stable; do \
 		command -v $$b >/dev/null 2>&1 && { browser=$$b; break; }; done; \
 	if [ -n "$$browser" ]; then \
-		echo "==> Running all tests (browser: $$browser)"; $(BIN)/python -m pytest $(ARGS); \
+		echo "==> Running all tests (browser: $$browser)"; $(BIN)/python $(PYTEST) $(ARGS); \
 	else \
 		echo "==> No Chromium or Chrome found: running the tests without those that drive a browser (tests/e2e)"; \
-		$(BIN)/python -m pytest -m "not e2e" $(ARGS); \
+		$(BIN)/python $(PYTEST) -m "not e2e" $(ARGS); \
 	fi; code=$$?; $(SECONDS_SINCE); exit $$code
 
 check: environment-dev
