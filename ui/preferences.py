@@ -63,17 +63,29 @@ def may_choose_model() -> bool:
 
     Whoever starts the app for this machine alone may; where people log in, only those whom TIAOWEN_ADMINS names.
     """
-    from ui.login import LoginTrouble, settings
-
-    try:
-        wanted = settings() is not None
-    except LoginTrouble:
+    wanted = _login()
+    if wanted is None:
         return False
     if wanted:
         admins = {name.strip().lower() for name in os.environ.get("TIAOWEN_ADMINS", "").split(",") if name.strip()}
         return st.user.get("is_logged_in") is True and str(st.user.get("email", "")).lower() in admins
     address = st.get_option("server.address")
     return address in (None, "127.0.0.1", "localhost", "::1")
+
+
+def public_model_only() -> bool:
+    """Whether an address that is typed in may not be one of this machine's network: where people log in."""
+    return _login() is not False and os.environ.get("TIAOWEN_LLM_PRIVATE", "").strip().lower() not in ("yes", "1")
+
+
+def _login() -> bool | None:
+    """Whether people log in; None where that is set up wrongly."""
+    from ui.login import LoginTrouble, settings
+
+    try:
+        return settings() is not None
+    except LoginTrouble:
+        return None
 
 
 def model_in_use() -> LanguageModel | None:

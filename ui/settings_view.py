@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from corpus.errors import TiaowenError
+from corpus.errors import ModelError, TiaowenError
 from index.library import Library
 from ui import say
 from ui.handle import current_library, known_documents
-from ui.preferences import MODEL, home_region, language_model, may_choose_model, set_home_region
+from ui.preferences import MODEL, home_region, language_model, may_choose_model, public_model_only, set_home_region
 from ui.session import NAMES, library_path, model_name, speak
 from ui.strings import t
 from ui.text import esc, md
@@ -148,7 +148,10 @@ def _use_model() -> None:
         st.session_state[TOLD] = t("settings.llm_both")
         return
     try:
-        st.session_state[MODEL] = LanguageModel(url, name, key)
+        model = LanguageModel(url, name, key, public_only=public_model_only())
+        if not model.is_allowed:
+            raise ModelError("llm_private", host=model.host)
+        st.session_state[MODEL] = model
         st.session_state[TOLD] = t("settings.llm_used")
     except TiaowenError as problem:
         st.session_state[TOLD] = str(problem)

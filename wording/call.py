@@ -53,6 +53,8 @@ class _Refused(Exception):
 
 def complete(model: LanguageModel, messages: Sequence[Mapping[str, str]]) -> str:
     """The text of the model's reply, not empty. Raises Failure, after ``model.attempts`` attempts at most."""
+    if not model.is_allowed:
+        raise Failure("llm_private", {"host": model.host})
     try:
         import openai  # noqa: F401  (only whether it is there)
     except ImportError:

@@ -97,6 +97,11 @@ register(
             "TIAOWEN_LLM_URL 不是可用的地址（{host}）：应为 http(s)://主机/v1 的形式，不含用户名和密码。",
             "TIAOWEN_LLM_URL is no usable address ({host}): write http(s)://host/v1, without user and password.",
         ),
+        "llm_private": (
+            "{host} 是本机或内网地址，或找不到：没有发送任何内容。需要时由管理员设置 TIAOWEN_LLM_PRIVATE=yes。",
+            "{host} is an address of this machine or of a private network, or is unknown: nothing was sent. "
+            "Set TIAOWEN_LLM_PRIVATE=yes on the server to allow it.",
+        ),
         "llm_number": ("{name}={value} 不是正数。请改为正数。", "{name}={value} is no positive number. Set one."),
     }
 )

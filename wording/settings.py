@@ -3,12 +3,15 @@
 TIAOWEN_LLM_URL     base address of an OpenAI-compatible server, such as http://127.0.0.1:11434/v1
 TIAOWEN_LLM_MODEL   the model's name there
 TIAOWEN_LLM_KEY     its key, where it needs one; keys of other variables are never sent
+TIAOWEN_LLM_PRIVATE yes: where people log in, an administrator may enter addresses of this machine and its network
 TIAOWEN_LLM_TIMEOUT, TIAOWEN_LLM_DEADLINE, TIAOWEN_LLM_MAX_TOKENS   seconds of silence, seconds in all, tokens
 """
 
 from __future__ import annotations
 
+import ipaddress
 import os
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import SplitResult, urlsplit
@@ -56,7 +59,8 @@ class LanguageModel:
     """An OpenAI-compatible endpoint. ``timeout`` is seconds without a byte, ``deadline`` seconds for all attempts.
 
     ``attempts`` bounds the calls, ``backoff`` is the first wait between two of them (seconds, doubled each time, with
-    jitter), ``budget`` the characters of clauses that the model is shown. Raises ModelError on an address that is none.
+    jitter), ``budget`` the characters of clauses that the model is shown. ``public_only``: nothing is sent to an
+    address of this machine or of a private network. Raises ModelError on an address that is none.
     """
 
     url: str
@@ -68,6 +72,7 @@ class LanguageModel:
     attempts: int = 3
     backoff: float = 0.5
     budget: int = 6000
+    public_only: bool = False
 
     def __post_init__(self) -> None:
         parts = _parts(self.url)
@@ -85,6 +90,18 @@ class LanguageModel:
         """Whether the server is on this machine: then no proxy stands between."""
         name = str(urlsplit(self.url).hostname)
         return name in ("localhost", "::1") or name.startswith("127.")
+
+    @property
+    def is_allowed(self) -> bool:
+        """Whether requests may go there now: every address that the name stands for is public, if only these may be."""
+        if not self.public_only:
+            return True
+        parts = urlsplit(self.url)
+        try:
+            found = socket.getaddrinfo(parts.hostname, parts.port or parts.scheme, type=socket.SOCK_STREAM)
+        except OSError:
+            return False
+        return all(ipaddress.ip_address(str(address[4][0]).partition("%")[0]).is_global for address in found)
 
 
 def _parts(url: str) -> SplitResult | None:

@@ -6,6 +6,7 @@ import pytest
 
 from corpus.errors import ModelError
 from corpus.messages import spoken_in
+from wording.call import Failure, complete
 from wording.settings import LanguageModel, Secret, configured, required
 
 URL, NAME, KEY = "TIAOWEN_LLM_URL", "TIAOWEN_LLM_MODEL", "TIAOWEN_LLM_KEY"
@@ -70,3 +71,23 @@ def test_secrets_are_equal_by_value_and_show_nothing():
     assert hash(Secret("a")) == hash(Secret("a"))
     assert (repr(Secret("a")), repr(Secret()), bool(Secret())) == ("Secret(***)", "Secret()", False)
     assert "Secret(***)" in repr(dataclasses.asdict(LanguageModel("http://h/v1", "m", Secret("a"))))
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1:11434", "localhost", "[::1]:80", "10.1.2.3", "192.168.0.9:8", "169.254.169.254", "[fe80::1]"]
+)
+def test_where_only_public_addresses_may_be_used_nothing_is_sent_to_others(host):
+    model = LanguageModel(f"http://{host}/v1", "m", public_only=True)
+    assert not model.is_allowed
+    with pytest.raises(Failure) as raised:
+        complete(model, [{"role": "user", "content": "x"}])
+    assert raised.value.code == "llm_private"
+    assert dataclasses.replace(model, public_only=False).is_allowed
+
+
+def test_a_public_address_may_be_used_and_a_name_only_while_all_it_stands_for_is_public(monkeypatch):
+    assert LanguageModel("https://1.1.1.1/v1", "m", public_only=True).is_allowed
+    model = LanguageModel("https://models.example/v1", "m", public_only=True)
+    for addresses, allowed in ((["1.1.1.1"], True), (["1.1.1.1", "127.0.0.1"], False)):
+        monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: [(0, 0, 0, "", (a, 443)) for a in addresses])  # noqa: B023
+        assert model.is_allowed is allowed

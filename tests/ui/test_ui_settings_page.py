@@ -179,6 +179,20 @@ def test_who_may_send_this_machine_to_an_address(monkeypatch, address, login, cl
     assert preferences.may_choose_model() is may
 
 
+def test_where_people_log_in_an_address_of_the_network_is_refused_unless_the_server_allows_it(
+    library, open_page, monkeypatch
+):
+    monkeypatch.setenv("TIAOWEN_LLM_PRIVATE", "")
+    monkeypatch.setattr("ui.settings_view.may_choose_model", lambda: True)
+    monkeypatch.setattr("ui.preferences._login", lambda: True)
+    page = use_model(open_page("settings"))
+    assert "内网" in page.toast[0].value
+    assert "language_model" not in page.session_state
+
+    monkeypatch.setenv("TIAOWEN_LLM_PRIVATE", "yes")
+    assert "language_model" in use_model(page).session_state
+
+
 def test_who_may_not_has_no_form_and_an_address_kept_from_before_is_not_used(library, open_page, monkeypatch):
     monkeypatch.setattr("ui.settings_view.may_choose_model", lambda: False)
     page = open_page("settings")
