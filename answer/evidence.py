@@ -25,9 +25,9 @@ from index.sheets import Sheet, sheets_of
 from index.tokens import content_tokens, normalise, tokens
 
 CONTEXT_WEIGHT = 0.35
-PLACE_WEIGHT = 0.1
-LIKE, LIKENESS_LOST = 0.33, 3.0  # the likeness of the nearest passage; how much of it a cosine lower by 1 loses
-_FURTHEST = 0.1  # cosines of other encoders may lie further apart
+PLACE_WEIGHT = 0.3
+LIKE, LIKENESS_LOST = 0.33, 7.5  # the likeness of the nearest passage; how much of it a cosine lower by 1 loses
+FURTHEST = 0.1  # cosines of other encoders may lie further apart
 PARAPHRASE_WEIGHT = 0.4  # a word that the library does not have may only be another word for one that it has
 SINGLE_WEIGHT = 0.3  # one character alone says little
 PAIR_WEIGHT = 0.9  # 优良率 and 优良比例 share a pair of characters and no token
@@ -340,7 +340,7 @@ def _read(
         seen = asked.seen_in(sheet)
         together = _both(together, seen)
         cosine = similar.get(text.raw_offset(sheet.start), hit.cosine)
-        like = LIKE - LIKENESS_LOST * min(nearest - cosine, _FURTHEST) if cosine else 0.0
+        like = LIKE - LIKENESS_LOST * min(nearest - cosine, FURTHEST) if cosine else 0.0
         before = None
         if previous is not None and previous.span == sheet.span and leans(text.text[sheet.start : sheet.end]):
             before = previous.start

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from answer.consequence import asks_consequence, consequence
 from answer.definition import asks_meaning, definition_of
 from answer.draft import Draft, Piece, extent, is_heading, meaning_draft, proof_of, sentence_draft, shown, told
 from answer.evidence import Asked, Sentence
@@ -61,6 +62,10 @@ def extract(question: Question, asked: Asked, sentences: list[Sentence]) -> tupl
         meaning = definition_of(sentences, asked)
         if meaning is not None:
             return _meant(question, asked, meaning), ""
+    if kind in (QuestionKind.WHAT, QuestionKind.LIST) and asks_consequence(question.text):
+        followed = consequence(sentences, asked)
+        if followed is not None:
+            return followed, ""
     if kind is QuestionKind.NUMERIC:
         draft = _numeric(question, asked, sentences) or _listed(question, asked, sentences)
         if _DEGREE.search(question.text) and _elsewhere(draft, sentences):

@@ -18,7 +18,7 @@ from index.library import Library
 
 READ = 8
 _AROUND = 40
-WEIGHT = 0.6  # of the reader's probability, beside a score that is about a share of the question
+WEIGHT = 0.8  # of the reader's probability, beside a score that is about a share of the question
 
 
 class Reader(Protocol):
@@ -61,12 +61,17 @@ def read(reader: Reader | None, question: str, sentences: Sequence[Sentence]) ->
     if reader is None or not sentences:
         return list(sentences)
     first = sentences[:READ]
-    logits = reader.score(question, [as_read(sentence) for sentence in first])
-    shares = [1 / (1 + math.exp(-logit)) for logit in logits]
+    shares = likely_of(reader, question, first)
     worst = min(shares)
     found = [replace(s, said=WEIGHT * share, likely=share) for s, share in zip(first, shares, strict=True)]
     found += [replace(s, said=WEIGHT * worst) for s in sentences[READ:]]
     return sorted(found, key=lambda s: (-s.score, s.hit.rank, s.start))
+
+
+def likely_of(reader: Reader, question: str, sentences: Sequence[Sentence]) -> list[float]:
+    """The reader's probability that each sentence answers. Raises ModelError."""
+    logits = reader.score(question, [as_read(sentence) for sentence in sentences])
+    return [1 / (1 + math.exp(-logit)) for logit in logits]
 
 
 def as_read(sentence: Sentence) -> str:

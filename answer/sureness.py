@@ -36,8 +36,8 @@ class Measures:
     likely: float = 0.0
 
 
-WEIGHTS = Measures(behind=-0.53, rank=1.00, silent=-4.33, likely=1.59)
-BIAS = 0.16
+WEIGHTS = Measures(behind=-0.70, rank=1.05, silent=-3.87, likely=2.18)
+BIAS = -0.13
 
 
 def sureness(draft: Draft, sentences: Sequence[Sentence], asked: Asked) -> float:

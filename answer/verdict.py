@@ -9,7 +9,7 @@ from enum import IntEnum
 from proof.types import AnswerStatus, Reason
 
 # Where right answers of all genres are kept and the rest begins (docs/measurements-answers.md).
-ANSWERED, POSSIBLE = 0.2, 0.07
+ANSWERED, POSSIBLE = 0.25, 0.07
 _MOST_REASONS = 2
 
 
