@@ -28,7 +28,7 @@ _ACHIEVED_EN = re.compile(
 )
 _AIM = re.compile(r"目标|计划|打算|力争|拟|原[定本来]|本来|定[的了]|\b(?:target|goal|plan|aim)", re.IGNORECASE)
 _POINTS = re.compile(r"(?:多少|几)个?(?:百分)?点")
-_COUNT = re.compile(rf"(?:多少|(?<![好近十这前第])几|哪几)(?P<unit>(?:万亿|亿|万)?(?:{MEASURES}))")
+_COUNT = re.compile(rf"(?:多少|(?<![好近十这第])(?<!(?<!提)前)几|哪几)(?P<unit>(?:万亿|亿|万)?(?:{MEASURES}))")
 _UNIT_ZH = (
     (re.compile(r"多[长远](?!时)|里程|长度"), "公里|米"),
     (

@@ -16,6 +16,22 @@ def found(question: str, *texts: str):
 
 
 @pytest.mark.parametrize(
+    ("question", "units"),
+    [
+        ("夜里施工不能超过多少分贝", ("分贝",)),
+        ("烟囱至少多少米", ("米",)),
+        ("每升最多几毫克", ("毫克",)),
+        ("得提前几天告诉村民", ("天",)),
+        ("最迟几个工作日答复", ("个工作日",)),
+        ("前几天的检查花了多少钱", ("元",)),
+        ("能提升几级", ("级",)),
+    ],
+)
+def test_the_unit_that_a_question_names(question, units):
+    assert parse_question(question).units == units
+
+
+@pytest.mark.parametrize(
     ("written", "units", "can"),
     [
         ("达到70%", (), True),
