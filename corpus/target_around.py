@@ -41,6 +41,12 @@ def ends_period(sentence: str, deadline: Deadline) -> bool:
     return deadline.as_written.startswith(("至", "到")) and bool(_PERIOD.search(sentence, 0, deadline.start))
 
 
+def in_condition(sentence: str, deadline: Deadline) -> bool:
+    """Whether a date only says who is meant: 截至4月底人数没有减少的，给予补贴."""
+    stop = STOP.search(sentence, deadline.end)
+    return stop is not None and stop[0] in "，," and sentence[stop.start() - 1] == "的"
+
+
 def deadline_of(deadlines: Sequence[Deadline], figures: Sequence[Figure], at: int, sentence: str) -> Deadline | None:
     """The last deadline before a figure, else the first one behind it that is its own.
 

@@ -63,6 +63,9 @@ _OF_SOME = re.compile(r"^(?:、[^，。；]{1,40})?的(?!目标|要求|水平|�
 _COUNTED_BY = re.compile(r"有\d+个?[市县区州旗乡镇村家户所][^，。；\d]{2,12}$")
 # 负债率不超过30%，都可以申请: who is entitled.
 _ENTITLES = re.compile(r"[，的](?:都|均|即|就|方)?可以?(?:申领|申请|享受|领取)")
+# 每降低1个百分点扣1分: by what a score is counted.
+_EACH = re.compile(r"每[^，。；\d]{0,6}$")
+_POINTS = re.compile(r"(?:得|扣|加|减|计)[^，。；\d]{0,6}\d[\d.]*分(?!钟)")
 _KEPT = re.compile(r"(?:间隔|间距|距离)[^，。；]{0,4}$")
 _BOUNDS = frozenset("≥≤><")
 _INHABITANTS = re.compile(r"村民小组|自然村|村民|居民点")
@@ -80,6 +83,8 @@ def is_no_business(masked: str, met: Met) -> bool:
         return True
     kept = quantity.comparator in _BOUNDS and _KEPT.search(segment)
     if kind == "length" and _PLACED.search(segment) and not (_MAKES.search(segment) or kept):
+        return True
+    if _POINTS.search(masked, quantity.end, met.segment[1]) and (kind == "count" or _EACH.search(lead)):
         return True
     if _DEFINES.search(masked, 0, quantity.start) or (kind == "area" and _HAS_AREA.search(lead)):
         return True

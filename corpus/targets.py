@@ -22,6 +22,7 @@ from corpus.target_around import (
     deadline_of,
     ends_period,
     headings,
+    in_condition,
     nearest_heading,
     plan_year,
     region_of,
@@ -118,7 +119,7 @@ def _of_span(document: Document, clause: Clause, span: tuple[int, int], evident:
             continue
         piece = _piece(read, match.start(), match[0])
         masked = mask(piece.text)
-        deadlines = [d for d in find_deadlines(masked, year) if not ends_period(masked, d)]
+        deadlines = [d for d in find_deadlines(masked, year) if not (ends_period(masked, d) or in_condition(masked, d))]
         if deadlines and deadlines[0].start <= _OPENS_WITH_DEADLINE and re.match(r"到|至", deadlines[0].as_written):
             opened = deadlines[0]
         figures = read_figures(piece.text, masked, evident=evident)
