@@ -21,7 +21,7 @@ from corpus.target_quantities import Met
 _WORK = re.compile(
     r"(?:建设|建成|新建|合建|续建|改建|扩建|建立|打造|培育|创建|新增|新设|设立|推出|实施|启动|完成|淘汰|整治|治理|改造|修复|建|选择|遴选|评选|选出|"
     r"公布|开发|成立|开设|设立|收购|开通|上线|推送|征集|链接|核发|受理|走访|稳定|归集|(?:已|另|现|共)有|组成|组建|派出|抽调|确定|认定|发展|扶持|支持|培训|培养|引进|招收|招募|安置|开展|组织|发布|制定|出台|查处|办结|惠及|覆盖|发放|形成|创成|获批|命名|布局|推广|"
-    r"(?:再|共|各)建|配备|配置|聘用|储备|种植|栽植|举办|增加到?|扩大到|达到?|落实)(?:了|好|约|近|至少|不少于|到)?$"
+    r"(?:再|共|各)建|配备|配置|容纳|聘用|储备|种植|栽植|举办|增加到?|扩大到|达到?|落实)(?:了|好|约|近|至少|不少于|到)?$"
 )
 _GIVEN = re.compile(
     r"(?:投入|投资|安排|下达|拨付|落实|筹集|筹措|补助|补贴|奖励|资助|支持|减免|节约|销售|预付|支付|投放|捐赠|授信|惠及|产值|收入|效益|贷款|基金|资金|规模|标准|限额|额度|定额|费用|"
@@ -73,7 +73,8 @@ def is_evident(masked: str, met: Met, figure: Figure) -> bool:
     if _SUPPOSED.match(segment):
         return False
     done = _IN_ALL.search(segment) and not _BESIDE.search(lead)
-    opens = bool(_OPENS_WITH_WORK.match(segment) or words.WHO_DID.match(segment) or done)
+    verb = words.OPENS_WITH_VERB.match(segment) and met.follow_end == quantity.end
+    opens = bool(_OPENS_WITH_WORK.match(segment) or words.WHO_DID.match(segment) or done or verb)
     if is_sum(masked, met) or (_ETC.search(lead) and kind == "count" and not opens):
         return False
     if quantity.unit in ("条", "项") and _OWN_PARTS.match(follow):

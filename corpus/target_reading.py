@@ -65,6 +65,7 @@ def read_figures(sentence: str, masked: str | None = None, *, evident: bool = Fa
 
 
 # Kinds of units in which things are counted out: 运抵防护服72万件，救护车156辆，药品23吨.
+_PARTS = re.compile(r"^(?:其中|包括|以及|共计?|合计|总计)")
 _AMOUNTS = {"count", "mass", "volume", "area", "length"}
 
 
@@ -74,8 +75,9 @@ def _joined(masked: str, met: Met, figures: list[Figure], figure: Figure) -> boo
         return False
     gap = masked[figures[-1].end : met.quantity.start]
     if gap in ("、", "和", "及", "以及"):
-        return unit_kind(met.quantity.unit) == "count"
-    return gap[:1] in ("，", "、") and gap[1:].removeprefix("其中") == figure.written
+        return unit_kind(met.quantity.unit) == "count" or figure.written == figures[-1].written
+    told = _PARTS.sub("", gap[1:])
+    return gap[:1] in ("，", "、") and (told == figure.written or (not told and figure.written == figures[-1].written))
 
 
 def _figure(sentence: str, met: Met, figures: list[Figure], base_noun: str) -> Figure | Base | None:
@@ -157,6 +159,7 @@ def _named_before(sentence: str, met: Met, figures: list[Figure], base_noun: str
         lead = lead[: base.start()] + lead[base.end() :] if base.end() == len(lead) else lead.replace(base[0], "")
     core = words.SETTING.sub("", lead)
     core = words.AIMED.sub("", words.TAIL_YEAR.sub("", core)) or core
+    core = words.ON_DAY.sub("", core)
     subject, core = subject_of(core)
     start = _start_of(sentence, core.lstrip("、和及与"), lead_start, quantity.start)
     before = _carrier(figures, quantity.unit, change)
@@ -168,6 +171,11 @@ def _named_before(sentence: str, met: Met, figures: list[Figure], base_noun: str
     elif change is None and quantity.unit.endswith(("百分点", "基点")) and (moved := words.MOVED.match(core)):
         change, core = ("fall" if moved["fall"] else "rise"), core[moved.end() :]
     carried = None
+    goes_on = sentence[figures[-1].end : quantity.start] in ("、", "，共", "，合计") if figures else False
+    if before is None and goes_on and change is None and unit_kind(quantity.unit) in _AMOUNTS:
+        before = figures[-1]
+    if before_cap := _capped(quantity, core, figures):
+        core = before_cap
     if change and 1 < len(core) <= 2:
         core += lead_before[lead_before.rfind(core) + len(core) :]
     elif change is None and _LEVEL.search(lead) and words.METRIC.search(core) and (moves := words.MOVES_TO.match(core)):
@@ -216,6 +224,17 @@ def _named_before(sentence: str, met: Met, figures: list[Figure], base_noun: str
         _modal(sentence, met),
         subject,
     )
+
+
+_CAP = re.compile(r"(?:最高|最多|上限|单[户家个笔]最高|每[户家个]最高|金额|总额)?")
+
+
+def _capped(quantity: Quantity, core: str, figures: list[Figure]) -> str:
+    """What a sum without a name caps: 给予投资30%的补助，最高不超过500万元."""
+    if quantity.comparator != "≤" or unit_kind(quantity.unit) != "money" or not figures or not _CAP.fullmatch(core):
+        return ""
+    what = figures[-1].written.partition("占")
+    return f"{what[0]}最高金额" if what[1] and figures[-1].unit == "%" else ""
 
 
 def _unnamed(quantity: Quantity, met: Met) -> Figure:

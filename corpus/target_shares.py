@@ -40,7 +40,8 @@ _BOUNDS = {
     "约占": "≈",
 }
 _BOUND_OF = re.compile(
-    rf"(?P<bound>{'|'.join(sorted(_BOUNDS, key=len, reverse=True))})(?P<base>(?:[^，。；、\d]|\d{{1,2}}(?=个?[年月])){{2,30}}?)的$"
+    rf"(?P<bound>{'|'.join(sorted(_BOUNDS, key=len, reverse=True))})"
+    r"(?P<base>(?:[^，。；、\d]|\d{1,2}(?=个?[年月])){2,30}?)的$"
 )
 # 人数不超过上年底参保人数20%: the base is a number of its own.
 _BOUND_OF_NUMBER = re.compile(
@@ -166,14 +167,34 @@ def share_of(sentence: str, met: Met) -> Share | None:
     )
 
 
-_WAY = re.compile(r"(?:原则上)?(?:按|以|采取|通过|从|由|根据)")
+_WAY = re.compile(r"“|(?:原则上)?(?:按|以|采取|通过|从|由|根据)")
 _ONLY_GIVES = re.compile(r"(?:分别)?(?:给予|予以|发放)$")
 _MOST = re.compile(r"(?:最高|最多)(?:可|可以)?.?$")
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What stands before 每人, the unit with it, and what is given."""
+
+    lead: str
+    unit: str
+    what: str
+
+
+def given_to_each(lead: str, follow: str, unit: str) -> Given | None:
+    """分别给予每人20000元、10000元人才补贴: one sum for each of those before 分别."""
+    per, named = _PER.search(lead), _GIVEN_AS.match(follow)
+    if per is None or named is None:
+        return None
+    return Given(_ONLY_GIVES.sub("", lead[: per.start()]), _each(unit, per), named["what"])
+
+
 def _unit(met: Met, per: re.Match[str] | None) -> str:
+    return _each(met.quantity.unit, per)
+
+
+def _each(unit: str, per: re.Match[str] | None) -> str:
     """元/人·月 for 每人每月."""
-    unit = met.quantity.unit
     return f"{unit}/{per['per'].removeprefix('个').replace('每', '·')}" if per else unit
 
 
@@ -210,7 +231,7 @@ def _receiver(sentence: str, met: Met, lead: str) -> str | None:
 
 def _allowance(sentence: str, met: Met, lead: str, allowed: re.Match[str], unit: str) -> Share | None:
     """按照每月1000元定额扣除: what is deducted is named before."""
-    who = _clean(re.sub(r"(?:按照?|由|可|在).*$", "", lead))
+    who = _clean(re.sub(r"(?:按照?|由|可|在).*$|(?:给予|予以)$", "", lead))
     who = who if len(who) >= 4 else _before(sentence, met)
     if not who:
         return None
