@@ -70,7 +70,7 @@ def is_evident(masked: str, met: Met, figure: Figure) -> bool:
     ):
         return False
     segment = masked[met.segment[0] : quantity.start]
-    if _SUPPOSED.match(segment):
+    if _SUPPOSED.match(segment) and "/" not in figure.unit:
         return False
     done = _IN_ALL.search(segment) and not _BESIDE.search(lead)
     verb = words.OPENS_WITH_VERB.match(segment) and met.follow_end == quantity.end

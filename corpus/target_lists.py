@@ -45,6 +45,8 @@ def list_figures(sentence: str, masked: str) -> list[Figure]:
         done = "" if len(done) < 2 or _NO_NOUN.match(done) else words.LEADING.sub("", done)
         before = sentence[stops[-2] : start] if len(stops) > 1 else ""
         own = _shares(lead, before, done, len(numbers))
+        if given and not own:
+            own = [_Share(given.what)] * len(numbers)
         shares = own or (shares if len(shares) == len(numbers) else [])
         if len(numbers) < 2 or not shares:
             shares = []
@@ -65,7 +67,7 @@ def list_figures(sentence: str, masked: str) -> list[Figure]:
                     base[0] if base and change else None,
                     year=share.year,
                     place=share.place,
-                    subject=share.name if given else None,
+                    subject=share.name if given and share.name != given.what else None,
                 )
             )
     return figures

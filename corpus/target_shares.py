@@ -97,7 +97,7 @@ _GIVEN_FOR = re.compile(
 )
 _BOUND_HEAD = re.compile(r"不|最高|至少|总额|一定")
 _GIVEN_WHAT = re.compile(r"的?(?P<what>减免|补贴|补助|奖补|贴息|优惠|返还|补偿|资助|支持)")
-_GIVEN_BY = re.compile(r"的?标准(?:享受|给予|予以|发放|领取|申请|进行)(?P<what>[\u4e00-\u9fff]{2,16})")
+_GIVEN_BY = re.compile(r"(?:的?标准)?(?:享受|给予|予以|发放|领取|申请|进行)(?P<what>[\u4e00-\u9fff]{2,16})")
 _CLEAN = re.compile(
     r"^(?:原则上|各级|总体上|其中|但|且|应当?|要|须)+|(?:原则上|一般|总体上|应当?|要|须|均|也|都|每年)+$"
 )
@@ -184,8 +184,10 @@ class Given:
 def given_to_each(lead: str, follow: str, unit: str) -> Given | None:
     """分别给予每人20000元、10000元人才补贴: one sum for each of those before 分别."""
     per, named = _PER.search(lead), _GIVEN_AS.match(follow)
-    if per is None or named is None:
+    if named is None or not (per or _ONLY_GIVES.search(lead)):
         return None
+    if per is None:
+        return Given(_ONLY_GIVES.sub("", lead), unit, named["what"])
     return Given(_ONLY_GIVES.sub("", lead[: per.start()]), _each(unit, per), named["what"])
 
 
