@@ -17,6 +17,11 @@ _NOT_OWN_YEAR = re.compile(r"(?:比|较|与|自|从|以来|截至)$")
 _SINCE = re.compile(r"近[一二三四五六七八九十\d]+年来?|年以来|年来[，,]")
 _HAPPENED = re.compile(r"了$|已(?:经)?(?:完成|建成|累计|实现|达|整改|创建|有|消除|淘汰)|截至(?:目前|\d{4}年)|均已")
 _BY_NOW = re.compile(r"截[至止]")
+# 24日向甲市发放, 累计抢运, 目前共有: told, where nothing is wanted.
+_TOLD = re.compile(
+    r"累计|共计|合计|目前|(?<![公中一与])共(?![同和产享识建性占])|已|(?<!\d)(?<!至\d月)(?<!至\d\d月)\d{1,2}日(?!前|起|均|内|产|处理|常|至)"
+)
+_WANTED = re.compile(r"将|拟|预计|计划|力争|确保|争取|努力|要求|应当?|须|不得|可以?|给予|予以|不低于|不超过|不高于")
 _PERIOD = re.compile(r"(?:[日月号]|\d)$")
 _EXPECTED = re.compile(r"预计|将(?:达到?|超过|实现)|拟(?:安排|投资|建设|新建)|同意|力争")
 _AHEAD = re.compile(r"(?:力争|争取|确保|计划|到|至)[^，。；]{0,6}(?P<year>20\d\d)年")
@@ -39,6 +44,12 @@ class Around:
 def ends_period(sentence: str, deadline: Deadline) -> bool:
     """Whether a deadline is only the end of a period: 1月1日至2月10日."""
     return deadline.as_written.startswith(("至", "到")) and bool(_PERIOD.search(sentence, 0, deadline.start))
+
+
+def in_condition(sentence: str, deadline: Deadline) -> bool:
+    """Whether a date only says who is meant: 截至4月底人数没有减少的，给予补贴."""
+    stop = STOP.search(sentence, deadline.end)
+    return stop is not None and stop[0] in "，," and sentence[stop.start() - 1] == "的"
 
 
 def deadline_of(deadlines: Sequence[Deadline], figures: Sequence[Figure], at: int, sentence: str) -> Deadline | None:
@@ -119,7 +130,14 @@ def status_of(clause: Clause, sentence: str, figure: Figure, around: Around, yea
         return Status.PLANNED
     if scope is None and year and around.year and year < around.year:
         return Status.ACHIEVED
-    if scope is None and figure.base:
+    if scope is None and (
+        figure.base
+        or (
+            figure.comparator in ("=", "≈", ">")
+            and _TOLD.search(sentence, 0, figure.number[0])
+            and not _WANTED.search(sentence)
+        )
+    ):
         return Status.ACHIEVED
     return scope
 

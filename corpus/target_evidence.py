@@ -21,7 +21,7 @@ from corpus.target_quantities import Met
 _WORK = re.compile(
     r"(?:建设|建成|新建|合建|续建|改建|扩建|建立|打造|培育|创建|新增|新设|设立|推出|实施|启动|完成|淘汰|整治|治理|改造|修复|建|选择|遴选|评选|选出|"
     r"公布|开发|成立|开设|设立|收购|开通|上线|推送|征集|链接|核发|受理|走访|稳定|归集|(?:已|另|现|共)有|组成|组建|派出|抽调|确定|认定|发展|扶持|支持|培训|培养|引进|招收|招募|安置|开展|组织|发布|制定|出台|查处|办结|惠及|覆盖|发放|形成|创成|获批|命名|布局|推广|"
-    r"(?:再|共|各)建|配备|配置|聘用|储备|种植|栽植|举办|增加到?|扩大到|达到?|落实)(?:了|好|约|近|至少|不少于|到)?$"
+    r"(?:再|共|各)建|配备|配置|容纳|聘用|储备|种植|栽植|举办|增加到?|扩大到|达到?|落实)(?:了|好|约|近|至少|不少于|到)?$"
 )
 _GIVEN = re.compile(
     r"(?:投入|投资|安排|下达|拨付|落实|筹集|筹措|补助|补贴|奖励|资助|支持|减免|节约|销售|预付|支付|投放|捐赠|授信|惠及|产值|收入|效益|贷款|基金|资金|规模|标准|限额|额度|定额|费用|"
@@ -33,6 +33,16 @@ _GENERAL = re.compile(
 )
 _OPENS_WITH_WORK = re.compile(
     r"(?:[\u4e00-\u9fff]{0,30}?(?:累计|共计|共(?=[收检受接完开发投出成设]))|[\u4e00-\u9fff]{0,6}?)(?:累计|(?:已|另|现|共)有|惠及|上线|链接|开通|稳定|推送|征集|提供|发放|拨付|支持|推动|推进|新增|建设|建成|打造|培育|创建|组织|指导|完成|覆盖|启动|实施|督促|开展|举办|引进|加快|发展)"
+)
+# Aspects of what was done, whatever it was: 累计发送, 共组建, 已调集.
+_IN_ALL = re.compile(
+    r"(?:累计|共计|合计|总共|(?<![公中一与])共(?![同和产享识建性有])|已(?:经)?(?![有被是在为]))(?=[\u4e00-\u9fff]{2})"
+)
+# 从29个省份调集医疗队: only from where.
+_BESIDE = re.compile(r"(?:从|在|由|于|与|按|据)[^，。；]{0,5}$|(?:等|的)$")
+# Times that an office sets itself: a time of anything else is how a thing is done.
+_OFFICE_TIME = re.compile(
+    r"办理|审批|办结|开办|审核|评审|受理|时限|时效|用时(?!间)|检测|检验|检定|压缩|缩短|通关|等候|登记|优良|达标|重污染"
 )
 _TOLD = re.compile(
     r"予以|给予|通报|表扬|收悉|^(?:占|得|扣(?!除)|比(?![例率重]))|相比$|出台后|损失$|[该本此](?:项目|工程)$"
@@ -53,15 +63,30 @@ def is_evident(masked: str, met: Met, figure: Figure) -> bool:
     lead = masked[met.lead_start : quantity.start]
     follow = masked[quantity.end : met.segment[1]]
     kind = unit_kind(quantity.unit)
-    if _GENERAL.fullmatch(figure.written) or _TOLD.search(figure.written) or (_SIZED.search(lead) and "的" in follow):
+    if (
+        _GENERAL.fullmatch(figure.written)
+        or _TOLD.search(figure.written)
+        or (_SIZED.search(lead) and "的" in follow and not figure.written.endswith("规模"))
+    ):
         return False
     segment = masked[met.segment[0] : quantity.start]
-    if _SUPPOSED.match(segment):
+    if _SUPPOSED.match(segment) and "/" not in figure.unit:
         return False
-    opens = bool(_OPENS_WITH_WORK.match(segment) or words.WHO_DID.match(segment))
+    done = _IN_ALL.search(segment) and not _BESIDE.search(lead)
+    verb = words.OPENS_WITH_VERB.match(segment) and met.follow_end == quantity.end
+    opens = bool(_OPENS_WITH_WORK.match(segment) or words.WHO_DID.match(segment) or done or verb)
     if is_sum(masked, met) or (_ETC.search(lead) and kind == "count" and not opens):
         return False
     if quantity.unit in ("条", "项") and _OWN_PARTS.match(follow):
+        return False
+    if (
+        quantity.unit in ("天", "日历天", "小时", "个小时", "分钟")
+        and figure.change is None
+        and not _OFFICE_TIME.search(segment)
+        and not name_of(figure.written, figure.unit)
+    ):
+        return False
+    if quantity.unit == "岁" and "寿命" not in figure.written:
         return False
     if figure.change is not None or name_of(figure.written, figure.unit):
         return True
@@ -69,11 +94,21 @@ def is_evident(masked: str, met: Met, figure: Figure) -> bool:
     measure = bool(words.METRIC.search(figure.written) or _AMOUNT.search(figure.written))
     if kind in ("pct", "conc", "num", "day"):
         return (
-            measure or bound or bool((_WORK.search(lead) and not lead.endswith("选择")) or words.GRANTED.search(lead))
+            measure
+            or bound
+            or bool((_WORK.search(lead) and not lead.endswith("选择")) or words.GRANTED.search(lead))
+            or bool(words.MADE_SURE.match(segment))
         )
     if kind == "money":
         return (
-            measure or bound or bool(_GIVEN.search(lead) or _GIVEN.search(figure.written) or _AMOUNT_OF.match(follow))
+            measure
+            or bound
+            or bool(
+                words.GRANTED.search(lead)
+                or _GIVEN.search(lead)
+                or _GIVEN.search(figure.written)
+                or _AMOUNT_OF.match(follow)
+            )
         )
     if kind == "count":
         return measure or opens or bool(_WORK.search(lead)) or (bound and bool(words.DOING.search(lead)))

@@ -13,6 +13,7 @@ from corpus import target_words as words
 from corpus.quantities import Quantity, find_quantities
 from corpus.target_figures import Figure, change_of, subject_of, tidy
 from corpus.target_indicators import unit_kind
+from corpus.target_shares import given_to_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +33,20 @@ def list_figures(sentence: str, masked: str) -> list[Figure]:
         stops = [0, *(m.end() for m in words.STOP.finditer(masked, 0, found.start()))]
         start = stops[-1]
         numbers = _list_numbers(masked, found.start("list"), found.end("list"))
-        lead = sentence[start : found.start()] + found["verb"]
+        lead, verb = sentence[start : found.start()] + found["verb"], found["verb"]
+        given = given_to_each(lead, sentence[numbers[-1].end :], numbers[-1].unit) if numbers else None
+        if given:
+            lead, verb = given.lead, ""
         change, lead = change_of(lead)
         base = words.BASE.search(lead)
         lead = words.SETTING.sub("", lead.replace(base[0], "") if base else lead)
-        done = words.SETTING.sub("", change_of(found["verb"])[1]).strip("的")
+        done = words.SETTING.sub("", change_of(verb)[1]).strip("的")
         lead = lead.rstrip("的").removesuffix(done) if len(done) > 1 else lead
         done = "" if len(done) < 2 or _NO_NOUN.match(done) else words.LEADING.sub("", done)
         before = sentence[stops[-2] : start] if len(stops) > 1 else ""
         own = _shares(lead, before, done, len(numbers))
+        if given and not own:
+            own = [_Share(given.what)] * len(numbers)
         shares = own or (shares if len(shares) == len(numbers) else [])
         if len(numbers) < 2 or not shares:
             shares = []
@@ -53,14 +59,15 @@ def list_figures(sentence: str, masked: str) -> list[Figure]:
                     first,
                     quantity.end,
                     quantity.value,
-                    quantity.unit,
+                    given.unit if given else quantity.unit,
                     quantity.comparator,
-                    share.name,
+                    given.what if given else share.name,
                     None,
                     change,
                     base[0] if base and change else None,
                     year=share.year,
                     place=share.place,
+                    subject=share.name if given and share.name != given.what else None,
                 )
             )
     return figures

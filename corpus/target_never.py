@@ -57,12 +57,17 @@ _LIST_KINDS = re.compile(
     r"^(?:[省市县区州乡镇村]|直辖市|城市|省份|省区|地区|区域|部门|单位|行业|领域|方面|环节|国家|口岸|流域|省（|省\(|部委|高新|开发区|"
     r"新区|改革试验区|试点)"
 )
-_TREATED = re.compile(r"(?:对|将|向|凡|给予|为)[^，。；]{0,30}$")
-_OF_SOME = re.compile(r"^(?:、[^，。；]{1,40})?的(?!目标|要求|水平|比例|任务|规模|标准|幅度|速度|增速)")
+_TREATED = re.compile(r"(?:对|将|向|凡|给予|为)[^，。；]{0,60}$")
+_OF_SOME = re.compile(
+    r"^(?:[（(][^（）()]{1,40}[）)])?(?:、[^，。；]{1,40})?的(?!目标|要求|水平|比例|任务|规模|标准|幅度|速度|增速)"
+)
 # 有3个县开工率超过20%: the bound only says which ones were counted.
 _COUNTED_BY = re.compile(r"有\d+个?[市县区州旗乡镇村家户所][^，。；\d]{2,12}$")
 # 负债率不超过30%，都可以申请: who is entitled.
 _ENTITLES = re.compile(r"[，的](?:都|均|即|就|方)?可以?(?:申领|申请|享受|领取)")
+# 每降低1个百分点扣1分: by what a score is counted.
+_EACH = re.compile(r"每[^，。；\d]{0,6}$")
+_POINTS = re.compile(r"(?:得|扣|加|减|计)[^，。；\d]{0,6}\d[\d.]*分(?!钟)")
 _KEPT = re.compile(r"(?:间隔|间距|距离)[^，。；]{0,4}$")
 _BOUNDS = frozenset("≥≤><")
 _INHABITANTS = re.compile(r"村民小组|自然村|村民|居民点")
@@ -81,6 +86,8 @@ def is_no_business(masked: str, met: Met) -> bool:
     kept = quantity.comparator in _BOUNDS and _KEPT.search(segment)
     if kind == "length" and _PLACED.search(segment) and not (_MAKES.search(segment) or kept):
         return True
+    if _POINTS.search(masked, quantity.end, met.segment[1]) and (kind == "count" or _EACH.search(lead)):
+        return True
     if _DEFINES.search(masked, 0, quantity.start) or (kind == "area" and _HAS_AREA.search(lead)):
         return True
     if quantity.unit == "位" and _CODE.search(segment):
@@ -88,14 +95,16 @@ def is_no_business(masked: str, met: Met) -> bool:
     bounded = quantity.unit == "%" and quantity.comparator in _BOUNDS
     if bounded and (_COUNTED_BY.search(segment) or _ENTITLES.match(masked, met.segment[1])):
         return True
-    if kind == "count":
-        return _counts_nothing(masked, met, lead, segment, follow)
-    return bool(
+    if (
         quantity.comparator != "="
         and not words.GRANTED.search(segment)
         and _TREATED.search(segment)
         and _OF_SOME.search(masked[quantity.end : met.segment[1]])
-    )
+    ):
+        return True
+    if kind == "count":
+        return _counts_nothing(masked, met, lead, segment, follow)
+    return False
 
 
 def _in_formula(masked: str, met: Met) -> bool:

@@ -123,7 +123,14 @@ def may_be_figure(masked: str, met: Met) -> bool:
         return False
     lead = masked[met.lead_start : quantity.start]
     if quantity.unit[:1] in words.NO_FIGURE and not (
-        (quantity.unit == "期" and words.HELD.search(lead)) or (quantity.unit == "口" and words.WELLS.search(lead))
+        (quantity.unit == "批次" and not words.FOR_EACH.search(lead))
+        or (
+            quantity.unit == "批"
+            and words.OF_BATCHES.search(lead)
+            and masked[quantity.end : quantity.end + 1] in "，。；、"
+        )
+        or (quantity.unit == "期" and words.HELD.search(lead))
+        or (quantity.unit == "口" and words.WELLS.search(lead))
     ):
         return False
     if quantity.unit in words.TIME and not _of_time(lead):

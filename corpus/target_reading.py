@@ -64,12 +64,20 @@ def read_figures(sentence: str, masked: str | None = None, *, evident: bool = Fa
     return with_shared_increase(sentence, with_shared_nouns(sentence, spread_over_names(sentence, figures)))
 
 
+# Kinds of units in which things are counted out: 运抵防护服72万件，救护车156辆，药品23吨.
+_PARTS = re.compile(r"^(?:其中|包括|以及|共计?|合计|总计)")
+_AMOUNTS = {"count", "mass", "volume", "area", "length"}
+
+
 def _joined(masked: str, met: Met, figures: list[Figure], figure: Figure) -> bool:
-    """Whether a count goes on with the one before it: 开设11条专线和7个平台; 共有村干部11万人，社区干部2万人."""
-    if not figures or unit_kind(met.quantity.unit) != "count" or unit_kind(figures[-1].unit) != "count":
+    """Whether an amount goes on with the one before it: 开设11条专线和7个平台; 共有村干部11万人，社区干部2万人."""
+    if not figures or not {unit_kind(met.quantity.unit), unit_kind(figures[-1].unit)} <= _AMOUNTS:
         return False
     gap = masked[figures[-1].end : met.quantity.start]
-    return gap in ("、", "和", "及", "以及") or (gap == f"，{figure.written}" and figures[-1].unit == met.quantity.unit)
+    if gap in ("、", "和", "及", "以及"):
+        return unit_kind(met.quantity.unit) == "count" or figure.written == figures[-1].written
+    told = _PARTS.sub("", gap[1:])
+    return gap[:1] in ("，", "、") and (told == figure.written or (not told and figure.written == figures[-1].written))
 
 
 def _figure(sentence: str, met: Met, figures: list[Figure], base_noun: str) -> Figure | Base | None:
@@ -110,6 +118,7 @@ def _figure(sentence: str, met: Met, figures: list[Figure], base_noun: str) -> F
     return _named_after(sentence, met, (lead, follow), base_noun)
 
 
+_LEVEL = re.compile(r"[到至]了?$")
 _LEFT = re.compile(r"^的|的$")
 
 
@@ -142,7 +151,7 @@ def _names_next(sentence: str, met: Met, follow: str) -> bool:
 def _named_before(sentence: str, met: Met, figures: list[Figure], base_noun: str) -> Figure | None:
     quantity = met.quantity
     lead_start = met.lead_start
-    lead = words.FROM_VALUE.sub("", sentence[lead_start : quantity.start])
+    lead = words.TAIL_DAY.sub("", words.FROM_VALUE.sub("", sentence[lead_start : quantity.start]))
     lead_before = words.BASE.sub("", lead)
     change, lead = change_of(lead)
     base = words.BASE.search(lead) if change or "比" in lead else None
@@ -150,17 +159,27 @@ def _named_before(sentence: str, met: Met, figures: list[Figure], base_noun: str
         lead = lead[: base.start()] + lead[base.end() :] if base.end() == len(lead) else lead.replace(base[0], "")
     core = words.SETTING.sub("", lead)
     core = words.AIMED.sub("", words.TAIL_YEAR.sub("", core)) or core
+    core = words.ON_DAY.sub("", core)
     subject, core = subject_of(core)
     start = _start_of(sentence, core.lstrip("、和及与"), lead_start, quantity.start)
     before = _carrier(figures, quantity.unit, change)
+    if unit_kind(quantity.unit) == "count":
+        core = words.WHO_HAS.sub("", core)
     core = words.LEADING.sub("", words.WHO_DID.sub("", core)) if not core.startswith("占") else core
     if change and (on := words.ON_BASE.search(core)):
         core = on["what"]
     elif change is None and quantity.unit.endswith(("百分点", "基点")) and (moved := words.MOVED.match(core)):
         change, core = ("fall" if moved["fall"] else "rise"), core[moved.end() :]
     carried = None
+    goes_on = sentence[figures[-1].end : quantity.start] in ("、", "，共", "，合计") if figures else False
+    if before is None and goes_on and change is None and unit_kind(quantity.unit) in _AMOUNTS:
+        before = figures[-1]
+    if before_cap := _capped(quantity, core, figures):
+        core = before_cap
     if change and 1 < len(core) <= 2:
         core += lead_before[lead_before.rfind(core) + len(core) :]
+    elif change is None and _LEVEL.search(lead) and words.METRIC.search(core) and (moves := words.MOVES_TO.match(core)):
+        core = core[moves.end() :]
     if not core or (change and len(core) <= 1) or core in ("同比", "环比"):
         carried = before
         if before is None and sentence[quantity.end : quantity.end + 1] in ("、", "和"):
@@ -207,6 +226,17 @@ def _named_before(sentence: str, met: Met, figures: list[Figure], base_noun: str
     )
 
 
+_CAP = re.compile(r"(?:最高|最多|上限|单[户家个笔]最高|每[户家个]最高|金额|总额)?")
+
+
+def _capped(quantity: Quantity, core: str, figures: list[Figure]) -> str:
+    """What a sum without a name caps: 给予投资30%的补助，最高不超过500万元."""
+    if quantity.comparator != "≤" or unit_kind(quantity.unit) != "money" or not figures or not _CAP.fullmatch(core):
+        return ""
+    what = figures[-1].written.partition("占")
+    return f"{what[0]}最高金额" if what[1] and figures[-1].unit == "%" else ""
+
+
 def _unnamed(quantity: Quantity, met: Met) -> Figure:
     """A figure that the next one names: 7.8万户、22.9万人稳定消除返贫风险."""
     return Figure(
@@ -239,8 +269,8 @@ def _named_after(sentence: str, met: Met, around: tuple[str, str], base_noun: st
     noun = noun[:MAX_NOUN]
     end = quantity.end + len(noun)
     noun = noun.removeprefix("的")
-    change, _ = change_of(lead)
-    core = words.LEADING.sub("", words.SETTING.sub("", lead))
+    change, rest = change_of(lead)
+    core = words.LEADING.sub("", words.SETTING.sub("", words.MADE_SURE.sub("", rest if change else lead)))
     whole = noun
     if base_noun and words.ONLY_VERB.match(noun):
         whole = base_noun + noun

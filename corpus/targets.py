@@ -22,6 +22,7 @@ from corpus.target_around import (
     deadline_of,
     ends_period,
     headings,
+    in_condition,
     nearest_heading,
     plan_year,
     region_of,
@@ -50,6 +51,10 @@ _TELLS = re.compile(r"(?:要点|计划|规划|纲要|安排|工作报告|总结|
 _RULES = re.compile(r"(?:条例|办法|规定|细则|法|规则|决定|解释)$")
 # Lists and scales of offences: a bound says which acts are meant.
 _PENAL = re.compile(r"处罚|违法行为|裁量|免罚|罚款")
+# What follows says who or what is meant: 有下列情形之一的…：, 具体条件为：…
+_CONDITIONS = re.compile(
+    r"(?:(?:情形|行为|情节|条件)(?:之一|为|是|如下)|下列条件|以下条件)(?:(?!标准|支付|给予)[^。；]){0,60}[：:]"
+)
 _OPENS_WITH_DEADLINE = 6
 _UNIT_LINE = re.compile(r"单位\s?[：:]\s?([%％\u4e00-\u9fff/]{1,10})(?=[）)\s])")
 
@@ -82,7 +87,7 @@ def targets_of(document: Document, *, every: bool = False) -> tuple[Target, ...]
 
 def _of_clause(document: Document, clause: Clause, evident: bool) -> Iterator[Target]:
     own = own_spans(document, clause)
-    if not own:
+    if not own or _lists_conditions(document, clause):
         return
     if not clause.cells:
         start, end = own[0]
@@ -103,6 +108,14 @@ def _of_clause(document: Document, clause: Clause, evident: bool) -> Iterator[Ta
                     yield from _of_span(document, clause, span, evident)
 
 
+def _lists_conditions(document: Document, clause: Clause) -> bool:
+    """Whether the clause above ends by saying that conditions follow."""
+    if clause.parent is None or clause.cells:
+        return False
+    start, end = next(iter(own_spans(document, document.clauses[clause.parent])), (0, 0))
+    return _CONDITIONS.search(document.raw, max(start, end - 120), end) is not None
+
+
 def _of_span(document: Document, clause: Clause, span: tuple[int, int], evident: bool) -> Iterator[Target]:
     if not CAN_HOLD.search(document.raw, *span):
         return
@@ -118,7 +131,7 @@ def _of_span(document: Document, clause: Clause, span: tuple[int, int], evident:
             continue
         piece = _piece(read, match.start(), match[0])
         masked = mask(piece.text)
-        deadlines = [d for d in find_deadlines(masked, year) if not ends_period(masked, d)]
+        deadlines = [d for d in find_deadlines(masked, year) if not (ends_period(masked, d) or in_condition(masked, d))]
         if deadlines and deadlines[0].start <= _OPENS_WITH_DEADLINE and re.match(r"到|至", deadlines[0].as_written):
             opened = deadlines[0]
         figures = read_figures(piece.text, masked, evident=evident)
@@ -126,6 +139,8 @@ def _of_span(document: Document, clause: Clause, span: tuple[int, int], evident:
             continue
         deadlines = [d for d in deadlines if all(f.number[1] <= d.start or d.end <= f.number[0] for f in figures)]
         before = read.text[max(0, match.start() - 120) : match.start()]
+        if _CONDITIONS.search(before[before.rfind("。") + 1 :] + match[0][: figures[0].number[0]]):
+            continue
         context = headings(document, clause) + "".join(before.split())
         for at, figure in enumerate(figures):
             own = deadline_of(deadlines, figures, at, masked) or (opened if not deadlines else None)
