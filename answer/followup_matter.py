@@ -25,7 +25,7 @@ _KINDS = (
 _MEASURE = re.compile(
     r"(?:标准|限值|罚款|处罚|金额|税额|税率|有效期|期限|时限|时间|浓度|比例|比率|数量|面积|总量|次数|(?<!效)率|放假|补贴|补助)+$"
 )
-_JOINT = re.compile(r"(?:是|为|有|每[年月日天个人户次]?|各|的)+$")
+_JOINT = re.compile(r"(?:不得?(?:超过|高于|低于|少于)|是|为|有|每[年月日天个人户次]?|各|的)+$")
 _LIGHT = re.compile(
     r"可不可以|可以|能够?|不能|应当?|应该|必须|需要|允许|怎么办|多长|[天日年月内里吗呢吧还也都又再才就了的地得从向给对被把由在到起过要会有是个小时]"
 )
@@ -64,7 +64,7 @@ def without_measure(phrase: str) -> str:
     if found is None or not found.start():
         return phrase
     starts = [at for at in _starts(phrase) if at < found.start()] if found[0] == "率" else [found.start()]
-    return phrase[: starts[-1]] or phrase  # 机械化率 is one
+    return phrase[: starts[-1]].rstrip("的") or phrase  # 机械化率 is one
 
 
 def bare_end(phrase: str) -> int:

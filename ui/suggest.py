@@ -1,34 +1,71 @@
-"""Likely next questions under an answer, as fragments that ``answer.followup`` makes whole."""
+"""Likely next questions under an answer: fragments that ``answer.followup`` makes whole, or questions of a document.
+
+What is likely depends on what was asked and of what: who leads and whether it was achieved are asked of a target or a
+task, penalties and validity of a law's articles, days and decisions of a document whose validity was asked.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from answer.followup import understood
+from answer.lineage_forms import asked_of
+from answer.question import parse_question
+from answer.question_kind import QuestionKind
 from index.library import Library
 from index.records import Known
 from proof.types import Answer, AnswerStatus
 from ui.strings import t
 
 YEARS = REGIONS = 2
+_ARTICLE = re.compile(r"第[零〇一二三四五六七八九十百千\d]+条")
+_PENALTY = re.compile(r"罚|处分|吊销|责任")
+_TASK = (QuestionKind.NUMERIC, QuestionKind.WHAT, QuestionKind.LIST)
 
 
 def next_questions(library: Library, documents: Sequence[Known], answer: Answer) -> list[tuple[str, str]]:
-    """(as shown, the whole question): other years and regions that the library has, who, when, and whether achieved."""
+    """(as shown, the whole question): other years and regions that the library has, then what suits the answer."""
     years = _numbers(answer.scope.get("years", ()))
     regions = [str(region) for region in answer.scope.get("regions", ())]
     shown = [t("talk.year", year=year) for year in near_years(documents, years, regions)]
     shown += [t("talk.region", region=region) for region in other_regions(documents, years, regions)]
     if len({d.metadata.region for d in documents if d.metadata.region}) > REGIONS + 1 and regions:
         shown.append(t("talk.others"))
+    pairs: list[tuple[str, str]] = []
     if answer.status is not AnswerStatus.NOT_FOUND:
-        shown += [t("talk.who"), t("talk.when"), t("talk.done"), t("talk.wording")]
+        whole, fragments = _suited(answer)
+        pairs, shown = whole, shown + fragments
     found: dict[str, str] = {}
     for words in shown:
-        whole = understood(answer.question, words, library)
-        if whole is not None and whole.text and _apart(whole.text, answer.question):
-            found.setdefault(whole.text, words)
-    return [(words, whole) for whole, words in found.items()]
+        meant = understood(answer.question, words, library)
+        if meant is not None and meant.text and _apart(meant.text, answer.question):
+            found.setdefault(meant.text, words)
+    return [(words, whole) for whole, words in found.items()] + [
+        pair for pair in pairs if _apart(pair[1], answer.question)
+    ]
+
+
+def _suited(answer: Answer) -> tuple[list[tuple[str, str]], list[str]]:
+    """Questions of the first document cited, and fragments, that suit what was asked and where it was found."""
+    title = next((cited.title for cited in answer.citations if cited.title), None)
+    asked = asked_of(answer.question)
+    if asked is not None:
+        return list(_of_document(title, *(form for form in ("begins", "amended_by", "basis") if form != asked.form))), []
+    kind = parse_question(answer.question).kind
+    if any(_ARTICLE.match(label) for cited in answer.citations for label in cited.path):
+        penalty = [] if _PENALTY.search(answer.question) else [t("talk.penalty")]
+        who = [] if kind is QuestionKind.WHO else [t("talk.charge")]
+        return list(_of_document(title, "status")), [*penalty, *who, t("talk.rules")]
+    shown = [t("talk.who")] if kind is not QuestionKind.WHO else []
+    shown += [t("talk.when")] if kind is not QuestionKind.WHEN else []
+    shown += [t("talk.done")] if kind is QuestionKind.NUMERIC else []
+    return [], [*shown, t("talk.wording")] if kind in (*_TASK, QuestionKind.WHO, QuestionKind.WHEN) else []
+
+
+def _of_document(title: str | None, *forms: str) -> Iterator[tuple[str, str]]:
+    for form in forms if title else ():
+        yield t(f"talk.{form}"), t(f"talk.{form}_whole", title=title)
 
 
 def near_years(documents: Sequence[Known], years: Sequence[int], regions: Sequence[str]) -> list[int]:
