@@ -1,6 +1,6 @@
 """An answer as HTML text: its status, what differs, the value, the list or the table. Pure.
 
-What is confirmed is large and in ink; what is not is small and grey, below the reason. Red is for what fails. A list is
+What is confirmed is large and in ink; what is not, or hardly sure, is small and grey, below the reason. Red is for what fails. A list is
 numbered and every item says its place and year; a comparison names every side, also one without a figure.
 """
 
@@ -34,7 +34,7 @@ def answer_html(answer: Answer) -> str:
     )
     return (
         f'<section aria-live="polite" class="tw-answer tw-is-{status}">'
-        f'<span class="tw-status tw-{status}">{esc(t(f"status.{status}"))}</span> '
+        f'<span class="tw-status tw-{status}{" tw-faint" if _little(answer) else ""}">{esc(t(f"status.{status}"))}</span> '
         f'<span class="tw-dim" title="{esc(t("ask.elapsed", ms=round(answer.elapsed_ms)))}">'
         f"{esc(t(f'status.{status}.help'))}{_sureness(answer)}</span> {share}"
         f"{reasons if doubted else ''}{text}{_shown(answer)}{'' if doubted else reasons}</section>"
@@ -44,6 +44,10 @@ def answer_html(answer: Answer) -> str:
 def sureness_code(sureness: float) -> str:
     """How sure an answer is, as a code of the strings."""
     return "sure.very" if sureness >= SURE else "sure.rather" if sureness >= RATHER else "sure.little"
+
+
+def _little(answer: Answer) -> bool:
+    return answer.sureness is not None and answer.sureness < RATHER
 
 
 def _sureness(answer: Answer) -> str:
@@ -97,7 +101,7 @@ def _value(answer: Answer, item: Item) -> str:
         return ""
     unit = "" if _has_unit(item) else item.unit or ""
     size = " tw-long" if len(item.value) > LONG_VALUE else ""
-    unsure = "" if answer.status is AnswerStatus.ANSWERED else " tw-unsure"
+    unsure = "" if answer.status is AnswerStatus.ANSWERED and not _little(answer) else " tw-unsure"
     return f'<div class="tw-value{size}{unsure}">{esc(item.value)}<small>{esc(unit)}</small></div>'
 
 

@@ -21,6 +21,7 @@ from ui.strings import t
 YEARS = REGIONS = 2
 _ARTICLE = re.compile(r"第[零〇一二三四五六七八九十百千\d]+条")
 _PENALTY = re.compile(r"罚|处分|吊销|责任")
+_GOAL = re.compile(r"目标|指标|力争|达到|提[高升]|[降提]至|下降|压减|比例|率|浓度|总量|以[上下内]|左右")
 _TASK = (QuestionKind.NUMERIC, QuestionKind.WHAT, QuestionKind.LIST)
 
 
@@ -59,7 +60,8 @@ def _suited(answer: Answer) -> tuple[list[tuple[str, str]], list[str]]:
         return list(_of_document(title, "status")), [*penalty, *who, t("talk.rules")]
     shown = [t("talk.who")] if kind is not QuestionKind.WHO else []
     shown += [t("talk.when")] if kind is not QuestionKind.WHEN else []
-    shown += [t("talk.done")] if kind is QuestionKind.NUMERIC else []
+    goal = any(map(_GOAL.search, (answer.question, *(cited.quote for cited in answer.citations[:1]))))
+    shown += [t("talk.done")] if kind is QuestionKind.NUMERIC and goal else []
     return [], [*shown, t("talk.wording")] if kind in (*_TASK, QuestionKind.WHO, QuestionKind.WHEN) else []
 
 

@@ -14,6 +14,7 @@ STYLE_WORK = """
 .tw-value, .tw-figure { color: var(--tw-ink); }
 .tw-value.tw-unsure, .tw-unsure { color: var(--tw-dim); font-weight: 600; }
 .tw-value.tw-unsure { font-size: 1.05rem; }
+.tw-status.tw-faint { background: none; box-shadow: inset 0 0 0 1px currentColor; }
 .tw-item { border-left-color: var(--tw-line); }
 .tw-is-answered .tw-item { border-left-color: var(--tw-ok); }
 .tw-verdict { font-size: 1.5rem; margin-right: .6em; }
