@@ -133,12 +133,8 @@ def row(what: str, floor: str, values: list[float], unit: str) -> None:
     """A line of the table: median, 95th percentile, load."""
     ranked = sorted(values)
     p95 = ranked[min(len(ranked) - 1, int(0.95 * len(ranked)))]
-    digits = 2 if unit == "s" else 0
-    print(
-        f"| {what} | {floor} | {statistics.median(values):.{digits}f} {unit} | {p95:.{digits}f} {unit} | {len(values)} | "
-        f"{os.getloadavg()[0]:.1f} |",
-        flush=True,
-    )
+    told = [f"{value:.{2 if unit == 's' else 0}f} {unit}" for value in (statistics.median(values), p95)]
+    print("|", " | ".join((what, floor, *told, str(len(values)), f"{os.getloadavg()[0]:.1f}")), "|", flush=True)
 
 
 def main() -> None:

@@ -52,7 +52,9 @@ def _suited(answer: Answer) -> tuple[list[tuple[str, str]], list[str]]:
     title = next((cited.title for cited in answer.citations if cited.title), None)
     asked = asked_of(answer.question)
     if asked is not None:
-        return list(_of_document(title, *(form for form in ("begins", "amended_by", "basis") if form != asked.form))), []
+        return list(
+            _of_document(title, *(form for form in ("begins", "amended_by", "basis") if form != asked.form))
+        ), []
     kind = parse_question(answer.question).kind
     if any(_ARTICLE.match(label) for cited in answer.citations for label in cited.path):
         penalty = [] if _PENALTY.search(answer.question) else [t("talk.penalty")]

@@ -205,6 +205,12 @@ if (!window.tiaowenWork) {
     }
   });
 
+  document.addEventListener("focusin", (event) => {
+    if (event.target.closest && event.target.closest(".st-key-search_box") && document.getElementById("tw-words")) {
+      event.target.setAttribute("list", "tw-words");
+    }
+  });
+
   const boxes = "input, textarea, select, [contenteditable=true], [role=combobox]";
   const typing = (target) => target.closest && target.closest(boxes);
   document.addEventListener("keydown", (event) => {
