@@ -5,7 +5,8 @@
 Without LIBRARY a temporary one of the sample documents is made with the default model (TIAOWEN_MODEL names another).
 "Warm" means that the server has shown the page once and answered one question before. The large library is of invented
 documents (scripts/many_documents.py), made with the hashing encoder and kept at --large if that is given; --documents 0
-leaves it out. The load average stands beside each figure: with it above the number of cores seconds say little.
+leaves it out. The load average stands beside each figure: with it above the number of cores seconds say little, and the
+last column, the server's own CPU time for one such step, says more.
 """
 
 from __future__ import annotations
@@ -129,12 +130,37 @@ def large_library(place: Path, count: int) -> None:
         made.add([place.with_name(f"{place.name}-files")])
 
 
+class Server:
+    """The server's CPU time, to be told by how much it grew."""
+
+    def __init__(self) -> None:
+        """Nothing is measured before ``started``."""
+        self._number, self._last = 0, 0.0
+
+    def started(self, number: int) -> None:
+        """The server's process number."""
+        self._number, self._last = number, 0.0
+
+    def grew(self) -> float:
+        """Milliseconds of CPU since the last call."""
+        now, self._last = self._last, self._spent()
+        return self._last - now
+
+    def _spent(self) -> float:
+        fields = Path(f"/proc/{self._number}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
+        return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+SERVER = Server()
+
+
 def row(what: str, floor: str, values: list[float], unit: str) -> None:
-    """A line of the table: median, 95th percentile, load."""
+    """A line of the table: median, 95th percentile, load, and CPU since the line before."""
     ranked = sorted(values)
     p95 = ranked[min(len(ranked) - 1, int(0.95 * len(ranked)))]
     told = [f"{value:.{2 if unit == 's' else 0}f} {unit}" for value in (statistics.median(values), p95)]
-    print("|", " | ".join((what, floor, *told, str(len(values)), f"{os.getloadavg()[0]:.1f}")), "|", flush=True)
+    cpu = f"{SERVER.grew() / len(values):.0f} ms"
+    print("|", " | ".join((what, floor, *told, str(len(values)), f"{os.getloadavg()[0]:.1f}", cpu)), "|", flush=True)
 
 
 def main() -> None:
@@ -156,11 +182,11 @@ def main() -> None:
         if chosen.documents:
             large_library(large, chosen.documents)
         opened = browser(playwright)
-        print("| what | floor | median | p95 | runs | load |\n| --- | --- | --- | --- | --- | --- |")
-        with serving(library, log=Path(folder) / "app.log") as address:
+        print("| what | floor | median | p95 | runs | load | CPU |\n| --- | --- | --- | --- | --- | --- | --- |")
+        with serving(library, log=Path(folder) / "app.log", started=SERVER.started) as address:
             of_questions(opened, address, questions(library), chosen.runs)
         if chosen.documents:
-            with serving(large, log=Path(folder) / "large.log", model="hashing") as address:
+            with serving(large, log=Path(folder) / "large.log", model="hashing", started=SERVER.started) as address:
                 of_a_large_library(opened, address, f"{chosen.documents:,} documents")
         opened.close()
 
@@ -178,20 +204,22 @@ def of_questions(opened: Browser, address: str, asked: list[str], runs: int) -> 
         paints.append(first_paint(other, address))
         other.context.close()
     row("first paint, warm, new session", "2 s", paints, "s")
-    times, panels = [], []
-    for n in range(runs):
-        times.append(answer(page, asked[(n + 1) % len(asked)]))
-        if (taken := panel(page)) is not None:
-            panels.append(taken)
-    row("Enter to rendered answer, warm", "500 ms", times, "ms")
-    row("click on [1] to the document beside", "300 ms", panels, "ms")
+    row(
+        "Enter to rendered answer, warm",
+        "500 ms",
+        [answer(page, asked[n % len(asked)]) for n in range(1, runs + 1)],
+        "ms",
+    )
+    panels = [taken for _ in range(runs) if (taken := panel(page)) is not None]
+    if panels:
+        row("click on [1] to the document beside, and back", "300 ms", panels, "ms")
 
 
 def of_a_large_library(opened: Browser, address: str, what: str) -> None:
     """The library page and its filters."""
     page = opened.new_page(viewport={"width": 1280, "height": 900})
     page.set_default_timeout(180_000)
-    library_page(page, address)
+    row(f"library page, cold, {what}", "", [library_page(page, address)], "s")
     row(f"library page, {what}", "1.5 s", [library_page(page, address) for _ in range(5)], "s")
     words = ("云梧省", "噪声治理", "墨川市 2021年", "实施方案", "", "松原县", "白石区 管理办法", "")
     row(f"filter by words, {what}", "300 ms", [narrow(page, each) for each in words], "ms")

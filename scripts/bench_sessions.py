@@ -5,7 +5,7 @@
 Each session is a thread that asks through the app's own turns (ui.turns), then thinks for a random time; --think 0 asks
 again at once, which no person does and which shows what the machine can bear. The second run has one session more that
 computes to the end of its allowance, over and over, in stages of 50 ms; --no-dear leaves it out. --answers ends a run
-after so many, however long it takes, and memory is told as it was after each fifth of them. Without LIBRARY a temporary one of the sample
+after so many, and memory is told as it was after each fifth of them. Without LIBRARY a temporary one of the sample
 documents is made with the default model. What a page costs beside its answer is not in it (scripts/bench_app.py).
 """
 
