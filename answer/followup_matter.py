@@ -25,10 +25,10 @@ _KINDS = (
 _MEASURE = re.compile(r"(?:标准|限值|罚款|处罚|金额|税额|税率|有效期|期限|时限|时间|(?<![效比])率|放假|补贴|补助)+$")
 _JOINT = re.compile(r"(?:不得?(?:超过|高于|低于|少于)|是|为|有|每[年月日天个人户次]?|各|的)+$")
 _LIGHT = re.compile(
-    r"可不可以|可以|能够?|不能|应当?|应该|必须|需要|允许|怎么办|多长|[天日年月内里吗呢吧还也都又再才就了的地得从向给对被把由在到起过要会有是个小时]"
+    r"可不可以|可以|能够?|不能|应当?|应该|必须|需要|允许|怎么办|多长|处罚|处理|[天日年月内里吗呢吧还也都又再才就了的地得从向给对被把由在到起过要会有是个小时]"
 )
 _SUBJECT = re.compile(r"[nlijs]|x|eng")
-SHORT = 4  # characters that a predicate may have and still be of something else
+SHORT = 3  # characters that a predicate may have and still be of something else
 
 
 def instead(old: str, new: str) -> str:

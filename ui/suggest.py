@@ -13,12 +13,14 @@ from answer.followup import understood
 from answer.lineage_forms import asked_of
 from answer.question import parse_question
 from answer.question_kind import QuestionKind
+from corpus.regions import NATION
 from index.library import Library
 from index.records import Known
 from proof.types import Answer, AnswerStatus
 from ui.strings import t
 
 YEARS = REGIONS = 2
+ALIKE = 0.5
 _ARTICLE = re.compile(r"第[零〇一二三四五六七八九十百千\d]+条")
 _PENALTY = re.compile(r"罚|处分|吊销|责任")
 _GOAL = re.compile(r"目标|指标|力争|达到|提[高升]|[降提]至|下降|压减|比例|率|浓度|总量|以[上下内]|左右")
@@ -30,7 +32,8 @@ def next_questions(library: Library, documents: Sequence[Known], answer: Answer)
     years = _numbers(answer.scope.get("years", ()))
     regions = [str(region) for region in answer.scope.get("regions", ())]
     shown = [t("talk.year", year=year) for year in near_years(documents, years, regions)]
-    shown += [t("talk.region", region=region) for region in other_regions(documents, years, regions)]
+    title = next((cited.title for cited in answer.citations if cited.title), None)
+    shown += [t("talk.region", region=region) for region in other_regions(documents, years, regions, title)]
     if len({d.metadata.region for d in documents if d.metadata.region}) > REGIONS + 1 and regions:
         shown.append(t("talk.others"))
     pairs: list[tuple[str, str]] = []
@@ -51,7 +54,7 @@ def _suited(answer: Answer) -> tuple[list[tuple[str, str]], list[str]]:
     """Questions of the first document cited, and fragments, that suit what was asked and where it was found."""
     title = next((cited.title for cited in answer.citations if cited.title), None)
     asked = asked_of(answer.question)
-    if asked is not None:
+    if asked is not None and asked.named is not None and (asked.quoted or (asked.named.title or "~") in (title or "")):
         return list(
             _of_document(title, *(form for form in ("begins", "amended_by", "basis") if form != asked.form))
         ), []
@@ -81,17 +84,30 @@ def near_years(documents: Sequence[Known], years: Sequence[int], regions: Sequen
     return sorted(others, key=lambda year: (abs(year - years[0]), -year))[:YEARS]
 
 
-def other_regions(documents: Sequence[Known], years: Sequence[int], regions: Sequence[str]) -> list[str]:
-    """Other regions with documents of the year asked about, those with most documents first."""
+def other_regions(
+    documents: Sequence[Known], years: Sequence[int], regions: Sequence[str], title: str | None = None
+) -> list[str]:
+    """Other places with documents of the year asked about: first those with one called as ``title``, then the most."""
     if len(regions) != 1:
         return []
+    wanted = _pairs(title, regions[0])
     counts: dict[str, int] = {}
+    likeness: dict[str, float] = {}
     for known in documents:
         of = (*known.metadata.years, known.metadata.year)
         region = known.metadata.region
-        if region and region not in regions and (not years or any(year in of for year in years)):
+        if region and region != NATION and region not in regions and (not years or any(year in of for year in years)):
             counts[region] = counts.get(region, 0) + 1
-    return sorted(counts, key=lambda each: (-counts[each], each))[:REGIONS]
+            own = _pairs(known.metadata.title, region)
+            like = len(wanted & own) / len(wanted | own) if wanted and own else 0.0
+            likeness[region] = max(likeness.get(region, 0.0), like if like >= ALIKE else 0.0)
+    return sorted(counts, key=lambda each: (-likeness[each], -counts[each], each))[:REGIONS]
+
+
+def _pairs(title: str | None, region: str) -> set[str]:
+    """Pairs of characters of a title without its region."""
+    bare = (title or "").replace(region, "")
+    return {bare[at : at + 2] for at in range(len(bare) - 1)}
 
 
 def _numbers(values: Sequence[object]) -> list[int]:

@@ -211,6 +211,17 @@ if (!window.tiaowenWork) {
     }
   });
 
+  const ahead = () => {
+    const main = document.querySelector("[data-testid=stMain]");
+    if (main) { main.scrollTo({ top: 0 }); }
+  };
+  document.addEventListener("click", (event) => {
+    if (event.target.closest(".st-key-next_questions button, [data-testid=stFormSubmitButton] button")) { ahead(); }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.closest(".st-key-follow_box")) { ahead(); }
+  });
+
   const boxes = "input, textarea, select, [contenteditable=true], [role=combobox]";
   const typing = (target) => target.closest && target.closest(boxes);
   document.addEventListener("keydown", (event) => {
