@@ -4,6 +4,7 @@
     安徽省呢          the region        … → 安徽省2024年X目标是多少
     那氨氮呢          what it is about  … → 湖北省2024年氨氮目标是多少
     由谁牵头          what is asked     … → 湖北省2024年X由谁牵头
+    可以延长吗        the same: words that have no subject
     这个目标完成了吗  the same, by a pronoun
     还有呢            more of the same  … → 湖北省2024年X还有哪些
 
@@ -20,6 +21,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from answer.followup_matter import bare_end, instead, of_something_else, one_of_a_kind, without_measure
 from answer.question import language_of, parse_question, plain
 from answer.question_focus import without_interrogatives
 from answer.question_kind import QuestionKind
@@ -205,6 +207,14 @@ class _Chinese:
             return self.after(step)
         if self.pronoun.search(self.core) and self.refers():
             return self.after(self.by_pronoun)
+        if self.before is not None and not self.asked_again and self.elliptic():
+            return (
+                Understood(f"{without_measure(self.before.topic)}{self.core}？", ("kind",))
+                if self.before.topic
+                else self.lost(self.said)
+            )
+        if self.asked_again and self.before is not None and one_of_a_kind(self.core, self.before.text):
+            return self.topic()
         if self.only_aspect():
             return self.after(self.aspect) if self.content() else Understood(ask_back=Reason("followup_empty"))
         return self.topic()
@@ -305,6 +315,10 @@ class _Chinese:
             )
         )
 
+    def elliptic(self) -> bool:
+        """Whether they name neither a matter nor a scope of their own."""
+        return of_something_else(self.core) and not quoted_of(self.core) and not any(self.scope(self.core)[:2])
+
     def only_aspect(self) -> bool:
         bare = without_interrogatives(self.core)
         return bool(_ONLY_ASPECT.fullmatch(bare.strip())) and not quoted_of(self.core)
@@ -348,6 +362,9 @@ class _English(_Chinese):
     """The same in English; what is asked is put before what it is about."""
 
     opening, pronoun = _OPENING_EN, _PRONOUN_EN
+
+    def elliptic(self) -> bool:
+        return False
 
     def closed(self, words: str) -> str:
         return words.strip()
@@ -403,7 +420,8 @@ def replaced(before: _Read, *, year: str = "", region: str = "", about: str = ""
             continue
         edits += list(zip(_merged(before.text, spans), [new, *[""] * len(spans)], strict=False))
     if about and before.about:
-        edits.append((before.about, about))
+        start, end = before.about
+        edits.append((before.about, instead(before.text[start:end], about) if before.language == "zh" else about))
     text = before.text
     for (start, end), new in sorted(edits, reverse=True):
         text = text[:start] + new + text[end:]
@@ -426,7 +444,7 @@ def _read(text: str, known: Collection[str]) -> _Read:
         found = folded.find(phrase, at)
         if found < 0 or (question.language == "zh" and _ONLY_ASPECT.fullmatch(phrase)):
             continue
-        at = found + len(phrase)
+        at = found + (bare_end(phrase) if question.language == "zh" else len(phrase))
         focus.append((found, at))
     if not focus:  # 有哪些重点任务: the aspect is the matter
         focus = [
@@ -434,6 +452,13 @@ def _read(text: str, known: Collection[str]) -> _Read:
             for p in question.focus[-1:]
             if p in folded and question.kind is QuestionKind.LIST
         ]
+    if question.language == "zh":  # 突发环境事件几小时内报告: what comes after the question is part of it
+        asks = (
+            [at for at, (a, b) in enumerate(zip(folded, blanked, strict=False)) if a != b]
+            if (blanked := without_interrogatives(folded, keep_length=True))
+            else []
+        )
+        focus = [span for span in focus if not asks or span[0] < asks[0]] or focus
     names = (*(q for q in question.quoted), *(n for n in question.doc_numbers if n not in "".join(question.quoted)))
     year = years.scope[0] if len(years.scope) == 1 else None
     return _Read(text, spans, regions, year, tuple(focus), names, question.language)

@@ -88,8 +88,17 @@ class Figure:
 
     @property
     def value(self) -> str:
-        """The quantity as written, comparators included, without white space."""
-        return "".join(self.quantity.text(self.sentence.text).split())
+        """The quantity as written, comparators included, without white space; a range with both its ends."""
+        text, quantity = self.sentence.text, self.quantity
+        end = _upper_end(text, quantity.end) if quantity.comparator == "≥" else quantity.end
+        return "".join(text[quantity.start : end].split())
+
+
+def _upper_end(text: str, at: int) -> int:
+    """Where a range ends whose lower end stands before ``at``: 五十元以上二百元以下; ``at`` where there is none."""
+    following = next((q for q in find_quantities(text) if q.start >= at), None)
+    adjacent = following is not None and text[at : following.start].strip(" 、，至到") == ""
+    return following.end if following is not None and adjacent and following.comparator == "≤" else at
 
 
 def is_change(figure: Figure) -> bool:

@@ -119,6 +119,7 @@ class Library:
         from corpus.load import discover
         from index.adding import Adder
         from index.origins import foreign
+        from index.publisher import Publisher
         from index.reports import AddEvent
 
         self._must_write()
@@ -126,7 +127,8 @@ class Library:
             found = foreign(discover([Path(path) for path in paths]), self.path)
             pipeline = self._pipeline or default_pipeline()
             self._read_lineage()
-            adder = Adder(self._store, pipeline, self._model.encoder, on_event)
+            tell = Publisher(self._projections.sync, on_event)
+            adder = Adder(self._store, pipeline, self._model.encoder, tell)
             summary = adder.run(found.files, found.refused, found.skipped)
             started = time.perf_counter()
             if on_event is not None:
@@ -435,8 +437,7 @@ class Library:
         if self._projections.temporary:
             return snapshot, (message("notice_in_memory", path=self.path),)
         if snapshot is None or snapshot.generation < generation:
-            have = snapshot.generation if snapshot else 0
-            return snapshot, (message("notice_behind", have=have, want=generation),)
+            return snapshot, (message("notice_behind" if snapshot else "notice_not_yet"),)
         return snapshot, ()
 
     def _reload(self, generation: int) -> None:
@@ -447,8 +448,9 @@ class Library:
         if self._snapshot is None or self._snapshot.generation != generation:
             with suppress(LibraryLocked):
                 self._mend_somewhere()
-            with suppress(OSError, ValueError, RuntimeError, KeyError, TypeError):
-                self._snapshot = self._projections.load()
+            if self._snapshot is None or self._snapshot.folders != self._projections.shelf.current():
+                with suppress(OSError, ValueError, RuntimeError, KeyError, TypeError):
+                    self._snapshot = self._projections.load()
 
     def _mend_somewhere(self) -> None:
         """Mend, in a temporary folder where the library's own disk has no room."""

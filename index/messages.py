@@ -117,8 +117,12 @@ register(
             "No word of the query can be looked up; only the dense channel was used",
         ),
         "notice_behind": (
-            "另一进程正在写入，本次检索使用第 {have} 版索引（文库为第 {want} 版）",
-            "Another process is writing; this search used index generation {have} (the library is at {want})",
+            "正在添加文件，最近加入的可能还查不到，过一会儿再查一次",
+            "Files are being added; the latest may not be found yet: search again in a moment",
+        ),
+        "notice_not_yet": (
+            "正在添加文件，还没有一份可以查，过一会儿再查一次",
+            "Files are being added, and none can be searched yet: search again in a moment",
         ),
         "notice_in_memory": (
             "文库不可写（{path}），索引已临时建立，关闭后消失",

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,8 +39,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(library: Path, *, log: Path, model: str | None = None) -> Iterator[str]:
-    """The address of an app over a library; its output goes to ``log``. Raises RuntimeError when it doesn't start."""
+def serving(
+    library: Path, *, log: Path, model: str | None = None, started: Callable[[int], object] = int
+) -> Iterator[str]:
+    """The address of an app over a library; its output goes to ``log``, its process number to ``started``.
+
+    Raises RuntimeError when it doesn't start.
+    """
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     environment = {**os.environ, "TIAOWEN_LIBRARY": str(library)}
@@ -51,6 +56,7 @@ def serving(library: Path, *, log: Path, model: str | None = None) -> Iterator[s
     options = ["--server.port", str(port), "--server.headless", "true"]
     with log.open("wb") as output:
         process = subprocess.Popen([*command, *options], cwd=ROOT, env=environment, stdout=output, stderr=output)
+        started(process.pid)
         try:
             _await(address, process, log)
             yield address

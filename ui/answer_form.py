@@ -1,7 +1,8 @@
 """An answer as HTML text: its status, what differs, the value, the list or the table. Pure.
 
-What is confirmed is large and in ink; what is not is small and grey, below the reason. Red is for what fails. A list is
-numbered and every item says its place and year; a comparison names every side, also one without a figure.
+What is confirmed is large and in ink; what is not, or hardly sure, is small and grey, below the reason. Red is for what
+fails. A list is numbered and every item says its place and year; a comparison names every side, also one without a
+figure.
 """
 
 from __future__ import annotations
@@ -28,13 +29,14 @@ def answer_html(answer: Answer) -> str:
     doubted = answer.status is not AnswerStatus.ANSWERED
     repeated = answer.items and all(item.text in answer.text for item in answer.items)
     text = _text_html(answer.text) if answer.text and not repeated else ""
+    faint = " tw-faint" if _little(answer) else ""
     share = (  # without a text of its own it copies the address
         f'<button class="tw-copy tw-plain" type="button" data-tw-copy="" data-tw-done="{esc(t("card.copied"))}">'
         f"{esc(t('ask.share'))}</button>"
     )
     return (
         f'<section aria-live="polite" class="tw-answer tw-is-{status}">'
-        f'<span class="tw-status tw-{status}">{esc(t(f"status.{status}"))}</span> '
+        f'<span class="tw-status tw-{status}{faint}">{esc(t(f"status.{status}"))}</span> '
         f'<span class="tw-dim" title="{esc(t("ask.elapsed", ms=round(answer.elapsed_ms)))}">'
         f"{esc(t(f'status.{status}.help'))}{_sureness(answer)}</span> {share}"
         f"{reasons if doubted else ''}{text}{_shown(answer)}{'' if doubted else reasons}</section>"
@@ -44,6 +46,10 @@ def answer_html(answer: Answer) -> str:
 def sureness_code(sureness: float) -> str:
     """How sure an answer is, as a code of the strings."""
     return "sure.very" if sureness >= SURE else "sure.rather" if sureness >= RATHER else "sure.little"
+
+
+def _little(answer: Answer) -> bool:
+    return answer.sureness is not None and answer.sureness < RATHER
 
 
 def _sureness(answer: Answer) -> str:
@@ -97,7 +103,7 @@ def _value(answer: Answer, item: Item) -> str:
         return ""
     unit = "" if _has_unit(item) else item.unit or ""
     size = " tw-long" if len(item.value) > LONG_VALUE else ""
-    unsure = "" if answer.status is AnswerStatus.ANSWERED else " tw-unsure"
+    unsure = "" if answer.status is AnswerStatus.ANSWERED and not _little(answer) else " tw-unsure"
     return f'<div class="tw-value{size}{unsure}">{esc(item.value)}<small>{esc(unit)}</small></div>'
 
 

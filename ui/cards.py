@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Protocol
 
 from corpus.types import Clause, ClauseKind, Document, Metadata
@@ -61,8 +62,13 @@ def official(place: Located) -> str:
 
 
 def written_path(path: tuple[str, ...]) -> str:
-    """The labels of a path that stand in the document, in a row; implied ones are no part of a citation."""
-    return "".join(label_text(label) for label in path if not label.startswith("["))
+    """The labels of a path that stand in the document, in a row; implied ones are no part of a citation.
+
+    A number that the next one repeats goes without saying: 4.1.2, not 44.14.1.2.
+    """
+    labels = [label for label in path if not label.startswith("[")]
+    repeated = [b.startswith(f"{a.rstrip('.')}.") and a[:1].isdigit() for a, b in pairwise(labels)]
+    return "".join(label_text(a) for a, again in zip(labels, [*repeated, False], strict=False) if not again)
 
 
 def clause_at(document: Document, path: tuple[str, ...], start: int, end: int) -> Clause | None:

@@ -29,8 +29,8 @@ BACK, HERE, GO_ON, CHIPS = "asked_back", "conversation", "follow_box", "next_chi
 LABEL, RECENT = 40, 6
 
 
-def say_it(text: str) -> None:
-    """In a callback: ask what was typed, as a follow-up where it is one."""
+def say_it(text: str, whole: str = "") -> None:
+    """In a callback: ask what was typed, as a follow-up where it is one; ``whole`` is what else it means then."""
     speak()
     from answer.followup import understood
 
@@ -45,8 +45,8 @@ def say_it(text: str) -> None:
     except TiaowenError:
         library = None
     found = understood(before.text, said, library, today=datetime.now().astimezone().date())
-    if found is None:
-        asking.ask(said)
+    if found is None or found.ask_back is not None and whole:
+        asking.ask(whole or said)
     elif found.ask_back is not None:
         st.session_state[BACK] = (said, str(found.ask_back))
     else:
@@ -94,8 +94,8 @@ def go_on(library: Library, answer: Answer) -> None:
     if chips := kept[1]:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="next_questions"):
             st.caption(t("talk.next"), width="content")
-            for at, (words, _) in enumerate(chips):
-                st.button(md(words), key=f"next_{at}", on_click=say_it, args=(words,))
+            for at, (words, whole) in enumerate(chips):
+                st.button(md(words), key=f"next_{at}", on_click=say_it, args=(words, whole))
     with (
         st.form("follow_form", border=False, clear_on_submit=True),
         st.container(horizontal=True, vertical_alignment="bottom"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import streamlit as st
 
@@ -16,7 +17,8 @@ from ui.strings import t
 from ui.text import esc, md
 
 STARTED = "job_started"
-KNOWN_FROM, SECONDS_FROM = 0.05, 3.0
+DRAWN = "job_drawn"
+KNOWN_FROM, SECONDS_FROM, ANEW = 0.05, 3.0, 5.0
 OUTCOMES = ("added", "replaced", "unchanged", "duplicate", "refused")
 
 
@@ -27,11 +29,11 @@ def base_name(source: str) -> str:
 
 @st.fragment(run_every=0.5)
 def running() -> None:
-    """Look at the job twice a second; when it has ended, run the page."""
+    """Look at the job twice a second; when it has ended, or files have come in, run the page."""
     speak()
     at_work = bench()
     progress = at_work.progress
-    if progress is None or progress.finished:
+    if progress is None or progress.finished or _come_in(len(progress.reports)):
         st.rerun()
     st.progress(min(1.0, max(0.0, progress.share)), text=md(f"{_stage(progress)}{time_left(progress)}"))
     left, right = st.columns([4, 1])
@@ -40,6 +42,15 @@ def running() -> None:
     right.button(t("library.stop"), key="stop_job", on_click=at_work.stop, width="stretch")
     if progress.reports:
         st.html(reports_html(progress.reports))
+
+
+def _come_in(reported: int) -> bool:
+    """Whether the page is to be drawn anew for files that are in by now: at most every few seconds."""
+    drawn, at = st.session_state.setdefault(DRAWN, (reported, time.monotonic()))
+    if reported == drawn or time.monotonic() - at < ANEW:
+        return False
+    st.session_state[DRAWN] = (reported, time.monotonic())
+    return reported > drawn
 
 
 @st.fragment(run_every=1.0)

@@ -40,7 +40,7 @@ MEGABYTE = 1 << 20
 BATCH = "upload_batch"
 SEARCH_FROM = 8
 COLUMNS = {
-    **{"title": 300, "standing": 84, "doc_number": 150, "issuer": 140, "region": 66, "year": 54, "date": 94},
+    **{"title": 290, "standing": 84, "doc_number": 130, "issuer": 170, "region": 66, "year": 54, "date": 94},
     **{"kind": 84, "status": 84, "tags": 90},
 }
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from corpus.types import Clause, ClauseKind, Document
 from ui.cards import name_of
-from ui.spans import Look, Span, span_html
+from ui.spans import MARKUP, WRAP, Look, Span, span_html
 from ui.strings import t
 from ui.text import esc
 
@@ -97,11 +97,11 @@ def visible(document: Document, cited: Span | None) -> Span:
 def legend_html(document: Document) -> str:
     """What the greys mean, for the marks that the document has."""
     parts: list[str] = []
-    if any(m.why != "wrap" for m in document.marks):
+    if any(m.why not in (WRAP, MARKUP) for m in document.marks):
         parts.append(
             f'<span><span class="tw-off">{esc(t("reader.skipped"))}</span> {esc(t("reader.skipped_why"))}</span>'
         )
-    if any(m.why == "wrap" for m in document.marks):
+    if any(m.why == WRAP for m in document.marks):
         parts.append(f'<span><span class="tw-wrap">↵</span> {esc(t("reader.wrap"))}</span>')
     return f'<div class="tw-dim tw-legend">{"".join(parts)}</div>' if parts else ""
 

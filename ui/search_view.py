@@ -22,10 +22,19 @@ from ui.answer_files import hits_button
 from ui.answer_view import document_or_none, notes_html, related, scope_chips, source_card
 from ui.asking import Question
 from ui.cards import book_title
-from ui.handle import Stamp, known_documents, stamp
+from ui.completion import vocabulary
+from ui.handle import known_documents
 from ui.preferences import home_region
 from ui.saved_searches import save_button
-from ui.search_words import documents_for, holds_any, meant, mentions, pieces, terms_of, wanted
+from ui.search_words import (
+    documents_for,
+    holds_any,
+    lit_in,
+    meant,
+    mentions,
+    terms_of,
+    wanted,
+)
 from ui.session import speak
 from ui.shelves import NOTHING, narrowed, tags
 from ui.strings import t
@@ -39,7 +48,6 @@ if TYPE_CHECKING:
 REGIONS = 34  # all provinces
 ORDERS = ("fit", "date", "level")
 LEVELS = ("国家", "省", "市", "县")
-READ_FOR_WORDS = 200
 FACETS = ("years", "regions", "issuers", "kinds", "statuses", "standings")
 COUNTED, STEP, VALUES, AROUND, DEEP = 50, 10, 8, 160, 200
 SHOWN = "search_shown"
@@ -109,7 +117,8 @@ def _found_on_its_day(library: Library, question: Question) -> Found:
         found = find(library, asked.words, DEEP, context)
     hits = [hit for hit in found.hits if asked.takes(hit.quote)][:COUNTED]
     ranked = tuple(replace(hit, rank=rank) for rank, hit in enumerate(hits, start=1))
-    return replace(found, hits=ranked, related=() if docs == () else found.related)
+    told = tuple(notice for notice in found.notices if not any(doc in notice for doc in docs or ()))  # ids are ours
+    return replace(found, hits=ranked, related=() if docs == () else found.related, notices=told)
 
 
 def facet_counts(library: Library, hits: Sequence[Hit], name: str) -> Counter[str | int]:
@@ -150,15 +159,19 @@ def show_results(library: Library, question: Question) -> None:
     scope_chips(library, lists_of(found.scope_json()), question)
     for notice in found.notices:
         say.info(notice)
+    terms = terms_of(found.question)
+    nonsense = bool(found.hits) and not any(mentions(hit, terms) or holds_any(hit, terms) for hit in found.hits)
     left, right = st.columns([3, 1], gap="large")
-    with right, st.container(key="facets"):
-        facets(question, results.facets, len(found.hits))
+    if (found.hits and not nonsense) or asking.count(question.filters) or question.tags:
+        with right, st.container(key="facets"):
+            facets(question, results.facets, len(found.hits))
     with left:
-        if found.hits:
+        if found.hits and not nonsense:
             _hits(library, found, question)
-        else:
-            say.warning(t("search.none"))
-            did_you_mean(library, question)
+            return
+        say.warning(t("search.nothing", words=found.question.text) if nonsense else t("search.none"))
+        did_you_mean(library, question)
+        if not nonsense:
             related(library, found.related, nearest=True)
 
 
@@ -178,25 +191,6 @@ def did_you_mean(library: Library, question: Question) -> None:
 def _meant(words: str) -> None:
     asking.ask(words)
     st.session_state.pop(SHOWN, None)
-
-
-def vocabulary(library: Library) -> Sequence[str]:
-    """Terms that stand in titles and headings of the library's documents, read anew when it has changed."""
-    return _vocabulary(stamp(library), library)
-
-
-@st.cache_resource(show_spinner=False, max_entries=2)
-def _vocabulary(at: Stamp, _library: Library) -> tuple[str, ...]:
-    known = known_documents(_library)
-    step = max(1, len(known) // READ_FOR_WORDS)
-    found: dict[str, None] = {}
-    for each in known:
-        found |= dict.fromkeys(pieces(each.metadata.title or ""))
-    for each in known[::step][:READ_FOR_WORDS]:
-        document = document_or_none(_library, each.doc_id)
-        for clause in document.clauses if document else ():
-            found |= dict.fromkeys(pieces(clause.heading or ""))
-    return tuple(found)
 
 
 def facets(question: Question, counts: Mapping[str, Counter[str | int]], found: int) -> None:
@@ -271,10 +265,6 @@ def _hits(library: Library, found: Found, question: Question) -> None:
     terms = terms_of(found.question)
     direct = [hit for hit in found.hits if mentions(hit, terms)]
     near = [hit for hit in found.hits if not mentions(hit, terms)]
-    if not direct and not any(holds_any(hit, terms) for hit in found.hits):
-        say.warning(t("search.nothing", words=found.question.text))
-        did_you_mean(library, question)
-        return
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         told = t("search.found", count=len(found.hits), ms=round(found.elapsed_ms))
         if near:
@@ -303,35 +293,48 @@ def _hits(library: Library, found: Found, question: Question) -> None:
             library,
             by_document(rows[:shown]) if grouped else rows[:shown],
             spans,
-            (ranks, grouped, {(hit.doc_id, hit.start) for hit in near}),
+            _How(ranks, grouped, near if order == "fit" else [], terms, wanted(question.text).phrases),
         )
     if shown < len(rows):
         st.button(t("search.more"), on_click=_more, icon=":material/expand_more:", key="search_more")
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How the cards are shown: with ranks, by document; which hits are only near; what was searched for."""
+
+    ranks: bool
+    grouped: bool
+    near: Sequence[Hit]
+    terms: Sequence[Sequence[str]]
+    phrases: Sequence[str]
 
 
 def _cards(
     library: Library,
     rows: Sequence[Hit],
     spans: Mapping[tuple[str, int], tuple[int, int]],
-    how: tuple[bool, bool, set[tuple[str, int]]],
+    how: _How,
 ) -> None:
     """The cards in order; where they are grouped a heading above each document's, else a line before what is near."""
-    ranks, grouped, near = how
+    near = {(hit.doc_id, hit.start) for hit in how.near}
     last, apart = "", False
     for number, hit in enumerate(rows, start=1):
-        if grouped and hit.doc_id != last:
+        if how.grouped and hit.doc_id != last:
             count = sum(other.doc_id == hit.doc_id for other in rows)
             title = esc(book_title(hit.title, hit.source))
             st.html(
                 f'<div class="tw-group">{title} <span class="tw-dim">{esc(t("search.count", count=count))}</span></div>'
             )
         last = hit.doc_id
-        if (hit.doc_id, hit.start) in near and not grouped and not apart and number > 1:
+        if (hit.doc_id, hit.start) in near and not how.grouped and not apart:
             apart = True
             say.caption(t("search.near"))
         start, end = spans.get((hit.doc_id, hit.clause), hit.best)
-        note = notes_html(hit) + (ranks_html(hit) if ranks else "")
-        source_card(library, number, replace(hit, start=start, end=end), note, AROUND)
+        note = notes_html(hit) + (ranks_html(hit) if how.ranks else "")
+        found = document_or_none(library, hit.doc_id)
+        core = lit_in(found.raw[start:end], start, how.terms, how.phrases) if found else []
+        source_card(library, number, replace(hit, start=start, end=end), note, AROUND, core)
 
 
 def levels_of(library: Library) -> Mapping[str, str]:

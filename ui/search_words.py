@@ -12,8 +12,10 @@ of the library for a query that it does not know: by pinyin, or by likeness of s
 from __future__ import annotations
 
 import difflib
+import operator
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -25,8 +27,9 @@ _QUOTED = re.compile(r"[“\"「](?P<words>[^“”\"「」]{1,100})[”\"」]")
 _FIELD = re.compile(r"(?:^|(?<=\s))(?P<name>标题|文号|title|number)\s*[:：]\s*(?P<words>[^\s“”\"]+)", re.I)
 _WITHOUT = re.compile(r"(?:^|(?<=\s))(?:[-－−]|NOT\s+|不含[:：]?)(?P<words>[^\s\d“”\"-][^\s“”\"]*)")
 _TITLES = {"标题", "title"}
-_PIECES = re.compile(r"[\u4e00-\u9fff]{2,8}|[A-Za-z][A-Za-z0-9.]{1,15}")
-ENOUGH = 0.6
+_RUNS = re.compile(r"[\u4e00-\u9fff]{2,}|[A-Za-z][A-Za-z0-9.]{1,15}")
+ENOUGH, ALIKE = 0.6, 0.82
+LONGEST, MOST = 10, 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,15 @@ def terms_of(question: Question) -> tuple[tuple[str, ...], ...]:
     return tuple(found)
 
 
+def lit_in(text: str, start: int, terms: Sequence[Sequence[str]], phrases: Sequence[str]) -> list[tuple[int, int]]:
+    """Where the words that were searched for stand, as spans of the document in which the text begins at ``start``."""
+    words = {word for phrase in terms for word in phrase} | set(phrases)
+    if not words:
+        return []
+    pattern = re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)), re.I)
+    return [(start + match.start(), start + match.end()) for match in pattern.finditer(text)]
+
+
 def mentions(hit: Hit, terms: Sequence[Sequence[str]]) -> bool:
     """Whether a hit, with its title and headings, holds most of what one of the content phrases consists of."""
     if not terms:
@@ -118,32 +130,62 @@ def holds_any(hit: Hit, terms: Sequence[Sequence[str]]) -> bool:
     return any(token in text for phrase in terms for token in phrase)
 
 
-def meant(query: str, vocabulary: Iterable[str], limit: int = 3) -> list[str]:
-    """Terms of the library that a query may mean, the likeliest first: the same sound, or nearly the same spelling."""
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of the library, as written and as it sounds (pinyin without blanks)."""
+
+    text: str
+    sound: str
+
+
+def vocabulary_of(texts: Iterable[str]) -> tuple[Term, ...]:
+    """The terms of titles and headings: each once, the most frequent first."""
+    counts = Counter(term for text in texts for term in pieces(text))
+    return tuple(Term(text, sound_of(text)) for text, _ in counts.most_common(MOST))
+
+
+def sound_of(text: str) -> str:
+    """How a text is spelled in pinyin, without tones and blanks; what is written in Latin letters stays."""
     from pypinyin import lazy_pinyin
 
+    return squeezed("".join(lazy_pinyin(text)))
+
+
+def meant(query: str, vocabulary: Iterable[Term], limit: int = 3) -> list[str]:
+    """Terms of the library that a query may mean, the likeliest first: the same sound, or nearly the same spelling."""
     plain = squeezed(query)
     if len(plain) < 2:
         return []
-    sound = plain if plain.isascii() else squeezed("".join(lazy_pinyin(plain)))
+    sound = plain if plain.isascii() else sound_of(plain)
+    matcher = difflib.SequenceMatcher(None, "", sound, autojunk=False)
     scored: list[tuple[float, str]] = []
-    for term in dict.fromkeys(vocabulary):
-        if squeezed(term) == plain:
+    for term in vocabulary:
+        if squeezed(term.text) == plain:
             continue
-        spelled = squeezed("".join(lazy_pinyin(term)))
-        if spelled == sound:
+        if term.sound == sound:
             score = 1.0
-        elif len(term) == len(plain) > 2 and sum(a != b for a, b in zip(squeezed(term), plain, strict=False)) == 1:
+        elif len(term.text) == len(plain) > 2 and sum(map(operator.ne, squeezed(term.text), plain)) == 1:
             score = 0.9
-        elif abs(len(spelled) - len(sound)) <= max(2, len(sound) // 4):
-            score = difflib.SequenceMatcher(None, spelled, sound, autojunk=False).ratio()
+        elif abs(len(term.sound) - len(sound)) <= max(2, len(sound) // 4):
+            matcher.set_seq1(term.sound)
+            score = matcher.ratio() if matcher.quick_ratio() >= ALIKE else 0.0
         else:
             continue
-        if score >= 0.82:
-            scored.append((score, term))
-    return [term for _, term in sorted(scored, key=lambda pair: (-pair[0], len(pair[1])))[:limit]]
+        if score >= ALIKE:
+            scored.append((score, term.text))
+    return [text for _, text in sorted(scored, key=lambda pair: (-pair[0], len(pair[1])))[:limit]]
 
 
 def pieces(text: str) -> list[str]:
-    """Terms in a title or heading, as a vocabulary takes them."""
-    return _PIECES.findall(text)
+    """Terms in a title or heading: its words, and two or three of them that stand together."""
+    from rjieba import cut
+
+    found: list[str] = []
+    for run in _RUNS.findall(text):
+        words = [run] if run.isascii() else list(cut(run))
+        for at in range(len(words)):
+            for many in (1, 2, 3):
+                joined = "".join(words[at : at + many])
+                if at + many <= len(words) and 2 <= len(joined) <= LONGEST:
+                    found.append(joined)
+    return found

@@ -1,12 +1,15 @@
 """A span of a document's raw text as HTML: quotes highlighted at their exact offsets, marked spans greyed or left out.
 
 The text is cut wherever a mark, a highlight, a heading or a clause begins or ends; each piece is escaped on its own and
-wrapped in flat, never nested, elements. So no offset is ever mapped through cleaned text, and what is highlighted is
+wrapped in flat, never nested, elements. Tags and entities of the file's own markup are not for people: of them only the
+characters that they stand for are shown. So no offset is ever mapped through cleaned text, and what is highlighted is
 ``raw[start:end]`` whatever stands around it.
 """
 
 from __future__ import annotations
 
+import html
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +19,8 @@ from corpus.messages import CATALOG, message
 from corpus.types import Document, Mark
 from ui.text import esc
 
-WRAP = "wrap"
+WRAP, MARKUP = "wrap", "markup"
+_TAG = re.compile(r"<[^<>]*>")
 _STOPS = ("。", "；", "\n\n")
 Span = tuple[int, int]
 
@@ -97,6 +101,8 @@ def _piece(text: str, mark: Mark | None, *, show: bool) -> str:
         return esc(text)
     if not show:
         return ""
+    if mark.why == MARKUP:
+        return esc(html.unescape(_TAG.sub("", text)))
     if mark.why == WRAP:
         return f'<span class="tw-wrap" title="{esc(why_marked(mark))}">↵</span>'
     return f'<span class="tw-off" title="{esc(why_marked(mark))}">{esc(text)}</span>'

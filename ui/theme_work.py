@@ -14,6 +14,7 @@ STYLE_WORK = """
 .tw-value, .tw-figure { color: var(--tw-ink); }
 .tw-value.tw-unsure, .tw-unsure { color: var(--tw-dim); font-weight: 600; }
 .tw-value.tw-unsure { font-size: 1.05rem; }
+.tw-status.tw-faint { background: none; box-shadow: inset 0 0 0 1px currentColor; }
 .tw-item { border-left-color: var(--tw-line); }
 .tw-is-answered .tw-item { border-left-color: var(--tw-ok); }
 .tw-verdict { font-size: 1.5rem; margin-right: .6em; }
@@ -202,6 +203,23 @@ if (!window.tiaowenWork) {
       const mark = box && box.querySelector("mark");
       if (mark) { centre(box, mark); }
     }
+  });
+
+  document.addEventListener("focusin", (event) => {
+    if (event.target.closest && event.target.closest(".st-key-search_box") && document.getElementById("tw-words")) {
+      event.target.setAttribute("list", "tw-words");
+    }
+  });
+
+  const ahead = () => {
+    const main = document.querySelector("[data-testid=stMain]");
+    if (main) { main.scrollTo({ top: 0 }); }
+  };
+  document.addEventListener("click", (event) => {
+    if (event.target.closest(".st-key-next_questions button, [data-testid=stFormSubmitButton] button")) { ahead(); }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.closest(".st-key-follow_box")) { ahead(); }
   });
 
   const boxes = "input, textarea, select, [contenteditable=true], [role=combobox]";

@@ -44,7 +44,7 @@ class Turns:
     """The line; safe from all threads."""
 
     def __init__(self, at_once: int, patience: float = PATIENCE) -> None:
-        """At most ``at_once`` work; who has waited ``patience`` seconds without a turn is told so."""
+        """At most ``at_once`` work; who has waited ``patience`` seconds for a first turn is told so."""
         self._free, self._patience = at_once, patience
         self._guard = threading.Lock()
         self._line: list[_Place] = []
@@ -59,7 +59,7 @@ class Turns:
             self._here[person] += 1
         try:
             mine = Turn(self, place)
-            mine.take()
+            mine.take(self._patience)
             try:
                 with allowance(seconds, mine.between):
                     yield mine
@@ -76,17 +76,17 @@ class Turns:
         with self._guard:
             return len(self._line)
 
-    def _enter(self, place: _Place) -> None:
+    def _enter(self, place: _Place, patience: float | None) -> None:
         with self._guard:
             place.ready.clear()
             self._line.append(place)
             self._serve()
-        if place.ready.wait(self._patience):
+        if place.ready.wait(patience):
             return
         with self._guard:
             if place in self._line:
                 self._line.remove(place)
-                raise QuestionError("question_busy", seconds=f"{self._patience:g}")
+                raise QuestionError("question_busy", seconds=f"{patience:g}")
 
     def _leave(self) -> None:
         with self._guard:
@@ -113,9 +113,9 @@ class Turn:
         self._turns, self._place = turns, place
         self._works, self._had = False, 0.0
 
-    def take(self) -> None:
-        """Wait for the turn."""
-        self._turns._enter(self._place)
+    def take(self, patience: float | None = None) -> None:
+        """Wait for the turn, at most ``patience`` seconds; for as long as it takes where something is done already."""
+        self._turns._enter(self._place, patience)
         self._works = True
 
     def give(self) -> None:

@@ -113,3 +113,41 @@ def test_a_slot_that_the_last_question_left_open_is_put_in_front():
 )
 def test_the_same_in_english(text, whole):
     assert asked(text, "What is Hubei's 2024 target for black-odorous water?").text == whole
+
+
+@pytest.mark.parametrize(
+    ("previous", "text", "whole"),
+    [
+        ("2019年春节放假几天", "国庆节呢", "2019年国庆节放假几天"),
+        ("医疗废物暂时贮存的时间不得超过几天", "危险废物呢", "危险废物暂时贮存的时间不得超过几天"),
+        ("建设项目环境影响报告书审批时限是多少", "报告表呢", "建设项目环境影响报告表审批时限是多少"),
+        ("子女教育专项附加扣除标准是每月多少", "赡养老人呢", "赡养老人标准是每月多少"),
+        ("棉花收获机械化率2020年的目标是多少", "甘蔗呢", "甘蔗机械化率2020年的目标是多少"),
+        ("个人混合投放垃圾罚款多少", "单位呢", "单位混合投放垃圾罚款多少"),
+        ("特别重大突发环境事件几小时内报告", "重大的呢", "重大突发环境事件几小时内报告"),
+        ("突发环境事件几小时内报告", "较大的呢", "较大突发环境事件几小时内报告"),
+        ("岚岭省大气污染防治条例什么时候施行", "噪声污染防治条例呢", "岚岭省噪声污染防治条例什么时候施行"),
+    ],
+)
+def test_what_another_matter_does_not_replace_stays(previous, text, whole):
+    assert asked(text, previous).text == whole
+
+
+@pytest.mark.parametrize(
+    ("previous", "text", "whole"),
+    [
+        ("查封扣押的期限是多少天", "可以延长吗", "查封扣押可以延长吗？"),
+        ("排污许可证有效期是多久", "过期了怎么办", "排污许可证过期了怎么办？"),
+        ("排污许可证有效期是多久", "怎么申请", "排污许可证怎么申请？"),
+        ("突发环境事件由谁报告", "向谁报告", "突发环境事件向谁报告？"),
+        ("未批先建怎么处罚", "有追溯期吗", "未批先建有追溯期吗？"),
+        ("浙江省生活垃圾管理条例什么时候施行", "还有效吗", "浙江省生活垃圾管理条例还有效吗？"),
+    ],
+)
+def test_a_question_without_a_subject_is_one_about_the_last_matter(previous, text, whole):
+    assert asked(text, previous).text == whole
+
+
+@pytest.mark.parametrize("text", ["怎么申请排污许可证", "哪些项目不得批准", "噪声超标怎么处罚", "可以在夜间施工吗"])
+def test_a_question_that_names_its_matter_is_whole(text):
+    assert asked(text) is None

@@ -109,7 +109,7 @@ def test_the_unit_that_is_asked_for_decides_which_quantities_can_answer(written,
         pytest.param(
             "占用消防通道罚款多少元",
             "占用消防通道的，处二百元以上五百元以下罚款。",
-            "二百元以上",
+            "二百元以上五百元以下",
         ),
     ],
 )

@@ -8,6 +8,7 @@ import pytest
 
 from corpus.errors import LibraryError, LibraryLocked, LibraryMissing, LibraryModel
 from corpus.messages import spoken_in
+from index import adding, publisher
 from index.library import Library
 from index.lock import WriterLock
 from tests.index.index_tiny import (
@@ -105,7 +106,26 @@ def test_while_another_writes_readers_use_the_old_generation_and_say_so(tmp_path
     result, count = found[-1]
     assert count == 3
     assert {hit.title for hit in result.hits} == {"全国水污染防治行动"}
-    assert result.notices == ("Another process is writing; this search used index generation 1 (the library is at 3)",)
+    assert result.notices == ("Files are being added; the latest may not be found yet: search again in a moment",)
+
+
+def test_what_is_added_can_be_found_while_more_is_being_added(tmp_path, files, monkeypatch):
+    monkeypatch.setattr(publisher, "EVERY", 0.0)
+    monkeypatch.setattr(publisher, "SHARE", 1e9)
+    monkeypatch.setattr(adding, "BATCH_TEXTS", 1)
+    found = []
+    with open_tiny(tmp_path / "library") as library, open_tiny(tmp_path / "library") as reader, spoken_in("en"):
+
+        def look(event):
+            if event.stage == "report":
+                result = reader.search("水体", k=20)
+                found.append(({hit.title for hit in result.hits}, result.notices))
+
+        library.add([files], look)
+        library_after = {hit.title for hit in reader.search("水体", k=20).hits}
+    assert found[0] == (set(), ("Files are being added, and none can be searched yet: search again in a moment",))
+    assert [len(titles) for titles, _ in found] == [0, 1, 2]  # asked before what was just reported is published
+    assert len(library_after) == 3
 
 
 def test_a_second_writer_is_refused_and_readers_are_not(library, tmp_path, files):

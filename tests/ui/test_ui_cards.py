@@ -11,7 +11,7 @@ from proof.cite import cite
 from proof.cite import hit_of as cite_hit
 from tests.ui.ui_tiny import HOSTILE, PLAN, marked_text, text_of
 from ui.answer_view import notes_html
-from ui.cards import book_title, card_html, copy_html, label_text, official
+from ui.cards import book_title, card_html, copy_html, label_text, official, written_path
 from ui.hit_notes import hit_notes
 from ui.reader import LIMIT, cited_key, reader_html, visible
 from ui.terminal_answer import hit_table
@@ -56,6 +56,12 @@ def test_a_citation_says_its_last_amendment_unless_the_title_does(plan):
 def test_titles_inside_a_title_get_single_brackets():
     assert book_title("关于印发《某要点》的通知") == "《关于印发〈某要点〉的通知》"
     assert book_title(None, "C:\\a\\b.txt") == "《b.txt》"
+
+
+def test_a_number_that_the_next_one_repeats_goes_without_saying():
+    assert written_path(("4", "4.1", "4.1.2", "表1", "[3]")) == "4.1.2表1"
+    assert written_path(("4.", "4.1", "（1）")) == "4.1（1）"
+    assert written_path(("二、", "（一）", "1.")) == "二、（一）1."
 
 
 def test_implied_labels_are_no_part_of_the_official_form(plan):

@@ -1,10 +1,13 @@
+from dataclasses import replace
+
 import pytest
 
+from answer.ask import ask
 from proof.types import Answer, AnswerStatus
 from tests.ui.ui_tiny import html_of, markdown_of
 from ui import answer_view
 from ui.desk import Desk
-from ui.suggest import near_years, other_regions
+from ui.suggest import near_years, next_questions, other_regions
 
 QUESTION = "云梧省2024年县级城市黑臭水体消除比例的目标是多少？"
 
@@ -117,3 +120,21 @@ def test_near_years_and_other_regions_come_from_the_library(library):
     assert near_years(documents, [2024], ["云梧省"]) == [2023]
     assert other_regions(documents, [2024], ["别省"]) == ["云梧省"]
     assert near_years(documents, [2023, 2024], []) == []
+
+
+def test_next_questions_suit_what_was_asked_and_where_it_was_found(library):
+    cited = ask(library, "2024年县级城市黑臭水体消除比例达到多少").citations[0]
+
+    def chips(question, *path):
+        where = replace(cited, title="云梧省水污染防治条例", path=path) if path else cited
+        answer = Answer(question, AnswerStatus.ANSWERED, "答", citations=(where,))
+        return dict(next_questions(library, library.documents(), answer))
+
+    target = chips("县级城市黑臭水体消除比例的目标是多少")
+    assert {"由谁牵头？", "什么时候完成？", "这个目标完成了吗？"} <= set(target)
+    law = chips("排污许可证有效期是多久", "第二章", "第十四条")
+    assert law["违反了怎么处罚？"] == "排污许可证违反了怎么处罚？"
+    assert law["这份文件还有效吗？"] == "《云梧省水污染防治条例》还有效吗？"
+    assert "这个目标完成了吗？" not in law
+    status = chips("《云梧省水污染防治条例》还有效吗？", "第一条")
+    assert set(status) == {"什么时候施行？", "被哪份文件修改过？", "依据什么制定？"}

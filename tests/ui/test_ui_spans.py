@@ -30,6 +30,13 @@ def test_marked_spans_are_greyed_with_their_reason_when_they_are_shown():
     assert shown == '<span class="tw-off" title="网页导航等附属内容">登录 注册 </span>正文'
 
 
+def test_of_a_files_own_markup_only_what_it_stands_for_is_shown():
+    raw = '<p id="t1">&emsp;<b>甲</b>乙'
+    marks = [Mark(0, 11, "markup"), Mark(11, 17, "markup"), Mark(17, 20, "markup"), Mark(21, 25, "markup")]
+
+    assert span_html(document(raw, marks), 0, len(raw), Look(show_marks=True)) == "\u2003甲乙"
+
+
 def test_the_first_highlighted_piece_carries_the_target():
     raw = "甲乙\n丙丁"
     shown = span_html(document(raw, [Mark(2, 3, "wrap")]), 0, 5, Look(highlights=((1, 4),), target="here"))

@@ -136,6 +136,29 @@ def test_who_waits_for_a_language_model_lets_others_work():
     assert done == ["other"]
 
 
+def test_the_reply_of_a_language_model_is_not_lost_however_long_its_turn_is_in_coming():
+    line, works, over = Turns(1, patience=0.0), threading.Event(), threading.Event()
+
+    def other() -> None:
+        with line.turn("other"):
+            works.set()
+            until(lambda: line.waiting == 1)
+            over.wait(LONG)
+
+    def model() -> str:
+        threads.append(started(other))
+        assert works.wait(LONG)
+        return "said"
+
+    threads: list[threading.Thread] = []
+    with line.turn("asks") as turn:
+        waits = started(lambda: (until(lambda: line.waiting == 1), time.sleep(0.2), over.set()))
+        assert turn.outside(model)() == "said"
+    for thread in (*threads, waits):
+        thread.join(LONG)
+    assert line.waiting == 0
+
+
 def test_a_turn_is_given_back_when_the_question_fails():
     line = Turns(1, patience=0.0)
     with pytest.raises(ZeroDivisionError), line.turn("fails"):

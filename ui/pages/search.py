@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui import asking, beside, say
 from ui.ask_view import examples
+from ui.completion import completions
 from ui.frame import job_notice, library_or_welcome
 from ui.handle import warm
 from ui.saved_searches import saved_panel
@@ -31,4 +32,5 @@ def page() -> None:
             show_results(library, question)
         else:
             examples(library)
+        completions(library)
     enliven()
