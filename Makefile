@@ -1,6 +1,7 @@
 # make app    the app on http://127.0.0.1:8501, with everything it needs
 # make test   the tests          make check   style, types, import layers
 # make bench  the speed budgets  make clean   take away what was generated
+# make bench-scale  the same at 10⁴, 10⁵ and 10⁶ passages of invented documents (ARGS="--folder DIR" keeps them)
 # make attack kills, damage, hostile files, questions and models, ten minutes at most; a table of what held
 #
 # Settings: PYTHON=python3.12  PORT=8501  WORKERS=4 (processes for the tests; 0 is this one)  OCR=no (without what reads scans; 160 MB less)  LIBRARY=./library  ARGS="-k outline" (for pytest or the benchmark)
@@ -21,7 +22,7 @@ PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 endif
 SECONDS_SINCE = echo "==> $@: $$(( $$(date +%s) - began )) s"
 
-.PHONY: app test check bench attack audit clean environment environment-dev lock
+.PHONY: app test check bench bench-scale attack audit clean environment environment-dev lock
 .DEFAULT_GOAL := app
 
 app: environment
@@ -52,6 +53,9 @@ check: environment-dev
 bench: environment
 	@$(BIN)/python -m scripts.first_run --model
 	@$(BIN)/python -m scripts.bench $(ARGS)
+
+bench-scale: environment
+	@$(BIN)/python -m scripts.bench_scale $(ARGS)
 
 attack: environment-dev
 	@$(BIN)/python -m scripts.attack $(ARGS)

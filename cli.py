@@ -19,6 +19,7 @@ import click
 
 from corpus.errors import LoadError, TiaowenError
 from corpus.messages import message
+from ui.cli_copy import copy
 from ui.cli_drafting import EXPORT, check, export_result, phrases, precedent
 from ui.cli_editing import edit
 from ui.cli_eval import eval_group
@@ -326,7 +327,7 @@ def app(port: int, browser: bool | None) -> int:
 
 
 COMMANDS = (edit, precedent, phrases, check, targets, sides, watch, versions, status, compare_versions, consolidate)
-SERVICE = (serve, mcp, key, audit, backup, restore)
+SERVICE = (serve, mcp, key, audit, backup, restore, copy)
 for command in (*COMMANDS, *SERVICE, eval_group):
     tiaowen.add_command(command)
 

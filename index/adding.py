@@ -28,7 +28,7 @@ from corpus.file_names import readable
 from corpus.messages import message
 from corpus.types import Document
 from corpus.worker_frames import Crash
-from index import by_hand, places, records, seals, sheets
+from index import by_hand, figures, places, records, seals, sheets
 from index.carried import Kept, carried
 from index.effects import effects
 from index.faults import reached
@@ -334,6 +334,7 @@ class Adder:
             read = item.read
             first, last = records.insert_passages(connection, seq, read.passages, read.facets, item.keys)
             sheets.insert_rows(connection, seq, read.sheets)
+            figures.write(connection, seq, read.targets)
             records.log(connection, generation, records.Change("add", seq, first, last))
             if item.kept.corrections is not None:
                 by_hand.save(connection, item.document.doc_id, item.kept.corrections)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import LibraryError
 from corpus.types import Document, Passage
-from index import by_hand, lineage, places, records, seals, sheets
+from index import by_hand, figures, lineage, places, records, seals, sheets
 from index.facets import passage_facets
 from index.places import Place
 from index.reports import Pipeline
@@ -65,12 +65,14 @@ def correct(
         keys, texts = records.keys_of(passages)
         fingerprint = records.fingerprint(connection)
         missing = records.missing_keys(connection, fingerprint, keys.all())
+    ledger = figures.rows_of(document)
     vectors = embed({key: texts[key] for key in missing}) if missing else {}
     with store.writing() as connection:
         generation = records.next_generation(connection)
         records.insert_vectors(connection, fingerprint, vectors)
         _describe(connection, known.seq, document)
         lineage.enter(connection, known.seq, document)
+        figures.write(connection, known.seq, ledger)
         records.replace_passages(
             connection, known.seq, (passages, passage_facets(document, passages), keys), generation
         )
@@ -149,6 +151,7 @@ def put_back(store: Store, embed: Embed, removed: Removed) -> None:
         seq = records.insert_document(connection, removed.document, removed.origin, known.pipeline_version, place)
         first, last = records.insert_passages(connection, seq, removed.passages, removed.facets, removed.keys)
         sheets.insert(connection, seq, removed.document, removed.facets)
+        figures.write(connection, seq, figures.rows_of(removed.document))
         records.log(connection, generation, records.Change("add", seq, first, last))
         for further in removed.places:
             places.note(connection, seq, further)

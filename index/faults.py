@@ -29,6 +29,8 @@ POINTS = (
     "project: before switch",
     "project: after switch",
     "project: cleaned",
+    "merge: written",
+    "merge: before switch",
 )
 
 hook: Callable[[str], None] | None = None

@@ -14,14 +14,13 @@ count in the statistics until their segment is merged or the projection is rebui
 from __future__ import annotations
 
 import math
-import os
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.stamps import STAMP, link
 from index.tokens import tokens
 from index.words import OtherNames, WordIndex
 
@@ -58,12 +57,9 @@ def clone(old: Path, new: Path) -> None:
     is.
     """
     for file in old.iterdir():
-        if file.suffix == ".lock" or file.name == "stamp.json":
+        if file.suffix == ".lock" or file.name == STAMP:
             continue
-        try:
-            os.link(file, new / file.name)
-        except OSError:
-            shutil.copy2(file, new / file.name)
+        link(file, new / file.name)
 
 
 class LexicalIndex(WordIndex):

@@ -15,7 +15,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -24,10 +24,11 @@ from typing import TYPE_CHECKING
 from corpus.errors import LibraryError, LibraryLocked, LibraryStorage, QuestionError
 from corpus.messages import message
 from corpus.types import Clause, Document
-from index import lineage, records
+from index import cards, figures, lineage, records
 from index.filters import Filters, Scope, facet_query, scope_groups
 from index.kept import Kept
 from index.kin import ActFilter, Kin, Link, kin_of, links_of_kinds, meant
+from index.known import KnownDocuments
 from index.lock import WriterLock
 from index.lookup import matches, named
 from index.model import Model
@@ -40,6 +41,7 @@ from index.store import Store
 from index.validity import Standing, Validity, article_of
 
 if TYPE_CHECKING:
+    from corpus.target_record import Target
     from embed.encoder import Encoder
     from index.editing import Removed
     from index.reports import AddEvent, AddSummary, Pipeline
@@ -64,9 +66,12 @@ class Library:
         self._documents: Kept[str, Document] = Kept(_DOCUMENTS)
         self._sheets: Kept[tuple[str, int], tuple[Sheet, ...]] = Kept(_SHEETS)
         self._standings = Standings(store.reading)
+        self._shelf = KnownDocuments()
         self._kept_of = -1  # the generation that cards, documents and sheets belong to
         self._regions: tuple[int, tuple[str, ...]] | None = None
         self._guard = threading.RLock()  # the snapshot, and what is kept of it
+        self._merging: threading.Thread | None = None
+        self._closing = threading.Event()
         self.repairs: tuple[str, ...] = ()
         self.path = store.folder
 
@@ -136,7 +141,9 @@ class Library:
             self._projections.sync()
             if on_event is not None:
                 on_event(AddEvent("index", 1, 1))
-            return replace(summary, index_seconds=summary.index_seconds + time.perf_counter() - started)
+            summary = replace(summary, index_seconds=summary.index_seconds + time.perf_counter() - started)
+        self._merge_later()
+        return summary
 
     def remove(self, ref: str) -> Removed:
         """Take one document out of everything; returns what ``restore`` takes. Raises as ``find`` and ``add`` do.
@@ -154,6 +161,7 @@ class Library:
                 self._projections.clear()  # they can be made again: on a full disk they are room for the removal
                 removed = self._taken(lambda connection: take(connection, document, ref.strip()))
             self._sync_if_room()
+        self._merge_later()
         return removed
 
     def _taken(self, take: Callable[[sqlite3.Connection], Removed]) -> Removed:
@@ -173,6 +181,7 @@ class Library:
         with WriterLock(self.path):
             put_back(self._store, self._model.embed, removed)
             self._projections.sync()
+        self._merge_later()
         return self.find(removed.known.doc_id)
 
     def correct(self, ref: str, changes: Mapping[str, object], *, anew: bool = False) -> records.Known:
@@ -192,17 +201,38 @@ class Library:
             pipeline = self._pipeline or default_pipeline()
             if correct(self._store, pipeline, self._model.embed, known, corrections):
                 self._projections.sync()
+        self._merge_later()
         return self.find(known.doc_id)
 
+    def _merge_later(self) -> None:
+        """Begin to merge large pieces of the index that are due, beside whatever comes next; ``close`` waits for it."""
+        with self._guard:
+            at_it = self._merging is not None and self._merging.is_alive()
+            if not at_it and not self._projections.temporary and self._projections.merge_due():
+                self._merging = threading.Thread(target=self._merge, name="tiaowen-merge")
+                self._merging.start()
+
+    def _merge(self) -> None:
+        """Merge until nothing is due, or once before closing; what is left is due again after the next change."""
+        with suppress(LibraryLocked, LibraryStorage, OSError, ValueError, RuntimeError):
+            while self._projections.merge() and not self._closing.is_set():
+                pass
+
     def _read_lineage(self) -> int:
-        """Read what documents of an older library say of validity; how many were read. The caller holds the lock."""
+        """Read what documents of an older library say of validity, and of figures; how many were read for the first.
+
+        The caller holds the lock.
+        """
         with self._store.reading() as connection:
-            missing = lineage.unread(connection)
+            missing, without = lineage.unread(connection), figures.unread(connection)
         for seq in missing:
             with self._store.writing() as connection:
                 lineage.enter(connection, seq, records.load_document(connection, seq))
                 if seq == missing[-1]:
                     records.next_generation(connection)
+        for seq in without:
+            with self._store.writing() as connection:
+                figures.write(connection, seq, figures.rows_of(records.load_document(connection, seq)))
         return len(missing)
 
     def _must_write(self) -> None:
@@ -222,11 +252,15 @@ class Library:
         """Counts up with every document added or removed."""
         return self._store.generation()
 
+    def connected(self) -> AbstractContextManager[sqlite3.Connection]:
+        """A connection to one state of the database, for reading."""
+        return self._store.reading()
+
     def documents(self) -> tuple[records.Known, ...]:
         """All documents in the order they were added, without their text."""
         self._forget_older(self.generation)
         with self._store.reading() as connection:
-            return tuple(records.known(connection))
+            return self._shelf.all(connection)
 
     def document(self, ref: str) -> Document:
         """One document, equal to the one that was added. ``ref`` as for ``find``."""
@@ -309,6 +343,22 @@ class Library:
         with self._store.reading() as connection:
             return links_of_kinds(connection, kinds, where or ActFilter())
 
+    def targets(self, among: figures.Among | None = None) -> list[tuple[str, Target]]:
+        """(document's id, record) of the ledger's records, in the order of documents and places.
+
+        ``among`` keeps those of some indicators, and judges by a record's name and wording alone.
+        """
+        with self._store.reading() as connection:
+            without = figures.unread(connection)
+            found = list(figures.find(connection, among))
+            from corpus.targets import targets_of
+
+            late = [(seq, t) for seq in without for t in targets_of(records.load_document(connection, seq))]
+            kept = {(t.indicator, t.written) for t in among(t for _, t in late)} if among is not None else None
+            found += [pair for pair in late if kept is None or (pair[1].indicator, pair[1].written) in kept]
+            ids = dict(connection.execute("SELECT seq, doc_id FROM documents").fetchall())
+        return [(ids[seq], t) for seq, t in sorted(found, key=lambda p: (p[0], p[1].number, p[1].start))]
+
     def search(
         self,
         query: str,
@@ -362,9 +412,7 @@ class Library:
         generation = self.generation
         if self._regions is None or self._regions[0] != generation:
             with self._store.reading() as connection:
-                known = records.all_metadata(connection)
-            names = (name for metadata in known for name in (metadata.region, metadata.province) if name)
-            self._regions = (generation, tuple(dict.fromkeys(names)))
+                self._regions = (generation, cards.regions(connection))
         return self._regions[1]
 
     def rarity(self, words: Iterable[str]) -> dict[str, float]:
@@ -493,7 +541,10 @@ class Library:
         return []
 
     def close(self) -> None:
-        """Let everything go; harmless when done twice."""
+        """Let everything go; harmless when done twice. A merge that has begun is brought to its end."""
+        self._closing.set()
+        if self._merging is not None:
+            self._merging.join()
         self._snapshot = None
         self._projections.close()
         self._store.close()

@@ -9,6 +9,7 @@ from corpus.file_names import readable
 from index import places, records
 
 _ID_PREFIX = 3  # shorter beginnings of ids are rather words
+_DIGITS = frozenset("0123456789abcdef")
 
 
 def matches(connection: sqlite3.Connection, ref: str) -> list[records.Known]:
@@ -18,16 +19,26 @@ def matches(connection: sqlite3.Connection, ref: str) -> list[records.Known]:
         return []
     ways: tuple[tuple[str, tuple[object, ...]], ...] = (
         ("doc_id = ?", (ref,)),
-        ("source = ?1 OR path = ?1", (ref,)),
-        ("substr(doc_id, 1, ?) = ?", (len(ref), ref.lower())) if len(ref) >= _ID_PREFIX else ("0", ()),
-        ("json_extract(metadata, '$.title') = ?", (ref,)),
-        ("json_extract(metadata, '$.doc_number') = ?", (_as_number(ref),)),
-        ("source LIKE ? ESCAPE '\\'", (f"%/{_like(ref)}",)),
-        ("source LIKE ? ESCAPE '\\'", (f"%\\\\{_like(ref)}",)),
-        ("instr(json_extract(metadata, '$.title'), ?) > 0", (ref,)),
-        ("instr(source, ?) > 0", (ref,)),
+        (f"path = ?1 OR {_card('file = ?1')}", (ref,)),
+        ("doc_id BETWEEN ?1 AND ?1 || 'g'", (ref.lower(),)) if _is_prefix(ref) else ("0", ()),
+        (_card("title = ?"), (ref,)),
+        (_card("number = ?"), (_as_number(ref),)),
+        (_card("file LIKE ? ESCAPE '\\'"), (f"%/{_like(ref)}",)),
+        (_card("file LIKE ? ESCAPE '\\'"), (f"%\\\\{_like(ref)}",)),
+        (_card("instr(title, ?) > 0"), (ref,)),
+        (_card("instr(file, ?) > 0"), (ref,)),
     )
     return _first(connection, ways[:2]) or _elsewhere(connection, ref) or _first(connection, ways[2:])
+
+
+def _card(where: str) -> str:
+    """A condition over documents' cards (index.cards) as one over the table documents."""
+    return f"seq IN (SELECT doc FROM cards WHERE {where})"
+
+
+def _is_prefix(ref: str) -> bool:
+    """Whether a text can be the beginning of an id."""
+    return len(ref) >= _ID_PREFIX and set(ref.lower()) <= _DIGITS
 
 
 def _elsewhere(connection: sqlite3.Connection, ref: str) -> list[records.Known]:
@@ -41,9 +52,9 @@ def named(connection: sqlite3.Connection, name: str) -> list[records.Known]:
     return _first(
         connection,
         (
-            ("json_extract(metadata, '$.doc_number') = ?", (_as_number(name),)),
-            ("json_extract(metadata, '$.title') = ?", (name,)),
-            ("instr(json_extract(metadata, '$.title'), ?) > 0", (name,)),
+            (_card("number = ?"), (_as_number(name),)),
+            (_card("title = ?"), (name,)),
+            (_card("instr(title, ?) > 0"), (name,)),
         ),
     )
 

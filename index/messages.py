@@ -14,6 +14,33 @@ register(
             "文库的路径不是 UTF-8：{path}。请换一个路径，或先给文件夹改名。",
             "The path of the library is not UTF-8: {path}. Choose another one, or rename the folder first.",
         ),
+        "copy.exists": (
+            "{path} 已经存在。请换一个位置，copy 不会覆盖任何文件",
+            "{path} is there already. Choose another place: copy overwrites nothing",
+        ),
+        "cli.copied": (
+            "已复制到 {path}：{found.documents} 份文件，{found.passages} 段；各表行数和内容一致，"
+            "{found.questions} 个抽样检索结果相同",
+            "Copied to {path}: {found.documents} documents, {found.passages} passages; all tables are the same in rows "
+            "and content, and {found.questions} sampled questions find the same",
+        ),
+        "copy.count": (
+            "副本与原文库的行数不同：{table}（{counts}）。未留下副本；如复制时文库正被写入，请重试",
+            "The copy has another number of rows in {table} ({counts}) and was not kept. "
+            "If the library was being written meanwhile, try again",
+        ),
+        "copy.hash": (
+            "副本与原文库的内容不同：{table}。未留下副本；如复制时文库正被写入，请重试",
+            "The copy differs in {table} and was not kept. If the library was being written meanwhile, try again",
+        ),
+        "copy.moved": (
+            "复制时文库正被写入。未留下副本；请稍后重试",
+            "The library was being written while it was copied, and the copy was not kept. Try again in a moment",
+        ),
+        "copy.question": (
+            "副本对“{question}”的检索结果与原文库不同。未留下副本；请先运行 tiaowen verify",
+            "The copy finds other clauses for “{question}” and was not kept. Run tiaowen verify on the library first",
+        ),
         "library_locked": (
             "文库正被另一进程写入：{path}（进程 {pid}，自 {since}）。等它结束后重试；检索不受影响",
             "The library is being written by another process: {path} (pid {pid}, since {since}). "

@@ -30,6 +30,9 @@ _TABLES = {
     "links": f"doc IN ({_SEEN}) AND act IN (SELECT id FROM main.acts WHERE doc IN ({_SEEN}))",
     "seals": f"doc IN ({_SEEN})",
     "places": f"doc IN ({_SEEN})",
+    "cards": f"doc IN ({_SEEN})",
+    "targets": f"doc IN ({_SEEN})",
+    "targets_read": f"doc IN ({_SEEN})",
 }
 
 
@@ -38,11 +41,13 @@ class NarrowedStore(Store):
 
     def __init__(self, whole: Store, docs: Iterable[str]) -> None:
         self.docs = sorted(docs)
+        self._older = whole.stands_in
         super().__init__(whole.folder)
         self.writable = False
 
     def _check(self, create: bool) -> None:
         """The whole store has been checked."""
+        self.stands_in = self._older
 
     def _connected(self) -> sqlite3.Connection:
         connection = super()._connected()

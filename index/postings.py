@@ -1,39 +1,57 @@
-"""Facet → passage ids, as one array on disk beside the FAISS index: what a filter allows, without a Python loop.
+"""Facet → passage ids, as arrays on disk beside the vectors: what a filter allows, without a Python loop.
 
-``postings.npy`` holds all lists (int64, ascending) one after the other, ``facets.json`` says where each begins.
+Of each piece (index.pieces) ``NAME.postings.npy`` holds all lists (int64, ascending) one after the other and
+``NAME.facets.json`` says where each begins. What a filter allows is a mask over passage ids.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
 Ids = NDArray[np.int64]
 Spans = Sequence[tuple[int, int]]
+Groups = Sequence[Sequence[str]]
 
-_IDS, _NAMES = "postings.npy", "facets.json"
+POSTINGS, FACETS = ".postings.npy", ".facets.json"
 _BATCH = 100_000
+_KEPT = 16  # selections; a question is searched in several scopes, and one scope by several questions
 
 
-class Postings:
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A mask over passage ids and how many it lets through."""
+
+    mask: NDArray[np.bool_]
+    count: int
+
+    def ids(self) -> Ids:
+        """The ids, ascending."""
+        return np.flatnonzero(self.mask)
+
+
+class PostingsPiece:
     """An inverted list per facet."""
 
     def __init__(self, lists: Mapping[str, Ids] | Callable[[], Mapping[str, Ids]]) -> None:
         self._given = lists
-        self._kept: tuple[object, Ids] | None = None
 
     @cached_property
-    def _lists(self) -> Mapping[str, Ids]:
+    def lists(self) -> Mapping[str, Ids]:
+        """Facet → ids, ascending."""
         return self._given() if callable(self._given) else self._given
 
     @classmethod
-    def build(cls, connection: sqlite3.Connection, spans: Spans | None = None) -> Postings:
+    def build(cls, connection: sqlite3.Connection, spans: Spans | None = None) -> PostingsPiece:
         """From the facets of all passages, or of those whose ids lie in the inclusive spans."""
         rows: dict[str, list[int]] = {}
         for low, high in spans if spans is not None else [(0, 1 << 62)]:
@@ -48,74 +66,103 @@ class Postings:
         return cls({name: np.unique(np.array(ids, dtype=np.int64)) for name, ids in rows.items()})
 
     @classmethod
-    def open(cls, folder: Path) -> Postings:
+    def open(cls, folder: Path, name: str) -> PostingsPiece:
         """Read from a folder, which may go afterwards; names are parsed and lists read when they are asked for."""
-        ids = np.load(folder / _IDS, mmap_mode="r")
-        names = (folder / _NAMES).read_bytes()
+        ids = np.load(folder / f"{name}{POSTINGS}", mmap_mode="r")
+        names = (folder / f"{name}{FACETS}").read_bytes()
 
         def lists() -> Mapping[str, Ids]:
             return {name: ids[start : start + count] for name, (start, count) in json.loads(names).items()}
 
         return cls(lists)
 
-    def write(self, folder: Path) -> None:
+    @classmethod
+    def joined(cls, pieces: Sequence[PostingsPiece], removed: Ids) -> PostingsPiece:
+        """One of several, without the ids that were removed."""
+        lists: dict[str, Ids] = {}
+        for name in dict.fromkeys(name for piece in pieces for name in piece.lists):
+            ids = np.concatenate([piece.lists[name] for piece in pieces if name in piece.lists])
+            left = np.setdiff1d(ids, removed)
+            if len(left):
+                lists[name] = left
+        return cls(lists)
+
+    def write(self, folder: Path, name: str) -> None:
         """Write into a folder."""
         places, at = {}, 0
-        for name, ids in self._lists.items():
-            places[name] = (at, len(ids))
+        for facet, ids in self.lists.items():
+            places[facet] = (at, len(ids))
             at += len(ids)
-        parts = [np.empty(0, dtype=np.int64), *self._lists.values()]
-        np.save(folder / _IDS, np.concatenate(parts))
-        (folder / _NAMES).write_text(json.dumps(places, ensure_ascii=False), encoding="utf-8")
+        parts = [np.empty(0, dtype=np.int64), *self.lists.values()]
+        np.save(folder / f"{name}{POSTINGS}", np.concatenate(parts))
+        (folder / f"{name}{FACETS}").write_text(json.dumps(places, ensure_ascii=False), encoding="utf-8")
 
-    def changed(self, added: Postings, removed: Spans) -> Postings:
-        """A copy without the ids in the inclusive spans ``removed`` and with the lists of ``added``."""
-        lists: dict[str, Ids] = {}
-        for name in {**self._lists, **added._lists}:
-            ids = self._lists.get(name, np.empty(0, dtype=np.int64))
-            for low, high in removed:
-                left, right = np.searchsorted(ids, low), np.searchsorted(ids, high, side="right")
-                if left < right:
-                    ids = np.concatenate([ids[:left], ids[right:]])
-            if name in added._lists:
-                ids = np.union1d(ids, added._lists[name])
-            if len(ids):
-                lists[name] = ids
-        return Postings(lists)
+
+class Postings:
+    """The postings of several pieces as one, without ids that count no more; safe to use from several threads."""
+
+    def __init__(self, pieces: Sequence[PostingsPiece], removed: Ids) -> None:
+        self._pieces = pieces
+        self._removed = removed
+        self._kept: OrderedDict[tuple[Groups, Sequence[str]], Selection] = OrderedDict()
+        self._guard = Lock()
+
+    @cached_property
+    def _lists(self) -> Mapping[str, Sequence[Ids]]:
+        """Facet → its ids in each piece that has any."""
+        found: dict[str, list[Ids]] = {}
+        for piece in self._pieces:
+            for name, ids in piece.lists.items():
+                found.setdefault(name, []).append(ids)
+        if not len(self._removed):
+            return found
+        # A facet of which nothing counts any more is not known; few lists are short enough to hold only removed ids.
+        few = {n: ls for n, ls in found.items() if sum(map(len, ls)) <= len(self._removed)}
+        gone = {n for n, ls in few.items() if all(np.isin(ids, self._removed).all() for ids in ls)}
+        return {name: lists for name, lists in found.items() if name not in gone}
+
+    @cached_property
+    def _top(self) -> int:
+        """One more than the greatest id."""
+        return max((int(ids[-1]) for lists in self._lists.values() for ids in lists if len(ids)), default=-1) + 1
 
     @property
     def known(self) -> Collection[str]:
         """The facets that some passage has."""
         return self._lists.keys()
 
-    def without(self, names: Sequence[str], allowed: Ids | None = None) -> Ids:
-        """The ids (ascending) that have none of these facets, of all or of those allowed."""
-        key = (names, None if allowed is None else allowed.tobytes())
-        kept = self._kept  # another thread may keep another one meanwhile
-        if kept is None or kept[0] != key:
-            lists = [self._lists[name] for name in names if name in self._lists]
-            top = max((int(ids[-1]) for ids in self._lists.values() if len(ids)), default=-1) + 1
-            mask = np.ones(top, dtype=bool)
-            if allowed is not None:
-                mask[:] = False
-                mask[allowed] = True
-            for ids in lists:
-                mask[ids] = False
-            self._kept = kept = (key, np.flatnonzero(mask))
-        return kept[1]
+    def selected(self, groups: Groups, without: Sequence[str] = ()) -> Selection:
+        """The passages that have, of every group, at least one facet, and none of those in ``without``.
 
-    def allowed(self, groups: Sequence[Sequence[str]]) -> Ids:
-        """The ids (ascending) that have, of every group, at least one facet; no groups allow nothing."""
-        lists = [[self._lists[name] for name in group if name in self._lists] for group in groups]
-        if not lists or any(not group for group in lists):
-            return np.empty(0, dtype=np.int64)
-        if len(lists) == 1 and len(lists[0]) == 1:
-            return np.asarray(lists[0][0])
-        top = max(int(ids[-1]) for group in lists for ids in group) + 1
-        mask = np.ones(top, dtype=bool)
-        for group in lists:
-            met = np.zeros(top, dtype=bool)
-            for ids in group:
+        Without groups it is all others; an empty group lets nothing through.
+        """
+        key = (tuple(map(tuple, groups)), tuple(without))
+        with self._guard:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        found = self._select(groups, without)
+        with self._guard:
+            self._kept[key] = found
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return found
+
+    def _select(self, groups: Groups, without: Sequence[str]) -> Selection:
+        mask = np.ones(self._top, dtype=bool) if not groups else self._of_all(groups)
+        for ids in (*self._of(without), self._removed):
+            mask[ids[ids < self._top]] = False
+        return Selection(mask, int(np.count_nonzero(mask)))
+
+    def _of_all(self, groups: Groups) -> NDArray[np.bool_]:
+        mask: NDArray[np.bool_] | None = None
+        for group in groups:
+            met = np.zeros(self._top, dtype=bool)
+            for ids in self._of(group):
                 met[ids] = True
-            mask &= met
-        return np.flatnonzero(mask)
+            mask = met if mask is None else mask & met
+        assert mask is not None
+        return mask
+
+    def _of(self, names: Iterable[str]) -> list[Ids]:
+        return [ids for name in names for ids in self._lists.get(name, ())]

@@ -13,7 +13,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -27,14 +27,15 @@ from index.stamps import Shelf, Stamp, files_match, read_stamp, write_stamp
 from index.store import Store
 
 if TYPE_CHECKING:
-    from index.dense import DenseIndex
+    from index.dense import DenseIndex, Piece
     from index.documents import DocumentIndex
     from index.lexical import Entry, LexicalIndex
     from index.postings import Postings
 
 FOLDER = "projections"
 KINDS = ("dense", "lexical", "documents")
-DENSE_FORMAT = 2  # unit rows
+DENSE_FORMAT = 3  # pieces
+_MERGE_WAIT = 10.0  # seconds for the writer's lock
 _STALE_SHARE = 0.1  # removed passages that a lexical index may carry before it is made anew
 
 
@@ -94,6 +95,7 @@ class Projections:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
+        self._pieces: dict[str, Piece] = {}
         self.shelf = Shelf(store.folder / FOLDER)
 
     @property
@@ -167,9 +169,63 @@ class Projections:
             work = _Work(connection, meta, folder, self.shelf.current()[kind], stamp, changes)
         count, settings = _MAKERS[kind](work)
         origin = commits.stamp(meta)
-        write_stamp(folder, Stamp(kind, generation, count, _expected(kind, meta) | origin | settings, {}))
+        made = Stamp(kind, generation, count, _expected(kind, meta) | origin | settings, {})
+        write_stamp(folder, made, work.old)
         reached("project: stamped")
         return folder
+
+    def merge_due(self) -> bool:
+        """Whether there are large pieces that are to become one."""
+        from index.pieces import Made, due
+
+        folder = self.shelf.current().get("dense")
+        stamp = read_stamp(folder) if folder is not None else None
+        return (
+            stamp is not None and stamp.settings.get("format") == DENSE_FORMAT and bool(due(Made.read(stamp.settings)))
+        )
+
+    def merge(self) -> bool:
+        """Merge large pieces that are due, once; whether that was done. The writer's lock is held for a moment only.
+
+        The pieces are written into a folder of their own while others search and write. If any of them is gone by the
+        end, as after another merge, the work is thrown away. Raises LibraryLocked, LibraryStorage.
+        """
+        from index.lock import WriterLock
+        from index.pieces import Made, Several, Workshop, due, merged, read_removed
+
+        folder = self.shelf.current().get("dense")
+        stamp = read_stamp(folder) if folder is not None else None
+        if folder is None or stamp is None or not (names := due(Made.read(stamp.settings))):
+            return False
+        dim = int(stamp.settings["dim"])
+        scratch = self.shelf.scratch()
+        try:
+            with engines_told_apart(self.shelf.root):
+                try:
+                    several = Several.of(Made.read(stamp.settings), names, read_removed(folder))
+                    new = merged(folder, scratch, several, dim)
+                except FileNotFoundError:  # another writer has gone on, and what was in force is cleaned away
+                    return False
+                reached("merge: written")
+                with WriterLock(self._store.folder, wait=_MERGE_WAIT):
+                    before = self.shelf.current()
+                    old = before["dense"]
+                    now = read_stamp(old)
+                    made = Made.read(now.settings) if now is not None else Made()
+                    if now is None or not set(names) <= {piece.name for piece in made.pieces}:
+                        return False
+                    shop = Workshop(self.shelf.fresh("dense", now.generation), dim)
+                    shop.start_from(old, made, read_removed(old))
+                    shop.take(scratch, new)
+                    shop.replace(names, new)
+                    settings = {**now.settings, **shop.finish().settings()}
+                    write_stamp(shop.folder, Stamp("dense", now.generation, shop.made.count, settings, {}), old)
+                    reached("merge: before switch")
+                    self.shelf.switch({**before, "dense": shop.folder})
+                    self.shelf.clean(set(before.values()))
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+        return True
 
     def clear(self) -> None:
         """Delete everything: it can be made again."""
@@ -177,17 +233,16 @@ class Projections:
 
     def load(self) -> Snapshot:
         """Open the folders in force. Raises OSError, ValueError or RuntimeError when one can't be read."""
-        from index.dense import DenseFacts, DenseIndex
         from index.documents import DocumentIndex
         from index.lexical import LexicalIndex
-        from index.postings import Postings
+        from index.pieces import Made, opened
 
         folders = self.shelf.current()
         stamps = {kind: read_stamp(folders[kind]) for kind in KINDS if kind in folders}
         dense, lexical, whole = (stamps.get(kind) for kind in KINDS)
         if dense is None or lexical is None or whole is None:
             raise ValueError("no stamp")
-        index = DenseIndex.open(folders["dense"], DenseFacts(**dense.settings["facts"]))
+        index, postings = opened(folders["dense"], Made.read(dense.settings), dense.settings["dim"], self._pieces)
         if index.count != dense.count:
             raise ValueError(f"{index.count} vectors, {dense.count} stamped")
         words = LexicalIndex.open(folders["lexical"])
@@ -196,7 +251,7 @@ class Projections:
         documents = DocumentIndex.open(folders["documents"])
         if documents.count != whole.count:
             raise ValueError(f"{documents.count} documents, {whole.count} stamped")
-        postings = Postings.open(folders["dense"])
+        self._pieces = {piece.facts.name: piece for piece in index.pieces}
         generation = min(dense.generation, lexical.generation, whole.generation)
         return Snapshot(generation, index, words, documents, postings, folders)
 
@@ -239,28 +294,26 @@ def _judge(kind: str, folder: Path | None, meta: Mapping[str, str], *, whole: bo
 def _make_dense(work: _Work) -> tuple[int, dict[str, Any]]:
     import numpy as np
 
-    from index.dense import DenseFacts, DenseIndex, wants_rebuild
-    from index.postings import Postings
+    from index.pieces import Made, Workshop
     from index.records import vector_batches
 
     fingerprint, dim = work.meta["fingerprint"], int(work.meta["dim"])
-    total = int(work.connection.execute("SELECT count(*) FROM passages").fetchone()[0])
-    facts = DenseFacts(**work.stamp.settings["facts"]) if work.stamp is not None else None
-    if work.old is not None and facts is not None and not wants_rebuild(facts, total):
-        index = DenseIndex.open(work.old, facts)
+    shop = Workshop(work.folder, dim)
+    spans: Sequence[tuple[int, int]] | None = None
+    if work.old is not None and work.stamp is not None:
         gone = [np.arange(c.first, c.last + 1, dtype=np.int64) for c in work.removed]
-        removed = np.concatenate(gone) if gone else np.empty(0, dtype=np.int64)
-        index.update(vector_batches(work.connection, fingerprint, dim, work.added), removed)
-        new = Postings.build(work.connection, work.added)
-        postings = Postings.open(work.old).changed(new, [(c.first, c.last) for c in work.removed])
+        removed = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *gone]))
+        shop.start_from(work.old, Made.read(work.stamp.settings), removed)
+        spans = work.added
+        most = sum(last - first + 1 for first, last in spans)
     else:
-        index = DenseIndex.build(vector_batches(work.connection, fingerprint, dim), total, dim)
-        postings = Postings.build(work.connection)
+        most = int(work.connection.execute("SELECT count(*) FROM passages").fetchone()[0])
     reached("dense: before write")
-    index.write(work.folder)
-    postings.write(work.folder)
+    shop.add(work.connection, vector_batches(work.connection, fingerprint, dim, spans), most, spans)
+    shop.merge_small()
+    made = shop.finish()
     reached("dense: after write")
-    return index.count, {"facts": asdict(index.facts)}
+    return made.count, made.settings()
 
 
 def _make_lexical(work: _Work) -> tuple[int, dict[str, Any]]:

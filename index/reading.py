@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import LoadError
 from corpus.types import Document, Passage
-from index import sheets
+from index import figures, sheets
 from index.facets import passage_facets
 from index.reports import Pipeline
 
@@ -26,6 +26,7 @@ class Read:
     passages: Sequence[Passage]
     facets: Mapping[int, frozenset[str]]
     sheets: Sequence[tuple[int, str, str]]
+    targets: Sequence[figures.Row]
     sha256: str = ""
     size: int = 0
 
@@ -42,13 +43,13 @@ def read(path: Path, source: str) -> Read:
     loaded = load(path, source=source)
     document = parse_document(loaded, side_file=path.with_name(path.name + SIDE_SUFFIX))
     found = derived(document, make_passages(document))
-    return Read(document, found.passages, found.facets, found.sheets, loaded.sha256, loaded.size)
+    return replace(found, sha256=loaded.sha256, size=loaded.size)
 
 
 def derived(document: Document, passages: Sequence[Passage]) -> Read:
     """All that follows from a document and its passages."""
     facets = passage_facets(document, passages)
-    return Read(document, passages, facets, sheets.rows_of(document, facets))
+    return Read(document, passages, facets, sheets.rows_of(document, facets), figures.rows_of(document))
 
 
 @contextmanager

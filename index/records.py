@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import LibraryCorrupt
 from corpus.types import Document, Metadata, Passage
-from index import commits, lineage, seals
+from index import cards, commits, lineage, seals
 from index.faults import reached
 from index.rows import (
     CLAUSE_COLUMNS,
@@ -113,9 +113,7 @@ def _storable(text: str) -> str:
 
 
 _KNOWN = """SELECT seq, doc_id, source, path, sha256, side_sha256, pipeline_version, metadata, added_at,
-    (SELECT count(*) FROM clauses WHERE doc = seq),
-    (SELECT count(*) FROM passages WHERE doc = seq)
-    FROM documents"""
+    clauses, passages FROM documents JOIN cards ON cards.doc = seq"""
 
 
 def _known(*row: Any) -> Known:  # noqa: ANN401  (a database row)
@@ -138,15 +136,6 @@ def known(connection: sqlite3.Connection, where: str = "", values: Sequence[obje
     """Documents in the order they were added; ``where`` is an SQL condition over the documents table."""
     rows = connection.execute(f"{_KNOWN} {f'WHERE {where}' if where else ''} ORDER BY seq", values)
     return [_known(*row) for row in rows]
-
-
-def all_metadata(connection: sqlite3.Connection) -> list[Metadata]:
-    """What is known of each document's contents, in the order they were added."""
-    found = []
-    for source, metadata in connection.execute("SELECT source, metadata FROM documents ORDER BY seq"):
-        with readable_rows(str(source)):
-            found.append(read_metadata(metadata))
-    return found
 
 
 def load_document(connection: sqlite3.Connection, seq: int) -> Document:
@@ -219,6 +208,7 @@ def insert_passages(
         "INSERT INTO facets VALUES (?, ?)",
         [(number[name], first + i) for i, p in enumerate(passages) for name in facets[p.clause]],
     )
+    cards.count(connection, seq)
     reached("store: passages written")
     return first, first + len(passages) - 1
 

@@ -12,8 +12,10 @@
 | changes | what each generation added or removed, so that projections can be brought up to date |
 | sheets | what is known of the sentences of each clause that has passages, and by which rules (index.sheets) |
 | lineage, names, acts, links | what documents say of themselves and of each other (index.lineage) |
+| targets, targets_read | the records of the ledger (index.figures) |
 | seals | hashes of each document's text and of what was made from it (index.seals) |
 | places | further files that hold a document's text (index.places) |
+| cards | what lists and look-ups ask of documents, without their texts (index.cards) |
 | commits | a token for each commit since the change log's floor (index.commits) |
 | corrections | metadata set by hand, by document id, over what was read; outlives the document's row |
 
@@ -26,10 +28,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-from index import commits, lineage, places, seals
+from index import cards, commits, figures, lineage, places, seals
 
 APPLICATION_ID = 0x54575744  # "TWWD"
-FORMAT = 4
+FORMAT = 5
 
 CORRECTIONS = """CREATE TABLE corrections (
         doc_id TEXT PRIMARY KEY,
@@ -119,10 +121,11 @@ TABLES = (
     CORRECTIONS,
     SHEETS,
     *lineage.TABLES,
+    *figures.TABLES,
 )
 
 # Each entry lifts a file from its key to the next format, inside one transaction.
-MIGRATIONS: Mapping[int, tuple[str, ...]] = {1: (CORRECTIONS,), 2: (SHEETS,), 3: lineage.TABLES}
+MIGRATIONS: Mapping[int, tuple[str, ...]] = {1: (CORRECTIONS,), 2: (SHEETS,), 3: lineage.TABLES, 4: figures.TABLES}
 
 
 def create(connection: sqlite3.Connection) -> None:
@@ -146,5 +149,5 @@ def migrate(connection: sqlite3.Connection, found: int) -> None:
 
 def _ensure(connection: sqlite3.Connection) -> None:
     """Tables that look after themselves, filled from what is there."""
-    for module in (commits, places, seals):
+    for module in (commits, places, seals, cards):
         module.ensure(connection)

@@ -116,13 +116,13 @@ def _sealed(connection: sqlite3.Connection, seq: int) -> Seal | None:
 def _hash(tables: Iterable[Iterable[tuple[object, ...]]]) -> bytes:
     digest = hashlib.sha256()
     for table in tables:
-        for piece in _pieces(table):
+        for piece in pieces_of(table):
             digest.update(piece)
         digest.update(b"\x1d")
     return digest.digest()
 
 
-def _pieces(rows: Iterable[tuple[object, ...]]) -> Iterator[bytes]:
+def pieces_of(rows: Iterable[tuple[object, ...]]) -> Iterator[bytes]:
     """Rows as bytes that no other rows give: kind, length and value of each field."""
     for row in rows:
         for value in row:

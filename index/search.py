@@ -26,7 +26,7 @@ from index.records import readable_rows
 from index.rows import decode_text, read_metadata
 
 if TYPE_CHECKING:
-    from index.dense import Ids, Vectors
+    from index.dense import Vectors
     from index.projections import Snapshot
     from index.shapes import HitJSON, PlaceJSON
     from index.validity import Standing
@@ -224,20 +224,15 @@ def channels(snapshot: Snapshot, request: Request) -> Searched:
     settings, facets = request.settings, request.facets
     if facets.impossible:
         return Searched(notices=() if facets.notices else (message("notice_filter_nothing"),))
-    allowed: Ids | None = None
-    if facets.groups:
-        allowed = snapshot.postings.allowed(facets.groups)
-        if not len(allowed):
-            return Searched(notices=(message("notice_filter_nothing"),))
     without = tuple(f"d:{doc_id}" for doc_id in request.hidden.values())
-    if without:
-        allowed = snapshot.postings.without(without, allowed)
-        if not len(allowed):
-            return Searched()
+    allowed = snapshot.postings.selected(facets.groups, without) if facets.groups or without else None
+    if allowed is not None and not allowed.count:
+        met = without and (not facets.groups or snapshot.postings.selected(facets.groups).count)
+        return Searched() if met else Searched(notices=(message("notice_filter_nothing"),))
     found: dict[str, Ranked] = {}
     notices: list[str] = []
     if settings.weights.get("dense", 0) > 0:
-        near = snapshot.dense.search(request.vector(), settings.depth, allowed)
+        near = snapshot.dense.search(request.vector(), settings.depth, allowed.mask if allowed else None)
         if any(cosine for _, cosine in near):
             found["dense"] = near
         elif near:  # a row of zeros is as far from everything: which of them come first would be an accident

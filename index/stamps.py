@@ -13,6 +13,7 @@ import json
 import os
 import secrets
 import shutil
+import time
 import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -22,6 +23,8 @@ from typing import Any
 STAMP = "stamp.json"
 _WHOLE = 16 << 20  # files up to this size are checked whole on opening, larger ones at three places
 _BLOCK = 1 << 16
+_SCRATCH = "merge-"
+_SCRATCH_SECONDS = 3600.0  # after that a merge has been killed
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,16 @@ def sampled_crc(path: Path) -> int:
     return value
 
 
-def write_stamp(folder: Path, stamp: Stamp) -> None:
-    """Describe the files of a folder and make it all reach the disk."""
+def write_stamp(folder: Path, stamp: Stamp, old: Path | None = None) -> None:
+    """Describe the files of a folder and make it all reach the disk; those that ``old`` has too are known already."""
+    before = read_stamp(old) if old is not None else None
     files = {}
     for path in sorted(folder.iterdir()):
         if path.name != STAMP and path.suffix != ".lock":
+            known = before.files.get(path.name) if before is not None else None
+            if known is not None and old is not None and path.samefile(old / path.name):
+                files[path.name] = known
+                continue
             _to_disk(path)
             files[path.name] = (path.stat().st_size, crc(path), sampled_crc(path))
     values = asdict(stamp) | {"files": files}
@@ -99,6 +107,14 @@ def files_match(folder: Path, stamp: Stamp, *, whole: bool = False) -> bool:
     return bool(stamp.files)
 
 
+def link(old: Path, new: Path) -> None:
+    """The same file in another folder, without copying it where the disk knows hard links."""
+    try:
+        new.hardlink_to(old)
+    except OSError:
+        shutil.copy2(old, new)
+
+
 def _to_disk(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:
@@ -107,6 +123,14 @@ def _to_disk(path: Path) -> None:
         pass  # some network disks can't; the checksums tell when something was lost
     finally:
         os.close(descriptor)
+
+
+def _at_work(path: Path) -> bool:
+    """Whether a folder belongs to a merge that may still be going on."""
+    try:
+        return path.name.startswith(_SCRATCH) and time.time() - path.stat().st_mtime < _SCRATCH_SECONDS
+    except OSError:
+        return False
 
 
 class Shelf:
@@ -130,6 +154,12 @@ class Shelf:
         folder.mkdir(parents=True)
         return folder
 
+    def scratch(self) -> Path:
+        """A new empty folder for work that goes on without the writer's lock; the next writers leave it alone."""
+        folder = self.root / f"{_SCRATCH}{secrets.token_hex(4)}"
+        folder.mkdir(parents=True)
+        return folder
+
     def switch(self, folders: Mapping[str, Path]) -> None:
         """Put folders in force, in one step."""
         text = json.dumps({kind: folder.name for kind, folder in folders.items()})
@@ -142,7 +172,7 @@ class Shelf:
         """Remove what is neither in ``keep`` nor in force: unfinished drafts and folders of older generations."""
         keep = keep | set(self.current().values()) | {self.pointer}
         for path in self.root.iterdir() if self.root.is_dir() else ():
-            if path not in keep:
+            if path not in keep and not _at_work(path):
                 if path.is_dir():
                     shutil.rmtree(path, ignore_errors=True)
                 else:

@@ -27,7 +27,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from corpus.errors import LibraryCorrupt, LibraryMissing, LibraryStorage, LibraryVersion
-from index import schema
+from index import cards, schema
 from index.faults import reached
 from index.problems import told_apart
 from index.wal import write_ahead
@@ -76,6 +76,7 @@ class Store:
         self._copy: tempfile.TemporaryDirectory[str] | None = None
         self._closed = threading.Event()
         self._identity: tuple[int, int] | None = None
+        self.stands_in = False  # for the table of cards, in an older library that can't be written
         self._prepare(create)
         self.writable = writable(folder)
         self._address = f"{self.file.absolute().as_uri()}?mode=rw" if self.writable else self._read_only_address()
@@ -160,6 +161,9 @@ class Store:
             if found < schema.FORMAT and self.writable:  # older tables hold all that readers ask for
                 with suppress(LibraryStorage), told_apart(self.file):  # nor does reading need room on the disk
                     self._once(connection)
+            self.stands_in = not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'cards'").fetchone()
+            if self.stands_in:
+                cards.stand_in(connection)
             if self.writable and connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
                 write_ahead(connection)
 
@@ -199,6 +203,8 @@ class Store:
         connection = sqlite3.connect(self._address, uri=True, isolation_level=None, check_same_thread=False)
         for pragma in _PRAGMAS:
             connection.execute(pragma)
+        if self.stands_in:
+            cards.stand_in(connection)
         return connection
 
     @contextmanager

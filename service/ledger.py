@@ -1,20 +1,17 @@
 """The ledger over the library's documents: every quantitative target and achievement, and one indicator side by side.
 
-Records are made anew from each document and kept in memory by document id (a hash of the text) and metadata. (Later: a
-table ``targets`` in library.db, written when a document is added and stamped with the pipeline's version, so that ten
-thousand documents need not be read.)
+Records are rows of library.db (index.figures); only the documents of those that fit are read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from threading import Lock
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from corpus.target_compare import Comparison
     from corpus.targets import Target
-    from corpus.types import Document, Metadata
+    from corpus.types import Document
     from index.filters import Filters
     from index.library import Library
     from service.shapes import MissingJSON, RecordJSON, TargetComparisonJSON, TargetComparisonRowJSON
@@ -30,51 +27,28 @@ def ledger(library: Library, filters: Filters, indicator: str | None = None) -> 
     from corpus.target_compare import of_indicator
 
     docs = {library.find(ref).doc_id for ref in filters.docs}
-    found: list[Record] = []
-    for known in library.documents():
-        metadata = known.metadata
-        if (
-            (docs and known.doc_id not in docs)
-            or (filters.issuers and not any(asked in (metadata.issuer or "") for asked in filters.issuers))
-            or (filters.kinds and metadata.kind not in filters.kinds)
-            or (filters.levels and metadata.level not in filters.levels)
-        ):
-            continue
-        document = library.cached_document(known.doc_id)
-        records: Iterable[Target] = _targets(document)
-        if indicator:
-            records = of_indicator(records, indicator)
-        found.extend((document, t) for t in records if _fits(t, document, filters))
+    fitting = {
+        known.doc_id
+        for known in library.documents()
+        if (not docs or known.doc_id in docs)
+        and (not filters.issuers or any(asked in (known.metadata.issuer or "") for asked in filters.issuers))
+        and (not filters.kinds or known.metadata.kind in filters.kinds)
+        and (not filters.levels or known.metadata.level in filters.levels)
+    }
+    records = library.targets((lambda some: of_indicator(some, indicator)) if indicator else None)
+    found = [
+        (library.cached_document(doc_id), target)
+        for doc_id, target in records
+        if doc_id in fitting and (not filters.years or target.year in {int(year) for year in filters.years})
+    ]
+    found = [(document, target) for document, target in found if _fits(target, document, filters)]
     found.sort(key=lambda r: (r[1].indicator, r[1].region or "", r[1].year or 0, r[1].doc_id, r[1].number))
     return found
-
-
-_KEPT: dict[str, tuple[Metadata, tuple[Target, ...]]] = {}
-_MOST_KEPT = 512
-_GUARD = Lock()
-
-
-def _targets(document: Document) -> tuple[Target, ...]:
-    """A document's records, made once; the id is a hash of its text, its metadata may be corrected."""
-    from corpus.read import PIPELINE_VERSION
-    from corpus.targets import targets_of
-
-    key = f"{PIPELINE_VERSION}:{document.doc_id}"
-    kept = _KEPT.get(key)
-    if kept is None or kept[0] != document.metadata:
-        kept = (document.metadata, targets_of(document))
-        with _GUARD:
-            if len(_KEPT) >= _MOST_KEPT:
-                _KEPT.pop(next(iter(_KEPT)))
-            _KEPT[key] = kept
-    return kept[1]
 
 
 def _fits(target: Target, document: Document, filters: Filters) -> bool:
     from index.facets import region_asked, region_forms
 
-    if filters.years and target.year not in {int(year) for year in filters.years}:
-        return False
     if not filters.regions:
         return True
     region = target.region or document.metadata.region

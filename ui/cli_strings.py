@@ -23,6 +23,10 @@ HELP = {
     "cli.run": ("用题集评测文库，写出结果文件", "Ask a question set and write a run file"),
     "cli.compare": ("比较两个结果文件", "Compare two run files"),
     "cli.sides": ("并排比较两份文件的条款", "Set two documents side by side, clause by clause"),
+    "cli.copy": (
+        "把一个文库复制到新位置，并逐表比对、抽样检索核对",
+        "Copy a library to another place, and compare both table by table and by a sample of questions",
+    ),
     "cli.watch": ("盯住一个文件夹，有新文件或改动就加入文库", "Add files as they come into a folder or change"),
     "cli.table": (
         "一次评测几个题集（名称=题集=文库或文件夹），各成一行，末行为平均",

@@ -10,11 +10,17 @@ import pytest
 from corpus.errors import QuestionError
 from corpus.messages import spoken_in
 from corpus.types import Clause, ClauseKind, Document, Metadata, Scope, Status
-from index.dense import DenseIndex
+from index.dense import DenseIndex, Piece, write_piece
 from index.facets import clause_facets, region_asked, region_forms, same_region
 from index.filters import Filters, facet_query
 from index.lexical import Entry, LexicalIndex
-from index.postings import Postings
+from index.postings import Postings, PostingsPiece
+
+NONE = np.empty(0, dtype=np.int64)
+
+
+def postings_of(lists: dict[str, np.ndarray]) -> Postings:
+    return Postings([PostingsPiece(lists)], NONE)
 
 
 def facets_of(scope: Scope, **metadata: object) -> set[str]:
@@ -117,7 +123,7 @@ def test_no_filter_is_no_constraint():
     assert not Filters() and facet_query(Filters(), KNOWN).groups == ()
 
 
-def test_both_channels_return_exactly_what_brute_force_allows():
+def test_both_channels_return_exactly_what_brute_force_allows(tmp_path):
     random = np.random.default_rng(3)
     rows = random.normal(size=(300, 16)).astype(np.float32)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
@@ -126,14 +132,15 @@ def test_both_channels_return_exactly_what_brute_force_allows():
         tuple(sorted({f"y:{random.integers(2020, 2024)}", f"r:{random.choice(['甲', '乙', '丙'])}", f"d:{i % 9}"}))
         for i in range(300)
     ]
-    dense = DenseIndex.build(iter([(ids, rows)]), 300, 16)
+    facts = write_piece(tmp_path, "p", iter([(ids, rows)]), 300, 16, lists=False)
+    dense = DenseIndex([Piece.open(tmp_path, facts)], NONE, 16)
     lexical = LexicalIndex.create(None)
     lexical.update(Entry(int(i), 0, "水体", "", "", f) for i, f in zip(ids, facets, strict=True))
     lists: dict[str, list[int]] = {}
     for i, names in zip(ids, facets, strict=True):
         for name in names:
             lists.setdefault(name, []).append(int(i))
-    postings = Postings({name: np.array(found, dtype=np.int64) for name, found in lists.items()})
+    postings = postings_of({name: np.array(found, dtype=np.int64) for name, found in lists.items()})
     years, regions = ("y:2020", "y:2021", "y:2022"), ("r:甲", "r:乙")
     some = [
         groups
@@ -147,16 +154,23 @@ def test_both_channels_return_exactly_what_brute_force_allows():
     ]
     for groups in some:
         allowed = {int(i) for i, f in zip(ids, facets, strict=True) if all(set(g) & set(f) for g in groups)}
-        assert set(postings.allowed(groups).tolist()) == allowed
-        assert {i for i, _ in dense.search(rows[0], 300, postings.allowed(groups))} == allowed
+        selected = postings.selected(groups)
+        assert set(selected.ids().tolist()) == allowed and selected.count == len(allowed)
+        assert {i for i, _ in dense.search(rows[0], 300, selected.mask)} == allowed
         assert {i for i, _ in lexical.search(["水体"], 300, groups)} == allowed
 
 
-def test_changed_postings_are_those_that_would_be_built_anew(tmp_path):
-    old = Postings({"a": np.array([1, 2, 3, 9]), "b": np.array([2, 3])})
-    old.write(tmp_path)
-    new = Postings.open(tmp_path).changed(Postings({"a": np.array([20]), "c": np.array([20])}), [(2, 3)])
-    assert {name: new.allowed([[name]]).tolist() for name in new.known} == {"a": [1, 9, 20], "c": [20]}
+def test_joined_postings_are_those_that_would_be_built_anew(tmp_path):
+    PostingsPiece({"a": np.array([1, 2, 3, 9]), "b": np.array([2, 3])}).write(tmp_path, "p")
+    old, new = PostingsPiece.open(tmp_path, "p"), PostingsPiece({"a": np.array([20]), "c": np.array([20])})
+    removed = np.array([2, 3])
+    joined = PostingsPiece.joined([old, new], removed)
+    assert {name: ids.tolist() for name, ids in joined.lists.items()} == {"a": [1, 9, 20], "c": [20]}
+    apart, together = Postings([old, new], removed), Postings([joined], NONE)
+    for groups, without in (((("a",),), ()), ((("a", "c"), ("a",)), ("c",)), ((), ("c",)), ((("b",),), ())):
+        one, other = (some.selected(groups, without).ids().tolist() for some in (apart, together))
+        assert [i for i in one if i in (1, 9, 20)] == [i for i in other if i in (1, 9, 20)]
+    assert set(apart.known) == set(together.known)
 
 
 @pytest.mark.parametrize(

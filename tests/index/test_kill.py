@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from index import adding, faults
+from index import adding, faults, pieces
 from index.library import Library
 from tests.index.index_tiny import HUBEI, NATION, ZHEJIANG, open_tiny, parse, write
 
@@ -37,6 +37,8 @@ def _add(library: Path, files: Path, point: str, times: int) -> None:
                 log.write(Path(event.report.source).name + "\n")
 
     adding.BATCH_TEXTS = 5  # so that some documents are embedded together and some alone
+    if point.startswith("merge"):  # the piece that a changed document leaves stale is merged beside the next work
+        pieces.AT_ONCE, pieces._STALE = 1, 0.0
     with open_tiny(library) as opened:
         faults.hook = die
         opened.add([files], tell)

@@ -84,12 +84,12 @@ def spoil_stamp(folder: Path) -> None:
     (in_force(folder, "dense") / "stamp.json").write_text('{"kind": 3')
 
 
-def flip_faiss(folder: Path) -> None:
-    flip(in_force(folder, "dense") / "index.faiss")
+def flip_vectors(folder: Path) -> None:
+    flip(next(in_force(folder, "dense").glob("*.rows.npy")))
 
 
 def flip_postings(folder: Path) -> None:
-    flip(in_force(folder, "dense") / "postings.npy")
+    flip(next(in_force(folder, "dense").glob("*.postings.npy")))
 
 
 def flip_tantivy(folder: Path) -> None:
@@ -101,8 +101,8 @@ def cut_tantivy(folder: Path) -> None:
     put(file, file.read_bytes()[:10])
 
 
-def empty_faiss(folder: Path) -> None:
-    put(in_force(folder, "dense") / "index.faiss", b"")
+def empty_vectors(folder: Path) -> None:
+    put(next(in_force(folder, "dense").glob("*.rows.npy")), b"")
 
 
 def restamp(**changes: object):
@@ -125,11 +125,11 @@ DAMAGE = {
     "no dense folder": (drop_dense, "missing"),
     "no lexical stamp": (drop_lexical_stamp, "no readable stamp"),
     "a spoiled stamp": (spoil_stamp, "no readable stamp"),
-    "a flipped bit in FAISS": (flip_faiss, "damaged"),
+    "a flipped bit in the vectors": (flip_vectors, "damaged"),
     "a flipped bit in the postings": (flip_postings, "damaged"),
     "a flipped bit in Tantivy": (flip_tantivy, "damaged"),
     "a cut Tantivy file": (cut_tantivy, "damaged"),
-    "an empty FAISS file": (empty_faiss, "damaged"),
+    "an empty file of vectors": (empty_vectors, "damaged"),
     "other rules for tokens": (restamp(tokens="0"), "another version"),
     "another model": (restamp(fingerprint="other"), "another version"),
     "another weight of the context": (restamp(context_weight=0.5), "another version"),
@@ -151,7 +151,7 @@ def test_what_does_not_match_is_made_anew_on_opening_and_told(folder, expected, 
         assert library.repairs == ()
 
 
-@pytest.mark.parametrize("name", ["a flipped bit in FAISS", "no projections", "a flipped bit in Tantivy"])
+@pytest.mark.parametrize("name", ["a flipped bit in the vectors", "no projections", "a flipped bit in Tantivy"])
 def test_verify_mends_what_broke_while_the_library_was_open(folder, expected, name):
     with open_tiny(folder, create=False) as library:
         DAMAGE[name][0](folder)
@@ -210,12 +210,12 @@ def test_incremental_updates_do_not_touch_the_folders_in_force(folder, tmp_path,
 def test_a_disk_that_refuses_the_projections_loses_no_document(folder, tmp_path, monkeypatch):
     write(tmp_path / "files", more="更多要求\n新增海水养殖尾水要求。\n")
 
-    def full(self, target: Path) -> None:
-        raise RuntimeError("Error in faiss::FileIOWriter: No space left on device")
+    def full(*args, **options) -> None:
+        raise OSError(28, "No space left on device")
 
     with open_tiny(folder) as library:
         with monkeypatch.context() as patch:
-            patch.setattr("index.dense.DenseIndex.write", full)
+            patch.setattr("index.pieces.write_piece", full)
             with pytest.raises(LibraryStorage) as caught:
                 library.add([tmp_path / "files"])
             assert "No space left" in str(caught.value)

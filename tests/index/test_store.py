@@ -76,22 +76,23 @@ def test_a_newer_format_is_refused_with_both_numbers(tmp_path):
     connection = sqlite3.connect(tmp_path / DATABASE)
     connection.execute("PRAGMA user_version = 99")
     connection.close()
-    with spoken_in("en"), pytest.raises(LibraryVersion, match="format 99, this one reads 4"):
+    with spoken_in("en"), pytest.raises(LibraryVersion, match=f"format 99, this one reads {schema.FORMAT}"):
         Store(tmp_path)
 
 
 def test_an_older_format_is_lifted_in_one_transaction(tmp_path, monkeypatch):
     Store(tmp_path, create=True).close()
-    monkeypatch.setattr(schema, "FORMAT", 6)
-    steps = {4: ("CREATE TABLE runs (id INTEGER PRIMARY KEY)",), 5: ("ALTER TABLE runs ADD COLUMN name TEXT",)}
-    monkeypatch.setattr(schema, "MIGRATIONS", steps | {5: ("not SQL",)})
+    now = schema.FORMAT
+    monkeypatch.setattr(schema, "FORMAT", now + 2)
+    steps = {now: ("CREATE TABLE runs (id INTEGER PRIMARY KEY)",), now + 1: ("ALTER TABLE runs ADD COLUMN name TEXT",)}
+    monkeypatch.setattr(schema, "MIGRATIONS", steps | {now + 1: ("not SQL",)})
     with pytest.raises(sqlite3.OperationalError):
         Store(tmp_path)
     monkeypatch.setattr(schema, "MIGRATIONS", steps)
     store = Store(tmp_path)
     with store.reading() as connection:
         assert connection.execute("SELECT id, name FROM runs").fetchall() == []
-        assert connection.execute("PRAGMA user_version").fetchone()[0] == 6
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == now + 2
     store.close()
 
 
