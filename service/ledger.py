@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from index.validity import Standing, Validity, article_of
+
 if TYPE_CHECKING:
     from corpus.target_compare import Comparison
     from corpus.targets import Target
@@ -25,16 +27,19 @@ Record = tuple["Document", "Target"]
 def ledger(library: Library, filters: Filters, indicator: str | None = None) -> list[Record]:
     """Records of the library's documents that fit the filters, grouped by indicator, then region and year.
 
-    ``years`` and ``regions`` are those of the record, not of its document.
+    ``years`` and ``regions`` are those of the record, not of its document; ``standings`` are those on the day for which
+    is asked (index.validity.on_day).
     """
     from corpus.target_compare import of_indicator
 
     docs = {library.find(ref).doc_id for ref in filters.docs}
+    held = _held(library, filters.standings) if filters.standings else None
     found: list[Record] = []
     for known in library.documents():
         metadata = known.metadata
         if (
             (docs and known.doc_id not in docs)
+            or (held is not None and known.doc_id not in held)
             or (filters.issuers and not any(asked in (metadata.issuer or "") for asked in filters.issuers))
             or (filters.kinds and metadata.kind not in filters.kinds)
             or (filters.levels and metadata.level not in filters.levels)
@@ -47,6 +52,12 @@ def ledger(library: Library, filters: Filters, indicator: str | None = None) -> 
         found.extend((document, t) for t in records if _fits(t, document, filters))
     found.sort(key=lambda r: (r[1].indicator, r[1].region or "", r[1].year or 0, r[1].doc_id, r[1].number))
     return found
+
+
+def _held(library: Library, standings: Sequence[str]) -> set[str]:
+    """Ids of the documents that have one of the statuses. Raises QuestionError on what is no status."""
+    wanted = {Validity.read(standing) for standing in standings}
+    return {doc_id for doc_id, standing in library.standings.all().items() if standing.status in wanted}
 
 
 _KEPT: dict[str, tuple[Metadata, tuple[Target, ...]]] = {}
@@ -82,8 +93,13 @@ def _fits(target: Target, document: Document, filters: Filters) -> bool:
     return any(forms & set(region_asked(asked)) for asked in filters.regions)
 
 
-def record_json(document: Document, target: Target) -> RecordJSON:
-    """The record by contract, with the title and number of its document."""
+def standing_of(library: Library, document: Document, target: Target) -> Standing:
+    """Whether the record's document, or its article, holds on the day."""
+    return library.standing(document.doc_id, article_of(document.clauses[target.clause].path))
+
+
+def record_json(document: Document, target: Target, standing: Standing | None = None) -> RecordJSON:
+    """The record by contract, with the title and number of its document, and whether it holds where that is known."""
     metadata = document.metadata
     return {
         **target.as_json(document),
@@ -91,6 +107,7 @@ def record_json(document: Document, target: Target) -> RecordJSON:
         "title": metadata.title,
         "doc_number": metadata.doc_number,
         "issuer": metadata.issuer,
+        "validity": standing.as_json() if standing else None,
     }
 
 
