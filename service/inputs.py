@@ -12,11 +12,11 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 
-from answer.retrieve import MAX_QUESTION
 from corpus.corrections import FIRST_YEAR, LAST_YEAR
 from index.filters import Filters
 
 LONGEST_TEXT = 200_000
+LONGEST_QUESTION = 2000  # that of answer.retrieve, which takes long to import
 _CURSOR = 400
 _CLEAN, _SAYS = r"^[^\x00]*$", r"^[^\x00]*[^\x00\s][^\x00]*$"
 _LONG, _SHORT = "(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])", "(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
@@ -39,15 +39,17 @@ def _written(value: object, info: ValidationInfo) -> object:
     return int(value) if re.fullmatch("-?[0-9]{1,18}", value) else value
 
 
-Flag = Annotated[bool, Field(strict=True), BeforeValidator(_written)]
-Number = Annotated[int, Field(strict=True), BeforeValidator(_written)]
+_AS_JSON = BeforeValidator(_written)  # limits stand before it, or the contract doesn't tell of them
+Flag = Annotated[bool, Field(strict=True), _AS_JSON]
 Text = Annotated[str, Field(pattern=_CLEAN), AfterValidator(_clean)]
 Said = Annotated[str, Field(pattern=_SAYS), AfterValidator(_clean)]
 Word = Annotated[Text, Field(min_length=1, max_length=200)]
 Words = Annotated[list[Word], Field(max_length=20)]
-Years = Annotated[list[Annotated[Number, Field(ge=1, le=9999)]], Field(max_length=20)]
-Count = Annotated[Number, Field(ge=1, le=100, description="How many")]
-Place = Annotated[Number, Field(ge=0, le=1 << 40)]
+Years = Annotated[list[Annotated[int, Field(strict=True, ge=1, le=9999), _AS_JSON]], Field(max_length=20)]
+Count = Annotated[int, Field(strict=True, ge=1, le=100), _AS_JSON]
+Few = Annotated[int, Field(strict=True, ge=1, le=50), _AS_JSON]
+Many = Annotated[int, Field(strict=True, ge=1, le=1000), _AS_JSON]
+Place = Annotated[int, Field(strict=True, ge=0, le=1 << 40), _AS_JSON]
 Cursor = Annotated[
     Annotated[str, Field(pattern="^[A-Za-z0-9_-]+$", max_length=_CURSOR)] | None,
     Field(description="The ``next`` of the page before"),
@@ -100,7 +102,7 @@ class Narrowed(Dated):
 
 
 Question = Annotated[
-    Said, Field(min_length=1, max_length=MAX_QUESTION, description="A question or words, any language")
+    Said, Field(min_length=1, max_length=LONGEST_QUESTION, description="A question or words, any language")
 ]
 
 
@@ -120,7 +122,7 @@ class AskAsked(Narrowed, strict=True):
     """A question to be answered."""
 
     question: Question
-    k: Annotated[Number, Field(ge=1, le=50, description="How many related clauses at most")] = 10
+    k: Annotated[Few, Field(description="How many related clauses at most")] = 10
 
 
 class PageAsked(Model):
@@ -158,10 +160,16 @@ class VersionsAsked(Dated):
     doc: Ref
 
 
-class StatusAsked(VersionsAsked):
+class ArticleAsked(Dated):
+    """Whether an article, or the whole, holds."""
+
+    article: Annotated[Annotated[Text, Field(max_length=40)] | None, Field(description="As 第十二条")] = None
+
+
+class StatusAsked(ArticleAsked):
     """Whether a document, or an article of it, holds."""
 
-    article: Annotated[Text | None, Field(max_length=40)] = None
+    doc: Ref
 
 
 class StatusesAsked(Dated):
@@ -218,7 +226,7 @@ class CompareAsked(Model):
 
 Value = Annotated[Text, Field(max_length=500)] | None
 Date = Annotated[str, Field(pattern=f"^(?:{_DATE})$")] | None
-Year = Annotated[Number, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
+Year = Annotated[int, Field(strict=True, ge=FIRST_YEAR, le=LAST_YEAR), _AS_JSON]
 
 
 class Changes(Model, strict=True):

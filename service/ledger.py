@@ -11,14 +11,13 @@ from collections.abc import Iterable, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from index.validity import Standing, Validity, article_of
-
 if TYPE_CHECKING:
     from corpus.target_compare import Comparison
     from corpus.targets import Target
     from corpus.types import Document, Metadata
     from index.filters import Filters
     from index.library import Library
+    from index.validity import Standing
     from service.shapes import MissingJSON, RecordJSON, TargetComparisonJSON, TargetComparisonRowJSON
 
 Record = tuple["Document", "Target"]
@@ -56,6 +55,8 @@ def ledger(library: Library, filters: Filters, indicator: str | None = None) -> 
 
 def _held(library: Library, standings: Sequence[str]) -> set[str]:
     """Ids of the documents that have one of the statuses. Raises QuestionError on what is no status."""
+    from index.validity import Validity
+
     wanted = {Validity.read(standing) for standing in standings}
     return {doc_id for doc_id, standing in library.standings.all().items() if standing.status in wanted}
 
@@ -95,6 +96,8 @@ def _fits(target: Target, document: Document, filters: Filters) -> bool:
 
 def standing_of(library: Library, document: Document, target: Target) -> Standing:
     """Whether the record's document, or its article, holds on the day."""
+    from index.validity import article_of
+
     return library.standing(document.doc_id, article_of(document.clauses[target.clause].path))
 
 

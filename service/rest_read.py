@@ -103,14 +103,10 @@ async def versions(request: Request, doc: Doc, asked: Annotated[inputs.Dated, Qu
 
 @router.get("/documents/{doc}/status", response_model=DocumentStatusJSON, responses=NOT_MODIFIED)
 async def status(
-    request: Request,
-    doc: Doc,
-    asked: Annotated[inputs.Dated, Query()],
-    signed: Signed,
-    article: Annotated[inputs.Text | None, Query(max_length=40)] = None,
+    request: Request, doc: Doc, asked: Annotated[inputs.ArticleAsked, Query()], signed: Signed
 ) -> Response:
     """Whether a document, or an article of it, holds, and the words that say so."""
-    wanted = inputs.StatusAsked(doc=doc, as_of=asked.as_of, article=article)
+    wanted = inputs.StatusAsked(doc=doc, as_of=asked.as_of, article=asked.article)
     return await answered(request, "status", wanted, reading.status)
 
 

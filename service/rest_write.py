@@ -26,7 +26,9 @@ def writer_of(request: Request) -> Writer:
 
 
 @router.post("/documents", response_model=JobJSON, status_code=202)
-async def add(request: Request, files: Annotated[list[UploadFile], File()], signed: Signed) -> Response:
+async def add(
+    request: Request, files: Annotated[list[UploadFile], File(min_length=1, max_length=100)], signed: Signed
+) -> Response:
     """Add files: stored beside the library, then added by a job, which the answer names."""
     service_of(request).check(caller_of(request), "add")
     uploads = [(file.filename or "", await file.read()) for file in files]

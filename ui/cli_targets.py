@@ -12,7 +12,6 @@ import click
 
 from corpus.errors import InputError
 from corpus.messages import message
-from index.validity import on_day
 from service.ledger import Record, compared, comparison_json, ledger, record_json, standing_of
 from ui.terminal_click import SpokenCommand, choices, common, narrowing
 from ui.terminal_tools import opened_library, print_json
@@ -58,6 +57,8 @@ COLUMNS = (
 @click.option("--xlsx", "xlsx_file", type=click.Path(path_type=Path), metavar="FILE")
 def targets(indicator: str | None, compare: bool, csv_file: Path | None, xlsx_file: Path | None) -> int:
     """Every quantitative target and achievement, with its clause."""
+    from index.validity import on_day
+
     filters = choices().as_filters()
     if compare and not indicator:
         raise InputError("targets.compare_what")

@@ -15,6 +15,7 @@ import anyio
 import pytest
 from starlette.testclient import TestClient
 
+from answer.retrieve import MAX_QUESTION
 from corpus.errors import LibraryCorrupt, LibraryStorage, TiaowenError
 from index.library import Library
 from index.validity import Validity
@@ -132,6 +133,16 @@ def test_the_statuses_of_the_contract_are_those_that_are_read() -> None:
         for word in (each.value, each.name.lower()):
             assert inputs.StatusesAsked(as_of="2024-02-29")
             assert inputs.SearchSent(query="a", standing=[word]).filters().standings == (word,)
+
+
+def test_the_status_of_an_article_can_be_asked(client: TestClient) -> None:
+    doc = next(each["doc_id"] for each in client.get("/documents").json()["documents"] if "old" in each["source"])
+    answer = client.get(f"/documents/{doc}/status", params={"article": "第二条", "as_of": "2022-01-01"})
+    assert answer.json()["validity"]["status"] == "现行有效", answer.text
+
+
+def test_a_question_may_be_as_long_as_it_is_read() -> None:
+    assert inputs.LONGEST_QUESTION == MAX_QUESTION
 
 
 def test_an_address_is_told_as_it_was_written(client: TestClient) -> None:
