@@ -12,6 +12,9 @@ concerns the whole library is refused. People's roles come from the login's clai
     [users]
     "wang@example.org" = "admin"
 
+A name there is the ``sub`` of the login, or its e-mail address where the issuer says that it has verified it: into the
+others people may write what they like.
+
 A file that can't be read makes everybody a reader.
 """
 
@@ -58,7 +61,7 @@ NEEDED: Mapping[str, str] = {
     "audit": ADMIN,
 }
 WHOLE = frozenset({"add", "edit", "tag", "verify", "evaluate", "runs", "remove", "restore", "keys", "audit"})
-WRITES = frozenset({"add", "edit", "tag", "evaluate", "remove", "restore", "feedback"})
+WRITES = frozenset({"add", "edit", "tag", "verify", "evaluate", "remove", "restore"})  # what --read-only takes away
 log = logging.getLogger(__name__)
 
 
@@ -89,6 +92,12 @@ def may(role: str, what: str) -> bool:
 def roles_file(library: Path) -> Path:
     """Where roles of people stand: ``library`` → ``library-roles.toml``."""
     return library.with_name(f"{library.name}-roles.toml")
+
+
+def names_of(claims: Mapping[str, object]) -> list[str]:
+    """The names of a login by which a role may be given."""
+    verified = claims.get("email_verified") in (True, "true")
+    return [str(claims[key]) for key in (*(["email"] if verified else []), "sub") if claims.get(key)]
 
 
 def role_of(names: Sequence[str], claims: Sequence[object], file: Path, otherwise: str = ADMIN) -> str:

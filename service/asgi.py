@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 
 import anyio
 from starlette.applications import Starlette
@@ -12,14 +13,15 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from corpus.errors import TiaowenError
+from service.apart import apart
 from service.core import Service, rendered
 from service.guard import Guard
+from service.hosts import is_near
 from service.mcp_http import McpHttp
 from service.metrics import MEDIA, Metrics
 from service.rest import PREFIX, create
 from service.writing import Writer
 
-LOCAL = ("127.0.0.1", "localhost", "::1")
 GRACE = 30.0
 
 
@@ -63,17 +65,16 @@ class Parts:
         return Response(rendered({"ok": True}), media_type="application/json")
 
     async def _ready(self, request: Request) -> Response:
-        reason = await anyio.to_thread.run_sync(self.service.ready)
-        near = request.client is not None and request.client.host in LOCAL
-        body = {"ok": not reason, **({"reason": reason} if reason and near else {})}
+        reason = await apart(self.service, self.service.ready)
+        body = {"ok": not reason, **({"reason": reason} if reason and _near(request) else {})}
         return Response(rendered(body), status_code=503 if reason else 200, media_type="application/json")
 
     async def _figures(self, request: Request) -> Response:
         """From this machine, or with a key."""
-        if request.client is None or request.client.host not in LOCAL:
+        if not _near(request):
             try:
                 caller = await anyio.to_thread.run_sync(
-                    self.service.caller, request.headers.get("authorization"), "api"
+                    partial(self.service.caller, request.headers.get("authorization"), "api", near=False)
                 )
             except TiaowenError:
                 return Response(status_code=401)
@@ -87,7 +88,11 @@ class Parts:
             except TiaowenError:
                 return self.metrics.text(0, 0)
 
-        return Response(await anyio.to_thread.run_sync(text), media_type=MEDIA)
+        return Response(await apart(self.service, text), media_type=MEDIA)
+
+
+def _near(request: Request) -> bool:
+    return request.client is not None and is_near(request.client.host, request.headers)
 
 
 def application(service: Service, hosts: Callable[[], Iterable[str]]) -> Starlette:

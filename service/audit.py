@@ -10,18 +10,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.errors import LibraryStorage
 from corpus.messages import message
 from service.base import now, opened
 
 FIRST = "0" * 64
 LONGEST = 500
 QUESTIONS = "TIAOWEN_AUDIT_QUESTIONS"
+log = logging.getLogger("tiaowen.service")
 _COLUMNS = "number, at, who, via, what, about, ended, before, hash"
 
 
@@ -45,6 +48,17 @@ def write(library: Path, who: str, via: str, what: str, about: str = "", ended: 
     with opened(library, write=True) as base:
         _taken_over(base, library)
         _append(base, (now(), who, via, what, " ".join(about.split())[:LONGEST], ended))
+
+
+def note(library: Path, said: Sequence[str], complain: Callable[[LibraryStorage], object] | None = None) -> None:
+    """Add an entry (arguments as of ``write``); where the log can't be written that is said, and the work goes on."""
+    try:
+        write(library, *said)
+    except LibraryStorage as problem:
+        if complain is None:
+            log.exception("the audit log can't be written: %s", said[2])
+        else:
+            complain(problem)
 
 
 def about_question(text: str) -> str:

@@ -58,8 +58,10 @@ def opened(library: Path, *, write: bool = False) -> Iterator[sqlite3.Connection
                 raise
         finally:
             base.close()
-    except (sqlite3.Error, OSError) as problem:
+    except sqlite3.Error as problem:
         raise LibraryStorage("service.storage", path=file, reason=problem) from problem
+    except OSError as problem:
+        raise LibraryStorage("service.storage", path=file, reason=problem.strerror or problem) from problem
 
 
 def _prepare(base: sqlite3.Connection, file: Path) -> None:

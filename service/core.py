@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 import os
 import sqlite3
 import threading
-import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -32,7 +31,15 @@ from service.settings import ISSUER, Settings
 
 Result = TypeVar("Result")
 _MOST_VIEWS = 16
-log = logging.getLogger("tiaowen.service")
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """The library as it was opened: the how many-th of this process, and which file."""
+
+    number: int
+    file: tuple[int, int]
+    library: Library
 
 
 class Service:
@@ -45,32 +52,40 @@ class Service:
         self.places = Places(self.settings.places, self.settings.waiting)
         self.kept = Kept(self.settings.kept)
         self._guard = threading.RLock()
-        self._library: tuple[tuple[int, int], Library] | None = None
-        self._views: OrderedDict[tuple[int, frozenset[str]], Narrowed] = OrderedDict()
+        self._opened: _Opened | None = None
+        self._count = 0
+        self._views: OrderedDict[tuple[int, int, frozenset[str]], Narrowed] = OrderedDict()
 
     # The library
 
     @property
     def library(self) -> Library:
         """The whole library, opened when it is first needed and anew when it was replaced. Raises as Library.open."""
-        identity = self._identity()
-        with self._guard:
-            if self._library is None or self._library[0] != identity:
-                before = self._library
-                self._library = None
-                self._views.clear()
-                opened = Library.open(self.folder, model=self.model)
-                self._library = identity, opened
-                if before is not None:
-                    before[1].close()
-            return self._library[1]
+        return self._current().library
 
-    def _identity(self) -> tuple[int, int]:
+    def _current(self) -> _Opened:
         try:
             facts = (self.folder / "library.db").stat()
         except OSError:
             raise LibraryMissing("library_missing", path=self.folder) from None
-        return facts.st_dev, facts.st_ino
+        file = facts.st_dev, facts.st_ino
+        with self._guard:
+            if self._opened is None or self._opened.file != file:
+                self._let_go()
+                self._count += 1
+                self._opened = _Opened(self._count, file, Library.open(self.folder, model=self.model))
+            return self._opened
+
+    def _let_go(self) -> None:
+        """Close the library, and forget what was seen and answered of it. The caller holds the guard."""
+        for view in self._views.values():
+            with suppress(sqlite3.Error):
+                view.close()
+        self._views.clear()
+        self.kept.clear()
+        before, self._opened = self._opened, None
+        if before is not None:
+            before.library.close()
 
     def made(self) -> Library:
         """The library, made if there is none."""
@@ -82,11 +97,14 @@ class Service:
 
     def view(self, caller: Caller) -> Library:
         """What a caller sees of the library."""
-        library = self.library
+        return self._seen(self._current(), caller)
+
+    def _seen(self, opened: _Opened, caller: Caller) -> Library:
+        library = opened.library
         if caller.collections is None:
             return library
         seen = docs_of(self.folder, caller.collections)
-        key = library.generation, seen
+        key = opened.number, library.generation, seen
         with self._guard:
             view = self._views.get(key)
             if view is None:
@@ -98,14 +116,16 @@ class Service:
 
     # Who asks
 
-    def caller(self, authorization: str | None, via: str) -> Caller:
+    def caller(self, authorization: str | None, via: str, *, near: bool = True) -> Caller:
         """Who stands behind an Authorization header; without keys and an issuer of tokens this machine is let in.
 
-        Raises NotAuthenticated.
+        ``near``: a program of this machine asks by itself (service.hosts). Raises NotAuthenticated.
         """
         if authorization is None or not authorization.strip():
             if self.settings.anonymous and not os.environ.get(ISSUER) and not keys.all_keys(self.folder):
-                return Caller("local", ADMIN, via=via)
+                if near:
+                    return Caller("local", ADMIN, via=via)
+                raise NotAuthenticated("service.passed_on")
             raise NotAuthenticated("service.no_key")
         scheme, _, given = authorization.strip().partition(" ")
         if scheme.lower() != "bearer":
@@ -119,76 +139,84 @@ class Service:
 
     # Doing
 
-    def run(
-        self, caller: Caller, what: str, work: Callable[[Library], Result], about: str = "", *, wait: bool = True
-    ) -> Result:
-        """Check, do and log one operation. ``work`` gets what the caller sees. ``wait``: it needs a place to work.
+    def run(self, caller: Caller, what: str, work: Callable[[Library], Result], about: str = "") -> Result:
+        """Check, do and log one operation, in a place to work. ``work`` gets what the caller sees of the library.
 
         Raises NotAllowed, Busy, and what the work raises.
         """
-        ended = "ok"
-        try:
-            self.check(caller, what)
+        self.check(caller, what, about)
+        with self.noted(caller, what, about):
             view = self.view(caller)
-            if not wait:
-                return work(view)
             with self.places.one(self.settings.seconds):
                 return work(view)
+
+    def manage(self, caller: Caller, what: str, work: Callable[[], Result], about: str = "") -> Result:
+        """The same for what needs no library: keys, the log, runs that were kept."""
+        self.check(caller, what, about)
+        with self.noted(caller, what, about):
+            return work()
+
+    def check(self, caller: Caller, what: str, about: str = "") -> None:
+        """Raise NotAllowed unless the caller may do something here; the log has who tried."""
+        try:
+            require(caller, what)
+            if what in WRITES and not self.settings.write:
+                raise NotAllowed("service.writes_off")
+        except NotAllowed as problem:
+            self.logged(caller, what, about, problem.code)
+            raise
+
+    @contextmanager
+    def noted(self, caller: Caller, what: str, about: str = "", *, good: bool = True) -> Iterator[None]:
+        """Log how the block ended; without ``good`` only where it failed, since what it began is logged at its end."""
+        ended = "service.unexpected"
+        try:
+            yield
+            ended = "ok"
         except TiaowenError as problem:
             ended = problem.code
             raise
-        except BaseException:
-            ended = "service.unexpected"
-            raise
         finally:
-            if what in LOGGED or ended == "service.not_allowed":
+            if what in LOGGED and (good or ended != "ok"):
                 self.logged(caller, what, about, ended)
-
-    def check(self, caller: Caller, what: str) -> None:
-        """Raise NotAllowed unless the caller may do something here."""
-        require(caller, what)
-        if what in WRITES and what != "feedback" and not self.settings.write:
-            raise NotAllowed("service.writes_off")
 
     def logged(self, caller: Caller, what: str, about: str = "", ended: str = "ok") -> None:
         """Add to the log; where it can't be written the server's log says so and the work goes on."""
-        try:
-            audit.write(self.folder, caller.name, caller.via, what, about, ended)
-        except LibraryStorage:
-            log.exception("the audit log can't be written: %s", what)
+        audit.note(self.folder, (caller.name, caller.via, what, about, ended))
 
     def answer(
         self, caller: Caller, what: str, asked: Model, work: Callable[[Library, Any], Mapping[str, object]]
     ) -> tuple[bytes, str]:
         """(JSON, ETag) of a question, kept until the library, the day or what is seen of it changes."""
-        self.check(caller, what)
-        mark = self.mark(caller, what, asked)
         about = audit.about_question(question_of(asked)) if what in LOGGED else ""
-        kept = self.kept.get(mark)
+        self.check(caller, what, about)
+        number, mark = self._mark(caller, what, asked)
+        kept = self.kept.get((number, *mark))
         if kept is None:
             kept = rendered(self.run(caller, what, lambda library: work(library, asked), about))
-            self.kept.put(mark, kept)
+            self.kept.put((number, *mark), kept)
         elif what in LOGGED:
             self.logged(caller, what, about)
         return kept, etag_of(mark)
 
-    def mark(self, caller: Caller, what: str, asked: Model) -> tuple[object, ...]:
-        """What an answer depends on."""
-        view = self.view(caller)
-        seen = hash(view.docs) if isinstance(view, Narrowed) else None
-        return what, view.generation, seen, today(), language(), asked.model_dump_json()
+    def etag(self, caller: Caller, what: str, asked: Model) -> str:
+        """The ETag that the answer would have. Raises NotAllowed."""
+        self.check(caller, what)
+        return etag_of(self._mark(caller, what, asked)[1])
+
+    def _mark(self, caller: Caller, what: str, asked: Model) -> tuple[int, tuple[object, ...]]:
+        """(how many-th library of this process, what an answer depends on, alike in all processes)."""
+        opened = self._current()
+        view = self._seen(opened, caller)
+        seen = sorted(view.docs) if isinstance(view, Narrowed) else None
+        said = json.dumps(seen), today(), language(), asked.model_dump_json()
+        return opened.number, (view.generation, opened.file, what, *said)
 
     def close(self) -> None:
         """Let the library go."""
         self.places.stop()
         with self._guard:
-            for view in self._views.values():
-                with suppress(sqlite3.Error):
-                    view.close()
-            self._views.clear()
-            if self._library is not None:
-                self._library[1].close()
-                self._library = None
+            self._let_go()
 
     def ready(self) -> str:
         """One line on why questions can't be answered; an empty one when they can."""
@@ -237,12 +265,7 @@ def rendered(value: Mapping[str, object]) -> bytes:
 
 def etag_of(mark: tuple[object, ...]) -> str:
     """Generation and hash of what was asked, as an ETag."""
-    return f'"{mark[1]}-{hashlib.sha256(repr(mark).encode("utf-8", "surrogatepass")).hexdigest()[:20]}"'
+    return f'"{mark[0]}-{hashlib.sha256(repr(mark).encode("utf-8", "surrogatepass")).hexdigest()[:20]}"'
 
 
-def timed(began: float) -> float:
-    """Milliseconds since."""
-    return round((time.perf_counter() - began) * 1000, 1)
-
-
-__all__ = ["Service", "ServiceError", "docs_of", "etag_of", "rendered"]
+__all__ = ["Service", "ServiceError", "docs_of", "rendered"]

@@ -6,19 +6,19 @@ import base64
 import hashlib
 import json
 
-from service.errors import Conflict, Invalid
+from service.errors import Conflict
 
 
 def place_of(cursor: str | None, of: str, generation: int) -> int:
-    """Where a page begins. Raises Invalid on what is no cursor of this list, Conflict when the library has changed."""
+    """Where a page begins. Raises Conflict on what is no cursor of this list, or of an older generation."""
     if cursor is None:
         return 0
     try:
         mark, had, at = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii") + b"=="))
     except (ValueError, TypeError, RecursionError):
-        raise Invalid("service.bad_cursor") from None
+        raise Conflict("service.bad_cursor") from None
     if mark != _mark(of) or type(had) is not int or type(at) is not int or not 0 <= at < 1 << 53:
-        raise Invalid("service.bad_cursor")
+        raise Conflict("service.bad_cursor")
     if had != generation:
         raise Conflict("service.stale_cursor", had=had, have=generation)
     return at

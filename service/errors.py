@@ -31,7 +31,7 @@ class NotFound(ServiceError):
 
 
 class Conflict(ServiceError):
-    """The state has moved on: a cursor of an older generation."""
+    """It doesn't fit the state of things: a cursor of an older generation or of another list."""
 
     status = 409
 
@@ -73,4 +73,6 @@ class Unexpected(ServiceError):
 
 
 class KeyTrouble(ServiceError):
-    """A key that can't be made or found."""
+    """A key that can't be made or found: its name is taken, its day is past."""
+
+    status = 409

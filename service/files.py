@@ -12,8 +12,8 @@ import os
 import re
 import tempfile
 import unicodedata
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import service.messages  # noqa: F401  (registers the texts)
@@ -58,12 +58,13 @@ def store(folder: Path, name: str, data: bytes) -> Path:
     stem, ending = Path(safe).stem, Path(safe).suffix
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for number in range(1, 10_000):
-            path = folder / (safe if number == 1 else f"{stem} ({number}){ending}")
-            if not path.exists():
-                return _placed(folder, path, data)
-            if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
-                return path
+        with _written(folder, data) as written:
+            for number in range(1, 10_000):
+                path = folder / (safe if number == 1 else f"{stem} ({number}){ending}")
+                if _placed(written, path):
+                    return path
+                if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+                    return path
     except OSError as error:
         raise UploadError("upload.disk", name=safe, reason=error.strerror or error) from error
     raise UploadError("upload.bad_name", name=safe)
@@ -87,11 +88,11 @@ def forget(path: Path, library: Path) -> bytes | None:
 
 def put_back(path: Path, library: Path, data: bytes) -> bool:
     """Store a deleted copy again; False when its place is taken. Raises OSError."""
-    if not is_upload(path, library) or path.exists():
+    if not is_upload(path, library):
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    _placed(path.parent, path, data)
-    return True
+    with _written(path.parent, data) as written:
+        return _placed(written, path)
 
 
 def types_text(endings: Sequence[str] = SUPPORTED) -> str:
@@ -103,13 +104,28 @@ def _cut(stem: str, limit: int) -> str:
     return stem.encode()[:limit].decode("utf-8", "ignore").rstrip(". ")
 
 
-def _placed(folder: Path, path: Path, data: bytes) -> Path:
+@contextmanager
+def _written(folder: Path, data: bytes) -> Iterator[Path]:
+    """A file with the content under a name for the time being, gone at the end."""
     descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=".upload-")
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
-        Path(temporary).replace(path)
-    except BaseException:
+        yield Path(temporary)
+    finally:
         Path(temporary).unlink(missing_ok=True)
-        raise
-    return path
+
+
+def _placed(written: Path, path: Path) -> bool:
+    """Give a written file its name; False where somebody has it, who may have come a moment before."""
+    try:
+        path.hardlink_to(written)
+    except FileExistsError:
+        return False
+    except OSError:  # a disk without hard links: take the name, then put the content there
+        try:
+            path.open("xb").close()
+        except FileExistsError:
+            return False
+        written.replace(path)
+    return True

@@ -26,7 +26,7 @@ from corpus.errors import TiaowenError
 from corpus.messages import use_language
 from service.core import Service, rendered
 from service.errors import Invalid, NotAllowed, ServiceError, TooLarge
-from service.hosts import CHANGES, host_name, origin_host
+from service.hosts import CHANGES, host_name, is_near, origin_host
 from service.metrics import Metrics
 from service.problems import MEDIA, problem_of, retry_after
 
@@ -87,9 +87,9 @@ class Guard:
         origin = headers.get("origin")
         if origin is not None and scope["method"] in CHANGES and origin_host(origin) != host.lower():
             raise NotAllowed("service.host", host=origin[:100])
-        path = str(scope["path"])[len(str(scope.get("root_path", ""))) :]
+        path = path_of(scope)
         if path not in _OPEN:
-            scope[CALLER] = await anyio.to_thread.run_sync(self._caller, scope, headers.get("authorization"))
+            scope[CALLER] = await anyio.to_thread.run_sync(self._caller, scope, headers)
         kind = headers.get("content-type", "").lower()
         file = self.via == "api" and path == UPLOADS and kind.startswith("multipart/form-data")
         limit = self.service.settings.upload if file else self.service.settings.body
@@ -100,11 +100,12 @@ class Guard:
             coming = await self._whole(coming)
         await self.app(scope, coming, send)
 
-    def _caller(self, scope: Scope, authorization: str | None) -> object:
+    def _caller(self, scope: Scope, headers: dict[str, str]) -> object:
         """Who asks; every call costs one of the caller's, also one that is refused (of the address then)."""
         client = scope.get("client") or ("",)
         try:
-            caller = self.service.caller(authorization, self.via)
+            near = is_near(client[0], headers)
+            caller = self.service.caller(headers.get("authorization"), self.via, near=near)
         except ServiceError:
             self.service.rates.take(f"address:{client[0]}")
             raise
@@ -156,6 +157,11 @@ class Guard:
             "who": getattr(caller, "name", None),
         }
         log.info(json.dumps(line, ensure_ascii=False))
+
+
+def path_of(scope: Scope) -> str:
+    """The address behind the mount."""
+    return str(scope["path"])[len(str(scope.get("root_path", ""))) :]
 
 
 async def refuse(problem: TiaowenError, send: Send) -> None:

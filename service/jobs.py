@@ -17,11 +17,12 @@ from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
-from corpus.errors import TiaowenError
+from corpus.errors import LibraryStorage, TiaowenError
 from corpus.messages import message
 from service.access import Caller
 from service.base import now, opened
 from service.errors import NotFound
+from service.problems import public
 
 if TYPE_CHECKING:
     from service.shapes import JobJSON
@@ -41,6 +42,7 @@ class Jobs:
         self._pool = ThreadPoolExecutor(1, "tiaowen-job")
         self._running: set[Future[None]] = set()
         self._guard = threading.Lock()
+        self._lost: dict[str, str] = {}
 
     def start(self, caller: Caller, kind: str, work: Work, ended: Callable[[str], None]) -> JobJSON:
         """Queue a piece of work; ``ended`` is told "ok" or a code. It speaks the language of whoever starts it."""
@@ -67,7 +69,9 @@ class Jobs:
         if row is None or (caller.role != "admin" and owner[0] != (caller.key or caller.name)):
             raise NotFound("service.no_job", job=job[:40])
         state, error = row[4], row[8]
-        if state in ("waiting", "running") and not alive(row[5]):
+        if job in self._lost:
+            state, error = "failed", self._lost[job]
+        elif state in ("waiting", "running") and not alive(row[5]):
             state, error = "interrupted", message("service.interrupted")
         stage, done, total = json.loads(row[6])
         return {
@@ -102,24 +106,33 @@ class Jobs:
             self._running.discard(future)
 
     def _run(self, job: str, work: Work, ended: Callable[[str], None]) -> None:
-        self._set(job, state="running")
-
         def step(stage: str, done: int, total: int) -> None:
             self._set(job, progress=json.dumps([stage, done, total]))
 
         try:
+            self._set(job, state="running")
             report = work(step)
+            text = json.dumps(report, ensure_ascii=False).encode("utf-8", "backslashreplace").decode("utf-8")
+            self._set(job, state="done", report=text)
         except TiaowenError as problem:
-            self._set(job, state="failed", error=str(problem))
+            self._failed(job, str(public(problem)))
             ended(problem.code)
         except Exception:  # whatever it was, whoever waits must be told and the next job must be possible
             log.exception("job %s failed", job)
-            self._set(job, state="failed", error=message("service.unexpected"))
+            self._failed(job, message("service.unexpected"))
             ended("service.unexpected")
         else:
-            text = json.dumps(report, ensure_ascii=False).encode("utf-8", "backslashreplace").decode("utf-8")
-            self._set(job, state="done", report=text)
             ended("ok")
+
+    def _failed(self, job: str, why: str) -> None:
+        """Say so in the file, or, where that can't be written, as long as this process lives."""
+        self._lost[job] = why
+        try:
+            self._set(job, state="failed", error=why)
+        except LibraryStorage:
+            log.exception("the end of job %s can't be written", job)
+        else:
+            del self._lost[job]
 
     def _set(self, job: str, **values: str) -> None:
         columns = ", ".join(f"{name} = ?" for name in values)

@@ -11,14 +11,14 @@ import service.messages  # noqa: F401  (registers the texts)
 from corpus.errors import LibraryError
 from corpus.outline_json import events_json, metadata_json
 from corpus.types import Clause, Document
-from index.kin import Kin
-from index.records import Known
 from index.reports import AddSummary, FileReport, Outcome
-from index.validity import Standing
-from index.verify import VerifyReport
 
 if TYPE_CHECKING:
+    from index.kin import Kin
+    from index.records import Known
     from index.shapes import AddedJSON, FileJSON, KinJSON, KnownJSON, VerifiedJSON
+    from index.validity import Standing
+    from index.verify import VerifyReport
 
 _MARKS = "、.．，,:： "
 

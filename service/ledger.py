@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from corpus.types import Document
     from index.filters import Filters
     from index.library import Library
+    from index.validity import Standing
     from service.shapes import MissingJSON, RecordJSON, TargetComparisonJSON, TargetComparisonRowJSON
 
 Record = tuple["Document", "Target"]
@@ -22,15 +23,18 @@ Record = tuple["Document", "Target"]
 def ledger(library: Library, filters: Filters, indicator: str | None = None) -> list[Record]:
     """Records of the library's documents that fit the filters, grouped by indicator, then region and year.
 
-    ``years`` and ``regions`` are those of the record, not of its document.
+    ``years`` and ``regions`` are those of the record, not of its document; ``standings`` are those on the day for which
+    is asked (index.validity.on_day).
     """
     from corpus.target_compare import of_indicator
 
     docs = {library.find(ref).doc_id for ref in filters.docs}
+    held = _held(library, filters.standings) if filters.standings else None
     fitting = {
         known.doc_id
         for known in library.documents()
         if (not docs or known.doc_id in docs)
+        and (held is None or known.doc_id in held)
         and (not filters.issuers or any(asked in (known.metadata.issuer or "") for asked in filters.issuers))
         and (not filters.kinds or known.metadata.kind in filters.kinds)
         and (not filters.levels or known.metadata.level in filters.levels)
@@ -46,6 +50,14 @@ def ledger(library: Library, filters: Filters, indicator: str | None = None) -> 
     return found
 
 
+def _held(library: Library, standings: Sequence[str]) -> set[str]:
+    """Ids of the documents that have one of the statuses. Raises QuestionError on what is no status."""
+    from index.validity import Validity
+
+    wanted = {Validity.read(standing) for standing in standings}
+    return {doc_id for doc_id, standing in library.standings.all().items() if standing.status in wanted}
+
+
 def _fits(target: Target, document: Document, filters: Filters) -> bool:
     from index.facets import region_asked, region_forms
 
@@ -56,8 +68,15 @@ def _fits(target: Target, document: Document, filters: Filters) -> bool:
     return any(forms & set(region_asked(asked)) for asked in filters.regions)
 
 
-def record_json(document: Document, target: Target) -> RecordJSON:
-    """The record by contract, with the title and number of its document."""
+def standing_of(library: Library, document: Document, target: Target) -> Standing:
+    """Whether the record's document, or its article, holds on the day."""
+    from index.validity import article_of
+
+    return library.standing(document.doc_id, article_of(document.clauses[target.clause].path))
+
+
+def record_json(document: Document, target: Target, standing: Standing | None = None) -> RecordJSON:
+    """The record by contract, with the title and number of its document, and whether it holds where that is known."""
     metadata = document.metadata
     return {
         **target.as_json(document),
@@ -65,6 +84,7 @@ def record_json(document: Document, target: Target) -> RecordJSON:
         "title": metadata.title,
         "doc_number": metadata.doc_number,
         "issuer": metadata.issuer,
+        "validity": standing.as_json() if standing else None,
     }
 
 

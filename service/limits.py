@@ -81,6 +81,11 @@ class Kept:
                 self._values.move_to_end(key)
             return value
 
+    def clear(self) -> None:
+        """Forget all of them."""
+        with self._guard:
+            self._values.clear()
+
     def put(self, key: tuple[object, ...], value: bytes) -> None:
         """Keep an answer; large ones aren't worth it."""
         if len(value) > 1_000_000:

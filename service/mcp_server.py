@@ -12,7 +12,6 @@ from importlib import metadata
 from typing import Any
 from urllib.parse import quote, unquote
 
-import anyio
 import mcp_types as types
 from mcp import MCPError
 from mcp.server.context import ServerRequestContext
@@ -24,6 +23,7 @@ from corpus.errors import TiaowenError
 from corpus.messages import message
 from service import inputs, reading
 from service.access import Caller
+from service.apart import apart
 from service.core import Service, rendered
 from service.problems import problem_of
 from service.tools import READING, Tool, called, data, writing
@@ -51,18 +51,13 @@ def create(
             raise MCPError(types.INVALID_PARAMS, f"Unknown tool: {params.name[:80]}")
         try:
             asked = tool.asked.model_validate(params.arguments or {})
-            with anyio.fail_after(service.settings.seconds):
-                value, text = await anyio.to_thread.run_sync(
-                    called, service, caller_of(context), tool, asked, abandon_on_cancel=True
-                )
+            value, text = await apart(service, lambda: called(service, caller_of(context), tool, asked))
         except ValidationError as wrong:
             told = [f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in wrong.errors()[:5]]
             return _failed(message("service.invalid", detail="; ".join(told)))
         except TiaowenError as problem:
             shown = problem_of(problem)
             return _failed(f"{shown['detail']} [{shown['code']}]")
-        except TimeoutError:
-            return _failed(message("service.too_slow", seconds=round(service.settings.seconds)))
         return types.CallToolResult(
             content=[types.TextContent(type="text", text=_sound(text))], structured_content=value
         )
@@ -70,7 +65,10 @@ def create(
     async def list_resources(
         context: Context, params: types.PaginatedRequestParams | None
     ) -> types.ListResourcesResult:
-        asked = inputs.PageAsked(limit=PAGE, cursor=params.cursor if params else None)
+        try:
+            asked = inputs.PageAsked(limit=PAGE, cursor=params.cursor if params else None)
+        except ValidationError:
+            raise MCPError(types.INVALID_PARAMS, message("service.bad_cursor")) from None
         page = await _asked(context, lambda caller: service.answer(caller, "documents", asked, reading.documents))
         found = json.loads(page[0])
         resources = [
@@ -109,7 +107,7 @@ def create(
 
     async def _asked(context: Context, work: Callable[[Caller], Any]) -> Any:  # noqa: ANN401
         try:
-            return await anyio.to_thread.run_sync(lambda: work(caller_of(context)), abandon_on_cancel=True)
+            return await apart(service, lambda: work(caller_of(context)))
         except TiaowenError as problem:
             shown = problem_of(problem)
             code = _NO_RESOURCE if shown["status"] == 404 else types.INVALID_PARAMS

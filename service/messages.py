@@ -10,6 +10,12 @@ register(
             "需要密钥：请在请求头中写 Authorization: Bearer <密钥>",
             "A key is needed: send Authorization: Bearer <key>",
         ),
+        "service.passed_on": (
+            "请求经由反向代理而来，不能按本机用户放行：先用 tiaowen key add 名称 --role reader 建立密钥，"
+            "或配置令牌签发者",
+            "This came through a proxy, so it is not let in as this machine's own user: make a key "
+            "(tiaowen key add NAME --role reader), or set an issuer of tokens up",
+        ),
         "service.bad_key": (
             "密钥无效、已过期或已撤销",
             "This key is not valid, has expired or was revoked",
@@ -23,8 +29,8 @@ register(
             "A key for collections can't do this",
         ),
         "service.writes_off": (
-            "写入未开启：用 tiaowen serve --write 启动",
-            "Writing is switched off: start with tiaowen serve --write",
+            "服务以 --read-only 启动，不接受改动",
+            "This was started with --read-only: nothing can be changed",
         ),
         "cli.no_clause": (
             "《{title}》中没有“{ref}”这一条。用 tiaowen show {doc} 查看提纲",
@@ -34,7 +40,7 @@ register(
             "“{ref}”对应多条：{candidates}。请写完整的路径",
             "{ref!r} fits several clauses: {candidates}. Give the whole path",
         ),
-        "service.not_found": ("没有这个地址：{path}", "There is nothing at {path}"),
+        "service.not_found": ("没有这个地址：{address}", "There is nothing at {address}"),
         "service.method": ("此地址不接受 {method}", "{method} can't be used here"),
         "service.host": ("不在这个名称下提供服务：{host}", "This is not served under {host}"),
         "service.slow_client": ("请求体没有及时发完", "The body did not come in time"),
@@ -45,14 +51,14 @@ register(
             "The JSON is nested too deeply: at most {limit} levels",
         ),
         "service.bad_json": ("请求体不是有效的 JSON", "The body is not valid JSON"),
-        "service.bad_text": (
-            "文本含有不能使用的字符（空字符或不成对的代理项）",
-            "The text holds characters that can't be used (NUL or lone surrogates)",
-        ),
+        "service.bad_form": ("请求体不是有效的 multipart/form-data", "The body is not valid multipart/form-data"),
         "service.too_many": ("请求太多，请在 {seconds} 秒后再试", "Too many requests: try again in {seconds} s"),
         "service.busy": ("服务繁忙，请稍后再试", "The service is busy: try again shortly"),
         "service.too_slow": ("超过时间上限（{seconds} 秒）", "It took longer than {seconds} s"),
-        "service.bad_cursor": ("翻页标记无效", "This cursor is not valid"),
+        "service.bad_cursor": (
+            "翻页标记不属于这个列表，请从头翻页",
+            "This cursor is not one of this list: start from the first page",
+        ),
         "service.stale_cursor": (
             "文库已变（标记属于第 {had} 代，现为第 {have} 代），请从头翻页",
             "The library has changed (generation {had} → {have}): start from the first page",
@@ -85,10 +91,12 @@ register(
         "key.empty": ("还没有密钥。", "There are no keys yet."),
         "serve.open": (
             "拒绝在 {host} 上监听：没有密钥也没有登录，任何人都能读写。"
-            "先用 tiaowen key add 名称 --role reader 建立密钥，或在 .streamlit/secrets.toml 配置登录；"
+            "先用 tiaowen key add 名称 --role reader 建立密钥，或设置 TIAOWEN_OIDC_ISSUER 和 TIAOWEN_OIDC_AUDIENCE，"
+            "或在 .streamlit/secrets.toml 配置登录；"
             "或只在本机监听：--host 127.0.0.1",
             "Refusing to listen on {host}: there are neither keys nor a login, so anybody could read and write. "
-            "Add a key first (tiaowen key add NAME --role reader), or set a login up in .streamlit/secrets.toml; "
+            "Add a key first (tiaowen key add NAME --role reader), or set TIAOWEN_OIDC_ISSUER and "
+            "TIAOWEN_OIDC_AUDIENCE, or a login in .streamlit/secrets.toml; "
             "or listen on this machine only: --host 127.0.0.1",
         ),
         "serve.missing": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from corpus.errors import (
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from service.shapes import ProblemJSON
 
 MEDIA = "application/problem+json"
-_NOT_THERE = frozenset({"library_no_document", "cli.no_clause", "key.none"})
+_ASKED = "address"  # what the caller has written himself
+_FOLDERS = re.compile(r"""(?<![^\s'"“‘（(：=])(?:[A-Za-z]:\\|\\\\|/)(?:[^/\\\s'"]+[/\\])*(?=[^/\\\s'"])""")
+_NOT_THERE = frozenset({"library_no_document", "cli.no_clause", "key.none", "service.no_questions"})
 _TITLES = {
     400: "Bad Request",
     401: "Unauthorized",
@@ -60,7 +63,7 @@ def status_of(error: TiaowenError) -> int:
 
 def public(error: TiaowenError) -> TiaowenError:
     """The error as a stranger may see it: without paths of this machine."""
-    hidden = {name: _name(value) for name, value in error.params.items()}
+    hidden = {name: value if name == _ASKED else without_folders(value) for name, value in error.params.items()}
     return type(error)(error.code, **hidden)
 
 
@@ -96,7 +99,8 @@ def invalid(detail: str) -> Invalid:
     return Invalid("service.invalid", detail=detail[:500])
 
 
-def _name(value: object) -> object:
-    """The last part of a path, other values as they are."""
+def without_folders(value: object) -> object:
+    """The value with the last part alone of each absolute path in it; other values as they are."""
     text = str(value)
-    return text.replace("\\", "/").rsplit("/", 1)[-1] if text.startswith(("/", "\\")) or text[1:3] == ":\\" else value
+    told = _FOLDERS.sub("", text)
+    return value if told == text else told

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from corpus.errors import LibraryError
 from index.validity import on_day
 from service import inputs
 from service.cursors import cursor_at, place_of
@@ -143,13 +142,14 @@ def statuses(library: Library, asked: inputs.StatusesAsked) -> StatusesJSON:
 
 def targets(library: Library, asked: inputs.TargetsAsked) -> TargetsPageJSON:
     """A page of the ledger."""
-    from service.ledger import ledger, record_json
+    from service.ledger import ledger, record_json, standing_of
 
     generation = library.generation
     with on_day(asked.as_of):
         records = ledger(library, asked.filters(), asked.indicator)
-    page, following = _page(library, records, asked, "targets", generation)
-    return {"targets": [record_json(*record) for record in page], "generation": generation, "next": following}
+        page, following = _page(library, records, asked, "targets", generation)
+        lines = [record_json(*record, standing_of(library, *record)) for record in page]
+    return {"targets": lines, "generation": generation, "next": following}
 
 
 def compared(library: Library, asked: inputs.ComparedAsked) -> ComparedTargetsJSON:
@@ -229,8 +229,3 @@ def _list_of(library: Library, name: str, asked: inputs.Model) -> str:
     what = asked.model_dump_json(exclude={"cursor", "limit", "k"})
     seen = ",".join(sorted(getattr(library, "docs", ())))
     return f"{library.path.absolute()}\n{seen}\n{name}\n{what}"
-
-
-def not_there(error: LibraryError) -> bool:
-    """Whether an error says that something isn't in the library."""
-    return error.code in ("library_no_document", "cli.no_clause", "library_missing")

@@ -7,27 +7,27 @@ checks the rendering functions against.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, TypeVar
 
-import anyio
 from fastapi import FastAPI, HTTPException, Request, Response, Security
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 from pydantic import TypeAdapter
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from corpus.errors import TiaowenError
 from service.access import Caller
-from service.core import Service, etag_of, rendered
-from service.errors import NotFound, ServiceError, TooSlow, Unexpected
-from service.guard import CALLER
+from service.apart import apart
+from service.core import Service, rendered
+from service.errors import NotFound, ServiceError, Unexpected
+from service.guard import CALLER, path_of
 from service.inputs import Model
 from service.problems import MEDIA, invalid, problem_of, retry_after
 from service.shapes import ProblemJSON
 
 PREFIX = "/api/v1"
-Result = TypeVar("Result")
 Asked = TypeVar("Asked", bound=Model)
 Work = Callable[[Any, Any], Mapping[str, Any]]
 _WORDS = {
@@ -36,7 +36,7 @@ _WORDS = {
     403: "The role or the scope of the key doesn't allow it",
     404: "No such thing",
     408: "The body did not come in time",
-    409: "The library has moved on",
+    409: "It doesn't fit the state of things: the library has moved on, a name is taken or means several",
     413: "Too large",
     422: "A value can't be used",
     429: "Too many requests",
@@ -81,8 +81,10 @@ def create(service: Service) -> FastAPI:
         responses=RESPONSES,
     )
     api.state.service = service
-    for module in (rest_read, rest_write, rest_admin):
-        api.include_router(module.router)
+    routers = [module.router for module in (rest_read, rest_write, rest_admin)]
+    for router in routers:
+        api.include_router(router)
+    api.state.routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
     api.add_exception_handler(TiaowenError, _problem)
     api.add_exception_handler(RequestValidationError, _wrong)
     api.add_exception_handler(StarletteHTTPException, _http)
@@ -119,21 +121,6 @@ def caller_of(request: Request) -> Caller:
     return found
 
 
-async def apart(request: Request, work: Callable[[], Result]) -> Result:
-    """Do blocking work in a thread, within the time limit. Raises TooSlow; the thread then ends by itself."""
-    seconds = service_of(request).settings.seconds
-    try:
-        with anyio.fail_after(seconds):
-            return await anyio.to_thread.run_sync(work, abandon_on_cancel=True, limiter=_threads(service_of(request)))
-    except TimeoutError:
-        raise TooSlow("service.too_slow", seconds=round(seconds)) from None
-
-
-@functools.lru_cache(maxsize=4)
-def _threads(service: Service) -> anyio.CapacityLimiter:
-    return anyio.CapacityLimiter(service.settings.places + service.settings.waiting + 16)
-
-
 async def answered(request: Request, what: str, asked: Model, work: Work) -> Response:
     """The answer to a question, or 304 where the client has it."""
     service, caller = service_of(request), caller_of(request)
@@ -141,13 +128,12 @@ async def answered(request: Request, what: str, asked: Model, work: Work) -> Res
 
     def go() -> tuple[bytes | None, str]:
         if known:
-            service.check(caller, what)
-            etag = etag_of(service.mark(caller, what, asked))
+            etag = service.etag(caller, what, asked)
             if etag in (part.strip().removeprefix("W/") for part in known.split(",")):
                 return None, etag
         return service.answer(caller, what, asked, work)
 
-    body, etag = await apart(request, go)
+    body, etag = await apart(service, go)
     headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Authorization, Accept-Language"}
     if body is None:
         return Response(status_code=304, headers=headers)
@@ -159,7 +145,20 @@ async def done(
 ) -> Response:
     """The outcome of something that is not kept."""
     service, caller = service_of(request), caller_of(request)
-    value = await apart(request, lambda: service.run(caller, what, work, about))
+    return await told(request, lambda: service.run(caller, what, work, about), status)
+
+
+async def managed(
+    request: Request, what: str, work: Callable[[], Mapping[str, Any]], about: str = "", status: int = 200
+) -> Response:
+    """The same for what needs no library."""
+    service, caller = service_of(request), caller_of(request)
+    return await told(request, lambda: service.manage(caller, what, work, about), status)
+
+
+async def told(request: Request, work: Callable[[], Mapping[str, Any]], status: int = 200) -> Response:
+    """What some work gives."""
+    value = await apart(service_of(request), work)
     return Response(rendered(value), status_code=status, media_type="application/json")
 
 
@@ -189,10 +188,21 @@ def _wrong(request: Request, error: Exception) -> Response:
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, (HTTPException, StarletteHTTPException))
     if error.status_code == 405:
-        return _answer_of(MethodRefused("service.method", method=request.method[:20]), error.headers)
+        allowed = {"Allow": ", ".join(_methods(request))}
+        return _answer_of(MethodRefused("service.method", method=request.method[:20]), allowed)
     if error.status_code == 404:
-        return _answer_of(NotFound("service.not_found", path=request.url.path[:200]))
-    return _answer_of(BadBody("service.bad_json"))
+        return _answer_of(NotFound("service.not_found", address=request.url.path[:200]))
+    if isinstance(error.__cause__, TiaowenError):  # the guard's, met while a form was read: too much, or too slow
+        return _answer_of(error.__cause__)
+    form = request.headers.get("content-type", "").lower().startswith("multipart/")
+    return _answer_of(BadBody("service.bad_form" if form else "service.bad_json"))
+
+
+def _methods(request: Request) -> list[str]:
+    """What an address takes: several endpoints may share it."""
+    path = path_of(request.scope)
+    routes: Sequence[APIRoute] = request.app.state.routes
+    return sorted({method for route in routes if route.path_regex.fullmatch(path) for method in route.methods or ()})
 
 
 def _unexpected(request: Request, error: Exception) -> Response:

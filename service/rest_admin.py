@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from service import audit, inputs, keys
 from service.json_service import entry_json, key_json
-from service.rest import Signed, done, service_of
+from service.rest import Signed, managed, service_of
 from service.shapes import AuditJSON, KeyJSON, KeysJSON, SoundJSON
 
 router = APIRouter()
@@ -18,7 +18,7 @@ router = APIRouter()
 async def all_keys(request: Request, signed: Signed) -> Response:
     """All keys, without their secrets."""
     folder = service_of(request).folder
-    return await done(request, "keys", lambda _: {"keys": [key_json(key) for key in keys.all_keys(folder)]})
+    return await managed(request, "keys", lambda: {"keys": [key_json(key) for key in keys.all_keys(folder)]})
 
 
 @router.post("/keys", response_model=KeyJSON, status_code=201)
@@ -26,11 +26,11 @@ async def add(request: Request, asked: inputs.KeyAsked, signed: Signed) -> Respo
     """Make a key; it is shown this once."""
     folder = service_of(request).folder
 
-    def made(_: object) -> dict[str, Any]:
+    def made() -> dict[str, Any]:
         key, secret = keys.add(folder, asked.name, asked.role, asked.collections, asked.expires)
         return {**key_json(key), "key": secret}
 
-    return await done(request, "keys", made, f"add {asked.name} {asked.role}", 201)
+    return await managed(request, "keys", made, f"add {asked.name} {asked.role}", 201)
 
 
 @router.delete("/keys/{key}", response_model=KeyJSON)
@@ -39,14 +39,14 @@ async def revoke(
 ) -> Response:
     """Make a key good for nothing, at once."""
     folder = service_of(request).folder
-    return await done(request, "keys", lambda _: key_json(keys.revoke(folder, key)), f"revoke {key}")
+    return await managed(request, "keys", lambda: key_json(keys.revoke(folder, key)), f"revoke {key}")
 
 
 @router.get("/audit", response_model=AuditJSON)
-async def entries(request: Request, signed: Signed, limit: Annotated[int, Query(ge=1, le=1000)] = 100) -> Response:
+async def entries(request: Request, signed: Signed, limit: Annotated[inputs.Many, Query()] = 100) -> Response:
     """The latest lines of the log."""
     folder = service_of(request).folder
-    return await done(request, "audit", lambda _: {"entries": [entry_json(e) for e in audit.entries(folder, limit)]})
+    return await managed(request, "audit", lambda: {"entries": [entry_json(e) for e in audit.entries(folder, limit)]})
 
 
 @router.get("/audit/verification", response_model=SoundJSON)
@@ -54,8 +54,8 @@ async def verification(request: Request, signed: Signed) -> Response:
     """Whether the log is whole."""
     folder = service_of(request).folder
 
-    def told(_: object) -> SoundJSON:
+    def told() -> SoundJSON:
         count, problem = audit.verify(folder)
         return {"ok": problem is None, "entries": count, "problem": problem}
 
-    return await done(request, "audit", told)
+    return await managed(request, "audit", told)

@@ -11,7 +11,7 @@ from drafting.shapes import PhrasesJSON, PrecedentsJSON, ReportJSON
 from index.shapes import DocumentStatusJSON, KinJSON
 from proof.shapes import AnswerJSON
 from service import inputs, reading
-from service.rest import NOT_MODIFIED, Signed, answered, apart, caller_of, service_of
+from service.rest import NOT_MODIFIED, Signed, answered, caller_of, service_of, told
 from service.shapes import (
     ComparedTargetsJSON,
     DocumentsJSON,
@@ -37,7 +37,7 @@ async def search(request: Request, asked: Annotated[inputs.SearchAsked, Query()]
 
 
 @router.post("/search", response_model=SearchPageJSON)
-async def search_long(request: Request, asked: inputs.SearchAsked, signed: Signed) -> Response:
+async def search_long(request: Request, asked: inputs.SearchSent, signed: Signed) -> Response:
     """The same, for what is too long for an address."""
     return await answered(request, "search", asked, reading.search)
 
@@ -77,8 +77,8 @@ async def text(
     request: Request,
     doc: Doc,
     signed: Signed,
-    start: Annotated[int, Query(ge=0, le=1 << 40)] = 0,
-    end: Annotated[int | None, Query(ge=0, le=1 << 40)] = None,
+    start: Annotated[inputs.Place, Query()] = 0,
+    end: Annotated[inputs.Place | None, Query()] = None,
 ) -> Response:
     """A span of a document's raw text, at most 20,000 characters."""
     return await answered(request, "text", inputs.TextAsked(doc=doc, start=start, end=end), reading.text)
@@ -103,14 +103,10 @@ async def versions(request: Request, doc: Doc, asked: Annotated[inputs.Dated, Qu
 
 @router.get("/documents/{doc}/status", response_model=DocumentStatusJSON, responses=NOT_MODIFIED)
 async def status(
-    request: Request,
-    doc: Doc,
-    asked: Annotated[inputs.Dated, Query()],
-    signed: Signed,
-    article: Annotated[inputs.Text | None, Query(max_length=40)] = None,
+    request: Request, doc: Doc, asked: Annotated[inputs.ArticleAsked, Query()], signed: Signed
 ) -> Response:
     """Whether a document, or an article of it, holds, and the words that say so."""
-    wanted = inputs.StatusAsked(doc=doc, as_of=asked.as_of, article=article)
+    wanted = inputs.StatusAsked(doc=doc, as_of=asked.as_of, article=asked.article)
     return await answered(request, "status", wanted, reading.status)
 
 
@@ -161,7 +157,7 @@ async def me(request: Request, signed: Signed) -> Response:
     """Who the key stands for, and what it sees."""
     service, caller = service_of(request), caller_of(request)
 
-    def told() -> MeJSON:
+    def found() -> MeJSON:
         view = service.view(caller)
         seen = None if caller.collections is None else list(caller.collections)
         return {
@@ -172,6 +168,4 @@ async def me(request: Request, signed: Signed) -> Response:
             "documents": len(view.documents()),
         }
 
-    from service.core import rendered
-
-    return Response(rendered(await apart(request, told)), media_type="application/json")
+    return await told(request, found)

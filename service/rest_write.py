@@ -8,11 +8,12 @@ from fastapi import APIRouter, File, Path, Request, Response, UploadFile
 
 from index.shapes import VerifiedJSON
 from service import inputs
+from service.apart import apart
 from service.core import rendered
-from service.rest import Signed, apart, caller_of, done, service_of
+from service.rest import Signed, caller_of, done, managed, service_of, told
 from service.rest_read import Doc
 from service.shapes import CorrectedJSON, FeedbackJSON, JobJSON, RemovedJSON, RunsJSON
-from service.writing import Writer, name_of
+from service.writing import Writer
 
 router = APIRouter()
 Id = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
@@ -25,11 +26,13 @@ def writer_of(request: Request) -> Writer:
 
 
 @router.post("/documents", response_model=JobJSON, status_code=202)
-async def add(request: Request, files: Annotated[list[UploadFile], File()], signed: Signed) -> Response:
+async def add(
+    request: Request, files: Annotated[list[UploadFile], File(min_length=1, max_length=100)], signed: Signed
+) -> Response:
     """Add files: stored beside the library, then added by a job, which the answer names."""
     service_of(request).check(caller_of(request), "add")
     uploads = [(file.filename or "", await file.read()) for file in files]
-    job = await apart(request, lambda: writer_of(request).add(caller_of(request), uploads))
+    job = await apart(service_of(request), lambda: writer_of(request).add(caller_of(request), uploads))
     where = f"{request.scope.get('root_path', '')}/jobs/{job['id']}"
     return Response(rendered(job), status_code=202, media_type="application/json", headers={"Location": where})
 
@@ -37,15 +40,13 @@ async def add(request: Request, files: Annotated[list[UploadFile], File()], sign
 @router.get("/jobs/{job}", response_model=JobJSON)
 async def job(request: Request, job: Id, signed: Signed) -> Response:
     """How far a job is."""
-    service_of(request).check(caller_of(request), "job")
-    found = await apart(request, lambda: writer_of(request).jobs.find(caller_of(request), job))
-    return Response(rendered(found), media_type="application/json")
+    return await managed(request, "job", lambda: writer_of(request).jobs.find(caller_of(request), job))
 
 
 @router.patch("/documents/{doc}", response_model=CorrectedJSON)
 async def edit(request: Request, doc: Doc, asked: inputs.EditAsked, signed: Signed) -> Response:
     """Correct what is known of a document."""
-    about = f"{doc}: {', '.join(asked.changes)}"
+    about = f"{doc}: {', '.join(sorted(asked.changes.model_fields_set))}"
     return await done(request, "edit", lambda library: writer_of(request).edit(library, doc, asked), about)
 
 
@@ -77,20 +78,16 @@ async def feedback(request: Request, asked: inputs.FeedbackAsked, signed: Signed
 @router.get("/runs", response_model=RunsJSON)
 async def runs(request: Request, signed: Signed) -> Response:
     """Evaluation runs that were kept."""
-    return await done(request, "runs", lambda _: writer_of(request).runs())
+    return await managed(request, "runs", writer_of(request).runs)
 
 
 @router.post("/runs", response_model=JobJSON, status_code=202)
 async def evaluate(request: Request, asked: inputs.RunAsked, signed: Signed) -> Response:
     """Run a question set over the library, in a job."""
-    job = await apart(request, lambda: writer_of(request).evaluate(caller_of(request), asked))
-    return Response(rendered(job), status_code=202, media_type="application/json")
+    return await told(request, lambda: writer_of(request).evaluate(caller_of(request), asked), 202)
 
 
 @router.get("/runs/{run}", response_model=dict[str, Any])
 async def run(request: Request, run: Annotated[inputs.Text, Path(max_length=200)], signed: Signed) -> Response:
     """One run, as ``tiaowen eval run`` writes it."""
-    return await done(request, "runs", lambda _: writer_of(request).run(run))
-
-
-__all__ = ["name_of", "router", "writer_of"]
+    return await managed(request, "runs", lambda: writer_of(request).run(run))

@@ -15,6 +15,12 @@ def _number(name: str, otherwise: float) -> float:
 
 
 ISSUER = "TIAOWEN_OIDC_ISSUER"  # the address of who makes the tokens
+AUDIENCE = "TIAOWEN_OIDC_AUDIENCE"  # for whom they must be made
+
+
+def takes_tokens() -> bool:
+    """Whether tokens of an issuer can be good for anything here."""
+    return bool(os.environ.get(ISSUER) and os.environ.get(AUDIENCE))
 
 
 @dataclass(frozen=True, slots=True)

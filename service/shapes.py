@@ -7,7 +7,7 @@ from typing import Any, NotRequired
 from typing_extensions import TypedDict
 
 from corpus.shapes import TargetJSON
-from index.shapes import DocumentStatusJSON, KnownJSON, SearchJSON
+from index.shapes import DocumentStatusJSON, KnownJSON, SearchJSON, ValidityJSON
 
 
 class RecordJSON(TargetJSON):
@@ -17,6 +17,7 @@ class RecordJSON(TargetJSON):
     title: str | None
     doc_number: str | None
     issuer: str | None
+    validity: ValidityJSON | None
 
 
 class TargetsJSON(TypedDict):
@@ -208,13 +209,6 @@ class SoundJSON(TypedDict):
     ok: bool
     entries: int
     problem: str | None
-
-
-class HealthJSON(TypedDict):
-    """Whether the service lives, or can answer."""
-
-    ok: bool
-    reason: NotRequired[str]
 
 
 class ProblemJSON(TypedDict):

@@ -13,7 +13,8 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from corpus.errors import TiaowenError
 from service import audit, inputs, reading
-from service.errors import Unexpected
+from service.apart import apart
+from service.errors import TooSlow, Unexpected
 from service.problems import problem_of
 from service.rest import caller_of, service_of
 
@@ -60,13 +61,9 @@ async def streamed(request: Request, asked: inputs.AskAsked) -> Response:
     async def run() -> None:
         with send:
             try:
-                with anyio.fail_after(service.settings.seconds):
-                    await anyio.to_thread.run_sync(go, abandon_on_cancel=True)
-            except TimeoutError:
-                from service.errors import TooSlow
-
-                late = problem_of(TooSlow("service.too_slow", seconds=round(service.settings.seconds)))
-                send.send_nowait(("error", late))
+                await apart(service, go)
+            except TooSlow as late:
+                send.send_nowait(("error", problem_of(late)))
 
     async def events() -> AsyncIterator[ServerSentEvent]:
         async with anyio.create_task_group() as group:

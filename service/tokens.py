@@ -1,8 +1,8 @@
 """Tokens (JWT) of the organisation's own issuer, beside keys: whoever has logged in there may use the API too.
 
 TIAOWEN_OIDC_ISSUER and TIAOWEN_OIDC_AUDIENCE switch it on; TIAOWEN_OIDC_JWKS is the address of the issuer's public keys
-where it is not <issuer>/.well-known/jwks.json. Roles come from the claims or the roles file, as in the app; whoever has
-neither is a reader.
+where it is not <issuer>/.well-known/jwks.json. Roles come from the claims or the roles file (service.access), as in the
+app; whoever has neither is a reader.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from service.access import READER, Caller, role_of, roles_file
+from service.access import READER, Caller, names_of, role_of, roles_file
 from service.errors import NotAuthenticated
-from service.settings import ISSUER
+from service.settings import AUDIENCE, ISSUER, takes_tokens
 
 if TYPE_CHECKING:
     from jwt import PyJWKClient
@@ -27,11 +27,11 @@ _clients: dict[str, PyJWKClient] = {}
 
 def caller_of_token(library: Path, token: str, via: str) -> Caller:
     """Who a token stands for. Raises NotAuthenticated, for the same reason whatever is wrong with it."""
-    issuer, audience = os.environ.get(ISSUER), os.environ.get("TIAOWEN_OIDC_AUDIENCE")
-    if not issuer or not audience:
+    if not takes_tokens():
         raise NotAuthenticated("service.bad_key")
     import jwt
 
+    issuer, audience = os.environ[ISSUER], os.environ[AUDIENCE]
     where = os.environ.get("TIAOWEN_OIDC_JWKS") or f"{issuer.rstrip('/')}/.well-known/jwks.json"
     try:
         claims: dict[str, Any] = jwt.decode(
@@ -45,8 +45,7 @@ def caller_of_token(library: Path, token: str, via: str) -> Caller:
         )
     except (jwt.PyJWTError, ValueError, UnicodeError):
         raise NotAuthenticated("service.bad_key") from None
-    names = [str(claims[key]) for key in ("email", "preferred_username", "sub") if claims.get(key)]
-    role = role_of(names, [claims.get("roles"), claims.get("role")], roles_file(library), READER)
+    role = role_of(names_of(claims), [claims.get("roles"), claims.get("role")], roles_file(library), READER)
     return Caller(f"user:{claims['sub']}", role, None, via)
 
 

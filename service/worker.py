@@ -7,8 +7,9 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 
-from service.asgi import LOCAL, application
+from service.asgi import application
 from service.core import Service
+from service.hosts import LOCAL
 from service.logs import set_up, trace
 from service.settings import Settings
 

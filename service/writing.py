@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
@@ -12,13 +13,14 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import EvaluationError, LibraryStorage
-from service import audit, feedback, inputs, reading
+from service import feedback, inputs, reading
 from service.access import Caller
 from service.core import Service
 from service.errors import NotFound
 from service.files import folder_of, forget, put_back, store
 from service.jobs import Jobs, Step
 from service.json_shapes import added_json, known_json, verified_json
+from service.problems import without_folders
 
 if TYPE_CHECKING:
     from index.editing import Removed
@@ -49,14 +51,15 @@ class Writer:
     def add(self, caller: Caller, uploads: Sequence[tuple[str, bytes]]) -> JobJSON:
         """Store files beside the library and add them in a job. Raises UploadError, NotAllowed."""
         service = self.service
-        service.check(caller, "add")
-        paths = [store(folder_of(service.folder), name, data) for name, data in uploads]
-        about = ", ".join(path.name for path in paths)
+        about = ", ".join(Path(name).name for name, _ in uploads)
+        service.check(caller, "add", about)
 
         def work(step: Step) -> Mapping[str, Any]:
             return self._added(paths, step)
 
-        return self.jobs.start(caller, "add", work, lambda ended: service.logged(caller, "add", about, ended))
+        with service.noted(caller, "add", about, good=False):
+            paths = [store(folder_of(service.folder), name, data) for name, data in uploads]
+            return self.jobs.start(caller, "add", work, lambda ended: service.logged(caller, "add", about, ended))
 
     def _added(self, paths: Sequence[Path], step: Step) -> Mapping[str, Any]:
         began, last = time.perf_counter(), [0.0]
@@ -70,16 +73,14 @@ class Writer:
         summary = library.add(list(paths), told)
         known = library.documents()
         report: dict[str, Any] = dict(added_json(summary, known, time.perf_counter() - began))
-        folder = str(folder_of(self.service.folder))
         for file in report["files"]:
             file["source"] = Path(file["source"]).name
-            file["message"] = file["message"].replace(folder + "/", "") if file["message"] else None
+            file["message"] = without_folders(file["message"]) if file["message"] else None
         return {**report, "generation": library.generation}
 
     def edit(self, library: Library, doc: str, asked: inputs.EditAsked) -> CorrectedJSON:
         """Set metadata by hand. Raises InputError."""
-        changes = {name: tuple(v) if isinstance(v, list) else v for name, v in asked.changes.items()}
-        return {"document": known_json(library.correct(doc, changes))}
+        return {"document": known_json(library.correct(doc, asked.changes.model_dump(exclude_unset=True)))}
 
     def remove(self, library: Library, doc: str) -> RemovedJSON:
         """Take a document out; ``undo`` in what is returned brings it back."""
@@ -136,8 +137,8 @@ class Writer:
     def evaluate(self, caller: Caller, asked: inputs.RunAsked) -> JobJSON:
         """Run a question set in a job; the run is kept beside the library. Raises NotAllowed, EvaluationError."""
         service = self.service
-        service.check(caller, "evaluate")
-        questions = self._questions(asked.questions)
+        about = f"{asked.questions} {asked.mode}"
+        service.check(caller, "evaluate", about)
 
         def work(step: Step) -> Mapping[str, Any]:
             from eval.load import load_questions
@@ -152,8 +153,11 @@ class Writer:
             means = {name: round(value, 6) for group in done.groups()[:1] for name, value in group.means.items()}
             return {"run": path.stem, "count": done.count, "means": means}
 
-        about = f"{asked.questions} {asked.mode}"
-        return self.jobs.start(caller, "evaluate", work, lambda ended: service.logged(caller, "evaluate", about, ended))
+        with service.noted(caller, "evaluate", about, good=False):
+            questions = self._questions(asked.questions)
+            return self.jobs.start(
+                caller, "evaluate", work, lambda ended: service.logged(caller, "evaluate", about, ended)
+            )
 
     def runs(self) -> RunsJSON:
         """Runs that were kept, the newest first."""
@@ -162,7 +166,7 @@ class Writer:
             "runs": [
                 {
                     "name": path.stem,
-                    "mode": "ask" if "-ask-" in path.stem else "search",
+                    "mode": _mode_of(path.stem),
                     "made": f"{datetime.fromtimestamp(path.stat().st_mtime):%Y-%m-%dT%H:%M:%S}",
                 }
                 for path in files
@@ -191,10 +195,7 @@ class Writer:
         return found
 
 
-def name_of(library: Library, doc: str) -> str:
-    """A document for the log: its id, 《title》."""
-    known = library.find(doc)
-    return f"{known.doc_id} 《{known.metadata.title or Path(known.source).name}》"
-
-
-__all__ = ["Writer", "audit", "name_of"]
+def _mode_of(name: str) -> str:
+    """The mode in a run's name, which ends in mode and time."""
+    found = re.search(r"-(ask|search)-\d{8}-\d{6}$", name)
+    return found[1] if found else "search"

@@ -17,10 +17,10 @@ import ui.cli_service_strings  # noqa: F401  (registers the texts)
 from corpus.errors import InputError
 from corpus.messages import message
 from service.access import RANKS
+from service.hosts import LOCAL
+from service.settings import takes_tokens
 from ui.terminal_click import SpokenCommand, SpokenGroup, choices, common
 from ui.terminal_tools import FAILED, complain, harmless, logged, print_json
-
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @click.command("serve", cls=SpokenCommand)
@@ -38,8 +38,8 @@ def serve(host: str, port: int, with_app: bool, workers: int, write: bool, read_
 
     from service import keys
 
-    folder, far, login = choices().folder, host not in LOOPBACK, login_wanted()
-    if far and not login and not keys.any_keys(folder):
+    folder, far, login = choices().folder, host not in LOCAL, login_wanted()
+    if far and not login and not takes_tokens() and not keys.any_keys(folder):
         raise InputError("serve.open", host=host)
     if far and with_app and not login:
         raise InputError("serve.open_app", host=host)

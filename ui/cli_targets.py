@@ -12,7 +12,7 @@ import click
 
 from corpus.errors import InputError
 from corpus.messages import message
-from service.ledger import Record, compared, comparison_json, ledger, record_json
+from service.ledger import Record, compared, comparison_json, ledger, record_json, standing_of
 from ui.terminal_click import SpokenCommand, choices, common, narrowing
 from ui.terminal_tools import opened_library, print_json
 
@@ -57,11 +57,14 @@ COLUMNS = (
 @click.option("--xlsx", "xlsx_file", type=click.Path(path_type=Path), metavar="FILE")
 def targets(indicator: str | None, compare: bool, csv_file: Path | None, xlsx_file: Path | None) -> int:
     """Every quantitative target and achievement, with its clause."""
+    from index.validity import on_day
+
     filters = choices().as_filters()
     if compare and not indicator:
         raise InputError("targets.compare_what")
-    with opened_library() as library:
+    with on_day(choices().as_of), opened_library() as library:
         records = ledger(library, filters, indicator)
+        standings = [standing_of(library, *record) for record in records] if choices().json and not compare else []
     if csv_file is not None:
         _write(csv_file, csv_text(records).encode("utf-8-sig"))
     if xlsx_file is not None:
@@ -69,7 +72,7 @@ def targets(indicator: str | None, compare: bool, csv_file: Path | None, xlsx_fi
     if compare and indicator:
         _compare(records, indicator, filters)
     elif choices().json:
-        print_json({"targets": [record_json(*r) for r in records]})
+        print_json({"targets": [record_json(*r, held) for r, held in zip(records, standings, strict=True)]})
     elif csv_file is not None or xlsx_file is not None:
         for path in (csv_file, xlsx_file):
             if path is not None:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import logging
-
 import streamlit as st
 
-from corpus.errors import LibraryStorage
 from service import access, audit
-from service.access import ADMIN, NEEDED, role_of, roles_file
+from service.access import ADMIN, NEEDED, names_of, role_of, roles_file
 from ui.session import library_path
 from ui.strings import t
 from ui.who import user
-
-log = logging.getLogger(__name__)
 
 
 def role() -> str:
@@ -23,8 +18,7 @@ def role() -> str:
     """
     if st.user.get("is_logged_in") is not True:
         return ADMIN
-    names = [str(st.user.get(key)) for key in ("email", "preferred_username", "sub") if st.user.get(key)]
-    return role_of(names, [st.user.get("roles"), st.user.get("role")], roles_file(library_path()))
+    return role_of(names_of(st.user), [st.user.get("roles"), st.user.get("role")], roles_file(library_path()))
 
 
 def may(what: str) -> bool:
@@ -46,7 +40,4 @@ def logged(what: str, about: str = "") -> None:
     A question is logged as service.audit has questions logged.
     """
     said = audit.about_question(about) if what == "ask" else about
-    try:
-        audit.write(library_path(), user(), "app", what, said)
-    except LibraryStorage:
-        log.exception("the audit log can't be written: %s", what)
+    audit.note(library_path(), (user(), "app", what, said))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from corpus.errors import LibraryStorage, QuestionError
+from corpus.errors import QuestionError
 from corpus.messages import message
 from ui.terminal_click import choices
 
@@ -46,12 +46,9 @@ def opened_library(*, create: bool = False, quiet: bool = False) -> Iterator[Lib
 
 def logged(what: str, about: str) -> None:
     """Add a line to the log of who did what; where it can't be written that is said, and the work goes on."""
-    from service.audit import write
+    from service.audit import note
 
-    try:
-        write(choices().folder, "local", "cli", what, about)
-    except LibraryStorage as problem:
-        complain(problem)
+    note(choices().folder, ("local", "cli", what, about), complain)
 
 
 def logged_added(summary: AddSummary) -> None:

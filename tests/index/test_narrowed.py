@@ -1,5 +1,6 @@
 """A library of which only some documents are seen must read as if the others weren't here."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from embed.hashing import HashingEncoder
 from index.filters import Filters
 from index.library import Library
 from index.narrowed import _TABLES, Narrowed
+from index.reports import default_pipeline
 
 OPEN = (
     "甲市人民政府关于印发粮食应急办法的通知\n甲政发〔2021〕3号\n\n第一条 粮食储备率达到85%。\n"
@@ -17,6 +19,11 @@ OPEN = (
 SECRET = (
     "乙市人民政府关于印发粮食应急办法的通知\n乙政发〔2024〕9号\n\n第一条 粮食储备率达到95%，另设琥珀仓库。\n"
     "第二条 本办法自2024年7月1日起施行。《甲市人民政府关于印发粮食应急办法的通知》（甲政发〔2021〕3号）同时废止。\n"
+)
+
+OWN = (
+    "甲市办法\n\n第一条 学校建设由教育局负责。\n第二条 仓库建设由粮食局负责。\n第三条 学校和仓库由财政局保障。\n"
+    "第四条 道路由交通局负责。\n"
 )
 
 
@@ -88,3 +95,23 @@ def test_the_whole_library_stays_as_it_is(whole: Library, view: Narrowed) -> Non
     assert len(whole.search("粮食储备率", k=10).hits) >= 2
     view.close()
     assert len(whole.documents()) == 2
+
+
+def test_ranking_learns_nothing_of_words_elsewhere(tmp_path: Path) -> None:
+    here = replace(default_pipeline(), apart=False)
+    told = set()
+    for word in ("学校", "琥珀", "道路"):
+        files = tmp_path / word
+        files.mkdir()
+        (files / "own.txt").write_text(OWN, encoding="utf-8")
+        for number in range(4):
+            clauses = "".join(f"第{n}条 {word}管理由第{number}号单位负责。\n" for n in range(1, 9))
+            (files / f"{number}.txt").write_text(f"乙市第{number}号办法\n\n{clauses}", encoding="utf-8")
+        with Library.open(tmp_path / f"l{word}", encoder=HashingEncoder(), create=True, pipeline=here) as library:
+            library.add(sorted(files.iterdir()))
+            own = [known.doc_id for known in library.documents() if known.source.endswith("own.txt")]
+            with Narrowed(library, own) as view:
+                found = [view.search(query, 5).hits for query in ("学校 仓库", "学校", "琥珀 学校", "琥珀", "道路")]
+                scores = tuple(tuple((hit.clause, round(hit.score, 3)) for hit in hits) for hits in found)
+                told.add((scores, view.rarest, tuple(view.rarity(["学校", "琥珀", "仓库"]).items())))
+    assert len(told) == 1, told

@@ -109,7 +109,7 @@ def test_pages_follow_each_other_and_cursors_are_of_one_list(api: httpx.Client) 
             break
     assert len(seen) == len(set(seen)) == page["total"]
     first = api.get("/documents", params={"limit": 1}).json()["next"]
-    assert api.get("/status", params={"cursor": first}).status_code == 422
+    assert api.get("/status", params={"cursor": first}).status_code == 409
     assert api.get("/documents", params={"cursor": "eyJ"}).json()["code"] == "service.bad_cursor"
     hits = api.get("/search", params={"query": QUESTION, "k": 1}).json()
     more = api.get("/search", params={"query": QUESTION, "k": 1, "cursor": hits["next"]}).json()
@@ -213,6 +213,10 @@ def test_an_upload_is_a_job_and_what_it_added_can_be_edited_removed_and_brought_
         assert api.get("/audit/verification").json()["ok"] is True
         bad = api.post("/documents", files=[("files", ("x.exe", io.BytesIO(b"x"), "text/plain"))])
         assert bad.json()["code"] == "upload.bad_type"
+        none = api.post("/runs", json={"questions": "nothing"})
+        assert (none.status_code, none.json()["code"]) == (404, "service.no_questions")
+        ended = [(entry["what"], entry["about"], entry["ended"]) for entry in api.get("/audit").json()["entries"][:2]]
+        assert ended == [("evaluate", "nothing search", "service.no_questions"), ("add", "x.exe", "upload.bad_type")]
 
 
 def test_feedback_is_kept_as_a_question_set(server: Server, api: httpx.Client) -> None:

@@ -28,9 +28,11 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "library"
 
 
-def serve(folder: Path, *arguments: str) -> tuple[int, str]:
+def serve(folder: Path, *arguments: str, **env: str) -> tuple[int, str]:
     command = [sys.executable, "-m", "cli", "--library", str(folder), "serve", "--port", str(free_port()), *arguments]
-    done = subprocess.run(command, cwd=folder.parent, env=environment(), capture_output=True, check=False, timeout=120)
+    done = subprocess.run(
+        command, cwd=folder.parent, env=environment(**env), capture_output=True, check=False, timeout=120
+    )
     return done.returncode, done.stderr.decode()
 
 
@@ -45,6 +47,17 @@ def test_it_refuses_to_listen_openly_without_keys_and_says_how(folder: Path) -> 
     code, told = serve(folder, "--host", "0.0.0.0")
     assert code == 1
     assert "--no-app" in told
+
+
+def test_an_issuer_of_tokens_is_enough_to_listen_openly(folder: Path) -> None:
+    assert serve(folder, "--no-app", "--host", "0.0.0.0", TIAOWEN_OIDC_ISSUER="http://127.0.0.1:1")[0] == 1
+    issuer = {"TIAOWEN_OIDC_ISSUER": "http://127.0.0.1:1", "TIAOWEN_OIDC_AUDIENCE": "tiaowen"}
+    server = start(folder, "--host", "0.0.0.0", cwd=folder.parent, **issuer)
+    try:
+        with server.client(None) as client:
+            assert client.get("/me").json()["code"] == "service.no_key"
+    finally:
+        end(server)
 
 
 def test_without_keys_this_machine_is_let_in_and_a_first_key_shuts_the_door(folder: Path) -> None:
@@ -76,7 +89,7 @@ def test_what_runs_is_finished_when_it_is_told_to_stop(folder: Path) -> None:
 
 
 def test_a_slow_client_and_half_a_request_hold_nothing_up(folder: Path) -> None:
-    server = start(folder, cwd=folder.parent, TIAOWEN_CLIENT_SECONDS="1")
+    server = start(folder, cwd=folder.parent, TIAOWEN_CLIENT_SECONDS="1", TIAOWEN_MAX_UPLOAD="100000")
     try:
         port = int(server.url.rsplit(":", 1)[1])
         with socket.create_connection(("127.0.0.1", port), timeout=30) as slow:
@@ -84,6 +97,17 @@ def test_a_slow_client_and_half_a_request_hold_nothing_up(folder: Path) -> None:
             slow.sendall(f"{head}Content-Type: application/json\r\n\r\n{{".encode())
             told = slow.recv(4096).decode()
             assert told.startswith("HTTP/1.1 408")
+        form = f"POST /api/v1/documents HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nTransfer-Encoding: chunked\r\n"
+        form += "Content-Type: multipart/form-data; boundary=b\r\n\r\n"
+        part = b'--b\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n'
+        for more, status in ((b"", b"408"), (b"a" * 200_000, b"413")):
+            with socket.create_connection(("127.0.0.1", port), timeout=30) as slow:
+                slow.sendall(form.encode() + b"".join(b"%x\r\n%s\r\n" % (len(x), x) for x in (part, more) if x))
+                told = slow.recv(4096)
+                assert told.startswith(b"HTTP/1.1 " + status), told
+        with server.client(None) as client:
+            sent = {"content": b"--b\r\nno form", "headers": {"Content-Type": "multipart/form-data; boundary=b"}}
+            assert client.post("/documents", **sent).json()["code"] in ("service.bad_form", "service.invalid")
         with socket.create_connection(("127.0.0.1", port), timeout=30) as gone:
             gone.sendall(b"POST /api/v1/ask HTTP/1.1\r\nHo")
         with server.client(None) as client:

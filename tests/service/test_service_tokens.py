@@ -14,7 +14,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from service.access import ADMIN
+from service.access import ADMIN, roles_file
 from service.core import Service
 from service.errors import NotAuthenticated
 from service.settings import Settings
@@ -69,6 +69,19 @@ def test_a_token_stands_for_its_person_with_the_role_of_its_claims(wanted: str, 
     plain = caller_of_token(tmp_path / "library", token(wanted), "api")
     assert (plain.name, plain.role, plain.collections, plain.via) == ("user:u1", "reader", None, "api")
     assert caller_of_token(tmp_path / "library", token(wanted, roles=["editor"]), "api").role == "editor"
+
+
+def test_a_role_goes_by_what_only_the_issuer_says(wanted: str, tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    roles_file(library).write_text('[users]\n"wang@example.org" = "admin"\n"u9" = "editor"\n', encoding="utf-8")
+
+    def role(**claims: object) -> str:
+        return caller_of_token(library, token(wanted, **claims), "api").role
+
+    assert role(email="wang@example.org", email_verified=True) == "admin"
+    assert role(email="wang@example.org") == role(email="wang@example.org", email_verified=False) == "reader"
+    assert role(preferred_username="wang@example.org") == "reader"
+    assert role(sub="u9") == "editor"
 
 
 def test_whatever_is_wrong_with_a_token_is_told_alike(wanted: str, tmp_path: Path) -> None:
