@@ -260,6 +260,12 @@ def _tail(paragraphs: list[_Paragraph]) -> list[Front]:
     return found
 
 
+def is_body_name(text: str) -> bool:
+    """A line that is the name of an office and nothing else."""
+    squeezed = "".join(text.split())
+    return 4 <= len(squeezed) <= _NAME + 16 and not _STOPS.search(squeezed) and bool(_AGENCY.search(squeezed))
+
+
 def is_date(text: str) -> bool:
     """A line that is a date and nothing else, in brackets or not."""
     if len(text) > 40:

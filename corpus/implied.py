@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from corpus.headings import is_heading_line, is_prose, is_title_line
 from corpus.regroup import ANNEX_LINE
 from corpus.titles import is_title_like
-from corpus.tree import Node, Paragraph, last_leaf, walk
+from corpus.tree import Node, Paragraph, last_leaf, unnumbered, walk
 from corpus.types import ClauseKind, Note
 
 _ABOVE_MAX = 30
@@ -130,6 +130,47 @@ class Runs:
         _give_heading(self.raw, part, taken)
         position = next(i for i, n in enumerate(roots) if n is groups[-1])
         return [*roots[: position + 1], part, *roots[position + 1 :]]
+
+
+def below_headings(raw: str, paragraphs: Sequence[Paragraph]) -> list[Node]:
+    """The clauses of a text without numbers whose breaks were lost: sentences below the short lines between them.
+
+    Lines without a stop that stand above sentences are the heading of those (several are one); [] if there is none.
+    """
+    roots: list[Node] = []
+    group: Node | None = None
+    pending: list[Paragraph] = []
+    for at, paragraph in enumerate(paragraphs):
+        after = paragraphs[at + 1] if at + 1 < len(paragraphs) else None
+        goes_on = after is not None and (_says(raw, after) or (is_heading_line(raw, after) and not pending))
+        if is_heading_line(raw, paragraph) and goes_on and not _says(raw, paragraph):
+            pending.append(paragraph)
+            continue
+        if pending and _says(raw, paragraph):
+            group = Node(f"[{len(roots) + 1}]", ClauseKind.SECTION, pending[0].start, paragraph.end, implied=True)
+            group.number, group.body = len(roots) + 1, paragraph.start
+            group.heading = " ".join("".join(p.text(raw).split()) for p in pending)
+            group.paragraphs = list(pending)
+            roots.append(group)
+        elif pending:
+            for line in pending:
+                _hang(roots, group, line)
+        pending = []
+        _hang(roots, group, paragraph)
+    return roots if group is not None else []
+
+
+def _says(raw: str, paragraph: Paragraph) -> bool:
+    """Whether a paragraph is a sentence or a question."""
+    return is_prose(raw, paragraph) or raw[paragraph.end - 1] in "？?"
+
+
+def _hang(roots: list[Node], group: Node | None, paragraph: Paragraph) -> None:
+    if group is None:
+        roots.append(unnumbered(len(roots) + 1, paragraph))
+    else:
+        group.add(unnumbered(len(group.children) + 1, paragraph))
+        group.end = paragraph.end
 
 
 def _give_heading(raw: str, group: Node, taken: list[Paragraph]) -> None:

@@ -32,13 +32,13 @@ from corpus.candidates import Candidates, label_of
 from corpus.contents import chapters_named, find_contents
 from corpus.flat_tables import FlatTable, find_flat_tables
 from corpus.headings import closed, finish
-from corpus.implied import Runs
+from corpus.implied import Runs, below_headings
 from corpus.lead_ins import lists_below, root_lists_below
 from corpus.lines import Line, Wrapping, ends_sentence, lines_of, wrapping_of
 from corpus.lost_breaks import restore_lines
 from corpus.numbering import folded, heading_at, label_at
 from corpus.pipe_tables import find_pipe_tables
-from corpus.regroup import glossary, lift, place_after, split_tail
+from corpus.regroup import glossary, lift, place_after, split_annex_list, split_tail
 from corpus.run_on import cut_run_on
 from corpus.sequence import Placed, place
 from corpus.table_roles import is_unit_line, table_label
@@ -108,6 +108,7 @@ class _Builder:
         self.lines, restored = restore_lines(raw, lines, flat=flat)
         if restored or flat:
             self.notes.append(Note("breaks_lost", lines[0].start, lines[-1].end))
+        self.flat = flat
         self.headings: set[int] = set()
         self.chapters: Mapping[int, str] = _chapters_marked(raw, skip)
         self.wrapping: Wrapping = wrapping_of(raw, self.lines)
@@ -219,12 +220,16 @@ class _Builder:
             return
         self.notes.append(Note("no_outline", body[0].start, body[-1].end))
         first = next(i for i, p in enumerate(self.loose) if p is body[0])
-        self.roots = [unnumbered(n, paragraph) for n, paragraph in enumerate(self.loose[first:], 1)]
+        below = self.loose[first:]
+        headed = below_headings(self.raw, below) if self.flat else []
+        self.roots = headed or [unnumbered(n, paragraph) for n, paragraph in enumerate(below, 1)]
         del self.loose[first:]
 
     def _regroup(self) -> None:
         glossary(self.raw, self.roots)
-        self.loose.extend(split_tail(self.raw, self.roots))
+        if self.flat:
+            self.loose.extend(split_annex_list(self.raw, self.roots))
+        self.loose.extend(split_tail(self.raw, self.roots, flat=self.flat))
         self.loose.sort(key=lambda p: p.start)
         lists_below(self.raw, self.roots)
         runs = Runs(self.raw, self.loose)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.front import is_body_name
 from corpus.headings import is_prose, is_vocative
 from corpus.numbering import label_at
 from corpus.sentences import is_units_bracket
@@ -158,12 +159,15 @@ def glossary(raw: str, roots: list[Node]) -> None:
     roots.insert(roots.index(bodies[-1]) + 1, root)
 
 
-def split_tail(raw: str, roots: Sequence[Node]) -> list[Paragraph]:
-    """Take signature, date, list of annexes and notes of the office off the end of each root's last clause."""
+def split_tail(raw: str, roots: Sequence[Node], *, flat: bool = False) -> list[Paragraph]:
+    """Take signature, date, list of annexes and notes of the office off the end of each root's last clause.
+
+    In a text whose breaks were lost (``flat``) a body's name alone is a signature.
+    """
     found: list[Paragraph] = []
     for root in roots:
         if root.family != "annex" or _is_text(raw, root):
-            found.extend(_tail_of(raw, last_leaf(root)))
+            found.extend(_tail_of(raw, last_leaf(root), flat))
     return found
 
 
@@ -173,13 +177,39 @@ def _is_text(raw: str, root: Node) -> bool:
     return not ANNEX_LINE.match(raw, root.start) and bool(below & {"part", "chapter", "article", "cn"})
 
 
-def _tail_of(raw: str, node: Node) -> list[Paragraph]:
+_BODIES = 6
+
+
+def split_annex_list(raw: str, roots: list[Node]) -> list[Paragraph]:
+    """Take a list of annexes with the signature below it out of the roots: 附件： 1.… 2.… 甲市财政局 2024年2月3日.
+
+    In a text whose breaks were lost it reads like an annex; it is none when it holds nothing but titles and dates.
+    """
+    for at, root in enumerate(roots):
+        nodes = walk([root])
+        paragraphs = [p for node in nodes for p in node.paragraphs]
+        rest = nodes[-1].paragraphs[1:] if len(nodes) > 1 else []
+        listed = root.family == "annex" and len(nodes) > 1 and all(n.family == "dot" for n in nodes[1:])
+        short = all(_is_tail(raw, p) or raw[p.end - 1] in "：:" for p in paragraphs if p.end - p.start > 1) and any(
+            _DATE_LINE.search(p.text(raw)) for p in rest
+        )
+        if listed and short and _COLON.match(raw, root.label_end):
+            del roots[at]
+            return paragraphs
+    return []
+
+
+_COLON = re.compile(r"\s*[：:]")
+
+
+def _tail_of(raw: str, node: Node, flat: bool) -> list[Paragraph]:
     keep = len(node.paragraphs)
     while keep > 1 and _is_tail(raw, node.paragraphs[keep - 1]):
         keep -= 1
     tail = node.paragraphs[keep:]
     signed = any(_DATE_LINE.search(p.text(raw)) for p in tail)
     annexes = any(ANNEX_LINE.match(raw, p.start) for p in tail)
+    signed = signed or (flat and 0 < len(tail) <= _BODIES and all(is_body_name(p.text(raw)) for p in tail))
     if not (signed or annexes or any(_TAIL_LINE.match(raw, p.start) for p in tail)):
         return []
     del node.paragraphs[keep:]
