@@ -122,6 +122,8 @@ STRINGS = Catalog(
             "What is the {year} target for {subject} in {region}?",
         ),
         "example.achieved": ("{region}{year}年{subject}达到多少？", "What {subject} did {region} reach in {year}?"),
+        "example.term": ("{subject}是多久？", "How long is {subject}?"),
+        "example.begins": ("《{subject}》什么时候施行？", "When did 《{subject}》 take effect?"),
         "example.lead": ("{region}{year}年“{subject}”由谁牵头？", "Who leads “{subject}” in {region} in {year}?"),
         "example.planned.bare": ("{subject}的目标是多少？", "What is the target for {subject}?"),
         "example.achieved.bare": ("{subject}达到多少？", "What {subject} was reached?"),
