@@ -140,6 +140,11 @@ def known(connection: sqlite3.Connection, where: str = "", values: Sequence[obje
     return [_known(*row) for row in rows]
 
 
+def ids(connection: sqlite3.Connection) -> set[str]:
+    """The ids of all documents."""
+    return {doc_id for (doc_id,) in connection.execute("SELECT doc_id FROM documents")}
+
+
 def all_metadata(connection: sqlite3.Connection) -> list[Metadata]:
     """What is known of each document's contents, in the order they were added."""
     found = []

@@ -271,7 +271,7 @@ STRINGS = Catalog(
         "edit.saved": ("已保存，检索和筛选已随之更新。", "Saved; search and filters follow."),
         "edit.overtaken": (
             "“{field}”刚刚被别人改成了“{value}”，没有保存。仍要改的话，请再按一次保存。",
-            "Somebody else has just changed {field} to “{value}”; nothing was saved. Save again to change it all the same.",
+            "Somebody else has just made {field} “{value}”; nothing was saved. Save again to change it all the same.",
         ),
         "edit.nothing": ("没有改动。", "Nothing was changed."),
         "edit.back": ("撤销全部手工修改，恢复从文件读到的信息", "Take back all corrections"),
