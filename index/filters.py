@@ -97,6 +97,9 @@ def _year(value: int | str) -> str:
         raise QuestionError("filter_year", value=value) from None
 
 
+TOLD = 5  # values of a filter that nothing has: a collection may hold thousands of documents
+
+
 def _alternatives(name: str, value: str, known: Collection[str]) -> tuple[str, ...]:
     """The facets, among those known, that satisfy one value of one filter."""
     if name == "years":
@@ -127,11 +130,14 @@ def facet_query(filters: Filters, known: Collection[str]) -> FacetQuery:
         if not values or f.name == "standings":  # the library has made documents of them
             continue
         group: dict[str, None] = {}
+        unknown: list[object] = []
         for value in values:
             found = _alternatives(f.name, str(value), known) if str(value).strip() else ()
             if not found:
-                notices.append(message("notice_filter_unknown", field=_SINGULAR[f.name], value=value))
+                unknown.append(value)
             group.update(dict.fromkeys(found))
+        told = (message("notice_filter_unknown", field=_SINGULAR[f.name], value=value) for value in unknown[:TOLD])
+        notices.extend(told)
         groups.append(tuple(group))
     return FacetQuery(tuple(groups), tuple(notices))
 

@@ -443,12 +443,14 @@ class Library:
     def _with_ids(self, filters: Filters) -> Filters:
         """Filters whose ``docs`` are full ids; what fits no document stays as it is and will match nothing."""
         ids: dict[str, None] = {}
+        with self._store.reading() as connection:
+            held = records.ids(connection) if len(filters.docs) > 1 else set()
         for ref in filters.docs:
-            ids.update(dict.fromkeys([d.doc_id for d in self._matches(ref)] or [ref]))
+            ids.update(dict.fromkeys([ref] if ref in held else [d.doc_id for d in self._matches(ref)] or [ref]))
         if filters.standings:
             wanted = [Validity.read(standing) for standing in filters.standings]
-            held = [doc_id for doc_id, standing in self.standings.all().items() if standing.status in wanted]
-            ids = dict.fromkeys([doc_id for doc_id in held if not ids or doc_id in ids] or ["?"])
+            right = [doc_id for doc_id, standing in self.standings.all().items() if standing.status in wanted]
+            ids = dict.fromkeys([doc_id for doc_id in right if not ids or doc_id in ids] or ["?"])
         return replace(filters, docs=tuple(ids))
 
     def _out_of_the_way(self, docs: Iterable[str], scope: Scope | None) -> Mapping[int, str]:

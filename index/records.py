@@ -138,6 +138,11 @@ def known(connection: sqlite3.Connection, where: str = "", values: Sequence[obje
     return [_known(*row) for row in rows]
 
 
+def ids(connection: sqlite3.Connection) -> set[str]:
+    """The ids of all documents."""
+    return {doc_id for (doc_id,) in connection.execute("SELECT doc_id FROM documents")}
+
+
 def load_document(connection: sqlite3.Connection, seq: int) -> Document:
     """A document with all its clauses, equal to the one that was stored.
 

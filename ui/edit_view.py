@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import streamlit as st
 
@@ -134,6 +134,15 @@ def changed(metadata: Metadata, typed: dict[str, str]) -> dict[str, object]:
     }
 
 
+def overtaken(now: Known, seen: Known, changes: Iterable[str]) -> str:
+    """What to say where somebody else changed the same value since the form was drawn; empty where nobody did."""
+    for name in changes:
+        value = shown(now.metadata, name)
+        if value != shown(seen.metadata, name):
+            return t("edit.overtaken", field=t(f"fact.{name}"), value=short(value, 40) or t("edit.none"))
+    return ""
+
+
 def _save(library: Library, known: Known, done: Callable[[str], None], *, anew: bool = False) -> None:
     speak()
     if not allowed("edit"):
@@ -141,6 +150,9 @@ def _save(library: Library, known: Known, done: Callable[[str], None], *, anew: 
     typed = {name: str(st.session_state.get(_key(known, name)) or "") for name in FIELDS}
     try:
         changes = {} if anew else changed(known.metadata, typed)
+        if clash := overtaken(library.find(known.doc_id), known, changes):
+            st.session_state[WRONG] = clash
+            return
         after = library.correct(known.doc_id, changes, anew=anew)
         logged("edit", f"{after.metadata.title or known.doc_id}: {', '.join(changes)}")
     except InputError as problem:

@@ -2,7 +2,7 @@
 
 Nothing here knows any document. A thing with a number is a noun phrase that ends like one that is measured (…率, …比例,
 …浓度), followed by a verb of reaching and a figure; a task with somebody in charge is a headed clause that names a
-牵头单位.
+牵头单位; of a law, what lasts so long (…有效期为5年), else the day on which it takes effect.
 """
 
 from __future__ import annotations
@@ -21,6 +21,11 @@ _MEASURED = re.compile(
     r"(?:力争|均|要)?(?:达到|达|提高到|提升到|提高至|提升至|稳定在|保持在|控制在|不低于|不高于|不超过|降至|降到|下降到)"
     r"[^，。；\n]{0,6}?\d"
 )
+_TERM = re.compile(
+    r"(?:^|[，。；：、）\s])(?P<subject>[\u4e00-\u9fff]{2,12}?(?:有效期限?|期限|时限))(?:为|是|最长)?(?:不得?超过)?"
+    r"[\d一二三四五六七八九十]{1,3}(?:个?工作)?(?:年|个?月|日|天|小时)"
+)
+_ARTICLES = 5
 _LEADING = re.compile(r"^(?:全省|全市|全区|全县|全国|其中|确保|力争|年内|到?\d{4}年底?|\d+[个家条处])+")
 _LEAD = re.compile(r"牵头(?:单位|处室|部门)?[：:]")
 
@@ -63,8 +68,14 @@ def _facts(document: Document) -> Iterator[_Fact]:
             if 4 <= len(subject) <= 18 and subject.count("（") == subject.count("）"):
                 achieved = clause.scope.status is Status.ACHIEVED
                 yield _Fact("achieved" if achieved else "planned", subject, document, clause)
+        for match in _TERM.finditer(text):
+            yield _Fact("term", _LEADING.sub("", match["subject"]), document, clause)
         if clause.heading and len(clause.heading) <= 16 and _LEAD.search(text):
             yield _Fact("lead", clause.heading.strip(" 。．."), document, clause)
+
+    articles = [clause for clause in document.clauses if clause.kind is ClauseKind.ARTICLE]
+    if len(articles) >= _ARTICLES and document.metadata.title:
+        yield _Fact("begins", document.metadata.title, document, articles[-1])
 
 
 def _own_end(document: Document, clause: Clause) -> int:
@@ -76,6 +87,8 @@ def _own_end(document: Document, clause: Clause) -> int:
 
 
 def _worded(fact: _Fact) -> str:
+    if fact.kind in ("term", "begins"):
+        return t(f"example.{fact.kind}", subject=fact.subject)
     metadata, scope = fact.document.metadata, fact.clause.scope
     year = scope.years[0] if len(scope.years) == 1 else metadata.year
     region = scope.regions[0] if len(scope.regions) == 1 else metadata.region

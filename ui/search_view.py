@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from corpus.messages import message
 from index.library import Library
 from index.search import Hit
 from index.shapes import lists_of
@@ -157,10 +158,11 @@ def show_results(library: Library, question: Question) -> None:
         return
     found = results.found
     scope_chips(library, lists_of(found.scope_json()), question)
-    for notice in found.notices:
-        say.info(notice)
     terms = terms_of(found.question)
     nonsense = bool(found.hits) and not any(mentions(hit, terms) or holds_any(hit, terms) for hit in found.hits)
+    for notice in found.notices:
+        if not nonsense or notice != message("notice_no_terms"):  # said below, in plainer words
+            say.info(notice)
     left, right = st.columns([3, 1], gap="large")
     if (found.hits and not nonsense) or asking.count(question.filters) or question.tags:
         with right, st.container(key="facets"):

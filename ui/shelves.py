@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from index.filters import Filters
 from ui.asking import Question
+from ui.handle import current_library, known_documents
 from ui.who import reading
 
 NOTHING = "\u2205"  # what no document is called: an empty collection finds nothing, rather than everything
@@ -21,9 +22,10 @@ def tags() -> dict[str, tuple[str, ...]]:
 
 
 def documents_of(wanted: Sequence[str]) -> tuple[str, ...]:
-    """The documents that carry any of some tags."""
+    """The documents that carry any of some tags and are still in the library."""
     known = tags()
-    return tuple(dict.fromkeys(doc for tag in wanted for doc in known.get(tag, ())))
+    held = {each.doc_id for each in known_documents(current_library())}
+    return tuple(dict.fromkeys(doc for tag in wanted for doc in known.get(tag, ()) if doc in held))
 
 
 def narrowed(question: Question) -> Filters:

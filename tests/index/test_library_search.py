@@ -156,3 +156,12 @@ def test_reciprocal_rank_fusion_is_a_setting(library):
     hits = library.search("黑臭水体", settings=SearchSettings(fusion="reciprocal")).hits
     weights = SearchSettings().weights
     assert hits[0].score == pytest.approx(sum(weights[name] / (60 + rank) for name, rank in hits[0].ranks.items()))
+
+
+def test_of_many_documents_that_are_not_there_a_few_are_told(library):
+    held = [known.doc_id for known in library.documents()]
+    gone = [f"{number:010x}" for number in range(1000)]
+    with spoken_in("en"):
+        result = library.search("水体", filters=Filters(docs=(*held, *gone)))
+    assert result.hits
+    assert len(result.notices) == 5

@@ -93,6 +93,19 @@ def test_while_another_process_writes_the_form_says_so(library, folder, editing)
     assert named(library, "2023").metadata.issuer != "某厅"
 
 
+def test_of_two_who_change_one_value_the_second_is_told_and_can_insist(library, editing):
+    doc = named(library, "2023").doc_id
+    library.correct(doc, {"issuer": "乙厅", "kind": "通知"})
+
+    page = save(editing, issuer="甲厅")
+    assert "乙厅" in page.error[0].value
+    assert library.find(doc).metadata.issuer == "乙厅"
+
+    save(page, issuer="甲厅")
+    facts = library.find(doc).metadata
+    assert (facts.issuer, facts.kind) == ("甲厅", "通知")
+
+
 def test_only_differences_count_as_changes(library):
     metadata = named(library, "2023").metadata
 

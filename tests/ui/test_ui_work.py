@@ -1,6 +1,7 @@
 """Side panel, form of answers, search words, basket, collections, comparison, roles."""
 
 import io
+import re
 from dataclasses import replace
 
 import docx
@@ -11,7 +12,7 @@ from openpyxl import load_workbook
 from proof.types import Answer, AnswerStatus, Citation, ComparisonRow, Item, Reason
 from service.audit import entries
 from tests.ui.ui_tiny import html_of, markdown_of, named
-from ui import search_words
+from ui import completion, search_words, shelves
 from ui.answer_files import answer_word, hits_workbook
 from ui.answer_form import answer_html, missing_sides
 from ui.basket import blocks_of, clause_entry, word_file
@@ -180,6 +181,29 @@ def test_nonsense_finds_nothing_and_pinyin_is_understood(library, open_page):
     known = search_words.vocabulary_of(["云梧省黑臭水体治理实施方案", "入河排污口"])
     assert search_words.meant("hei chou shui ti", known)[0] == "黑臭水体"
     assert search_words.meant("黑嗅水体", known)[0] == "黑臭水体"
+
+
+def test_the_words_searched_for_are_strong_and_the_line_stands_above_what_is_only_near(library, open_page):
+    page = open_page("search", q="黑臭水体消除比例")
+    assert re.search(r"<mark>[^<]*黑臭[^<]*</mark>", html_of(page))
+    assert 'class="tw-pale"' in html_of(page)
+
+
+def test_nothing_is_offered_to_narrow_by_where_nothing_is_shown(library, open_page):
+    page = open_page("search", q="asdfgh qwerty")
+    assert not page.button_group
+    assert not any("字面检索" in each.value for each in page.info)
+
+
+def test_the_box_completes_from_titles_and_headings_also_by_pinyin(library):
+    assert "黑臭水体" in {term.text for term in completion.vocabulary(library)}
+    assert search_words.Term("水环境", "shuihuanjing") in search_words.vocabulary_of(["水环境质量"])
+
+
+def test_a_collection_forgets_documents_that_are_gone(library):
+    doc = library.documents()[0].doc_id
+    Desk(library.path).tag("甲", [doc, "0123456789"])
+    assert shelves.documents_of(["甲"]) == (doc,)
 
 
 def test_a_saved_search_says_what_is_new(library, tmp_path, open_page):
