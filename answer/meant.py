@@ -74,15 +74,14 @@ def _by_title(library: Library, cards: Sequence[Known], question: Question) -> l
     One that is known to be of another place or year is not meant; one that states none may be.
     """
     text = squeezed(question.text)
-    if whole := titled(library, [card for card in cards if _in_scope(card, question, unknown=True)], text.__contains__):
+    if whole := titled(library, cards, text, fits=lambda card: _in_scope(card, question, unknown=True)):
         return whole
     if not question.regions and not question.years:
         return []
     found: dict[str, int] = {}
-    for card in cards:
-        if _in_scope(card, question):
-            bare = (without_place(name, card) for name in names_of(card.metadata.title or ""))
-            found[card.doc_id] = next((len(name) for name in bare if len(name) >= _SHORTEST and name in text), 0)
+    for card in _inside(cards, question):
+        bare = (without_place(name, card) for name in names_of(card.metadata.title or ""))
+        found[card.doc_id] = next((len(name) for name in bare if len(name) >= _SHORTEST and name in text), 0)
     most = max(found.values(), default=0)
     return [doc_id for doc_id, length in found.items() if most and length == most]
 
@@ -114,7 +113,7 @@ def _by_abbreviation(cards: Sequence[Known], question: Question) -> list[str]:
         name = name.lstrip("的")
         if len(name) < _SHORTEST - 1:
             continue
-        inside = [card for card in cards if _in_scope(card, question)]
+        inside = _inside(cards, question)
         found = [
             c for c in inside if any(_shortens(name, without_place(n, c)) for n in names_of(c.metadata.title or ""))
         ]
@@ -137,10 +136,24 @@ def _by_scope(cards: Sequence[Known], question: Question) -> list[str]:
     """Documents of the region, or of the year, that the question names; of the kind that it names."""
     if not question.regions and not question.years:
         return []
-    inside = [card for card in cards if _in_scope(card, question)]
+    inside = _inside(cards, question)
     kinds = set(_KINDS.findall(question.text))
     of_kind = [card for card in inside if any(kind in (card.metadata.title or "") for kind in kinds)]
     return [card.doc_id for card in of_kind or inside]
+
+
+def _inside(cards: Sequence[Known], question: Question) -> list[Known]:
+    """The documents of a place and of a year of the question; many are of one place and year, which is judged once."""
+    judged: dict[tuple[object, ...], bool] = {}
+    found = []
+    for card in cards:
+        metadata = card.metadata
+        key = (metadata.region, metadata.province, metadata.years)
+        if key not in judged:
+            judged[key] = _in_scope(card, question)
+        if judged[key]:
+            found.append(card)
+    return found
 
 
 def _in_scope(card: Known, question: Question, *, unknown: bool = False) -> bool:

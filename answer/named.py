@@ -7,7 +7,7 @@ A document that is named is where the answer has to stand, unless the question s
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -66,24 +66,70 @@ def _before_clause(library: Library, question: Question) -> Sequence[str]:
     for reference in question.references:
         words = squeezed(question.text[: reference.start]).rstrip("的中里")
         if reference.numbered and len(words) >= _SHORTEST:
-            found = titled(library, library.documents(), words.endswith)
+            found = titled(library, library.documents(), words, last=True)
             if 0 < len(found) <= _AT_MOST:
                 return found
     return ()
 
 
-def titled(library: Library, cards: Iterable[Known], stands: Callable[[str], bool]) -> list[str]:
-    """Ids of the documents one of whose names stands in a text; the longest name counts, of versions those in force.
+class _Names:
+    """What the documents of one list may be called: name → their places in the list."""
 
-    A document's own name goes before one that its title only quotes: 《某办法》实施细则 is not what 某办法 means.
+    def __init__(self, cards: Sequence[Known]) -> None:
+        self.cards = cards
+        self._called: dict[str, list[int]] = {}
+        for at, card in enumerate(cards):
+            for name in names_of(card.metadata.title or ""):
+                self._called.setdefault(name, []).append(at)
+        self._lengths = sorted({len(name) for name in self._called}, reverse=True)
+
+    def standing_in(self, text: str, *, last: bool) -> Iterator[tuple[str, list[int]]]:
+        """Names that stand in a text, longest first, and who is called so; ``last``: at its end."""
+        for length in self._lengths:
+            first = max(0, len(text) - length) if last else 0
+            pieces = dict.fromkeys(text[at : at + length] for at in range(first, len(text) - length + 1))
+            yield from ((name, self._called[name]) for name in pieces if name in self._called)
+
+
+_kept: dict[int, _Names] = {}  # by the list's identity; few libraries are asked at a time
+_MOST_KEPT = 4
+
+
+def _names(cards: Sequence[Known]) -> _Names:
+    """The names of a list, which is one and the same until its library changes."""
+    found = _kept.get(id(cards))
+    if found is None or found.cards is not cards:
+        found = _Names(cards)
+        while len(_kept) >= _MOST_KEPT:
+            _kept.pop(next(iter(_kept), 0), None)
+        _kept[id(cards)] = found
+    return found
+
+
+def titled(
+    library: Library,
+    cards: Sequence[Known],
+    text: str,
+    *,
+    last: bool = False,
+    fits: Callable[[Known], bool] = lambda _: True,
+) -> list[str]:
+    """Ids of the documents one of whose names stands in a text (``last``: at its end), among those that fit.
+
+    The longest name counts, of versions those in force. A document's own name goes before one that its title only
+    quotes: 《某办法》实施细则 is not what 某办法 means.
     """
-    found: dict[str, tuple[int, bool]] = {}
-    for card in cards:
-        title = card.metadata.title or ""
-        if name := next(filter(stands, names_of(title)), ""):
-            found[card.doc_id] = len(name), name in names_of(_INNER.sub("", title))
-    best = max(found.values(), default=None)
-    fitting = [doc_id for doc_id, worth in found.items() if worth == best]
+    found: dict[int, bool] = {}
+    longest = 0
+    for name, called in _names(cards).standing_in(text, last=last):
+        if len(name) < longest:
+            break
+        for at in called:
+            if fits(cards[at]):
+                longest = len(name)
+                found[at] = found.get(at, False) or name in names_of(_INNER.sub("", cards[at].metadata.title or ""))
+    own = [at for at, mine in found.items() if mine]
+    fitting = [cards[at].doc_id for at in sorted(own or found)]
     hidden = set(library.standings.hidden().values()) if len(fitting) > 1 else set()
     return [doc_id for doc_id in fitting if doc_id not in hidden] or fitting
 

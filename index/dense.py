@@ -213,25 +213,26 @@ def write_piece(folder: Path, name: str, batches: Batches, most: int, dim: int, 
     Rows are ordered by id. Raises OSError or RuntimeError when the disk refuses.
     """
     ids = np.empty(most, dtype=np.int64)
-    rows = np.lib.format.open_memmap(folder / f"{name}{ROWS}", mode="w+", dtype=np.float32, shape=(most, dim))
     count = 0
-    for batch_ids, batch_rows in batches:
-        ids[count : count + len(batch_ids)], rows[count : count + len(batch_ids)] = batch_ids, batch_rows
-        count += len(batch_ids)
+    file = folder / f"{name}{ROWS}"
+    with file.open("wb") as out:  # not through a mapping: on a full disk that would end the process
+        shape = {"descr": "<f4", "fortran_order": False, "shape": (most, dim)}
+        np.lib.format.write_array_header_1_0(out, shape)
+        start = out.tell()
+        for batch_ids, batch_rows in batches:
+            ids[count : count + len(batch_ids)] = batch_ids
+            out.write(np.ascontiguousarray(batch_rows, dtype="<f4").tobytes())
+            count += len(batch_ids)
     ids = ids[:count]
     order = np.argsort(ids, kind="stable")
     if count < most or not np.array_equal(order, np.arange(count)):
-        shorter = np.array(rows[:count])[order]
+        written = np.fromfile(file, dtype="<f4", offset=start).reshape(count, dim)
         ids = ids[order]
-        del rows
-        np.save(folder / f"{name}{ROWS}", shorter)
-        rows = shorter
-    else:
-        rows.flush()
+        np.save(file, written[order])
     np.save(folder / f"{name}{IDS}", ids)
     if not lists or not count:
         return PieceFacts(name, count)
-    return _write_lists(folder, name, rows)
+    return _write_lists(folder, name, np.load(file, mmap_mode="r"))
 
 
 def _write_lists(folder: Path, name: str, rows: Vectors) -> PieceFacts:

@@ -86,12 +86,19 @@ def same_region(one: str, other: str, province: str | None = None) -> bool:
 
     ``province`` is that of the first, which chooses among namesakes.
     """
+    mine, theirs = _name_of(one, province), _name_of(other, None)
+    if mine is not None and theirs is not None:
+        return mine == theirs
+    return bare(plain(one)) == bare(plain(other))
+
+
+@lru_cache(maxsize=4096)
+def _name_of(region: str, province: str | None) -> str | None:
+    """The full name of a region that the gazetteer knows."""
     from corpus.regions import canonical
 
-    mine, theirs = canonical(tidy(one), within=province), canonical(tidy(other))
-    if mine is not None and theirs is not None:
-        return mine.name == theirs.name
-    return bare(plain(one)) == bare(plain(other))
+    known = canonical(tidy(region), within=province)
+    return known.name if known is not None else None
 
 
 def document_facets(document: Document) -> set[str]:

@@ -188,7 +188,8 @@ def files_of(folder: Path, piece: PieceFacts) -> list[Path]:
 
 def read_removed(folder: Path) -> Ids:
     """The ids that count no more. Raises OSError or ValueError."""
-    return np.asarray(np.load(folder / _REMOVED), dtype=np.int64)
+    removed: Ids = np.load(folder / _REMOVED).astype(np.int64)
+    return removed
 
 
 def opened(folder: Path, made: Made, dim: int, known: Mapping[str, Piece] | None = None) -> tuple[DenseIndex, Postings]:

@@ -8,6 +8,7 @@ embedding a text again: a million passages take minutes. Of the seals only those
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterable
@@ -17,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from index import cards
 from index.seals import of_text
 from index.store import DATABASE, Store
 from scripts.scale_documents import SYLLABLES
@@ -40,6 +42,8 @@ def grow(base: Path, target: Path, passages: int) -> int:
                 _Copy(connection, number, have).write()
         with store.writing() as connection:
             connection.execute("DELETE FROM changes")
+            connection.execute("DELETE FROM cards")  # made while their clauses were not there yet
+            cards.ensure(connection)
             connection.execute(
                 "UPDATE meta SET value = (SELECT value FROM meta WHERE key = 'generation') WHERE key = 'changes_floor'"
             )
@@ -82,11 +86,17 @@ class _Copy:
         self._plain("clauses", "doc", skip={"clause_id": lambda value: ids[value[:10]] + value[10:]})
         self._plain("passages", "doc", {"passage_id": self.passages}, {"text_key": self.key, "context_key": self.key})
         self._facets(ids)
-        for table in ("sheets", "lineage", "names"):
+        for table in ("sheets", "lineage", "names", "targets_read"):
             self._plain(table, "doc")
+        self._plain("targets", "doc", skip={"record": lambda value: self._record(value, ids)})
         self._plain("acts", "doc", {"id": self.number * 1_000_000})
         self._plain("links", "doc", {"act": self.number * 1_000_000})
         self._vectors()
+
+    def _record(self, value: str, ids: dict[str, str]) -> str:
+        """A record of the ledger, which names its document."""
+        old = json.loads(value)[0]
+        return self.moved(value).replace(old, ids[old], 1)
 
     def _columns(self, table: str) -> list[str]:
         return [row[1] for row in self.connection.execute(f"PRAGMA table_info({table})")]
@@ -117,7 +127,7 @@ class _Copy:
             return self.moved(old) if isinstance(old, str) else old
 
         rows = self._rows(table, ", ".join(names))
-        self._insert(table, ([value(*pair) for pair in zip(names, row, strict=True)] for row in rows), len(names))
+        self._insert(table, (tuple(value(*pair) for pair in zip(names, row, strict=True)) for row in rows), len(names))
 
     def _documents(self, ids: dict[str, str]) -> None:
         names = self._columns("documents")

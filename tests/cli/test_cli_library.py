@@ -260,3 +260,13 @@ def test_what_was_done_stands_in_the_log_and_what_changed_nothing_does_not(run, 
         (what, "cli", "ok") for what in ("add", "edit", "remove")
     ]
     assert entries[0]["about"].startswith("2: ") and entries[1]["about"].endswith(": issuer")
+
+
+def test_a_library_is_copied_and_compared(run, filled, tmp_path):
+    target = tmp_path / "copy"
+    code, out, _ = run("copy", filled, target, "--json")
+    found = json.loads(out)
+    assert code == 0 and found["path"] == str(target) and (found["documents"], found["questions"] > 0) == (2, True)
+    assert run("verify", "--library", target)[0] == 0
+    code, _, err = run("copy", filled, target)
+    assert code == 1 and str(target) in err and len(err.splitlines()) == 1
