@@ -251,7 +251,7 @@ def test_silence_ends_with_the_time_out_and_is_tried_again():
 
 
 def test_a_reply_in_drops_ends_with_the_deadline():
-    answer, script = asked(("dripping", None), timeout=1.0, deadline=0.3)
+    answer, script = asked(("dripping", None), timeout=10.0, deadline=0.3)
     assert stands(answer, "llm_deadline")
     assert len(script.requests) == 1
 
