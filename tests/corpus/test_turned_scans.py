@@ -18,7 +18,7 @@ LINES = (
     "第三条 排水许可证有效期为五年。",
     "第四条 污水处理率应当达到95%以上。",
 )
-FONTS = [Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"), *Path("/usr/share/fonts").rglob("*CJK*.tt[cf]")]
+FONTS = sorted(Path("/usr/share/fonts").rglob("Noto*CJK*Regular.tt[cf]"))
 
 
 def page():
