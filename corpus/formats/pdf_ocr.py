@@ -25,6 +25,8 @@ POINTS = 595 / ocr.WIDTH
 """Points to a pixel: the thresholds of the layout are those of an A4 page."""
 
 _SURE = 0.8
+_TURNED = 0.75
+"""Lines of print that are less sure than this in the middle stand on their head or side."""
 _RULE_LEAST = 0.018
 _NOISE_LINES = 1500
 _SKEW_MOST, _SKEW_STEP, _SKEW_LEAST = 6.0, 0.25, 0.2
@@ -75,9 +77,9 @@ def _lies_on_its_side(lines: Sequence[ocr.OcrLine]) -> bool:
     """Whether most lines stand upright, or hardly anything is sure: the page lies on its side or head."""
     long = [line for line in lines if len(line.text) >= 3]
     if len(long) < 3:
-        return False
+        return bool(lines) and median(line.sure for line in lines) < _TURNED
     tall = sum(line.y1 - line.y0 > 1.5 * (line.x1 - line.x0) for line in long)
-    return tall > 0.5 * len(long) or median(line.sure for line in lines) < 0.75
+    return tall > 0.5 * len(long) or median(line.sure for line in lines) < _TURNED
 
 
 def _best_turn(picture: Picture, lines: list[ocr.OcrLine], read: Reader) -> tuple[Picture, list[ocr.OcrLine]]:

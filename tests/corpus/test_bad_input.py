@@ -3,14 +3,18 @@
 import os
 import zipfile
 from io import BytesIO
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
 
+from corpus import ocr
+from corpus.errors import LoadError
 from corpus.formats.pdf_lines import _between
 from corpus.formats.pdf_plausible import is_garbled
 from corpus.load import load
 from corpus.read import parse_document
+from tests.corpus.ocr_tiny import IMAGE, engine_of_three_lines
 from tests.corpus.pdf_tiny import document, grid, text
 
 
@@ -59,6 +63,43 @@ def test_a_table_of_three_thousand_rows_over_a_hundred_pages_is_one(read):
 def test_characters_higher_than_the_page_do_not_keep_it_busy(read, size):
     loaded = read(document([text(60, 800, "关于印发排水规划的通知") + text(60, 400, "水" * 30, size)]))
     assert "关于印发排水规划的通知" in loaded.raw
+
+
+FIVE_METRES = 14_173  # points
+
+
+def test_a_page_of_five_by_five_metres_is_read(read):
+    box = f"0 0 {FIVE_METRES} {FIVE_METRES}"
+    drawn = text(900, 13_000, "关于印发排水规划的通知", 400) + text(900, 9_000, "第一条 排水户应当取得许可证。", 200)
+    assert read(document([drawn], box)).raw.split("\n")[0] == "关于印发排水规划的通知"
+
+
+def test_a_scan_of_five_by_five_metres_is_looked_at_in_a_picture_of_bounded_size(read, monkeypatch, tmp_path):
+    seen = engine_of_three_lines(monkeypatch, tmp_path / "cache")
+    whole = f"q {FIVE_METRES} 0 0 {FIVE_METRES} 0 0 cm /I Do Q "
+    loaded = read(document([whole], f"0 0 {FIVE_METRES} {FIVE_METRES}", extra={6: IMAGE}))
+    assert "第一条 排水许可期限为5年。" in loaded.raw
+    assert all(height * width <= ocr.MAX_PIXELS for height, width, _ in seen)
+
+
+@pytest.mark.parametrize("sure", [0.2, 0.6])
+def test_a_scan_of_noise_is_read_a_few_times_and_no_more(read, monkeypatch, tmp_path, sure):
+    seen = engine_of_three_lines(monkeypatch, tmp_path / "cache")
+
+    def noise(picture):
+        seen.append(picture.shape)
+        corners = [[(9, y), (60, y), (60, y + 9), (9, y + 9)] for y in range(5_000)]
+        return SimpleNamespace(boxes=corners, txts=["一丨亅"] * 5_000, scores=[sure] * 5_000)
+
+    monkeypatch.setattr(ocr, "_engine", noise)
+    scan = document(["q 595 0 0 842 0 0 cm /I Do Q "], extra={6: IMAGE})
+    if sure < 0.5:
+        with pytest.raises(LoadError) as caught:
+            read(scan)
+        assert caught.value.code == "load_nothing_recognised"
+    else:
+        assert [note.code for note in read(scan).notes if note.code.startswith("recognised")]
+    assert len(seen) <= 4
 
 
 def test_common_characters_in_no_order_are_garbage_and_few_words_said_often_are_none():
