@@ -43,7 +43,7 @@ def instead(old: str, new: str) -> str:
     if block.size > 1 or (block.size and end_of_word):
         after = block.a + block.size
         if block.b + block.size < len(new):  # 报告书 ← 报告表
-            after = next(at for at in starts if at >= after)
+            after = next((at for at in starts if at >= after), len(old))
         kept = old[: block.a] if block.b == 0 and block.a in starts else ""
         made = kept + new + old[after:]
         return made if made != old else new + old[after:]

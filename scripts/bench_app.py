@@ -70,13 +70,13 @@ def first_paint(page: Page, address: str) -> float:
     """Seconds until the question box can be used."""
     started = time.perf_counter()
     page.goto(address)
-    page.locator("[data-testid=stTextInput] input").wait_for()
+    page.locator("[data-testid=stTextInput] input").first.wait_for()
     return time.perf_counter() - started
 
 
 def answer(page: Page, question: str) -> float:
     """Milliseconds from Enter to the answer on the screen."""
-    page.locator("[data-testid=stTextInput] input").fill(question)
+    page.locator("[data-testid=stTextInput] input").first.fill(question)
     page.wait_for_timeout(300)
     return float(page.evaluate(MEASURE, question))
 
@@ -210,6 +210,10 @@ def of_questions(opened: Browser, address: str, asked: list[str], runs: int) -> 
         [answer(page, asked[n % len(asked)]) for n in range(1, runs + 1)],
         "ms",
     )
+    for question in asked:
+        if page.locator("a.tw-ref").count():
+            break
+        answer(page, question)
     panels = [taken for _ in range(runs) if (taken := panel(page)) is not None]
     if panels:
         row("click on [1] to the document beside, and back", "300 ms", panels, "ms")

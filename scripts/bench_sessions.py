@@ -39,7 +39,7 @@ def run(library: Library, asked: list[str], options: argparse.Namespace, *, dear
     memory: list[float] = []
 
     def going_on() -> bool:
-        return len(waits) < options.answers if options.answers else time.monotonic() < until
+        return bool(len(waits) < options.answers if options.answers else time.monotonic() < until)
 
     def session(number: int) -> None:
         choice = random.Random(number)

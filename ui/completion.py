@@ -31,7 +31,7 @@ def completions(library: Library) -> None:
     reading = _vocabulary(stamp(library), library)
     if reading.done() and reading.exception() is None:
         options = "".join(
-            f'<option value="{esc(term.text)}" label="{term.sound}">' for term in reading.result()[:OFFERED]
+            f'<option value="{esc(term.text)}" label="{esc(term.sound)}">' for term in reading.result()[:OFFERED]
         )
         st.html(f'<datalist id="tw-words">{options}</datalist>')
 

@@ -150,8 +150,12 @@ def _save(library: Library, known: Known, done: Callable[[str], None], *, anew: 
     typed = {name: str(st.session_state.get(_key(known, name)) or "") for name in FIELDS}
     try:
         changes = {} if anew else changed(known.metadata, typed)
-        if clash := overtaken(library.find(known.doc_id), known, changes):
+        now = library.find(known.doc_id)
+        if clash := overtaken(now, known, changes):
             st.session_state[WRONG] = clash
+            for name in FIELDS:
+                if name not in changes:  # what the other one changed besides must not be taken back
+                    st.session_state[_key(known, name)] = shown(now.metadata, name) or (None if name == "level" else "")
             return
         after = library.correct(known.doc_id, changes, anew=anew)
         logged("edit", f"{after.metadata.title or known.doc_id}: {', '.join(changes)}")

@@ -46,6 +46,7 @@ def running() -> None:
 
 def _come_in(reported: int) -> bool:
     """Whether the page is to be drawn anew for files that are in by now: at most every few seconds."""
+    drawn: int
     drawn, at = st.session_state.setdefault(DRAWN, (reported, time.monotonic()))
     if reported == drawn or time.monotonic() - at < ANEW:
         return False
