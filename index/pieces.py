@@ -177,7 +177,8 @@ def _inside(ids: Ids, wanted: Ids) -> Ids:
     if not len(ids):
         return wanted[:0]
     at = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
-    return wanted[ids[at] == wanted]
+    found: Ids = wanted[ids[at] == wanted]
+    return found
 
 
 def files_of(folder: Path, piece: PieceFacts) -> list[Path]:

@@ -307,7 +307,8 @@ def _make_dense(work: _Work) -> tuple[int, dict[str, Any]]:
         spans = work.added
         most = sum(last - first + 1 for first, last in spans)
     else:
-        most = int(work.connection.execute("SELECT count(*) FROM passages").fetchone()[0])
+        query = "SELECT count(*) FROM passages WHERE text_key <> x''"
+        most = int(work.connection.execute(query).fetchone()[0])
     reached("dense: before write")
     shop.add(work.connection, vector_batches(work.connection, fingerprint, dim, spans), most, spans)
     shop.merge_small()

@@ -365,9 +365,10 @@ def insert_vectors(
     )
 
 
-# ?1 is the model's number, ?2 the bytes of one vector. A passage without a context line needs none for it.
+# ?1 is the model's number, ?2 the bytes of one vector. A passage without a context line needs none for it. CROSS keeps
+# the order: of a few passages SQLite would else begin with all vectors.
 _WITH_VECTORS = """FROM passages p
-    JOIN vectors v ON v.model = ?1 AND v.text_key = p.text_key
+    CROSS JOIN vectors v ON v.model = ?1 AND v.text_key = p.text_key
     LEFT JOIN vectors c ON c.model = ?1 AND c.text_key = p.context_key
     WHERE length(v.vector) = ?2 AND (p.context_key = x'' OR length(c.vector) = ?2)"""
 

@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -205,12 +206,11 @@ def _questions(library: Library, count: int) -> Figures:
     asked = questions(QUESTIONS, count)
     find(library, asked[0], 10, Context())
     ask(library, asked[0])
-    plain = [_timed(lambda q=q: find(library, q, 10, Context())) for q in asked]
+    plain = [_timed(partial(find, library, q, 10, Context())) for q in asked]
     narrowed = [
-        _timed(lambda q=q, f=f: find(library, q, 10, Context(f)))
-        for q, f in zip(asked, _filters(library), strict=False)
+        _timed(partial(find, library, q, 10, Context(f))) for q, f in zip(asked, _filters(library), strict=False)
     ]
-    answered = [_timed(lambda q=q: ask(library, q)) for q in asked]
+    answered = [_timed(partial(ask, library, q)) for q in asked]
     found: Figures = {}
     for name, times in (("search", plain), ("filtered search", narrowed), ("ask", answered)):
         walls, cpus = zip(*times, strict=True)
@@ -293,9 +293,9 @@ def _changes(library: Library, count: int) -> Figures:
         for number in range(last, last + ADDED):
             file = Path(files) / made(number).name
             file.write_text(made(number).text, encoding="utf-8")
-            added.append(_timed(lambda file=file: library.add([file])))
-            after.append(_timed(lambda number=number: library.search(made(number).question, k=10)))
-        removed = [_timed(lambda n=n: library.remove(made(n).name)) for n in range(last, last + ADDED)]
+            added.append(_timed(partial(library.add, [file])))
+            after.append(_timed(partial(library.search, made(number).question, k=10)))
+        removed = [_timed(partial(library.remove, made(n).name)) for n in range(last, last + ADDED)]
         listed = _timed(library.documents)
     return {
         "add one document, median": _median(added[1:]),  # the first starts the process that reads files
