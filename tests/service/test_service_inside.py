@@ -101,6 +101,7 @@ def test_an_address_that_takes_several_methods_names_them_all(client: TestClient
         ("/ask", {"question": "a", "k": True}),
         ("/search", {"query": "a", "k": "5"}),
         ("/search", {"query": "a", "year": ["2024"]}),
+        ("/search", {"query": "a", "k": 1.5}),
         ("/search", {"query": " \n"}),
         ("/search", {"query": "a", "as_of": "2023-02-29"}),
         ("/search", {"query": "a", "standing": ["gone"]}),
