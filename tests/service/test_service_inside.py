@@ -276,6 +276,24 @@ def test_a_stranger_is_told_no_paths_of_this_machine(given: object, shown: objec
     assert public(error).params["reason"] == shown
 
 
+def test_a_trace_has_no_words_of_what_is_asked(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Span:
+        def __init__(self) -> None:
+            self.attributes = {
+                "http.url": "http://a/search?query=琥珀",
+                "http.target": "/search",
+                "url.query": "query=琥珀",
+            }
+
+        def set_attribute(self, name: str, value: str) -> None:
+            self.attributes[name] = value
+
+    span = Span()
+    monkeypatch.setattr("opentelemetry.trace.get_current_span", lambda: span)
+    assert client.get("/search", params={"query": "琥珀"}).status_code == 200
+    assert span.attributes == {"http.url": "http://a/search", "http.target": "/search", "url.query": ""}
+
+
 def test_the_mode_of_a_run_is_the_end_of_its_name() -> None:
     assert _mode_of("x-ask-y-search-20261129-101010") == "search"
     assert _mode_of("x-search-y-ask-20261129-101010") == "ask"
