@@ -23,7 +23,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -95,29 +95,29 @@ async def _one(client: httpx.AsyncClient, sent: Sent, due: float) -> Timed:
     return time.perf_counter() - due, status
 
 
-async def at_rate(client: httpx.AsyncClient, mixed: Sequence[Sent], chosen: argparse.Namespace) -> AsyncIterator[Timed]:
+async def at_rate(client: httpx.AsyncClient, mixed: Sequence[Sent], chosen: argparse.Namespace) -> list[Timed]:
     """Requests at a fixed rate, however long the answers take."""
-    began, running = time.perf_counter(), set()
-    for number, sent in zip(range(int(chosen.rate * chosen.seconds)), itertools.cycle(mixed)):
-        due = began + number / chosen.rate
-        if (wait := due - time.perf_counter()) > 0:
-            await asyncio.sleep(wait)
-        running.add(asyncio.create_task(_one(client, sent, due)))
-        done = {task for task in running if task.done()}
-        running -= done
-        for task in done:
-            yield task.result()
-    for task in running:
-        yield await task
+    found: list[Timed] = []
+    began = time.perf_counter()
+
+    async def one(sent: Sent, due: float) -> None:
+        found.append(await _one(client, sent, due))
+
+    async with asyncio.TaskGroup() as group:
+        for number, sent in zip(range(int(chosen.rate * chosen.seconds)), itertools.cycle(mixed)):
+            due = began + number / chosen.rate
+            if (wait := due - time.perf_counter()) > 0:
+                await asyncio.sleep(wait)
+            group.create_task(one(sent, due))
+    return found
 
 
-async def at_once(
-    client: httpx.AsyncClient, questions: Sequence[str], chosen: argparse.Namespace
-) -> AsyncIterator[Timed]:
+async def at_once(client: httpx.AsyncClient, questions: Sequence[str], chosen: argparse.Namespace) -> list[Timed]:
     """So many askers, each with the next question as soon as the one before is answered."""
     days = (datetime.date(2020, 1, 1) + datetime.timedelta(n) for n in itertools.count())
     asked = zip(itertools.cycle(questions), (day.isoformat() for day in days))
-    end, found = time.perf_counter() + chosen.seconds, []
+    found: list[Timed] = []
+    end = time.perf_counter() + chosen.seconds
 
     async def asker() -> None:
         while time.perf_counter() < end:
@@ -126,12 +126,11 @@ async def at_once(
             found.append(await _one(client, sent, time.perf_counter()))
 
     await asyncio.gather(*(asker() for _ in range(chosen.asks)))
-    for each in found:
-        yield each
+    return found
 
 
 async def measured(
-    url: str, process: int, load: Callable[[httpx.AsyncClient], AsyncIterator[Timed]]
+    url: str, process: int, load: Callable[[httpx.AsyncClient], Awaitable[list[Timed]]]
 ) -> tuple[float, list[Timed], list[float]]:
     """(seconds, answers, memory of the server in MB: before, every second, after)."""
     memory, ended = [_memory(process)], asyncio.Event()
@@ -144,7 +143,7 @@ async def measured(
     limits = httpx.Limits(max_connections=256, max_keepalive_connections=256)
     async with httpx.AsyncClient(base_url=url, timeout=120, trust_env=False, limits=limits) as client:
         watcher, began = asyncio.create_task(watch()), time.perf_counter()
-        found = [each async for each in load(client)]
+        found = await load(client)
         seconds = time.perf_counter() - began
     ended.set()
     await watcher
