@@ -57,10 +57,9 @@ def load(folder: Path, chosen: argparse.Namespace) -> None:
     """Both loads, one after the other."""
     questions = [json.loads(line)["question"] for line in QUESTIONS.read_text("utf-8").splitlines() if line.strip()]
     print(f"load of the machine before: {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores\n")
-    print(
-        "| load | seconds | answers | a second | errors | p50 ms | p95 ms | p99 ms | memory before, after, most (MB) |"
-    )
-    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |", flush=True)
+    heads = ("load", "seconds", "answers", "a second", "errors", "p50 ms", "p95 ms", "p99 ms", "CPU ms an answer")
+    heads = (*heads, "memory before, after, most (MB)")
+    print(f"| {' | '.join(heads)} |\n|{' --- |' * len(heads)}", flush=True)
     with served(folder) as (url, process):
         mixed = _mixed(questions)
         asyncio.run(_each_once(url, mixed))
@@ -131,8 +130,9 @@ async def at_once(client: httpx.AsyncClient, questions: Sequence[str], chosen: a
 
 async def measured(
     url: str, process: int, load: Callable[[httpx.AsyncClient], Awaitable[list[Timed]]]
-) -> tuple[float, list[Timed], list[float]]:
-    """(seconds, answers, memory of the server in MB: before, every second, after)."""
+) -> tuple[float, float, list[Timed], list[float]]:
+    """(seconds, CPU seconds of the server, answers, its memory in MB: before, every second, after)."""
+    used = _cpu(process)
     memory, ended = [_memory(process)], asyncio.Event()
 
     async def watch() -> None:
@@ -147,7 +147,7 @@ async def measured(
         seconds = time.perf_counter() - began
     ended.set()
     await watcher
-    return seconds, found, [*memory, _memory(process)]
+    return seconds, _cpu(process) - used, found, [*memory, _memory(process)]
 
 
 async def _each_once(url: str, mixed: Sequence[Sent]) -> None:
@@ -157,21 +157,28 @@ async def _each_once(url: str, mixed: Sequence[Sent]) -> None:
             (await client.request(method, path, **more)).raise_for_status()
 
 
-def _row(name: str, told: tuple[float, list[Timed], list[float]]) -> None:
-    seconds, found, memory = told
+def _row(name: str, told: tuple[float, float, list[Timed], list[float]]) -> None:
+    seconds, cpu, found, memory = told
     times = sorted(each * 1000 for each, status in found if status == 200)
     wrong = Counter(status for _, status in found if status != 200)
     cuts = statistics.quantiles(times, n=100, method="inclusive") if len(times) > 1 else [0.0] * 99
     errors = ", ".join(f"{count} × {status or 'no answer'}" for status, count in sorted(wrong.items())) or "0"
     sizes = f"{memory[0]:.0f}, {memory[-1]:.0f}, {max(memory):.0f}"
     figures = f"{seconds:.0f} | {len(times)} | {len(times) / seconds:.1f} | {errors}"
-    print(f"| {name} | {figures} | {cuts[49]:.0f} | {cuts[94]:.0f} | {cuts[98]:.0f} | {sizes} |", flush=True)
+    slow = f"{cuts[49]:.0f} | {cuts[94]:.0f} | {cuts[98]:.0f} | {1000 * cpu / len(found):.0f}"
+    print(f"| {name} | {figures} | {slow} | {sizes} |", flush=True)
 
 
 def _memory(process: int) -> float:
     """Resident memory in MB."""
     lines = Path(f"/proc/{process}/status").read_text().splitlines()
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
+
+
+def _cpu(process: int) -> float:
+    """CPU seconds so far."""
+    ticks = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
@@ -231,11 +238,11 @@ def _first_answer(folder: Path, tool: str, asked: dict[str, Any]) -> tuple[float
             answer = json.loads(process.stdout.readline())
             assert "result" in answer, answer
     wall = time.perf_counter() - began
-    ticks = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    cpu = _cpu(process.pid)
     process.stdin.close()
     process.wait(60)
     process.stdout.close()
-    return wall, sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+    return wall, cpu
 
 
 if __name__ == "__main__":
