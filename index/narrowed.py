@@ -129,7 +129,7 @@ class _OwnDocuments(_Own, DocumentIndex):
     """Documents."""
 
 
-def _both(*parts: tuple[object, tantivy.Query]) -> tantivy.Query:
+def _both(*parts: tuple[tantivy.Occur, tantivy.Query]) -> tantivy.Query:
     from tantivy import Query
 
     return Query.boolean_query(list(parts))

@@ -23,7 +23,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -57,10 +57,9 @@ def load(folder: Path, chosen: argparse.Namespace) -> None:
     """Both loads, one after the other."""
     questions = [json.loads(line)["question"] for line in QUESTIONS.read_text("utf-8").splitlines() if line.strip()]
     print(f"load of the machine before: {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores\n")
-    print(
-        "| load | seconds | answers | a second | errors | p50 ms | p95 ms | p99 ms | memory before, after, most (MB) |"
-    )
-    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |", flush=True)
+    heads = ("load", "seconds", "answers", "a second", "errors", "p50 ms", "p95 ms", "p99 ms", "CPU ms an answer")
+    heads = (*heads, "memory before, after, most (MB)")
+    print(f"| {' | '.join(heads)} |\n|{' --- |' * len(heads)}", flush=True)
     with served(folder) as (url, process):
         mixed = _mixed(questions)
         asyncio.run(_each_once(url, mixed))
@@ -95,29 +94,29 @@ async def _one(client: httpx.AsyncClient, sent: Sent, due: float) -> Timed:
     return time.perf_counter() - due, status
 
 
-async def at_rate(client: httpx.AsyncClient, mixed: Sequence[Sent], chosen: argparse.Namespace) -> AsyncIterator[Timed]:
+async def at_rate(client: httpx.AsyncClient, mixed: Sequence[Sent], chosen: argparse.Namespace) -> list[Timed]:
     """Requests at a fixed rate, however long the answers take."""
-    began, running = time.perf_counter(), set()
-    for number, sent in zip(range(int(chosen.rate * chosen.seconds)), itertools.cycle(mixed)):
-        due = began + number / chosen.rate
-        if (wait := due - time.perf_counter()) > 0:
-            await asyncio.sleep(wait)
-        running.add(asyncio.create_task(_one(client, sent, due)))
-        done = {task for task in running if task.done()}
-        running -= done
-        for task in done:
-            yield task.result()
-    for task in running:
-        yield await task
+    found: list[Timed] = []
+    began = time.perf_counter()
+
+    async def one(sent: Sent, due: float) -> None:
+        found.append(await _one(client, sent, due))
+
+    async with asyncio.TaskGroup() as group:
+        for number, sent in zip(range(int(chosen.rate * chosen.seconds)), itertools.cycle(mixed)):
+            due = began + number / chosen.rate
+            if (wait := due - time.perf_counter()) > 0:
+                await asyncio.sleep(wait)
+            group.create_task(one(sent, due))
+    return found
 
 
-async def at_once(
-    client: httpx.AsyncClient, questions: Sequence[str], chosen: argparse.Namespace
-) -> AsyncIterator[Timed]:
+async def at_once(client: httpx.AsyncClient, questions: Sequence[str], chosen: argparse.Namespace) -> list[Timed]:
     """So many askers, each with the next question as soon as the one before is answered."""
     days = (datetime.date(2020, 1, 1) + datetime.timedelta(n) for n in itertools.count())
     asked = zip(itertools.cycle(questions), (day.isoformat() for day in days))
-    end, found = time.perf_counter() + chosen.seconds, []
+    found: list[Timed] = []
+    end = time.perf_counter() + chosen.seconds
 
     async def asker() -> None:
         while time.perf_counter() < end:
@@ -126,14 +125,14 @@ async def at_once(
             found.append(await _one(client, sent, time.perf_counter()))
 
     await asyncio.gather(*(asker() for _ in range(chosen.asks)))
-    for each in found:
-        yield each
+    return found
 
 
 async def measured(
-    url: str, process: int, load: Callable[[httpx.AsyncClient], AsyncIterator[Timed]]
-) -> tuple[float, list[Timed], list[float]]:
-    """(seconds, answers, memory of the server in MB: before, every second, after)."""
+    url: str, process: int, load: Callable[[httpx.AsyncClient], Awaitable[list[Timed]]]
+) -> tuple[float, float, list[Timed], list[float]]:
+    """(seconds, CPU seconds of the server, answers, its memory in MB: before, every second, after)."""
+    used = _cpu(process)
     memory, ended = [_memory(process)], asyncio.Event()
 
     async def watch() -> None:
@@ -144,11 +143,11 @@ async def measured(
     limits = httpx.Limits(max_connections=256, max_keepalive_connections=256)
     async with httpx.AsyncClient(base_url=url, timeout=120, trust_env=False, limits=limits) as client:
         watcher, began = asyncio.create_task(watch()), time.perf_counter()
-        found = [each async for each in load(client)]
+        found = await load(client)
         seconds = time.perf_counter() - began
     ended.set()
     await watcher
-    return seconds, found, [*memory, _memory(process)]
+    return seconds, _cpu(process) - used, found, [*memory, _memory(process)]
 
 
 async def _each_once(url: str, mixed: Sequence[Sent]) -> None:
@@ -158,21 +157,28 @@ async def _each_once(url: str, mixed: Sequence[Sent]) -> None:
             (await client.request(method, path, **more)).raise_for_status()
 
 
-def _row(name: str, told: tuple[float, list[Timed], list[float]]) -> None:
-    seconds, found, memory = told
+def _row(name: str, told: tuple[float, float, list[Timed], list[float]]) -> None:
+    seconds, cpu, found, memory = told
     times = sorted(each * 1000 for each, status in found if status == 200)
     wrong = Counter(status for _, status in found if status != 200)
     cuts = statistics.quantiles(times, n=100, method="inclusive") if len(times) > 1 else [0.0] * 99
     errors = ", ".join(f"{count} × {status or 'no answer'}" for status, count in sorted(wrong.items())) or "0"
     sizes = f"{memory[0]:.0f}, {memory[-1]:.0f}, {max(memory):.0f}"
     figures = f"{seconds:.0f} | {len(times)} | {len(times) / seconds:.1f} | {errors}"
-    print(f"| {name} | {figures} | {cuts[49]:.0f} | {cuts[94]:.0f} | {cuts[98]:.0f} | {sizes} |", flush=True)
+    slow = f"{cuts[49]:.0f} | {cuts[94]:.0f} | {cuts[98]:.0f} | {1000 * cpu / len(found):.0f}"
+    print(f"| {name} | {figures} | {slow} | {sizes} |", flush=True)
 
 
 def _memory(process: int) -> float:
     """Resident memory in MB."""
     lines = Path(f"/proc/{process}/status").read_text().splitlines()
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
+
+
+def _cpu(process: int) -> float:
+    """CPU seconds so far."""
+    ticks = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
@@ -232,11 +238,11 @@ def _first_answer(folder: Path, tool: str, asked: dict[str, Any]) -> tuple[float
             answer = json.loads(process.stdout.readline())
             assert "result" in answer, answer
     wall = time.perf_counter() - began
-    ticks = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    cpu = _cpu(process.pid)
     process.stdin.close()
     process.wait(60)
     process.stdout.close()
-    return wall, sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+    return wall, cpu
 
 
 if __name__ == "__main__":

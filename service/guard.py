@@ -27,6 +27,7 @@ from corpus.messages import use_language
 from service.core import Service, rendered
 from service.errors import Invalid, NotAllowed, ServiceError, TooLarge
 from service.hosts import CHANGES, host_name, is_near, origin_host
+from service.logs import forget_words
 from service.metrics import Metrics
 from service.problems import MEDIA, problem_of, retry_after
 
@@ -58,6 +59,7 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        forget_words()
         began, status = time.perf_counter(), [0]
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         scope[REQUEST_ID] = uuid4().hex[:12]

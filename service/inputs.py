@@ -31,7 +31,9 @@ def _clean(text: str) -> str:
 
 
 def _written(value: object, info: ValidationInfo) -> object:
-    """What is written in an address as JSON has it; in a body (a strict model) it stays what it is."""
+    """What is written in an address as JSON has it; in a body (a strict model) a string stays one. 5.0 is a whole 5."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     if not isinstance(value, str) or (info.config or {}).get("strict"):
         return value
     if value in ("true", "false"):

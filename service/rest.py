@@ -14,6 +14,7 @@ from fastapi import FastAPI, HTTPException, Request, Response, Security
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
+from fastapi.telemetry import TelemetryConfig
 from pydantic import TypeAdapter
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
@@ -48,6 +49,8 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
     status: {"description": words, "content": {MEDIA: _PROBLEM}} for status, words in _WORDS.items()
 }
 NOT_MODIFIED: dict[int | str, dict[str, Any]] = {304: {"description": "As If-None-Match says"}}
+# Its own would tell what is asked, in addresses and in errors; see service.logs for ours.
+_NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 _bearer = HTTPBearer(auto_error=False, description="A key (tw_…) or a token of the configured issuer")
 Signed = Annotated[object, Security(_bearer)]
 
@@ -79,6 +82,7 @@ def create(service: Service) -> FastAPI:
         openapi_url="/openapi.json",
         redirect_slashes=False,
         responses=RESPONSES,
+        telemetry=_NO_TELEMETRY,
     )
     api.state.service = service
     routers = [module.router for module in (rest_read, rest_write, rest_admin)]

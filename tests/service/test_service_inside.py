@@ -101,6 +101,7 @@ def test_an_address_that_takes_several_methods_names_them_all(client: TestClient
         ("/ask", {"question": "a", "k": True}),
         ("/search", {"query": "a", "k": "5"}),
         ("/search", {"query": "a", "year": ["2024"]}),
+        ("/search", {"query": "a", "k": 1.5}),
         ("/search", {"query": " \n"}),
         ("/search", {"query": "a", "as_of": "2023-02-29"}),
         ("/search", {"query": "a", "standing": ["gone"]}),
@@ -273,6 +274,24 @@ def test_a_job_whose_state_can_not_be_written_has_failed(tmp_path: Path, monkeyp
 def test_a_stranger_is_told_no_paths_of_this_machine(given: object, shown: object) -> None:
     error = TiaowenError("service.storage", path="x", reason=given)
     assert public(error).params["reason"] == shown
+
+
+def test_a_trace_has_no_words_of_what_is_asked(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Span:
+        def __init__(self) -> None:
+            self.attributes = {
+                "http.url": "http://a/search?query=琥珀",
+                "http.target": "/search",
+                "url.query": "query=琥珀",
+            }
+
+        def set_attribute(self, name: str, value: str) -> None:
+            self.attributes[name] = value
+
+    span = Span()
+    monkeypatch.setattr("opentelemetry.trace.get_current_span", lambda: span)
+    assert client.get("/search", params={"query": "琥珀"}).status_code == 200
+    assert span.attributes == {"http.url": "http://a/search", "http.target": "/search", "url.query": ""}
 
 
 def test_the_mode_of_a_run_is_the_end_of_its_name() -> None:
