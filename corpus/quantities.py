@@ -47,8 +47,8 @@ _BEFORE = (
     (r"大?约|近|接近|将近", "≈"),
 )
 _AFTER = (
-    (r"及?以上|\+", "≥"),
-    (r"及?以下|以内|之内", "≤"),
+    (r"(?:[（(]不?含[)）])?及?以上|\+", "≥"),
+    (r"(?:[（(]不?含[)）])?及?以下|以内|之内", "≤"),
     (r"左右|上下|余|馀|多(?![少种样次项])", "≈"),
 )
 _AMOUNT_UNITS = frozenset(_CN_AMOUNTS.split("|"))
@@ -194,7 +194,7 @@ def _compare(text: str, start: int, end: int, about: bool) -> tuple[str, str, in
         if found:
             comparator, start = sign, start - (len(head) - found.start())
             break
-    tail = text[end : end + 4]
+    tail = text[end : end + 7]
     for pattern, sign in _compiled(_AFTER, "after"):
         found = pattern.match(tail)
         if found:

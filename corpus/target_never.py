@@ -66,6 +66,8 @@ _COUNTED_BY = re.compile(r"有\d+个?[市县区州旗乡镇村家户所][^，。
 # 负债率不超过30%，都可以申请: who is entitled.
 _ENTITLES = re.compile(r"[，的](?:都|均|即|就|方)?可以?(?:申领|申请|享受|领取)")
 # 每降低1个百分点扣1分: by what a score is counted.
+# What is handed in: 《申请表》2份, 证明材料复印件1份.
+_PAPER = re.compile(r"(?:表|书|单|证|件|材料|说明|合同|□)[》”]?(?:各|一式)?$")
 _EACH = re.compile(r"每[^，。；\d]{0,6}$")
 _POINTS = re.compile(r"(?:得|扣|加|减|计)[^，。；\d]{0,6}\d[\d.]*分(?!钟)")
 _KEPT = re.compile(r"(?:间隔|间距|距离)[^，。；]{0,4}$")
@@ -119,6 +121,8 @@ def _counts_nothing(masked: str, met: Met, lead: str, segment: str, follow: str)
     if unit in ("人", "名", "位") and (_POST.search(lead) or (_SENT.search(lead) and _SENT_WHO.match(follow))):
         return True
     if unit in ("人", "名", "人次") and (_CASUALTY.match(follow) or re.match(r"(?:相关|直接|有关)?责任人", follow)):
+        return True
+    if unit == "份" and _PAPER.search(lead):
         return True
     if _COMPOSED.match(follow) or _OF_ITSELF.match(follow):
         return True

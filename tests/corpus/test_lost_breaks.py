@@ -86,3 +86,22 @@ def test_no_healthy_real_file_is_taken_for_a_flattened_one():
     assert len(files) > 200
     changed = [path.name for path in files if with_breaks(raw := load(path).raw) is not raw]
     assert changed == []
+
+
+def test_short_lines_above_sentences_of_a_text_without_numbers_are_headings():
+    said = "青川县水务局介绍，本月起全县排水户可以在网上办理许可证，窗口照常开放，并增加了自助设备。"
+    raw = f"青川县多措并举办好排水许可 {said} 马上行动 多措并举方便群众 {said} {said} 特事特办服务企业 {said}"
+    outline = parse_outline(with_breaks(raw), flat=True)
+    assert [(c.path, c.heading) for c in outline.clauses if c.heading] == [
+        (("[2]",), "马上行动 多措并举方便群众"),
+        (("[3]",), "特事特办服务企业"),
+    ]
+    assert [c.path for c in outline.clauses if c.parent is not None] == [("[2]", "[1]"), ("[2]", "[2]"), ("[3]", "[1]")]
+
+
+def test_a_list_of_annexes_with_the_signature_below_it_is_no_annex():
+    head = "青川县水务局关于做好排水工作的通知 各镇人民政府： "
+    body = "一、总体要求。各镇要按时完成管网普查，并报送结果。 二、组织保障。各镇要明确专人负责，并保障经费。 "
+    tail = "附件： 1.普查表 2.报送名单 青川县水务局 2026年3月5日"
+    outline = parse_outline(with_breaks(head + body + tail), flat=True)
+    assert [c.label for c in outline.clauses if c.parent is None] == ["一、", "二、"]
