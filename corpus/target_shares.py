@@ -142,8 +142,8 @@ def share_of(sentence: str, met: Met) -> Share | None:
         return Share(what["what"], quantity.unit, "≤" if at_most else quantity.comparator, met.quantity.start)
     if money and (fund := _FUND_OF.match(follow)) and _FUND.search(lead):
         return Share(f"{fund['what']}规模", quantity.unit, quantity.comparator, met.quantity.start)
-    if money and (given := _given(sentence, met, lead, follow, at_most)):
-        return given
+    if money and (sum_given := _given(sentence, met, lead, follow, at_most)):
+        return sum_given
     if at_most and words.GRANTED.search(lead):
         return None
     per = _PER.search(lead)

@@ -8,6 +8,7 @@ import pytest
 
 from corpus.load import load
 from corpus.lost_breaks import flat_title, with_breaks
+from corpus.outline import parse_outline
 from corpus.read import parse_document
 from corpus.tiling import tiles
 from corpus.types import Loaded
