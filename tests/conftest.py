@@ -1,9 +1,16 @@
 """What holds for all tests."""
 
+import sys
+
 import pytest
 
 
 @pytest.fixture(autouse=True)
-def no_width(monkeypatch):
-    """Workers of pytest-xdist are told a width of the terminal, which no command of ours is to see."""
+def apart(monkeypatch):
+    """What one test, or who runs it, leaves behind and another one would see.
+
+    Workers of pytest-xdist are told a width of the terminal; Streamlit's AppTest puts its page in the place of the main
+    module, from which processes that are spawned later would start.
+    """
     monkeypatch.delenv("COLUMNS", raising=False)
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])

@@ -38,7 +38,7 @@ def whole(tmp_path: Path):
 
 @pytest.fixture
 def view(whole: Library):
-    (seen,) = [d.doc_id for d in whole.documents() if "open" in d.source]
+    (seen,) = [d.doc_id for d in whole.documents() if d.source.endswith("open.txt")]
     with Narrowed(whole, [seen]) as narrowed:
         yield narrowed
 

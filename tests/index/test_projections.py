@@ -229,7 +229,7 @@ def test_a_lagging_index_is_left_alone_while_another_writes(folder, expected):
         assert library.repairs == ()
         result = library.search(QUERY, k=20)
         assert plain_hits(result.hits) == expected
-        assert "generation 1" in result.notices[0]
+        assert "the latest may not be found yet" in result.notices[0]
 
 
 def _unprivileged(folder: Path, answer) -> None:
@@ -268,7 +268,7 @@ def test_a_library_that_cannot_be_written_is_searched_all_the_same(folder, expec
         folder = copy
     elif damage is not None:
         damage(folder)
-    for path in [*folder.parents][:3]:
+    for path in [*folder.parents][:4]:  # as deep as a worker of pytest-xdist lays it
         path.chmod(0o755)
     for path in [folder, *folder.rglob("*")]:
         path.chmod(0o555 if path.is_dir() else 0o444)
