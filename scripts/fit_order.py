@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -27,36 +26,14 @@ import numpy as np  # noqa: E402
 
 from answer.evidence import FURTHEST, LIKE, LIKENESS_LOST, PLACE_WEIGHT  # noqa: E402
 from answer.reader import WEIGHT  # noqa: E402
-from scripts.fitting import command, genres_of  # noqa: E402
+from scripts.fit_rerank import Matrix  # noqa: E402
+from scripts.fitting import command  # noqa: E402
 
 MATRIX = ROOT / "tests" / "data" / "order_features.npz"
 NAMES = ("coverage", "place", "behind", "likely")
 FIRST = 12
 IN_USE = (PLACE_WEIGHT, LIKENESS_LOST, WEIGHT)
 GRID = tuple(product((0.1, 0.2, 0.3, 0.4, 0.5), (3.0, 4.5, 6.0, 7.5, 9.0, 12.0), (0.6, 0.7, 0.8, 0.9, 1.0, 1.2)))
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """Rows of ``x`` (n, 4) with ``right`` (n,), the ``question`` (n,) and its ``of`` set (questions,)."""
-
-    x: Any
-    right: Any
-    question: Any
-    of: Any
-    sets: tuple[str, ...]
-
-    @property
-    def genres(self) -> Any:  # noqa: ANN401  (an array)
-        """The genre of each question, as a number."""
-        return genres_of(self.sets)[self.of]
-
-    @classmethod
-    def load(cls, path: Path) -> Matrix:
-        """Read what ``collect`` wrote."""
-        held = np.load(path)
-        x = held["x"].astype(np.float64)
-        return cls(x, held["right"], held["question"], held["of"], tuple(held["sets"].tolist()))
 
 
 def collect(path: Path, sets: Sequence[str]) -> None:
@@ -114,7 +91,8 @@ def first_right(matrix: Matrix, weights: tuple[float, float, float]) -> Any:  # 
     firsts = order[np.r_[True, np.diff(number) > 0]]
     good = np.zeros(len(matrix.of))
     good[matrix.question[firsts]] = matrix.right[firsts]
-    return np.array([good[matrix.genres == genre].mean() for genre in range(len(set(matrix.genres)))])
+    genres = matrix.genres[matrix.of]
+    return np.array([good[genres == genre].mean() for genre in range(len(set(matrix.genres)))])
 
 
 def report(matrix: Matrix) -> None:
@@ -129,7 +107,7 @@ def report(matrix: Matrix) -> None:
         kept = np.arange(len(used)) != number
         other = max(tried, key=lambda weights: tried[weights][kept].mean())
         others.append(tried[other][number])
-        count = int((matrix.genres == number).sum())
+        count = int((matrix.genres[matrix.of] == number).sum())
         print(f"| {name} | {count} | {used[number]:.3f} | {tried[best][number]:.3f} | {others[-1]:.3f} |")
     print(f"| mean | {len(matrix.of)} | {used.mean():.3f} | {tried[best].mean():.3f} | {np.mean(others):.3f} |")
 

@@ -6,6 +6,7 @@ from answer.measures import fits
 from answer.numeric import figures, same_value, together
 from answer.question import parse_question
 from corpus.quantities import find_quantities
+from corpus.types import Status
 from tests.answer.answer_tiny import bare, evidence
 
 
@@ -218,3 +219,8 @@ def test_figures_are_in_the_order_of_their_scores():
 def test_what_the_question_gives_is_not_what_it_asks_for(question, text, value):
     figures_found, _ = found(question, text)
     assert figures_found[0].value == value
+
+
+def test_except_some_asks_for_nothing_achieved():
+    assert parse_question("除了几条支流，还要整治哪条河").status is not Status.ACHIEVED
+    assert parse_question("整治了几条支流").status is Status.ACHIEVED

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from scripts.fit_order import GRID, IN_USE, MATRIX, NAMES, Matrix, first_right
+from scripts.fit_order import GRID, IN_USE, MATRIX, NAMES, first_right
+from scripts.fit_rerank import Matrix
 
 BEFORE = (0.1, 3.0, 0.6)
 
