@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 _CARDS = 128
 _DOCUMENTS = 256
 _SHEETS = 2048  # clauses
+_MERGE_TRIES = 3  # that writers may undo before a merge is left to the next change
 
 
 class Library:
@@ -71,6 +72,7 @@ class Library:
         self._regions: tuple[int, tuple[str, ...]] | None = None
         self._guard = threading.RLock()  # the snapshot, and what is kept of it
         self._merging: threading.Thread | None = None
+        self._at_merge = False  # read and set under the guard
         self._closing = threading.Event()
         self.repairs: tuple[str, ...] = ()
         self.path = store.folder
@@ -207,16 +209,29 @@ class Library:
     def _merge_later(self) -> None:
         """Begin to merge large pieces of the index that are due, beside whatever comes next; ``close`` waits for it."""
         with self._guard:
-            at_it = self._merging is not None and self._merging.is_alive()
-            if not at_it and not self._projections.temporary and self._projections.merge_due():
+            if not self._at_merge and not self._projections.temporary and self._projections.merge_due():
+                self._at_merge = True
                 self._merging = threading.Thread(target=self._merge, name="tiaowen-merge")
                 self._merging.start()
 
     def _merge(self) -> None:
-        """Merge until nothing is due, or once before closing; what is left is due again after the next change."""
-        with suppress(LibraryLocked, LibraryStorage, OSError, ValueError, RuntimeError):
-            while self._projections.merge() and not self._closing.is_set():
-                pass
+        """Merge until nothing is due, or once before closing; what is left is due again after the next change.
+
+        A merge is lost where a writer went on meanwhile, and is then begun again. Whether to go on is decided under
+        the same lock as whether to begin, so that no change falls between the two.
+        """
+        lost = 0
+        while True:
+            try:
+                done = self._projections.merge()
+                lost += not done
+            except (LibraryLocked, LibraryStorage, OSError, ValueError, RuntimeError):
+                done, lost = False, _MERGE_TRIES
+            with self._guard:
+                self._at_merge = False
+                if lost >= _MERGE_TRIES or (done and self._closing.is_set()) or not self._projections.merge_due():
+                    return
+                self._at_merge = True
 
     def _read_lineage(self) -> int:
         """Read what documents of an older library say of validity, and of figures; how many were read for the first.

@@ -6,7 +6,7 @@ import pytest
 
 
 @pytest.fixture(autouse=True)
-def apart(monkeypatch):
+def nothing_left_behind(monkeypatch):
     """What one test, or who runs it, leaves behind and another one would see.
 
     Workers of pytest-xdist are told a width of the terminal; Streamlit's AppTest puts its page in the place of the main

@@ -67,6 +67,36 @@ def test_a_library_merges_after_it_has_reported_and_waits_on_closing(tmp_path):
         assert other.verify().repairs == () and len(plain(other)) > 3
 
 
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_merge_that_another_writer_undid_is_begun_again(tmp_path, monkeypatch, times):
+    """What was in force is cleaned away under the merge, as when a document is added meanwhile."""
+    merged, lost = pieces.merged, []
+
+    def undone(*given):
+        if len(lost) < times:
+            lost.append(given)
+            raise FileNotFoundError
+        return merged(*given)
+
+    monkeypatch.setattr(pieces, "merged", undone)
+    with open_tiny(tmp_path / "library") as library:
+        for name, text in (("hubei", HUBEI), ("nation", NATION), ("zhejiang", ZHEJIANG)):
+            library.add(write(tmp_path / "files", **{name: text}))
+    assert len(lost) == times and len(made_of(library).pieces) < 3
+
+
+def test_a_merge_that_is_always_undone_is_left(tmp_path, monkeypatch):
+    def undone(*given):
+        raise FileNotFoundError
+
+    monkeypatch.setattr(pieces, "merged", undone)
+    with open_tiny(tmp_path / "library") as library:
+        for name, text in (("hubei", HUBEI), ("nation", NATION), ("zhejiang", ZHEJIANG)):
+            library.add(write(tmp_path / "files", **{name: text}))
+        library.close()
+    assert len(made_of(library).pieces) == 3
+
+
 def test_a_document_that_goes_meanwhile_stays_gone(apart, tmp_path):
     def meanwhile(point: str) -> None:
         faults.hook = None
