@@ -11,69 +11,49 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import cast
 
 import answer.messages  # noqa: F401  (registers the texts)
 from answer.about import Stated, asks_about, place_of, stated_by
-from answer.checks import Case, findings_of, of_question, refers_back, scope_name, speaks_of
+from answer.checks import Case, findings_of, refers_back, scope_name, speaks_of
 from answer.comparison import compare, table_of
 from answer.composed import Composed
 from answer.draft import Piece, Proof
+from answer.each_of import each_of
 from answer.evidence import Asked, Reading, Sentence, read_again, sentences_of
 from answer.extract import extract_all
 from answer.frame import framed
-from answer.halves import each_of, halves
+from answer.halves import halves
 from answer.lineage import on_its_day
+from answer.made import Work, joined, made, refused
 from answer.named import asks_for_wording
 from answer.operations import OPERATIONS
 from answer.polarity import asked_stance, denies
 from answer.question import Question
 from answer.question_kind import QuestionKind
-from answer.reader import Reader, read, reader_of
-from answer.renderings import renderings
-from answer.retrieve import Context, Found, asked_about, find, outside
+from answer.reader import read, read_too
+from answer.rerank import READ_DEPTH
+from answer.retrieve import Context, Found, find, outside
 from answer.several import several
 from answer.sureness import sureness
-from answer.verdict import ANSWERED, POSSIBLE, Effect, Finding, decide, told, weakest
+from answer.verdict import ANSWERED, POSSIBLE, Finding, decide, told, weakest
 from corpus.allowance import checkpoint
 from corpus.messages import message
 from corpus.types import Document
 from index.facets import same_region
 from index.filters import Filters, Scope
 from index.library import Library
-from proof.cite import cite, shows, verified
+from proof.cite import shows
 from proof.text import plain
-from proof.types import Answer, AnswerStatus, Citation, Item
+from proof.types import Answer, AnswerStatus
 from proof.verify import check
 
-SEARCH_DEPTH, READ_DEPTH, RELATED = 20, 12, 5
+SEARCH_DEPTH, RELATED = 20, 5
 _WORDING = 1200
 _AS_MUCH = 0.8  # of the best sentence's score
 _SIDES = 2
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """One question on its way to an answer; ``whole``: it is searched by its words, and no part of another one."""
-
-    library: Library
-    found: Found
-    reader: Reader | None = None
-    whole: bool = True
-
-    @property
-    def question(self) -> Question:
-        return self.found.question
-
-    def document(self, doc_id: str) -> Document:
-        return self.library.cached_document(doc_id)
-
-    def asked(self, question: Question) -> Asked:
-        """What a part of the question asks about."""
-        rarity = self.library.rarity
-        return asked_about(question, renderings(question.text, question.language, rarity), rarity)
 
 
 @on_its_day
@@ -99,7 +79,7 @@ def ask(
     found = find(library, question, max(k, SEARCH_DEPTH), context)
     if on_found is not None:
         on_found(found)
-    work = _Work(library, found, reader_of(library))
+    work = Work(library, found, context)
     composed = _composed(library, found)
     checkpoint()
     answer = check(_answer(work) if composed is None else _operated(work, composed), work.document)
@@ -130,7 +110,7 @@ def _composed(library: Library, found: Found) -> Composed | None:
     return None
 
 
-def _answer(work: _Work) -> Answer:
+def _answer(work: Work) -> Answer:
     """The first of the ways that knows the question."""
     for way in (_stated_sides, _stated, _nothing_found, _clauses_named, _comparison, _parts):
         checkpoint()
@@ -139,7 +119,7 @@ def _answer(work: _Work) -> Answer:
     return _conclude(work, work.found.asked, work.found.readings)
 
 
-def _operated(work: _Work, composed: Composed) -> Answer:
+def _operated(work: Work, composed: Composed) -> Answer:
     """What an operation made: its pieces as an answer, a refusal, or the ordinary answer with its doubts."""
     if composed.ordinary:
         answer = _answer(work)
@@ -148,25 +128,26 @@ def _operated(work: _Work, composed: Composed) -> Answer:
         reasons = (*told(composed.findings), *answer.reasons)
         return replace(answer, status=weakest([answer.status, decide(composed.findings)]), reasons=reasons)
     findings = [*refers_back(work.question.text), *composed.findings]
-    work = _Work(work.library, replace(work.found, question=replace(work.question, references=())), whole=False)
+    whole = replace(work.found, question=replace(work.question, references=()))
+    work = replace(work, found=whole, whole=False)
     if not composed.pieces:
-        return _refused(work, findings)
-    return _made(work, composed.text, composed.pieces, findings)
+        return refused(work, findings)
+    return made(work, composed.text, composed.pieces, findings)
 
 
-def _stated(work: _Work) -> Answer | None:
+def _stated(work: Work) -> Answer | None:
     """What a document says of itself."""
     stated = work.found.stated
     return None if stated is None else _metadata_answer(work, stated)
 
 
-def _nothing_found(work: _Work) -> Answer | None:
+def _nothing_found(work: Work) -> Answer | None:
     if work.found.hits and work.found.asked.things:
         return None
-    return _refused(work, [Finding("reason_scope", {"scope": scope_name(s)}) for s in work.found.scopes if s])
+    return refused(work, [Finding("reason_scope", {"scope": scope_name(s)}) for s in work.found.scopes if s])
 
 
-def _clauses_named(work: _Work) -> Answer | None:
+def _clauses_named(work: Work) -> Answer | None:
     """From the clauses that the question names by number; their wording where nothing else is asked of them."""
     clauses = work.found.clauses
     if not clauses:
@@ -177,7 +158,7 @@ def _clauses_named(work: _Work) -> Answer | None:
     return None if answer.status is AnswerStatus.NOT_FOUND else answer
 
 
-def _wording(work: _Work) -> Answer:
+def _wording(work: Work) -> Answer:
     """What the clauses that the question names say."""
     first = {(r.hit.doc_id, r.hit.clause): r for r in work.found.clauses}
     tops = [r for r in first.values() if (r.hit.doc_id, r.clause.parent) not in first]
@@ -186,19 +167,21 @@ def _wording(work: _Work) -> Answer:
         end = min(reading.clause.end, reading.clause.start + _WORDING)
         proof = Proof(reading.document, reading.clause, reading.clause.start, end)
         pieces.append(Piece(plain(reading.document.read(proof.start, proof.end)), (proof,)))
-    return _made(work, "；".join(p.text for p in pieces), pieces)
+    return made(work, "；".join(p.text for p in pieces), pieces)
 
 
-def _comparison(work: _Work) -> Answer | None:
+def _comparison(work: Work) -> Answer | None:
     """One line for each scope of a comparison; a scope without evidence is named as missing."""
     if work.question.kind is not QuestionKind.COMPARE or len(work.found.scopes) < _SIDES:
         return None
     compared = compare(work.question, work.found.asked, work.found, work.document, work.asked)
+    if compared.missing and (alone := _each_alone(work)) is not None:
+        return alone
     missing = [_lacking(scope) for scope in compared.missing]
     pieces = [side.piece for side in compared.sides]
     if not pieces:
-        return _refused(work, missing)
-    answer = _made(work, "；".join(p.text for p in pieces), pieces, missing)
+        return refused(work, missing)
+    answer = made(work, "；".join(p.text for p in pieces), pieces, missing)
     return replace(answer, comparison=table_of(compared, answer))
 
 
@@ -206,13 +189,16 @@ def _lacking(scope: Scope) -> Finding:
     return Finding("reason_missing_scope", {"scope": scope_name(scope)})
 
 
-def _parts(work: _Work) -> Answer | None:
+def _parts(work: Work) -> Answer | None:
     """The things that a question asks in turn, or of each of several (甲和乙分别是多少), as items.
 
     What is not found of figures is named as missing. None where the question asks one thing, or nothing is found.
     """
     question = work.question
-    named = each_of(question)
+    figure = question.kind is QuestionKind.NUMERIC
+    if not figure and not work.found.clauses and (alone := _each_alone(work)) is not None:
+        return alone
+    named = each_of(question) if figure else ()
     parts = named or tuple(("、".join(part.focus[-2:]) or part.text, part) for part in halves(question))
     if work.found.clauses or not parts:
         return None
@@ -225,13 +211,36 @@ def _parts(work: _Work) -> Answer | None:
     figures = all(part.kind is QuestionKind.NUMERIC for _, part in parts)
     if lacking and figures and (row := _in_a_row(work, [part for _, part in parts])) is not None:
         return row
+    if lacking and named and (alone := _each_alone(work)) is not None:
+        return alone
     unsaid = sum(each.status is AnswerStatus.NOT_FOUND for _, each in found)
     if not known or (lacking and not figures) or (len(lacking) > unsaid and not named):
         return None
-    return _joined(work, known, [Finding("reason_missing_scope", {"scope": name}) for name in lacking[:1]])
+    return joined(work, known, [Finding("reason_missing_scope", {"scope": name}) for name in lacking[:1]])
 
 
-def _in_a_row(work: _Work, parts: Sequence[Question]) -> Answer | None:
+def _each_alone(work: Work) -> Answer | None:
+    """What a question asks of each of several things, each searched and answered by itself.
+
+    None unless all are confirmed, each from a place of its own.
+    """
+    answers: list[Answer] = []
+    for name, part in each_of(work.question):
+        checkpoint()
+        alone = _answer(Work(work.library, find(work.library, part.text, SEARCH_DEPTH, work.context), work.context))
+        if alone.status is not AnswerStatus.ANSWERED or any(_overlap(alone, other) for other in answers):
+            return None
+        answers.append(alone if name in alone.text else replace(alone, text=f"{name}：{alone.text}"))
+    return joined(work, answers) if answers else None
+
+
+def _overlap(answer: Answer, other: Answer) -> bool:
+    """Whether two answers rest on the same place before all others."""
+    first, second = answer.citations[0], other.citations[0]
+    return first.doc_id == second.doc_id and first.start < second.end and second.start < first.end
+
+
+def _in_a_row(work: Work, parts: Sequence[Question]) -> Answer | None:
     """Figures of one unit that stand side by side (任务90项，已完成70项), one for each part; None where they don't."""
     units = parts[0].units[:1]
     if not units:
@@ -242,7 +251,7 @@ def _in_a_row(work: _Work, parts: Sequence[Question]) -> Answer | None:
     return answer if len({item.value for item in answer.items}) == len(parts) else None
 
 
-def _of_part(work: _Work, part: Question) -> Answer:
+def _of_part(work: Work, part: Question) -> Answer:
     """What the clauses that were found for the whole question say of a part of it."""
     asked = work.asked(part)
     readings = tuple(read_again(work.found.readings[:SEARCH_DEPTH], asked))
@@ -258,45 +267,26 @@ def _shares(answer: Answer, others: Sequence[Answer]) -> bool:
     )
 
 
-def _joined(work: _Work, answers: Sequence[Answer], findings: Sequence[Finding] = ()) -> Answer:
-    """Several answers as one, as sure as the least sure of them."""
-    citations = tuple(dict.fromkeys(citation for each in answers for citation in each.citations))
-    items: dict[str, Item] = {}
-    for each in answers:
-        for item in each.items:
-            places = tuple(citations.index(each.citations[at]) for at in item.citations)
-            items.setdefault(item.text, replace(item, citations=places))
-    reasons = (*(finding.reason for finding in findings), *(reason for each in answers for reason in each.reasons))
-    return Answer(
-        work.question.text,
-        weakest([decide(findings), *(each.status for each in answers)]),
-        "；".join(dict.fromkeys(each.text for each in answers)),
-        tuple(items.values()),
-        citations,
-        reasons=tuple({str(reason): reason for reason in reasons}.values())[:2],
-        sureness=min((each.sureness for each in answers if each.sureness is not None), default=None),
-    )
-
-
-def _conclude(work: _Work, asked: Asked, readings: Sequence[Reading], least: float = ANSWERED) -> Answer:
+def _conclude(work: Work, asked: Asked, readings: Sequence[Reading], least: float = ANSWERED) -> Answer:
     """What the sentences of some readings answer, checked; ``least``: the sureness that confirms it."""
     checkpoint()
     question = work.question
     sentences = read(work.reader, question.text, sentences_of(readings[:READ_DEPTH]))
     sentences = _holding(question, _affirming(question, sentences))
     if not sentences:
-        return _refused(work, _strange_scopes(work))
+        return refused(work, _strange_scopes(work))
     draft, lacking = extract_all(question, asked, sentences)
     if draft is None or not draft.text:
         reasons = [*([Finding(lacking)] if lacking else []), *_missing(asked, sentences[0])]
-        return _refused(work, _strange_scopes(work) or reasons)
-    sure = sureness(draft, sentences, asked)
+        return refused(work, _strange_scopes(work) or reasons)
+    read_draft = replace(draft, sentence=read_too(work.reader, question.text, draft.sentence))
+    sure = sureness(read_draft, sentences, asked)
     weak = [*_missing(asked, draft.sentence), Finding("reason_weak")] if sure < least else []
     if sure < POSSIBLE:
-        return replace(_refused(work, _strange_scopes(work) or weak), sureness=sure)
+        return replace(refused(work, _strange_scopes(work) or weak), sureness=sure)
     findings = [*findings_of(Case(question, draft, work.found.scopes)), *weak]
     pieces = (*draft.pieces, *draft.others)
-    return replace(_made(work, draft.text, pieces, findings, sure=sure, least=least), sureness=sure)
+    return replace(made(work, draft.text, pieces, findings, sure=sure, least=least), sureness=sure)
 
 
 def _affirming(question: Question, sentences: list[Sentence]) -> list[Sentence]:
@@ -322,7 +312,7 @@ def _missing(asked: Asked, sentence: Sentence) -> list[Finding]:
     return [Finding("reason_missing", {"terms": "、".join(terms)})] if terms else []
 
 
-def _strange_scopes(work: _Work) -> list[Finding]:
+def _strange_scopes(work: Work) -> list[Finding]:
     """Said when no hit is from a document of the year and region asked about: they are only mentioned."""
     for scope in work.found.scopes:
         hits = work.found.hits
@@ -336,7 +326,7 @@ def _strange_scopes(work: _Work) -> list[Finding]:
     return []
 
 
-def _stated_sides(work: _Work) -> Answer | None:
+def _stated_sides(work: Work) -> Answer | None:
     """What each side's own document says of itself; None where that is not asked, or none says anything."""
     question, fields = work.question, asks_about(work.question.text)
     if not fields or question.kind is not QuestionKind.COMPARE or len(work.found.scopes) < _SIDES:
@@ -352,7 +342,7 @@ def _stated_sides(work: _Work) -> Answer | None:
         answer = _metadata_answer(work, about)
         text = f"{scope_name(scope)}：{answer.text}"
         answers.append(replace(answer, text=text, items=tuple(replace(item, text=text) for item in answer.items)))
-    return _joined(work, answers, missing) if answers else None
+    return joined(work, answers, missing) if answers else None
 
 
 def _is_of(document: Document, scope: Scope) -> bool:
@@ -361,11 +351,11 @@ def _is_of(document: Document, scope: Scope) -> bool:
     return in_year and (not scope.regions or any(same_region(metadata.region or "", r) for r in scope.regions))
 
 
-def _metadata_answer(work: _Work, about: Stated) -> Answer:
+def _metadata_answer(work: Work, about: Stated) -> Answer:
     title = about.document.name
     name = message(f"field_{about.name}")
     if about.value is None:
-        return _refused(work, [Finding("reason_not_stated", {"title": title, "field": name})])
+        return refused(work, [Finding("reason_not_stated", {"title": title, "field": name})])
     place = place_of(about)
     text = f"{about.value}年" if about.field == "year" else about.value
     if about.field.startswith("date_"):
@@ -373,57 +363,12 @@ def _metadata_answer(work: _Work, about: Stated) -> Answer:
     inferred = place is None or (about.provenance is not None and about.provenance.inferred)
     findings = [Finding("reason_inferred", {"field": name})] if inferred else []
     if place is None:
-        return _made(work, text, (), findings)
+        return made(work, text, (), findings)
     clause, start, end = place
-    return _made(work, text, (Piece(text, (Proof(about.document, clause, start, end),)),), findings)
+    return made(work, text, (Piece(text, (Proof(about.document, clause, start, end),)),), findings)
 
 
 def _day(value: str, language: str) -> str:
     """An ISO date as a Chinese reader writes it; anything else as it is."""
     match = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", value)
     return f"{match[1]}年{int(match[2])}月{int(match[3])}日" if match and language == "zh" else value
-
-
-def _made(
-    work: _Work,
-    text: str,
-    pieces: Sequence[Piece],
-    findings: Iterable[Finding] = (),
-    *,
-    sure: float | None = None,
-    least: float = ANSWERED,
-) -> Answer:
-    """The answer that pieces make, with citations that are checked, and the verdict over it."""
-    citations: list[Citation] = []
-    items = []
-    for piece in pieces:
-        positions = []
-        for proof in piece.proofs:
-            citation = cite(proof.document, proof.clause, proof.start, proof.end)
-            if not verified(proof.document, citation):
-                raise AssertionError(f"citation {citation.clause_id} does not verify")
-            if citation not in citations:
-                citations.append(citation)
-            positions.append(citations.index(citation))
-        items.append(Item(piece.text, tuple(dict.fromkeys(positions)), piece.value, piece.unit))
-    doubted = of_question(work.question, work.found.asked, work.library.rarest) if work.whole else []
-    every = [*_not_here(work, citations), *doubted, *findings]
-    status = decide(every, sure, least)
-    return Answer(work.question.text, status, text, tuple(items), tuple(citations), reasons=told(every))
-
-
-def _not_here(work: _Work, citations: Sequence[Citation]) -> list[Finding]:
-    """A document or a clause that the question names and that is not here."""
-    cited = "".join("".join(c.quote.split()) for c in citations)
-    found = [Finding("reason_document", {"number": n}) for n in work.found.unknown if n not in cited]
-    if not work.found.clauses:
-        named = dict.fromkeys(each.written for each in work.question.references if each.numbered)
-        found += [Finding("reason_clause", {"clause": written}) for written in named]
-    return found
-
-
-def _refused(work: _Work, findings: Sequence[Finding]) -> Answer:
-    """No answer, and why."""
-    every = [replace(f, effect=Effect.REFUSE) for f in (*_not_here(work, ()), *findings)]
-    status = decide(every or [Finding("reason_weak", effect=Effect.REFUSE)])
-    return Answer(work.question.text, status, message("answer_not_found"), reasons=told(every))

@@ -24,7 +24,7 @@ from answer.numeric import (
 )
 from answer.question import Question
 from answer.question_kind import QuestionKind
-from answer.when import when
+from answer.when import how_long, when
 from answer.who import who
 from corpus.series import find_series
 from corpus.types import Status
@@ -70,6 +70,9 @@ def extract(question: Question, asked: Asked, sentences: list[Sentence]) -> tupl
         draft = _numeric(question, asked, sentences) or _listed(question, asked, sentences)
         if _DEGREE.search(question.text) and _elsewhere(draft, sentences):
             draft = what(asked, sentences, cut=True)
+        lasting = how_long(sentences, asked, question.text)
+        if lasting is not None and (draft is None or draft.sentence.score < _FAR_LESS * lasting.sentence.score):
+            draft = lasting
         return draft, "reason_no_figure"
     if kind is QuestionKind.WHO:
         draft = who(sentences, asked, question.text, units=bool(_UNITS_ASKED.search(question.text)))

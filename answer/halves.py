@@ -27,11 +27,6 @@ _ASKS_EN = re.compile(r"\b(?:which|what|who|whom|when|how|where)\b", re.IGNORECA
 _KINDS = (QuestionKind.WHO, QuestionKind.WHEN, QuestionKind.WHERE, QuestionKind.LIST, QuestionKind.NUMERIC)
 _ASKS = tuple(pattern for kind, pattern in ZH if kind in _KINDS)
 _ASKS_WHAT = re.compile(r"(?<!为)(?:什么|啥)|哪(?!怕)")
-_JOINT = re.compile(r"以及|[、和与及]")
-_EACH = re.compile(
-    r"(?P<things>[^，,。？?：:；;、和与及]{2,14}(?:(?:以及|[、和与及])[^，,。？?：:；;、和与及的]{2,12}){1,5})"
-    r"(?:的[^，,。？?：:；;]{1,10})?[，,]?(?:分别|各自|各(?=[是为有要占达]|多少)|分开)"
-)
 _HALVED = frozenset((*_KINDS, QuestionKind.WHAT))
 _OF_ONE_KIND = {QuestionKind.LIST: QuestionKind.WHAT, QuestionKind.WHERE: QuestionKind.WHAT}
 _MOST, _SHORT = 3, 6
@@ -65,23 +60,6 @@ def _under(question: Question, part: Question) -> Question:
         counties=question.counties,
         unknown_places=question.unknown_places,
     )
-
-
-def each_of(question: Question) -> tuple[tuple[str, Question], ...]:
-    """The things that 甲和乙分别是多少 asks the same of, each with a question of its own; else ()."""
-    joined = _EACH.search(question.text) if question.kind is QuestionKind.NUMERIC else None
-    if joined is None:
-        return ()
-    names = [name for name in _JOINT.split(joined["things"]) if name.strip()]
-    start, end = joined.span("things")
-    found = []
-    for name in names[:_MOST]:
-        text = question.text[:start] + name + question.text[end : joined.end()] + question.text[joined.end() :]
-        part = parse_question(text, known_regions=question.regions)
-        part = _under(question, part)
-        plain = parse_question(name, known_regions=question.regions).focus
-        found.append(("".join(plain[-1:]) or name, replace(part, kind=question.kind)))
-    return tuple(found)
 
 
 def side_questions(question: Question, scopes: Sequence[Scope]) -> tuple[Question, ...]:

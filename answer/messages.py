@@ -26,6 +26,10 @@ register(
             "No clause within “{scope}” answers this.",
         ),
         "reason_document": ("文库中没有文号为“{number}”的文件。", "The library has no document numbered “{number}”."),
+        "reason_text": (
+            "所引的不是“{name}”，文库中可能没有它。",
+            "What is cited is not “{name}”; the library may not have it.",
+        ),
         "reason_clause": ("所查文件中没有“{clause}”。", "The documents have no clause “{clause}”."),
         "reason_clause_part": (
             "“{clause}”所在的条文有，但其中没有这一部分（第 {n} 款、项或行）。",

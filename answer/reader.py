@@ -16,7 +16,7 @@ from answer.evidence import Sentence
 from embed.bundled import E5
 from index.library import Library
 
-READ = 8
+READ = 6  # more change nothing (docs/decisions/0020)
 _AROUND = 40
 WEIGHT = 0.8  # of the reader's probability, beside a score that is about a share of the question
 
@@ -66,6 +66,13 @@ def read(reader: Reader | None, question: str, sentences: Sequence[Sentence]) ->
     found = [replace(s, said=WEIGHT * share, likely=share) for s, share in zip(first, shares, strict=True)]
     found += [replace(s, said=WEIGHT * worst) for s in sentences[READ:]]
     return sorted(found, key=lambda s: (-s.score, s.hit.rank, s.start))
+
+
+def read_too(reader: Reader | None, question: str, sentence: Sentence) -> Sentence:
+    """A sentence that was chosen without having been among the first, with what the reader says. Raises ModelError."""
+    if reader is None or sentence.likely is not None:
+        return sentence
+    return replace(sentence, likely=likely_of(reader, question, [sentence])[0])
 
 
 def likely_of(reader: Reader, question: str, sentences: Sequence[Sentence]) -> list[float]:

@@ -6,6 +6,9 @@ whether it states what is asked for (a fitting figure, a time, units, an enumera
 whether it is about the year and region asked about or only mentions them. The weights were learned by pairs (a right
 clause before a wrong one) from three quarters of four labelled sets and from questions about statutes
 (docs/measurements.md).
+
+Then the first clauses are put in order once more, by the best sentence of each as an answer would be chosen: what the
+reader says counts most there, and of the order before so much that near ones keep it (docs/decisions/0016).
 """
 
 from __future__ import annotations
@@ -15,10 +18,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 
-from answer.evidence import Reading, Sentence, context_of
+from answer.evidence import Reading, Sentence, context_of, sentences_of
 from answer.measures import fits
 from answer.question import Question
 from answer.question_kind import QuestionKind
+from answer.reader import Reader, read
 from corpus.flat_tables import column_kind
 from embed.reranker import Reranker
 from index.facets import same_region
@@ -70,6 +74,8 @@ WEIGHTS = Features(
     document=0.28,
     foreign=2.43,
 )
+READ_DEPTH = 12  # clauses whose sentences an answer is chosen from
+BEFORE = 0.2  # of the weighted sum, beside the score of the best sentence
 _FURTHEST = 0.1  # cosines of other encoders may lie further apart
 _SOFT = 0.25  # how fast the place of a clause falls behind the best one
 
@@ -86,6 +92,22 @@ def rerank(question: Question, readings: Sequence[Reading], weights: Features = 
         _ranked(reading, rank, score, math.exp(_SOFT * (score - best)))
         for rank, (score, reading) in enumerate(scored, start=1)
     ]
+
+
+def by_best_sentence(question: Question, readings: Sequence[Reading], reader: Reader | None) -> list[Reading]:
+    """Readings in the order of ``rerank``, the first of them by their best sentences; ranks and scores anew.
+
+    Raises ModelError.
+    """
+    first = readings[:READ_DEPTH]
+    best: dict[tuple[str, int], float] = {}
+    for sentence in read(reader, question.text, sentences_of(first)):
+        best.setdefault((sentence.hit.doc_id, sentence.hit.clause), sentence.score)
+    scored = [(BEFORE * r.hit.score + best.get((r.hit.doc_id, r.hit.clause), 0.0), r) for r in first]
+    scored.sort(key=lambda pair: (-pair[0], pair[1].hit.rank))
+    last = scored[-1][0] if scored else 0.0
+    scored += [(min(last, BEFORE * reading.hit.score), reading) for reading in readings[READ_DEPTH:]]
+    return [_of_rank(reading, rank, score) for rank, (score, reading) in enumerate(scored, start=1)]
 
 
 def dot(weights: Features, measured: Features) -> float:
@@ -168,5 +190,10 @@ def states_answer(question: Question, sentence: Sentence) -> bool:
 
 
 def _ranked(reading: Reading, rank: int, score: float, place: float) -> Reading:
+    found = _of_rank(reading, rank, score)
+    return replace(found, sentences=tuple(replace(s, place=place) for s in found.sentences))
+
+
+def _of_rank(reading: Reading, rank: int, score: float) -> Reading:
     hit = replace(reading.hit, rank=rank, score=score)
-    return replace(reading, hit=hit, sentences=tuple(replace(s, hit=hit, place=place) for s in reading.sentences))
+    return replace(reading, hit=hit, sentences=tuple(replace(s, hit=hit) for s in reading.sentences))

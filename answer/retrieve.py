@@ -24,8 +24,9 @@ from answer.named import below, clauses_asked, documents_named
 from answer.question import Question, parse_question, plain
 from answer.question_kind import QuestionKind
 from answer.question_regions import NATION
+from answer.reader import Reader, reader_of
 from answer.renderings import Group, Rarity, renderings
-from answer.rerank import rerank, rerank_by
+from answer.rerank import by_best_sentence, rerank, rerank_by
 from corpus.allowance import checkpoint
 from corpus.types import Clause, Document
 from embed.reranker import Reranker
@@ -50,7 +51,8 @@ class Context:
 
     ``dropped`` are entries of the question's scope that the user took out ("years:2024", "regions:湖北省").
     ``settings`` are for evaluation: how channels are searched and joined. A ``reranker`` has the last word on the order
-    of the first clauses. ``as_of`` is the day (ISO) for which is asked what held; None is today.
+    of the first clauses. ``as_of`` is the day (ISO) for which is asked what held; None is today. ``read``: the reader
+    (answer.reader) has a say, which takes most of the time of a search.
     """
 
     filters: Filters = Filters()
@@ -61,6 +63,7 @@ class Context:
     settings: SearchSettings | None = None
     reranker: Reranker | None = None
     as_of: str | None = None
+    read: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ class Found:
     ``readings`` are the hits read against the question (more than ``hits`` may hold), ``by_scope`` those of each scope.
     ``clauses`` are the clauses that the question names by number, with what stands below them; ``unknown`` the 文号
     that it names and the library does not have, ``stated`` the answer to a question about a document's own data,
-    ``query`` the question as it was written.
+    ``query`` the question as it was written, ``reader`` what read the sentences, None without one.
     """
 
     question: Question
@@ -87,6 +90,7 @@ class Found:
     unknown: tuple[str, ...] = ()
     stated: Stated | None = None
     query: str = ""
+    reader: Reader | None = None
 
     def scope_json(self) -> ScopeJSON:
         """The scope that constrained the search, as the contract shows it."""
@@ -128,7 +132,9 @@ def find(library: Library, text: str, k: int = 10, context: Context | None = Non
     depth = max(k, READ)
     search = partial(_search, library, question, context, groups)
     results = [search(scope, depth) for scope in scopes]
-    readings = [_in_order(library, question, result.hits, asked, context.reranker) for result in results]
+    reader = reader_of(library) if context.read else None
+    in_order = partial(_in_order, library, question, asked, context, reader if len(scopes) == 1 else None)
+    readings = [in_order(result.hits) for result in results]
     merged = _in_turn(readings)
     clauses = _clauses_named(library, question, named.ids, merged, asked)
     merged = _first(clauses, merged)
@@ -156,6 +162,7 @@ def find(library: Library, text: str, k: int = 10, context: Context | None = Non
         named.unknown,
         about,
         text,
+        reader,
     )
 
 
@@ -192,7 +199,8 @@ def _hit_of(document: Document, clause: Clause) -> Hit:
     children = document.children(clause)
     end = children[0].start if children and children[0].start > clause.start else clause.end
     citation = cite(document, clause, clause.start, end)
-    return hit_of(citation, clause=clause.index, score=1.0, rank=1, ranks={"exact": 1}, best=(clause.start, end))
+    named = {"score": 1.0, "rank": 1, "ranks": {"exact": 1}, "fused": 1.0}
+    return hit_of(citation, clause=clause.index, best=(clause.start, end), **named)
 
 
 def _stated(library: Library, question: Question, hits: Sequence[Hit], asked: Asked) -> Stated | None:
@@ -227,13 +235,14 @@ def _stating(about: Stated | None, hits: Sequence[Hit]) -> Hit | None:
 
 
 def _in_order(
-    library: Library, question: Question, hits: Sequence[Hit], asked: Asked, reranker: Reranker | None
+    library: Library, question: Question, asked: Asked, context: Context, reader: Reader | None, hits: Sequence[Hit]
 ) -> list[Reading]:
     """The first hits read and put in order by what they say, the rest behind them as the search left them."""
-    readings = read_hits(hits[:READ], library.cached_document, asked, library.sheets)
-    ordered = readings if question.kind is QuestionKind.PRECEDENT else rerank(question, readings)
-    if reranker is not None:
-        ordered = rerank_by(reranker, question, ordered)
+    ordered = read_hits(hits[:READ], library.cached_document, asked, library.sheets)
+    if question.kind is not QuestionKind.PRECEDENT:
+        ordered = by_best_sentence(question, rerank(question, ordered), reader)
+    if context.reranker is not None:
+        ordered = rerank_by(context.reranker, question, ordered)
     return ordered + read_hits(hits[READ:], library.cached_document, asked, library.sheets)
 
 

@@ -10,34 +10,31 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
-from statistics import pstdev
 
 from answer.draft import Draft
 from answer.evidence import Asked, Sentence, Text, context_of
-from index.search import Hit
 
 _AROUND = 3000
-_FARTHEST_BEHIND, _UNSEEN = 6.0, 3.0
-_UNREAD = 0.5
+_FURTHEST, _SUREST = 1.0, 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """What sureness is made of. All but ``behind`` run from 0 to 1.
+    """What sureness is made of.
 
-    ``behind``: how far the clause's likeness of meaning lies behind the best one found, in standard deviations;
-    ``rank``: 1 / rank. ``silent``: share of the question's characters that no word of the clause has. ``likely``: the
-    reader's probability that the sentence answers, a half where it was not read.
+    ``silent``: share of the question's characters that no word of the clause has. ``read``: the reader's logit that the
+    sentence answers, at most 5 either way; 0 where it was not read. ``fused``: what the channels gave its clause, 1 for
+    the best. ``margin``: by how much the sentence's score leads the best other one's, at most 1 either way.
     """
 
-    behind: float = 0.0
-    rank: float = 0.0
     silent: float = 0.0
-    likely: float = 0.0
+    read: float = 0.0
+    fused: float = 0.0
+    margin: float = 0.0
 
 
-WEIGHTS = Measures(behind=-0.70, rank=1.05, silent=-3.87, likely=2.18)
-BIAS = -0.13
+WEIGHTS = Measures(silent=-2.95, read=0.23, fused=5.16, margin=1.10)
+BIAS = -3.72
 
 
 def sureness(draft: Draft, sentences: Sequence[Sentence], asked: Asked) -> float:
@@ -54,19 +51,16 @@ def measures(draft: Draft, sentences: Sequence[Sentence], asked: Asked) -> Measu
     around = document.read(clause.start, min(clause.end, clause.start + _AROUND))
     joined = sentence.lead.sheet.plain if sentence.lead is not None else ""
     whole = Text.of(f"{around} {joined} {sentence.text} {context_of(document, clause)}")
+    others = (s.score for s in sentences if s.raw_span() != sentence.raw_span() or s.document is not document)
     return Measures(
-        behind=_behind(sentence.hit, [s.hit for s in sentences]),
-        rank=1 / sentence.hit.rank,
         silent=asked.silent(whole),
-        likely=_UNREAD if sentence.likely is None else sentence.likely,
+        read=0.0 if sentence.likely is None else _logit(sentence.likely),
+        fused=sentence.hit.fused,
+        margin=max(-_FURTHEST, min(sentence.score - max(others, default=0.0), _FURTHEST)),
     )
 
 
-def _behind(hit: Hit, hits: Sequence[Hit]) -> float:
-    """Standard deviations between the best cosine of the hits and this one's; a middling value where it has none."""
-    cosines = {(h.doc_id, h.clause): h.cosine for h in hits}
-    known = [cosine for cosine in cosines.values() if cosine]
-    if not hit.cosine:
-        return _UNSEEN
-    spread = max(pstdev(known), 1e-3)
-    return min((max(known) - hit.cosine) / spread, _FARTHEST_BEHIND)
+def _logit(share: float) -> float:
+    least = 1 / (1 + math.exp(_SUREST))
+    share = min(max(share, least), 1 - least)
+    return math.log(share / (1 - share))

@@ -32,10 +32,14 @@ _CUE = re.compile(r"[底末]?(?:之前|以前|前)|[底末]")
 _MONTH = re.compile(
     r"(?:20\d\d年|今年|明年|当年)?\d{1,2}月(?:\d{1,2}日)?(?:底|末|初|上旬|中旬|下旬)?(?:之?前|以前|前后)?"
 )
-_DURATION = re.compile(
-    r"(?:不?超过|不少于|不低于|至少|最长|不得?超过|满)?(?<![第\d一二三四五六七八九十月.])(?:[一二两三四五六七八九十]{1,3}|\d{1,3})\s?(?:年|个月|个?工作日|日|天|周|个?小时)"
-    r"(?![\d度级底末初份代来前一二三四五六七八九十])(?:以?内|以上|以下)?"
+_LONG = r"(?:[一二两三四五六七八九十]{1,3}|\d{1,3})"
+_UNIT = r"\s?(?:年|个月|个?工作日|日|天|周|个?小时)"
+_DURATION_TEXT = (
+    r"(?:不?超过|不少于|不低于|至少|最长|不得?超过|满)?(?<![第\d一二三四五六七八九十月.])"
+    rf"(?:{_LONG}(?:{_UNIT})?(?:以上|[至到—–~～-]))?{_LONG}{_UNIT}"
 )
+_DURATION = re.compile(rf"{_DURATION_TEXT}(?![\d度级底末初份代来前一二三四五六七八九十])(?:以?内|以上|以下)?")
+_BEFOREHAND = re.compile(rf"{_DURATION_TEXT}(?:(?:之|以)?前|(?![\d度级底末初份代来一二三四五六七八九十]))")
 _CLOCK = (
     r"(?:每日|当日|次日|凌晨|早晨|早上|上午|中午|下午|傍晚|晚上|夜间)*"
     r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[点时](?![间候代期效限])|[:：]\d\d)"
@@ -76,7 +80,18 @@ _RHYTHM_SOUGHT = _Sought(
     _RHYTHM,
     _STEADY,
 )
+_HOW_LONG = _Sought(
+    re.compile(
+        r"几年(?![来前])|多少年|多久|多长时间|(?:几|多少)个?(?:月|周|天|日|工作日|小时)"
+        r"|how long|how many (?:working )?(?:years|months|weeks|days|hours)",
+        re.IGNORECASE,
+    ),
+    _DURATION,
+)
 _SOUGHT = (
+    _Sought(
+        re.compile(r"提前[^，,。]{0,4}(?:多|几)|(?:多久|(?:几|多少)个?(?:月|天|日|工作日))(?:之|以)?前"), _BEFOREHAND
+    ),
     _Sought(re.compile(r"多久"), _RHYTHM),
     _Sought(
         re.compile(
@@ -87,14 +102,7 @@ _SOUGHT = (
         _RANGE,
         _YEARS_LONG,
     ),
-    _Sought(
-        re.compile(
-            r"几年(?![来前])|多少年|多久|多长时间|几个月|几天|多少天|(?:几|多少)个?(?:工作日|小时)"
-            r"|how long|how many (?:years|months|days)",
-            re.IGNORECASE,
-        ),
-        _DURATION,
-    ),
+    _HOW_LONG,
     _Sought(re.compile(r"几点|what time|what hours?", re.IGNORECASE), _HOUR),
     _Sought(_YEAR_ASKED, _YEAR),
 )
@@ -118,9 +126,18 @@ def when(sentences: Sequence[Sentence], asked: Asked, question: str) -> Draft | 
     return _doubted(found, question, rhythm=rhythm) if found is not None else None
 
 
+def how_long(sentences: Sequence[Sentence], asked: Asked, question: str) -> Draft | None:
+    """How long, where a number of days, months or hours is asked for: 三十日内 is no figure of the ledger's units."""
+    if not _HOW_LONG.asked.search(question):
+        return None
+    return _of_kind(_near([s for s in sentences if not is_heading(s)]), asked, question, rhythm=False)
+
+
 def _of_kind(near: Sequence[Sentence], asked: Asked, question: str, *, rhythm: bool) -> Draft | None:
     """A time of the kind that is asked for; a year may stand in the heading above the sentence."""
     sought = [_RHYTHM_SOUGHT] if rhythm else [kind for kind in _SOUGHT if kind.asked.search(question)]
+    if not near:
+        return None
     dated = any(_DATED.search(s.text) for s in near if s.score >= _AS_GOOD * near[0].score)
     silent = _YEAR_ASKED.search(question) and not dated
     for patterns in ([kind.said for kind in sought], [kind.vaguely for kind in sought if kind.vaguely]):
@@ -137,6 +154,8 @@ def _of_kind(near: Sequence[Sentence], asked: Asked, question: str, *, rhythm: b
 
 def _near(sentences: Sequence[Sentence]) -> list[Sentence]:
     """The best sentence, those that say nearly as much, and of its own clause those that say half as much."""
+    if not sentences:
+        return []
     best = sentences[0]
     found = []
     for sentence in sentences:

@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT))
 import numpy as np  # noqa: E402
 
 from answer.evidence import FURTHEST, LIKE, LIKENESS_LOST, PLACE_WEIGHT  # noqa: E402
-from answer.reader import WEIGHT  # noqa: E402
+from answer.reader import READ, WEIGHT  # noqa: E402
 from scripts.fit_rerank import Matrix  # noqa: E402
 from scripts.fitting import command  # noqa: E402
 
@@ -38,9 +38,10 @@ GRID = tuple(product((0.1, 0.2, 0.3, 0.4, 0.5), (3.0, 4.5, 6.0, 7.5, 9.0, 12.0),
 
 def collect(path: Path, sets: Sequence[str]) -> None:
     """Ask every question of every set and write the matrix. ``behind`` is NaN where the dense channel took no part."""
-    from answer.ask import READ_DEPTH, SEARCH_DEPTH
+    from answer.ask import SEARCH_DEPTH
     from answer.evidence import sentences_of
     from answer.reader import likely_of, reader_of
+    from answer.rerank import READ_DEPTH
     from answer.retrieve import find
     from eval.gold import bind
     from eval.load import load_questions
@@ -75,17 +76,25 @@ def collect(path: Path, sets: Sequence[str]) -> None:
     )
 
 
-def scores(matrix: Matrix, weights: tuple[float, float, float]) -> Any:  # noqa: ANN401  (an array)
-    """What each sentence is sorted by under (place, likeness lost, reader)."""
+def scores(matrix: Matrix, weights: tuple[float, float, float], read: int = READ) -> Any:  # noqa: ANN401  (an array)
+    """What each sentence is sorted by under (place, likeness lost, reader), the reader having read the first few."""
     place, lost, reader = weights
     behind = matrix.x[:, 2]
     like = np.where(np.isnan(behind), 0.0, LIKE - lost * np.minimum(np.nan_to_num(behind), FURTHEST))
-    return matrix.x[:, 0] + place * matrix.x[:, 1] + like + reader * matrix.x[:, 3]
+    unread = matrix.x[:, 0] + place * matrix.x[:, 1] + like
+    order = np.lexsort((np.arange(len(unread)), -unread, matrix.question))
+    firsts = np.flatnonzero(np.r_[True, np.diff(matrix.question[order]) > 0])
+    nth = np.arange(len(order)) - np.repeat(firsts, np.diff(np.r_[firsts, len(order)]))
+    known = np.empty(len(unread), bool)
+    known[order] = nth < read
+    worst = np.full(len(matrix.of), np.inf)
+    np.minimum.at(worst, matrix.question[known], matrix.x[known, 3])
+    return unread + reader * np.where(known, matrix.x[:, 3], worst[matrix.question])
 
 
-def first_right(matrix: Matrix, weights: tuple[float, float, float]) -> Any:  # noqa: ANN401  (an array)
+def first_right(matrix: Matrix, weights: tuple[float, float, float], read: int = READ) -> Any:  # noqa: ANN401
     """The share of questions of each genre whose first sentence is right."""
-    found = scores(matrix, weights)
+    found = scores(matrix, weights, read)
     order = np.lexsort((np.arange(len(found)), -found, matrix.question))
     number = matrix.question[order]
     firsts = order[np.r_[True, np.diff(number) > 0]]
@@ -110,6 +119,9 @@ def report(matrix: Matrix) -> None:
         count = int((matrix.genres[matrix.of] == number).sum())
         print(f"| {name} | {count} | {used[number]:.3f} | {tried[best][number]:.3f} | {others[-1]:.3f} |")
     print(f"| mean | {len(matrix.of)} | {used.mean():.3f} | {tried[best].mean():.3f} | {np.mean(others):.3f} |")
+    print("\n| sentences read | mean |\n| --- | --- |")
+    for read in (1, 2, 3, 4, 5, 6, 8, FIRST):
+        print(f"| {read} | {first_right(matrix, IN_USE, read).mean():.3f} |")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -57,10 +57,11 @@ class Matrix:
 
 def collect(path: Path, sets: Sequence[str]) -> None:
     """Ask every question of every set and write the matrix."""
-    from answer.ask import READ_DEPTH, SEARCH_DEPTH
+    from answer.ask import SEARCH_DEPTH
     from answer.evidence import sentences_of
     from answer.extract import extract_all
-    from answer.reader import read, reader_of
+    from answer.reader import read, read_too
+    from answer.rerank import READ_DEPTH
     from answer.retrieve import find
     from eval.gold import bind
     from eval.load import load_questions
@@ -79,7 +80,7 @@ def collect(path: Path, sets: Sequence[str]) -> None:
                     continue
                 found = find(library, question.question, SEARCH_DEPTH)
                 sentences = sentences_of(found.readings[:READ_DEPTH])
-                sentences = read(reader_of(library), question.question, sentences)
+                sentences = read(found.reader, found.question.text, sentences)
                 draft = extract_all(found.question, found.asked, sentences)[0] if sentences else None
                 if draft is None or not draft.text:
                     continue
@@ -92,6 +93,7 @@ def collect(path: Path, sets: Sequence[str]) -> None:
                         text = comparable(" ".join([draft.text, *(piece.text for piece in draft.pieces)]))
                         good = good and all(any(states(text, form) for form in forms) for forms in question.answers)
                         good = good and not any(states(text, value) for value in question.must_not)
+                draft = replace(draft, sentence=read_too(found.reader, found.question.text, draft.sentence))
                 rows.append([getattr(measures(draft, sentences, found.asked), n) for n in NAMES])
                 right.append(good)
                 of.append(at)

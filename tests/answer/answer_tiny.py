@@ -175,6 +175,7 @@ def hit(document: Document, clause: Clause, rank: int = 1, score: float = 1.0) -
         score=score,
         rank=rank,
         ranks={},
+        fused=score,
         best=(clause.start, clause.end),
     )
 

@@ -3,7 +3,7 @@
 import pytest
 
 from answer.ask import ask
-from answer.halves import each_of, halves, side_questions
+from answer.halves import halves, side_questions
 from answer.question import parse_question
 from answer.question_kind import QuestionKind as Kind
 from index.filters import Scope
@@ -32,18 +32,6 @@ def test_things_of_different_kinds_are_asked_for_one_by_one(question, kinds):
 def test_a_part_that_says_little_is_read_behind_the_first_one():
     _, second = halves(parse_question("河道保洁由哪个处牵头，什么时候完成？"))
     assert any("河道保洁" in phrase for phrase in second.focus)
-
-
-@pytest.mark.parametrize(
-    ("question", "names"),
-    [
-        ("望海市2024年污水处理率和垃圾回收率分别是多少", ["污水处理率", "垃圾回收率"]),
-        ("湖长、河长各有多少人", ["湖长", "河长"]),
-        ("污水处理率是多少", []),
-    ],
-)
-def test_joined_things_are_asked_for_one_by_one(question, names):
-    assert [name for name, _ in each_of(parse_question(question))] == names
 
 
 def test_sides_that_are_asked_different_things_have_questions_of_their_own():

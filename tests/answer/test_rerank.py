@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from answer.question import parse_question
-from answer.rerank import WEIGHTS, Features, rerank, rerank_by, states_answer
+from answer.rerank import READ_DEPTH, WEIGHTS, Features, by_best_sentence, rerank, rerank_by, states_answer
 from answer.retrieve import Context, find
 from corpus.types import Metadata, Scope
 from tests.answer.answer_tiny import PLAN_2024, bare, document, evidence, readings
@@ -52,6 +52,34 @@ def test_the_clause_that_states_what_is_asked_for_comes_first(question, states, 
 def test_whether_a_sentence_states_the_kind_of_thing(question, text, states):
     _, (sentence, *_) = evidence("甲", bare(text))
     assert states_answer(parse_question(question), sentence) is states
+
+
+class Liking:
+    """A reader that finds one word in what answers."""
+
+    def score(self, question, texts):
+        return [4.0 if "水务局" in text else -4.0 for text in texts]
+
+
+def test_the_clause_whose_sentence_the_reader_likes_comes_first():
+    question = parse_question("湖泊清淤归口管理的是谁")
+    _, found = readings(question, bare("湖泊清淤要加快推进。", "河道保洁按期完成。", "湖泊清淤工作，水务局。"))
+    before = rerank(question, found)
+    alone, read = by_best_sentence(question, before, None), by_best_sentence(question, before, Liking())
+    assert "水务局" in read[0].hit.quote
+    for ordered in (alone, read):
+        assert [r.hit.rank for r in ordered] == [1, 2, 3]
+        assert [r.hit.score for r in ordered] == sorted((r.hit.score for r in ordered), reverse=True)
+        assert all(s.hit is r.hit for r in ordered for s in r.sentences)
+
+
+def test_clauses_that_are_not_read_stay_behind():
+    question = parse_question("湖泊清淤")
+    texts = [f"第{n}座湖泊清淤。" for n in range(READ_DEPTH + 3)]
+    before = rerank(question, readings(question, bare(*texts))[1])
+    after = by_best_sentence(question, before, Liking())
+    assert [r.hit.quote for r in after[READ_DEPTH:]] == [r.hit.quote for r in before[READ_DEPTH:]]
+    assert [r.hit.score for r in after] == sorted((r.hit.score for r in after), reverse=True)
 
 
 def test_a_row_with_a_unit_column_states_who():

@@ -20,11 +20,11 @@ def test_what_covers_the_question_is_surer_than_what_shares_a_word_with_it():
     assert 0 < sure("重金属污染防治资金管理办法", plan) < sure("对青峰湖、白鹭湖开展重金属排查", plan) < 1
 
 
-def test_a_clause_further_down_is_less_sure():
+def test_a_clause_that_the_channels_gave_less_is_less_sure():
     question = parse_question("开展重金属排查")
     asked, sentences = evidence(question, bare("开展重金属排查。", "绘制噪声地图。"))
     draft = what(asked, sentences)
-    hit = dataclasses.replace(draft.sentence.hit, rank=9)
+    hit = dataclasses.replace(draft.sentence.hit, fused=0.5)
     lower = dataclasses.replace(draft, sentence=dataclasses.replace(draft.sentence, hit=hit))
     assert sureness(lower, sentences, asked) < sureness(draft, sentences, asked)
 
