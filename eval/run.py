@@ -226,6 +226,7 @@ def _answered(bound: Bound, question: Labelled, answer: Answer, cpu_ms: float) -
         detail={
             "status": given.status,
             "sureness": answer.sureness,
+            "reasons": [reason.code for reason in answer.reasons],
             "cpu_ms": round(cpu_ms, 2),
             "answer": answer.text,
             "items": [item.as_json() for item in answer.items],
