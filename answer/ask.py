@@ -17,7 +17,7 @@ from typing import cast
 
 import answer.messages  # noqa: F401  (registers the texts)
 from answer.about import Stated, asks_about, place_of, stated_by
-from answer.checks import Case, findings_of, refers_back, scope_name, speaks_of
+from answer.checks import Case, findings_of, scope_name, speaks_of
 from answer.comparison import compare, table_of
 from answer.composed import Composed
 from answer.draft import Piece, Proof
@@ -38,6 +38,7 @@ from answer.rerank import READ_DEPTH
 from answer.retrieve import Context, Found, find, outside
 from answer.several import several
 from answer.sureness import sureness
+from answer.unaskable import refers_back
 from answer.verdict import ANSWERED, POSSIBLE, Finding, decide, told, weakest
 from corpus.allowance import checkpoint
 from corpus.messages import message

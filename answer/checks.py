@@ -16,7 +16,7 @@ from itertools import accumulate, pairwise
 from rjieba import cut
 
 from answer.draft import Draft
-from answer.evidence import Asked, Sentence, context_of
+from answer.evidence import Sentence, context_of
 from answer.glossary import equivalents
 from answer.listing_worth import ENGLISH
 from answer.numeric import records_of
@@ -36,29 +36,6 @@ from index.facets import same_region
 from index.filters import Scope
 from index.tokens import STOP
 
-_POLITE = re.compile(
-    r"(?:请问|麻烦|劳驾|请)?(?:你们?|您)(?:好|能不能|能否|能|可以|可否|帮我?|告诉我?|知道|给我?|查一?下?|说说?|看看?)+"
-    r"|\b(?:can|could|would) you\b|\bthank you\b|\bdo you know\b",
-    re.IGNORECASE,
-)
-_THING = "项目|文件|指标|任务|工作|单位|目标|规定|政策|比例|数字"
-_ASKED_OF = "是|由|什么|何时|谁|哪|多少|有|要|的|怎|为|$"
-_ADDRESSED = "[省市县区州局厅部委办校院]"  # an organ that a letter speaks to (你省), not the program
-_REFERS = (
-    (
-        re.compile(
-            r"(?<!其)[它他她](?:们|的|是|什|由|要|有|能|何|在|归|负|完)"
-            rf"|(?:^|[，,。？?])(?:该|此|这|那)[个项份些条]?(?:{_THING})?(?:{_ASKED_OF})"
-            r"|上面说的|刚才|^那?[^，,。？?]{1,12}呢[?？]?$"
-            r"|\bfor it\b|\b(?:is|does|was|will) it\b|\bthat one\b|^(?:and )?what about\b",
-            re.IGNORECASE,
-        ),
-        "reason_refers",
-    ),
-    (re.compile(rf"你(?!{_ADDRESSED})|您|\byou\b|\byour\b", re.IGNORECASE), "reason_program"),
-    (re.compile(r"今天|今晚|明天|此刻|现在几点|\b(?:today|tonight|tomorrow)\b", re.IGNORECASE), "reason_now"),
-)
-_FEW = 6  # characters
 _BEFORE = 160  # characters before a sentence in which its year may stand
 _NATIONAL = ("全国", "国家", "中央", "国务院")
 _SUFFIX = re.compile(r"(?<=..)(?:[市县区旗]|自治[县旗])$")
@@ -151,24 +128,6 @@ class Case:
 def findings_of(case: Case) -> list[Finding]:
     """What all checks find, in their order."""
     return [finding for check in CHECKS for finding in check(case)]
-
-
-def of_question(question: Question, asked: Asked, rarest: float) -> list[Finding]:
-    """What keeps a question from being answered whatever the library holds; () for most.
-
-    It says less than one rare word, or is about what only an earlier one named (它, 该项目, 那…呢), about the program,
-    or about now. ``rarest`` is the weight of a word that stands in one passage of the library alone.
-    """
-    found = refers_back(question.text)
-    named = question.references or question.doc_numbers or question.quoted
-    little = not named and asked.total < rarest and len({char for word in asked.words for char in word}) <= _FEW
-    return found or ([Finding("reason_vague")] if little else [])
-
-
-def refers_back(text: str) -> list[Finding]:
-    """What of a question only an earlier one, the program or the present moment could answer."""
-    text = _POLITE.sub("", text)
-    return [Finding(code) for pattern, code in _REFERS if pattern.search(text)]
 
 
 def _year(case: Case) -> Iterable[Finding]:

@@ -14,6 +14,7 @@ from answer.measures import counts_things
 from answer.numeric import Figure, is_change, is_other
 from answer.question import Question
 from corpus.target_indicators import names_asked, speaks_of
+from corpus.target_words import TIME
 from index.tokens import pairs
 
 _MOVES = re.compile(
@@ -53,9 +54,10 @@ def doubt_of(figure: Figure, question: Question) -> str:
         return "reason_place"
     if of_another_indicator(figure, question) or _of_another_substance(figure, question):
         return "reason_indicator"
-    if not _counts(figure, question) or _counts_else(figure, question, segment):
+    lasts = figure.quantity.unit in TIME  # counts nothing
+    if not lasts and (not _counts(figure, question) or _counts_else(figure, question, segment)):
         return "reason_indicator"
-    if _of_another_kind(figure, question, segment) or _denied(segment, question.text):
+    if not lasts and _of_another_kind(figure, question, segment) or _denied(segment, question.text):
         return "reason_indicator"
     if is_change(figure) and not _MOVES.search(question.text):
         return "reason_change"

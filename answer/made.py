@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import answer.messages  # noqa: F401  (registers the texts)
-from answer.checks import of_question
 from answer.draft import Piece
 from answer.evidence import Asked
 from answer.question import Question
@@ -14,6 +13,7 @@ from answer.reader import Reader
 from answer.renderings import renderings
 from answer.retrieve import Context, Found, asked_about
 from answer.texts_named import is_met, texts_named
+from answer.unaskable import of_question
 from answer.verdict import ANSWERED, Effect, Finding, decide, told, weakest
 from corpus.messages import message
 from corpus.types import Document
@@ -75,7 +75,8 @@ def made(
                 citations.append(citation)
             positions.append(citations.index(citation))
         items.append(Item(piece.text, tuple(dict.fromkeys(positions)), piece.value, piece.unit))
-    doubted = of_question(work.question, work.found.asked, work.library.rarest) if work.whole else []
+    quotes = "".join(citation.quote for citation in citations)
+    doubted = of_question(work.question, work.found.asked, work.library.rarest, quotes) if work.whole else []
     every = [*_not_here(work, citations), *doubted, *findings]
     status = decide(every, sure, least)
     return Answer(work.question.text, status, text, tuple(items), tuple(citations), reasons=told(every))

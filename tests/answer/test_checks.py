@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from answer.checks import CHECKS, Case, findings_of, of_question, organs_of
+from answer.checks import CHECKS, Case, findings_of, organs_of
 from answer.draft import sentence_draft
 from answer.question import parse_question
+from answer.unaskable import of_question, refers_back
 from answer.verdict import Finding
 from corpus.types import Document, Metadata, Scope, Status
 from index.filters import Scope as Asked
@@ -175,3 +176,17 @@ def test_a_question_that_needs_another_one_before_it_is_not_answered_for_certain
 def test_another_thing_between_the_same_words_is_named(question, text, said):
     found = [f.params["said"] for f in found_by(question, bare(text)) if f.code == "reason_other_word"]
     assert found == ([said] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("question", "refers"),
+    [
+        ("它由谁批准", True),
+        ("那么，该项目什么时候完成", True),
+        ("这个由谁牵头", True),
+        ("危废填埋场选址之后，它由谁批准", False),
+        ("外地户口的人申请临时救助，这个由哪里的街道审批", False),
+    ],
+)
+def test_what_the_question_names_itself_needs_no_earlier_one(question, refers):
+    assert bool(refers_back(question)) is refers
