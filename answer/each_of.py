@@ -29,9 +29,15 @@ ASKED_OF_EACH = frozenset(
 )
 MOST = 4
 _EACH = re.compile(r"[，,]?\s*(?:分别|各自|分开|各(?=[是为有要占达几按怎需应多]))")
+_EACH_EN = re.compile(r"\brespectively\b|\beach\b", re.IGNORECASE)
 _AND = re.compile(r"(?:以及|[、和与及跟同])")
 _PAUSE = re.compile(r"[，,；;：:。？?！!]")
 _ALWAYS = "、"  # a joint wherever it stands; the others are ones only as words of their own
+
+
+def asks_of_each(text: str) -> bool:
+    """Whether the same is asked of several things, so that one value alone is no answer."""
+    return bool(_EACH.search(text) or _EACH_EN.search(text))
 
 
 def things_of(text: str) -> tuple[tuple[str, str], ...]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from answer.consequence import asks_consequence, consequence
 from answer.definition import asks_meaning, definition_of
 from answer.draft import Draft, Piece, extent, is_heading, meaning_draft, proof_of, sentence_draft, shown, told
+from answer.each_of import asks_of_each
 from answer.evidence import Asked, Sentence
 from answer.figure_doubt import doubt_of, indicators_asked, names_written
 from answer.listing import listing
@@ -165,7 +166,11 @@ def _numeric(question: Question, asked: Asked, sentences: Sequence[Sentence]) ->
         return None
     chosen = together(found, question.units)
     best = chosen[0]
-    pieces = [figure_piece(figure, [f for f in found if _restates(f, figure)], asked) for figure in chosen]
+    if asks_of_each(question.text):
+        entire = (told(f.sentence, 0, len(f.sentence.text), f.value, f.quantity.unit or None) for f in chosen)
+        pieces = list({piece.text: piece for piece in entire}.values())
+    else:
+        pieces = [figure_piece(figure, [f for f in found if _restates(f, figure)], asked) for figure in chosen]
     text = "；".join(dict.fromkeys(piece.text for piece in pieces))
     others = tuple(figure_piece(other, (), asked) for other in contradicting(best, found))
     doubt = doubt_of(best, question)

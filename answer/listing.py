@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from answer.draft import Draft, Piece, Proof, is_heading, proof_of, shown, window
+from answer.draft import Draft, Piece, Proof, extent, is_heading, proof_of, shown, window
 from answer.evidence import Asked, Sentence, context_of
 from answer.listing_worth import PAUSE, RANK, Wanted, asks_for_clauses, called, worth, worth_of_plain
 from corpus.regions import find_regions
@@ -21,6 +21,7 @@ _AS_WORTHY = 1.2  # enumerations of other documents that are worth so much less 
 _MIN_CHILDREN, _OWNERS = 2, 3
 _HEADING = 60
 _SENTENCE_END = re.compile(r"[。；;！？]")
+_MARKS = " \n。；;，,"
 _LISTED = (ClauseKind.ITEM, ClauseKind.MEASURE, ClauseKind.PARAGRAPH_MARKER)
 
 
@@ -44,7 +45,8 @@ def listing(sentences: Sequence[Sentence], asked: Asked, question: str, *, place
         behind = RANK / chosen[0][1].hit.rank - RANK / sentence.hit.rank
         if value + behind < chosen[0][0] - _AS_WORTHY:
             continue
-        start, end = window(sentence, asked, (series.start, series.end))
+        start, end = extent(sentence, asked, (series.start, series.end))
+        end = start + len(sentence.text[start:end].rstrip(_MARKS))
         proof = proof_of(sentence, start, end)
         texts.append(shown(sentence, *_without_neighbours(sentence, series, wanted, (start, end))))
         pieces.extend(Piece(plain(part), (proof,)) for part in series.parts)

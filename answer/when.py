@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from answer.draft import Draft, Piece, Proof, extent, is_heading, proof_of, shown, told
+from answer.each_of import asks_of_each
 from answer.evidence import Asked, Sentence, segments_of
 from corpus.dates import find_dates, find_deadlines, find_years
 from corpus.flat_tables import column_kind
@@ -58,7 +59,6 @@ _ROW_ASKED = re.compile(
     r"^(?=.*(?:[这那一]行|附表|表[里中格]|清单|[这那一]栏))(?=.*(?:时限|期限|时间节点))|^(?=.*\b(?:row|annex|table|list)\b).*\bdeadline",
     re.IGNORECASE,
 )
-_EACH = re.compile(r"各|分别|respectively|\beach\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def _of_kind(near: Sequence[Sentence], asked: Asked, question: str, *, rhythm: b
     for patterns in ([kind.said for kind in sought], [kind.vaguely for kind in sought if kind.vaguely]):
         for sentence in near:
             spans = next((found for p in patterns if (found := [m.span() for m in p.finditer(sentence.text)])), None)
-            if spans and rhythm and _EACH.search(question):
+            if spans and asks_of_each(question):
                 spans = [(spans[0][0], spans[-1][1])]
             if spans:
                 return _nearest(sentence, asked, spans)
