@@ -83,8 +83,8 @@ class Parts:
 
         def text() -> bytes:
             try:
-                library = self.service.library
-                return self.metrics.text(len(library.documents()), library.generation)
+                found = self.service.held.read(None, lambda _, library: (len(library.documents()), library.generation))
+                return self.metrics.text(*found)
             except TiaowenError:
                 return self.metrics.text(0, 0)
 

@@ -24,7 +24,7 @@ from corpus.messages import message
 from service import inputs, reading
 from service.access import Caller
 from service.apart import apart
-from service.core import Service, rendered
+from service.core import Service
 from service.problems import problem_of
 from service.tools import READING, Tool, called, data, writing
 from service.writing import Writer
@@ -97,7 +97,7 @@ def create(
             raise MCPError(_NO_RESOURCE, "Resource not found", {"uri": uri[:200]})
 
         def text(caller: Caller) -> str:
-            return service.run(caller, "text", lambda library: library.document(doc).raw)
+            return service.read(caller, "text", lambda library: library.document(doc).raw)
 
         raw = await _asked(context, text)
         told = f"{message('tool.data')}\n{data(_sound(raw), doc)}"
@@ -171,6 +171,3 @@ def _failed(text: str) -> types.CallToolResult:
 def _sound(text: str) -> str:
     """Text that UTF-8 can hold."""
     return text.encode("utf-8", "replace").decode("utf-8")
-
-
-__all__ = ["create", "rendered"]
