@@ -10,7 +10,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
 from corpus.errors import TiaowenError
@@ -168,7 +168,7 @@ def _mark(opened: Opened, view: Library, what: str, asked: Model) -> tuple[objec
     """What an answer depends on, alike in all processes."""
     seen = sorted(view.docs) if isinstance(view, Narrowed) else None
     said = json.dumps(seen), today(), language(), asked.model_dump_json()
-    return view.generation, opened.file, what, *said
+    return view.generation, *opened.library.commit, what, *said
 
 
 def question_of(asked: Model) -> str:
@@ -177,8 +177,18 @@ def question_of(asked: Model) -> str:
 
 
 def rendered(value: Mapping[str, object]) -> bytes:
-    """JSON in UTF-8; lone surrogates of a document come out as JSON's own escapes."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
+    """``shown`` as JSON in UTF-8; lone surrogates of a document come out as JSON's own escapes."""
+    return json.dumps(shown(value), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
+
+
+def shown(value: Any) -> Any:  # noqa: ANN401
+    """JSON as a stranger may see it: of files the names alone, not the folders of this machine."""
+    if isinstance(value, Mapping):
+        return {
+            name: PurePath(each).name if name == "source" and isinstance(each, str) else shown(each)
+            for name, each in value.items()
+        }
+    return [shown(each) for each in value] if isinstance(value, (list, tuple)) else value
 
 
 def etag_of(mark: tuple[object, ...]) -> str:

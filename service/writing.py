@@ -78,7 +78,6 @@ class Writer:
         summary, known, generation = self.service.held.once(None, done)
         report: dict[str, Any] = dict(added_json(summary, known, time.perf_counter() - began))
         for file in report["files"]:
-            file["source"] = Path(file["source"]).name
             file["message"] = without_folders(file["message"]) if file["message"] else None
         return {**report, "generation": generation}
 
