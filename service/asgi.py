@@ -34,7 +34,7 @@ class Parts:
         api = create(service)
         api.state.writer = self.writer
         self.api = api
-        self.mcp = McpHttp(service, self.writer, write=service.settings.mcp_write)
+        self.mcp = McpHttp(service, self.writer if service.settings.mcp_write else None)
         self._hosts = hosts
 
     def routes(self) -> list[BaseRoute]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from importlib import metadata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 import mcp_types as types
@@ -27,7 +27,9 @@ from service.apart import apart
 from service.core import Service
 from service.problems import problem_of
 from service.tools import READING, Tool, called, data, writing
-from service.writing import Writer
+
+if TYPE_CHECKING:
+    from service.writing import Writer
 
 Context = ServerRequestContext[Any, Any]
 SCHEME = "tiaowen://documents/"
@@ -36,11 +38,9 @@ _NO_RESOURCE = -32002
 PROMPTS = {"ask": ("question",), "wording": ("text",), "check": ("text",)}
 
 
-def create(
-    service: Service, writer: Writer, caller_of: Callable[[Context], Caller], *, write: bool = False
-) -> Server[Any]:
-    """The server; ``caller_of`` says who stands behind a request, ``write`` registers the tools that change things."""
-    tools = {tool.name: tool for tool in (*READING, *(writing(writer) if write else ()))}
+def create(service: Service, caller_of: Callable[[Context], Caller], writer: Writer | None = None) -> Server[Any]:
+    """The server; ``caller_of`` says who stands behind a request; a writer brings the tools that change things."""
+    tools = {tool.name: tool for tool in (*READING, *(writing(writer) if writer is not None else ()))}
 
     async def list_tools(context: Context, params: types.PaginatedRequestParams | None) -> types.ListToolsResult:
         return types.ListToolsResult(tools=[_tool(tool) for tool in tools.values()])

@@ -11,7 +11,7 @@ import functools
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
@@ -26,7 +26,9 @@ from service.access import Caller
 from service.core import Service, shown
 from service.inputs import Model
 from service.shapes import CorrectedJSON, DocumentsJSON, RemovedJSON, SearchPageJSON, TargetsPageJSON
-from service.writing import Writer
+
+if TYPE_CHECKING:
+    from service.writing import Writer
 
 Value = Mapping[str, Any]
 MARK = "document_text"

