@@ -50,7 +50,7 @@ def create(service: Service, caller_of: Callable[[Context], Caller], writer: Wri
         if tool is None:
             raise MCPError(types.INVALID_PARAMS, f"Unknown tool: {params.name[:80]}")
         try:
-            asked = tool.asked.model_validate(params.arguments or {})
+            asked = tool.asked.model_validate(params.arguments or {}, context=inputs.JSON)
             value, text = await apart(service, lambda: called(service, caller_of(context), tool, asked))
         except ValidationError as wrong:
             told = [f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in wrong.errors()[:5]]
