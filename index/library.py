@@ -267,6 +267,12 @@ class Library:
         """Counts up with every document added or removed."""
         return self._store.generation()
 
+    @property
+    def commit(self) -> tuple[str, str]:
+        """(the library's identity, the token of its last commit), which copies that went separate ways don't share."""
+        meta = self._store.meta()
+        return meta.get("identity", str(self.path.absolute())), meta.get("commit", meta["generation"])
+
     def connected(self) -> AbstractContextManager[sqlite3.Connection]:
         """A connection to one state of the database, for reading."""
         return self._store.reading()

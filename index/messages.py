@@ -76,6 +76,10 @@ register(
             "磁盘读写失败：{path}（{reason}）。检查磁盘后重新运行同一命令",
             "The disk failed: {path} ({reason}). Check it and run the same command again",
         ),
+        "library_replaced": (
+            "文库在使用中被替换：{path}。请再试一次",
+            "The library was replaced while it was read: {path}. Try again",
+        ),
         "library_model": (
             "文库由模型 {built}（{built_dim} 维）建成，当前配置为 {configured}（{configured_dim} 维）。"
             "改用原模型，或用新模型重建：tiaowen --library 新文件夹 add 文件或文件夹",

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from corpus.errors import LibraryStorage
 from index.documents import DocumentIndex
 from index.lexical import LexicalIndex
 from index.library import Library
@@ -52,6 +53,9 @@ class NarrowedStore(Store):
         self.docs = sorted(docs)
         self._older = whole.stands_in
         super().__init__(whole.folder)
+        if self._identity != whole._identity:
+            self.close()
+            raise LibraryStorage("library_replaced", path=whole.folder)
         self.writable = False
 
     def _check(self, create: bool) -> None:

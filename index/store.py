@@ -201,11 +201,26 @@ class Store:
 
     def _connected(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._address, uri=True, isolation_level=None, check_same_thread=False)
-        for pragma in _PRAGMAS:
-            connection.execute(pragma)
+        try:
+            self._still_there()
+            for pragma in _PRAGMAS:
+                connection.execute(pragma)
+        except BaseException:
+            connection.close()
+            raise
         if self.stands_in:
             cards.stand_in(connection)
         return connection
+
+    def _still_there(self) -> None:
+        """Refuse a file that took the place of the one that was opened: half of an answer would be of each."""
+        if self._copy is not None:
+            return
+        found = self.file.stat()
+        if self._identity is not None and (found.st_dev, found.st_ino) != self._identity:
+            raise LibraryStorage("library_replaced", path=self.folder)
+        if self._closed.is_set():
+            raise sqlite3.ProgrammingError("the library has been closed")
 
     @contextmanager
     def _pooled(self) -> Iterator[sqlite3.Connection]:

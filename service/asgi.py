@@ -34,7 +34,7 @@ class Parts:
         api = create(service)
         api.state.writer = self.writer
         self.api = api
-        self.mcp = McpHttp(service, self.writer, write=service.settings.mcp_write)
+        self.mcp = McpHttp(service, self.writer if service.settings.mcp_write else None)
         self._hosts = hosts
 
     def routes(self) -> list[BaseRoute]:
@@ -83,8 +83,8 @@ class Parts:
 
         def text() -> bytes:
             try:
-                library = self.service.library
-                return self.metrics.text(len(library.documents()), library.generation)
+                found = self.service.held.read(None, lambda _, library: (len(library.documents()), library.generation))
+                return self.metrics.text(*found)
             except TiaowenError:
                 return self.metrics.text(0, 0)
 

@@ -2,6 +2,7 @@
 
     host      must be one the service is served under, so that no other name that resolves here reads it
     origin    of anything that changes something must be that host
+    answer    given up where the client doesn't take it in time
     body      bounded in bytes (counted, whatever its header says), in depth, and in how long it may take to come
     caller    found once a request (service.core) and put where the handlers look for it
     rate      a bucket a caller; one that isn't known has that of its address
@@ -46,6 +47,10 @@ class SlowClient(ServiceError):
     status = 408
 
 
+class _DeafClient(Exception):
+    """The answer was not taken in time."""
+
+
 class Guard:
     """The layer; ``uploads`` are paths (behind the mount) whose bodies are files."""
 
@@ -60,7 +65,7 @@ class Guard:
             await self.app(scope, receive, send)
             return
         forget_words()
-        began, status = time.perf_counter(), [0]
+        began, status, deaf = time.perf_counter(), [0], [False]
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         scope[REQUEST_ID] = uuid4().hex[:12]
         use_language("en" if headers.get("accept-language", "").lower().startswith("en") else "zh")
@@ -70,15 +75,23 @@ class Guard:
                 status[0] = message["status"]
                 added = [(b"x-request-id", scope[REQUEST_ID].encode()), (b"x-content-type-options", b"nosniff")]
                 message = {**message, "headers": [*message.get("headers", ()), *added]}
-            await send(message)
+            try:
+                with anyio.fail_after(self.service.settings.slow_client):
+                    await send(message)
+            except TimeoutError:
+                deaf[0] = True
+                raise _DeafClient from None
 
         self.metrics.begun()
         try:
             await self._passed(scope, headers, receive, sending)
-        except TiaowenError as problem:
-            if status[0]:
+        except Exception as problem:
+            if deaf[0]:
+                status[0] = 0
+            elif status[0] or not isinstance(problem, TiaowenError):
                 raise
-            await refuse(problem, sending)
+            else:
+                await refuse(problem, sending)
         finally:
             self._note(scope, status[0], time.perf_counter() - began)
 
@@ -93,7 +106,10 @@ class Guard:
         if path not in _OPEN:
             scope[CALLER] = await anyio.to_thread.run_sync(self._caller, scope, headers)
         kind = headers.get("content-type", "").lower()
-        file = self.via == "api" and path == UPLOADS and kind.startswith("multipart/form-data")
+        upload = self.via == "api" and path == UPLOADS and scope["method"] == "POST"
+        if upload:  # nothing is taken in from whoever may not add it
+            await anyio.to_thread.run_sync(self.service.check, scope[CALLER], "add")
+        file = upload and kind.startswith("multipart/form-data")
         limit = self.service.settings.upload if file else self.service.settings.body
         if _announced(headers.get("content-length", "")) > limit:
             raise TooLarge("service.too_large", limit=limit)

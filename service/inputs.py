@@ -18,6 +18,7 @@ from index.filters import Filters
 LONGEST_TEXT = 200_000
 LONGEST_QUESTION = 2000  # that of answer.retrieve, which takes long to import
 _CURSOR = 400
+JSON = "json"  # the context in which values are taken as JSON has them, whatever the model
 _CLEAN, _SAYS = r"^[^\x00]*$", r"^[^\x00]*[^\x00\s][^\x00]*$"
 _LONG, _SHORT = "(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])", "(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
 _FEBRUARY, _LEAP = "02-(?:0[1-9]|1[0-9]|2[0-8])", "(?:(?:19|20)(?:0[48]|[2468][048]|[13579][26])|2000)-02-29"
@@ -31,10 +32,13 @@ def _clean(text: str) -> str:
 
 
 def _written(value: object, info: ValidationInfo) -> object:
-    """What is written in an address as JSON has it; in a body (a strict model) a string stays one. 5.0 is a whole 5."""
+    """What is written in an address as JSON has it; in JSON (a strict model, or so told) a string stays one.
+
+    5.0 is a whole 5.
+    """
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    if not isinstance(value, str) or (info.config or {}).get("strict"):
+    if not isinstance(value, str) or (info.config or {}).get("strict") or info.context is JSON:
         return value
     if value in ("true", "false"):
         return value == "true"

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import LibraryStorage, TiaowenError
 from corpus.messages import message
-from service.access import Caller
+from service.access import ADMIN, Caller
 from service.base import now, opened
 from service.errors import NotFound
 from service.problems import public
@@ -53,7 +53,7 @@ class Jobs:
                 "VALUES (?, ?, ?, ?, ?, 'waiting', ?, '[\"\", 0, 0]', 'null', '')",
                 (job, kind, caller.key or caller.name, now(), now(), own_process()),
             )
-            base.execute("DELETE FROM jobs WHERE id NOT IN (SELECT id FROM jobs ORDER BY made DESC LIMIT ?)", (_KEPT,))
+            base.execute("DELETE FROM jobs WHERE id NOT IN (SELECT id FROM jobs ORDER BY rowid DESC LIMIT ?)", (_KEPT,))
         context = contextvars.copy_context()
         future = self._pool.submit(context.run, self._run, job, work, ended)
         with self._guard:
@@ -62,11 +62,12 @@ class Jobs:
         return self.find(caller, job)
 
     def find(self, caller: Caller, job: str) -> JobJSON:
-        """A job of the caller's own; admins see all. Raises NotFound."""
+        """A job of the caller's own; admins of the whole library see all. Raises NotFound."""
         with opened(self._library) as base:
             row = base.execute(f"SELECT {_COLUMNS} FROM jobs WHERE id = ?", (job,)).fetchone()
             owner = base.execute("SELECT who FROM jobs WHERE id = ?", (job,)).fetchone()
-        if row is None or (caller.role != "admin" and owner[0] != (caller.key or caller.name)):
+        sees_all = caller.role == ADMIN and caller.collections is None
+        if row is None or not (sees_all or owner[0] == (caller.key or caller.name)):
             raise NotFound("service.no_job", job=job[:40])
         state, error = row[4], row[8]
         if job in self._lost:

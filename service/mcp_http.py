@@ -19,14 +19,14 @@ from service.writing import Writer
 class McpHttp:
     """The ASGI application; the guard before it finds out who asks."""
 
-    def __init__(self, service: Service, writer: Writer, *, write: bool) -> None:
-        self._service, self._writer, self._write = service, writer, write
+    def __init__(self, service: Service, writer: Writer | None) -> None:
+        self._service, self._writer = service, writer
         self._manager: StreamableHTTPSessionManager | None = None
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """While requests may come."""
-        server = create(self._service, self._writer, _caller, write=self._write)
+        server = create(self._service, _caller, self._writer)
         self._manager = StreamableHTTPSessionManager(
             server, json_response=True, stateless=True, max_request_body_size=self._service.settings.body
         )

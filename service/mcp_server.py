@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from importlib import metadata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 import mcp_types as types
@@ -24,10 +24,12 @@ from corpus.messages import message
 from service import inputs, reading
 from service.access import Caller
 from service.apart import apart
-from service.core import Service, rendered
+from service.core import Service
 from service.problems import problem_of
 from service.tools import READING, Tool, called, data, writing
-from service.writing import Writer
+
+if TYPE_CHECKING:
+    from service.writing import Writer
 
 Context = ServerRequestContext[Any, Any]
 SCHEME = "tiaowen://documents/"
@@ -36,11 +38,9 @@ _NO_RESOURCE = -32002
 PROMPTS = {"ask": ("question",), "wording": ("text",), "check": ("text",)}
 
 
-def create(
-    service: Service, writer: Writer, caller_of: Callable[[Context], Caller], *, write: bool = False
-) -> Server[Any]:
-    """The server; ``caller_of`` says who stands behind a request, ``write`` registers the tools that change things."""
-    tools = {tool.name: tool for tool in (*READING, *(writing(writer) if write else ()))}
+def create(service: Service, caller_of: Callable[[Context], Caller], writer: Writer | None = None) -> Server[Any]:
+    """The server; ``caller_of`` says who stands behind a request; a writer brings the tools that change things."""
+    tools = {tool.name: tool for tool in (*READING, *(writing(writer) if writer is not None else ()))}
 
     async def list_tools(context: Context, params: types.PaginatedRequestParams | None) -> types.ListToolsResult:
         return types.ListToolsResult(tools=[_tool(tool) for tool in tools.values()])
@@ -50,7 +50,7 @@ def create(
         if tool is None:
             raise MCPError(types.INVALID_PARAMS, f"Unknown tool: {params.name[:80]}")
         try:
-            asked = tool.asked.model_validate(params.arguments or {})
+            asked = tool.asked.model_validate(params.arguments or {}, context=inputs.JSON)
             value, text = await apart(service, lambda: called(service, caller_of(context), tool, asked))
         except ValidationError as wrong:
             told = [f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in wrong.errors()[:5]]
@@ -97,7 +97,7 @@ def create(
             raise MCPError(_NO_RESOURCE, "Resource not found", {"uri": uri[:200]})
 
         def text(caller: Caller) -> str:
-            return service.run(caller, "text", lambda library: library.document(doc).raw)
+            return service.read(caller, "text", lambda library: library.document(doc).raw)
 
         raw = await _asked(context, text)
         told = f"{message('tool.data')}\n{data(_sound(raw), doc)}"
@@ -171,6 +171,3 @@ def _failed(text: str) -> types.CallToolResult:
 def _sound(text: str) -> str:
     """Text that UTF-8 can hold."""
     return text.encode("utf-8", "replace").decode("utf-8")
-
-
-__all__ = ["create", "rendered"]

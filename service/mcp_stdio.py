@@ -27,13 +27,18 @@ async def _serve(service: Service, write: bool) -> None:  # noqa: FBT001, RUF100
     from mcp.server.stdio import stdio_server
 
     from service.mcp_server import Context, create
-    from service.writing import Writer
+
+    writer = None
+    if write:
+        from service.writing import Writer
+
+        writer = Writer(service)
 
     def caller(_: Context) -> Caller:
         given = os.environ.get(KEY)
         return service.caller(f"Bearer {given}", "mcp") if given else Caller("local", ADMIN, via="mcp")
 
-    server = create(service, Writer(service), caller, write=write)
+    server = create(service, caller, writer)
     try:
         async with stdio_server() as (incoming, outgoing):
             await server.run(incoming, outgoing, server.create_initialization_options())

@@ -70,6 +70,11 @@ register(
             "The service was stopped before the job was done; what was committed stays, upload again",
         ),
         "service.unexpected": ("内部错误", "Internal error"),
+        "service.replaced": ("文库正在被替换，请稍后再试", "The library is being replaced: try again shortly"),
+        "service.replaced_under": (
+            "操作期间文库被替换，改动可能没有留下：请查看后再决定是否重做",
+            "The library was replaced while this ran: what it changed may be gone. Look before doing it again",
+        ),
         "service.stopping": ("服务正在停止", "The service is shutting down"),
         "service.no_run": ("没有这个评测结果：{run}", "No such run: {run}"),
         "service.no_questions": ("没有这个题集：{name}", "No such question set: {name}"),

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import (
     InputError,
+    LibraryCorrupt,
     LibraryError,
     LibraryLocked,
     LibraryMissing,
+    LibraryModel,
     LibraryStorage,
+    LibraryVersion,
     ModelError,
     TiaowenError,
 )
@@ -49,9 +52,9 @@ def status_of(error: TiaowenError) -> int:
     if isinstance(error, ServiceError):
         return error.status
     match error:
-        case LibraryLocked():
+        case LibraryLocked() | LibraryMissing() | LibraryStorage() | ModelError():
             return 503
-        case LibraryMissing() | LibraryStorage() | ModelError():
+        case LibraryCorrupt() | LibraryVersion() | LibraryModel():  # whoever runs the service can mend it
             return 503
         case InputError():
             return 422

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from index.validity import on_day
 from service import inputs
-from service.cursors import cursor_at, place_of
+from service.cursors import State, cursor_at, place_of
 from service.json_shapes import find_clause, kin_json, known_json
 
 if TYPE_CHECKING:
@@ -40,16 +40,16 @@ def search(library: Library, asked: inputs.SearchAsked) -> SearchPageJSON:
     """A page of hits; of one search at most 100 are shown."""
     from answer.retrieve import Context, find
 
-    generation, of = library.generation, _list_of(library, "search", asked)
-    start = place_of(asked.cursor, of, generation)
+    state, of = _state(library), _list_of(library, "search", asked)
+    start = place_of(asked.cursor, of, state)
     wanted = min(start + asked.k, MOST_HITS)
     with on_day(asked.as_of):
         found = find(library, asked.query, wanted, Context(asked.filters())).search_json()
     more = len(found["hits"]) == wanted and wanted < MOST_HITS
     page = {
         "hits": found["hits"][start:wanted],
-        "generation": generation,
-        "next": cursor_at(wanted, of, generation) if more else None,
+        "generation": state[0],
+        "next": cursor_at(wanted, of, state) if more else None,
     }
     return cast("SearchPageJSON", {**found, **page})
 
@@ -70,12 +70,12 @@ def ask(library: Library, asked: inputs.AskAsked) -> AnswerJSON:
 
 def documents(library: Library, asked: inputs.PageAsked) -> DocumentsJSON:
     """A page of the documents, in the order they were added."""
-    generation = library.generation
-    page, following = _page(library, library.documents(), asked, "documents", generation)
+    state = _state(library)
+    page, following = _page(library, library.documents(), asked, "documents", state)
     return {
         "documents": [known_json(known) for known in page],
         "total": len(library.documents()),
-        "generation": generation,
+        "generation": state[0],
         "next": following,
     }
 
@@ -130,26 +130,26 @@ def status(library: Library, asked: inputs.StatusAsked) -> DocumentStatusJSON:
 
 def statuses(library: Library, asked: inputs.StatusesAsked) -> StatusesJSON:
     """A page of the status of every document."""
-    generation = library.generation
-    page, following = _page(library, library.documents(), asked, "statuses", generation)
+    state = _state(library)
+    page, following = _page(library, library.documents(), asked, "statuses", state)
     with on_day(asked.as_of):
         lines: list[DocumentStatusJSON] = [
             {"doc_id": d.doc_id, "title": d.metadata.title, "validity": library.standing(d.doc_id).as_json()}
             for d in page
         ]
-    return {"documents": lines, "generation": generation, "next": following}
+    return {"documents": lines, "generation": state[0], "next": following}
 
 
 def targets(library: Library, asked: inputs.TargetsAsked) -> TargetsPageJSON:
     """A page of the ledger."""
     from service.ledger import ledger, record_json, standing_of
 
-    generation = library.generation
+    state = _state(library)
     with on_day(asked.as_of):
         records = ledger(library, asked.filters(), asked.indicator)
-        page, following = _page(library, records, asked, "targets", generation)
+        page, following = _page(library, records, asked, "targets", state)
         lines = [record_json(*record, standing_of(library, *record)) for record in page]
-    return {"targets": lines, "generation": generation, "next": following}
+    return {"targets": lines, "generation": state[0], "next": following}
 
 
 def compared(library: Library, asked: inputs.ComparedAsked) -> ComparedTargetsJSON:
@@ -215,17 +215,21 @@ def _page(
     values: Sequence[Each],
     asked: inputs.PageAsked | inputs.StatusesAsked | inputs.TargetsAsked,
     name: str,
-    generation: int,
+    state: State,
 ) -> tuple[Sequence[Each], str | None]:
     """The values of a page, and the cursor of the next."""
     of = _list_of(library, name, asked)
-    start = place_of(asked.cursor, of, generation)
+    start = place_of(asked.cursor, of, state)
     end = start + asked.limit
-    return values[start:end], cursor_at(end, of, generation) if end < len(values) else None
+    return values[start:end], cursor_at(end, of, state) if end < len(values) else None
+
+
+def _state(library: Library) -> State:
+    return library.generation, library.commit[1]
 
 
 def _list_of(library: Library, name: str, asked: inputs.Model) -> str:
     """What a cursor is of: the library, what of it is seen, and what is asked but for the page."""
     what = asked.model_dump_json(exclude={"cursor", "limit", "k"})
     seen = ",".join(sorted(getattr(library, "docs", ())))
-    return f"{library.path.absolute()}\n{seen}\n{name}\n{what}"
+    return f"{library.commit[0]}\n{seen}\n{name}\n{what}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
@@ -22,6 +22,9 @@ from service.shapes import (
     TextJSON,
 )
 from service.stream import streamed
+
+if TYPE_CHECKING:
+    from index.library import Library
 
 router = APIRouter()
 Doc = Annotated[inputs.Ref, Path(description="A document: id, 文号 or a piece of its title")]
@@ -157,8 +160,7 @@ async def me(request: Request, signed: Signed) -> Response:
     """Who the key stands for, and what it sees."""
     service, caller = service_of(request), caller_of(request)
 
-    def found() -> MeJSON:
-        view = service.view(caller)
+    def found(view: Library) -> MeJSON:
         seen = None if caller.collections is None else list(caller.collections)
         return {
             "name": caller.name,
@@ -168,4 +170,4 @@ async def me(request: Request, signed: Signed) -> Response:
             "documents": len(view.documents()),
         }
 
-    return await told(request, found)
+    return await told(request, lambda: service.read(caller, "me", found))

@@ -30,7 +30,6 @@ async def add(
     request: Request, files: Annotated[list[UploadFile], File(min_length=1, max_length=100)], signed: Signed
 ) -> Response:
     """Add files: stored beside the library, then added by a job, which the answer names."""
-    service_of(request).check(caller_of(request), "add")
     uploads = [(file.filename or "", await file.read()) for file in files]
     job = await apart(service_of(request), lambda: writer_of(request).add(caller_of(request), uploads))
     where = f"{request.scope.get('root_path', '')}/jobs/{job['id']}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import AsyncIterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from corpus.errors import TiaowenError
 from service import audit, inputs, reading
 from service.apart import apart
+from service.core import rendered
 from service.errors import TooSlow, Unexpected
 from service.problems import problem_of
 from service.rest import caller_of, service_of
@@ -70,8 +70,7 @@ async def streamed(request: Request, asked: inputs.AskAsked) -> Response:
             group.start_soon(run)
             with receive:
                 async for name, value in receive:
-                    data = json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
-                    yield ServerSentEvent(data, event=name)
+                    yield ServerSentEvent(rendered(value).decode(), event=name)
             group.cancel_scope.cancel()
 
     return EventSourceResponse(events(), ping=PING, headers={"Cache-Control": "no-store"}, sep="\n")

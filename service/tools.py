@@ -11,7 +11,7 @@ import functools
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
@@ -23,10 +23,12 @@ from index.shapes import DocumentStatusJSON
 from proof.shapes import AnswerJSON
 from service import inputs, reading
 from service.access import Caller
-from service.core import Service
+from service.core import Service, shown
 from service.inputs import Model
 from service.shapes import CorrectedJSON, DocumentsJSON, RemovedJSON, SearchPageJSON, TargetsPageJSON
-from service.writing import Writer
+
+if TYPE_CHECKING:
+    from service.writing import Writer
 
 Value = Mapping[str, Any]
 MARK = "document_text"
@@ -332,7 +334,7 @@ def called(service: Service, caller: Caller, tool: Tool, asked: Model) -> tuple[
     """(structured content, text) of a call. Raises what REST answers with a problem."""
     if tool.writes:
         about = str(getattr(asked, "doc", "") or getattr(asked, "undo", ""))
-        value = service.run(caller, tool.what, lambda library: tool.work(library, asked), about)
+        value = shown(service.run(caller, tool.what, lambda library: tool.work(library, asked), about))
         return marked(value), tool.told(value)
     body, _ = service.answer(caller, tool.what, asked, tool.work)
     value = json.loads(body)

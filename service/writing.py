@@ -25,8 +25,10 @@ from service.problems import without_folders
 if TYPE_CHECKING:
     from index.editing import Removed
     from index.library import Library
-    from index.reports import AddEvent
+    from index.records import Known
+    from index.reports import AddEvent, AddSummary
     from index.shapes import VerifiedJSON
+    from service.holding import Opened
     from service.shapes import CorrectedJSON, FeedbackJSON, JobJSON, RemovedJSON, RunsJSON
 
 MOST_UNDONE = 50
@@ -69,14 +71,15 @@ class Writer:
                 last[0] = time.perf_counter()
                 step(event.stage, event.done, event.total)
 
-        library = self.service.made()
-        summary = library.add(list(paths), told)
-        known = library.documents()
+        def done(_: Opened, library: Library) -> tuple[AddSummary, Sequence[Known], int]:
+            return library.add(list(paths), told), library.documents(), library.generation
+
+        self.service.held.make()
+        summary, known, generation = self.service.held.once(None, done)
         report: dict[str, Any] = dict(added_json(summary, known, time.perf_counter() - began))
         for file in report["files"]:
-            file["source"] = Path(file["source"]).name
             file["message"] = without_folders(file["message"]) if file["message"] else None
-        return {**report, "generation": library.generation}
+        return {**report, "generation": generation}
 
     def edit(self, library: Library, doc: str, asked: inputs.EditAsked) -> CorrectedJSON:
         """Set metadata by hand. Raises InputError."""
@@ -146,7 +149,10 @@ class Writer:
             from eval.run_file import write_run
 
             options = Options(asked.mode, asked.k)
-            done = run(service.library, load_questions(questions), options, lambda at, of: step("ask", at, of))
+            done = service.held.once(
+                None,
+                lambda _, library: run(library, load_questions(questions), options, lambda at, of: step("ask", at, of)),
+            )
             path = self._runs() / f"{questions.stem}-{asked.mode}-{datetime.now():%Y%m%d-%H%M%S}.json"
             path.parent.mkdir(parents=True, exist_ok=True)
             write_run(done, path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import tomllib
 from collections.abc import Callable
 from importlib import import_module
@@ -56,9 +57,9 @@ def serve(host: str, port: int, with_app: bool, workers: int, write: bool, read_
         "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
     }
     os.environ.update({name: value for name, value in environment.items() if value})
+    # Until uvicorn listens for it, the end; uvicorn finishes what runs and then raises it again: the end too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     click.echo(message("serve.at", url=f"http://{host}:{port}"), err=True)
-    # Uvicorn finishes what runs, then raises the signal again for whoever was there before: nothing is left to do.
-    signal.signal(signal.SIGTERM, lambda *_: None)
     uvicorn.run(
         "serve:whole" if with_app else "service.worker:create",
         factory=True,

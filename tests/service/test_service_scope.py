@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import httpx
 import pytest
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute, Mount, Route
 
 from service.access import NEEDED, WHOLE, Caller, may
+from service.asgi import Parts
 from service.contract import contract
 from service.core import Service
-from service.errors import NotAllowed
+from service.errors import NotAllowed, NotFound
 from service.inputs import Narrowed
+from service.jobs import Jobs
+from service.rest import PREFIX
 from service.tools import READING, called, writing
 from service.writing import Writer
 from tests.service.conftest import COLLECTION, Server
@@ -87,8 +94,38 @@ def test_what_a_role_or_a_scope_does_not_allow_is_refused(server: Server, key: s
             assert answer.status_code == 403, (method, path, answer.text)
 
 
+READ_BY_POST = {"/search", "/ask", "/ask/stream", "/precedents", "/check", "/feedback"}  # a reader's
+
+
+def addresses(routes: Sequence[BaseRoute], before: str = "") -> Iterator[tuple[str, str]]:
+    """(method, address) of everything that an application answers, behind mounts and layers too."""
+    for route in routes:
+        if isinstance(route, Mount):
+            inside = route.app
+            while not isinstance(inside, FastAPI):
+                inside = inside.app
+            assert not [each for each in inside.routes if isinstance(each, Mount)]
+            yield from addresses([*inside.state.routes, *inside.routes], before + route.path)
+        elif isinstance(route, (Route, APIRoute)):
+            methods = route.methods or {"GET"}
+            yield from ((method, before + route.path) for method in methods)
+
+
+def test_no_address_escapes_these_tests(tmp_path: Path) -> None:
+    parts = Parts(Service(tmp_path / "library"), lambda: ("127.0.0.1",))
+    known = {(method, PREFIX + re.sub(r":\w+\}", "}", path)) for method, path in operations()}
+    without = {"/healthz", "/readyz", "/metrics", f"{PREFIX}/openapi.json"}
+    found = {(method, re.sub(r":\w+\}", "}", path)) for method, path in addresses(parts.routes())}
+    assert known <= found
+    rest = {(method, path) for method, path in found - known if path not in without and method != "HEAD"}
+    assert rest == {(method, "/mcp") for method in ("GET", "POST", "DELETE")}
+    assert {path for method, path in found if path in without and method not in ("GET", "HEAD")} == set()
+
+
 def test_every_operation_that_is_not_for_readers_is_known_here() -> None:
     known = {f"{method} {path}" for method, path in operations()}
+    changes = {each for each in known - set(NEEDS) if not each.startswith("GET ")}
+    assert changes == {f"POST {path}" for path in READ_BY_POST}
     assert set(NEEDS) <= known
     assert set(NEEDS.values()) | {"tag"} == set(WHOLE)
     assert {what for what in NEEDED if not may("reader", what)} == set(WHOLE)
@@ -167,3 +204,27 @@ def test_every_tool_refuses_whoever_may_not(server: Server) -> None:
     finally:
         service.close()
     assert Path(server.folder).exists()
+
+
+def test_an_admin_of_a_collection_sees_no_job_of_others(tmp_path: Path) -> None:
+    jobs = Jobs(tmp_path / "library")
+    job = jobs.start(Caller("key:a", "editor", key="a"), "add", lambda step: {"files": ["秘密.txt"]}, lambda code: None)
+    jobs.close(60)
+    assert jobs.find(Caller("key:b", "admin", key="b"), job["id"])["report"]
+    for other in (Caller("key:c", "admin", (COLLECTION,), key="c"), Caller("key:d", "editor", key="d")):
+        with pytest.raises(NotFound):
+            jobs.find(other, job["id"])
+
+
+def test_resources_of_a_key_for_a_collection_are_its_own(server: Server) -> None:
+    def asked(method: str, params: dict) -> dict:
+        sent = {"Authorization": f"Bearer {server.keys['scoped']}", "Accept": "application/json, text/event-stream"}
+        body = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
+        return httpx.post(f"{server.url}/mcp", json=body, headers=sent, timeout=120, trust_env=False).json()
+
+    found = asked("resources/list", {})["result"]["resources"]
+    assert {each["name"] for each in found} == {server.docs["plan.txt"], server.docs["old.txt"]}
+    hidden = asked("resources/read", {"uri": f"tiaowen://documents/{server.docs['new.txt']}"})["error"]
+    absent = asked("resources/read", {"uri": "tiaowen://documents/0123456789"})["error"]
+    assert hidden["message"].replace(server.docs["new.txt"], "0123456789") == absent["message"]
+    assert hidden["code"] == absent["code"]

@@ -88,6 +88,16 @@ def test_what_runs_is_finished_when_it_is_told_to_stop(folder: Path) -> None:
     assert audit.entries(folder)[0].ended == "ok"
 
 
+def test_a_stop_before_it_listens_is_heard(folder: Path) -> None:
+    command = [sys.executable, "-m", "cli", "--library", str(folder), "serve", "--no-app", "--port", str(free_port())]
+    process = subprocess.Popen(command, cwd=folder.parent, env=environment(), stderr=subprocess.PIPE)
+    with process:
+        assert process.stderr is not None
+        assert b"http://" in process.stderr.readline()
+        process.terminate()
+        assert process.wait(120) == 0
+
+
 def test_a_slow_client_and_half_a_request_hold_nothing_up(folder: Path) -> None:
     server = start(folder, cwd=folder.parent, TIAOWEN_CLIENT_SECONDS="1", TIAOWEN_MAX_UPLOAD="100000")
     try:
