@@ -94,6 +94,7 @@ _WANTS = (
 _BETWEEN = re.compile(rf"(?=(?P<before>[{HAN}]{{2}})(?P<word>[{HAN}]{{2,3}}?)(?P<after>[{HAN}]{{2}}))")
 _POINTS = re.compile("[这那哪某各每几谁]|什么|多少|怎|如何|是否")
 _WATERS = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,3}[河湖江溪水])(?=流域|水库|干流|支流|断面|河段|沿线|沿岸)")
+_LANDS = re.compile(r"[\u4e00-\u9fff]{1,2}三角洲?|[\u4e00-\u9fff]{2}(?:平原|城市群|都市圈|经济带|湾区)|京津冀")
 _NO_NAME = re.compile(
     r"[小大中各重点的跨全省市县区本在与和入沿排污黑臭美丽城乡农村内部区几哪条个座主要干支三两江河湖库水治理保护推行]"
 )
@@ -219,9 +220,15 @@ def _places(case: Case) -> Iterable[Finding]:
 
 
 def _waters(case: Case) -> Iterable[Finding]:
-    """A river or lake that the question names and neither the clause nor its headings do."""
-    named = [match["name"] for match in _WATERS.finditer(fold(case.question.text))]
+    """A river, a lake, a plain or another land without a government that neither the clause nor its headings name."""
+    text = fold(case.question.text)
+    named = [match["name"] for match in _WATERS.finditer(text)]
     lacking = [name for name in named if not _NO_NAME.search(name[:-1]) and name not in case.around]
+    for match in _LANDS.finditer(text):
+        land = match[0].lstrip("在的和与及对于到")
+        others = (other for each in equivalents(land) for other in each.others)
+        if not any(name in case.around for name in (land, *others)):
+            lacking.append(land)
     if lacking:
         yield Finding("reason_missing", {"terms": "、".join(lacking)})
 

@@ -6,6 +6,7 @@ import pytest
 
 from answer.checks import CHECKS, Case, findings_of, organs_of
 from answer.draft import sentence_draft
+from answer.extract import extract_all
 from answer.question import parse_question
 from answer.unaskable import of_question, refers_back
 from answer.verdict import Finding
@@ -190,3 +191,21 @@ def test_another_thing_between_the_same_words_is_named(question, text, said):
 )
 def test_what_the_question_names_itself_needs_no_earlier_one(question, refers):
     assert bool(refers_back(question)) is refers
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "missing"),
+    [
+        ("珠三角PM2.5要下降多少", "长三角PM2.5浓度下降15%。", True),
+        ("珠三角PM2.5要下降多少", "珠江三角洲PM2.5浓度下降15%。", False),
+        ("汾渭平原PM2.5要下降多少", "汾渭平原PM2.5浓度下降15%。", False),
+        ("松辽平原PM2.5要下降多少", "汾渭平原PM2.5浓度下降15%。", True),
+        ("京津冀PM2.5要下降多少", "全国PM2.5浓度下降15%。", True),
+    ],
+)
+def test_a_land_without_a_government_is_a_place_too(question, text, missing):
+    parsed = parse_question(question)
+    asked, sentences = evidence(parsed, bare(text))
+    draft, _ = extract_all(parsed, asked, sentences)
+    codes = {finding.code for finding in findings_of(Case(parsed, draft, ()))}
+    assert ("reason_missing" in codes) is missing
