@@ -78,9 +78,10 @@ def _is_wording(masked: str, quantity: Quantity) -> bool:
         "conc",
     ):
         before = masked[max(0, quantity.start - 4) : quantity.start]
+        fund = "规模" in before and words.FUND_OF.match(masked, quantity.end)
         over = before.endswith(("过", "超", "达", "近")) or quantity.comparator in (">", "≥", "<", "≤")
         granted = words.GRANTED.search(masked[max(0, quantity.start - TAIL) : quantity.start])
-        if over and not granted and not words.AMOUNT.search(before.rstrip("过超达近")):
+        if over and not granted and not fund and not words.AMOUNT.search(before.rstrip("过超达近")):
             return True
     if masked[start] not in _CN or quantity.unit in ("%", "成") or "/" in quantity.value:
         return False

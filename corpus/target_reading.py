@@ -85,7 +85,7 @@ def _figure(sentence: str, met: Met, figures: list[Figure], base_noun: str) -> F
     quantity = met.quantity
     lead = sentence[met.lead_start : quantity.start]
     follow = sentence[quantity.end : met.follow_end]
-    if quantity.unit in ("万", "亿") and _after(met, lead, follow):
+    if quantity.unit in ("万", "亿") and _after(met, lead, follow) and not words.PERSONS.match(follow):
         return None
     if share := share_of(sentence, met):
         return Figure(
@@ -158,6 +158,8 @@ def _named_before(sentence: str, met: Met, figures: list[Figure], base_noun: str
     if base and change:
         lead = lead[: base.start()] + lead[base.end() :] if base.end() == len(lead) else lead.replace(base[0], "")
     core = words.SETTING.sub("", lead)
+    if words.TO_VALUE.search(lead):
+        core = words.WHO_AIMS.sub("", core)
     core = words.AIMED.sub("", words.TAIL_YEAR.sub("", core)) or core
     core = words.ON_DAY.sub("", core)
     subject, core = subject_of(core)
@@ -198,7 +200,7 @@ def _named_before(sentence: str, met: Met, figures: list[Figure], base_noun: str
     elif words.ONLY_VERB.match(core) or (base_noun and unit_kind(quantity.unit) == "count" and len(core) <= 8):
         noun = base_noun or (thing_of(before.written) if before else "")
         carried = before if not base_noun else None
-        core = noun + core if noun and noun not in core else core
+        core = noun.removesuffix(core) + core if noun and noun not in core else core
     if not core or (
         not quantity.unit and not words.METRIC.search(core) and not core.endswith(("率", "比例", "数", "量", "值"))
     ):
@@ -265,7 +267,9 @@ def _named_after(sentence: str, met: Met, around: tuple[str, str], base_noun: st
     quantity = met.quantity
     lead, follow = around
     noun = follow if met.last else words.AND_LAST.sub("", follow)
-    noun = words.AFTER_AND.sub("", noun)
+    if quantity.unit in ("万", "亿") and (persons := words.PERSONS.match(noun)):
+        noun = persons[0]
+    noun = words.GOES_ON.sub("", words.AFTER_AND.sub("", noun))
     noun = noun[:MAX_NOUN]
     end = quantity.end + len(noun)
     noun = noun.removeprefix("的")
