@@ -52,11 +52,9 @@ _TOLD = re.compile(
 _SUPPOSED = re.compile(r"^(?:其中)?(?:如果?|若|倘若|凡|对于?符合|符合)")
 # A size of what is spoken of: 日处理50吨污泥能力的项目.
 _SIZED = re.compile(r"(?:[年日]产|规模|能力)(?:约|达|为)?$")
-_ETC = re.compile(r"等$")
 # What a text says of itself: 出台25条措施, 对20条措施逐条说明.
 _OWN_PARTS = re.compile(r"^[^，。；]{0,24}?(?:政策|措施|举措|办法|意见建议|问题建议)")
 _AMOUNT = re.compile(r"^[日月年]均?(?:产(?!业)|处理|供|销|加工)|[^数质大力能含重容剂饭]量$")
-_AMOUNT_OF = re.compile(r"^(?:的)?(?:标准|限额|额度|定额|规模|补助|补贴|奖励|资金|基金|投资|贷款)")
 
 
 def is_evident(masked: str, met: Met, figure: Figure) -> bool:
@@ -78,7 +76,7 @@ def is_evident(masked: str, met: Met, figure: Figure) -> bool:
     verb = words.OPENS_WITH_VERB.match(segment) and met.follow_end == quantity.end
     now = _NOW.match(segment) and met.follow_end == quantity.end
     opens = bool(_OPENS_WITH_WORK.match(segment) or words.WHO_DID.match(segment) or done or verb or now)
-    if is_sum(masked, met) or (_ETC.search(lead) and kind == "count" and not opens):
+    if is_sum(masked, met):
         return False
     if quantity.unit in ("条", "项") and _OWN_PARTS.match(follow):
         return False
@@ -104,14 +102,7 @@ def is_evident(masked: str, met: Met, figure: Figure) -> bool:
         )
     if kind == "money":
         return (
-            measure
-            or bound
-            or bool(
-                words.GRANTED.search(lead)
-                or _GIVEN.search(lead)
-                or _GIVEN.search(figure.written)
-                or _AMOUNT_OF.match(follow)
-            )
+            measure or bound or bool(words.GRANTED.search(lead) or _GIVEN.search(lead) or _GIVEN.search(figure.written))
         )
     if kind == "count":
         return measure or opens or bool(_WORK.search(lead)) or (bound and bool(words.DOING.search(lead)))

@@ -70,7 +70,6 @@ _ENTITLES = re.compile(r"[，的](?:都|均|即|就|方)?可以?(?:申领|申请
 _PAPER = re.compile(r"(?:表|书|单|证|件|材料|说明|合同|□)[》”]?(?:各|一式)?$")
 _EACH = re.compile(r"每[^，。；\d]{0,6}$")
 _POINTS = re.compile(r"(?:得|扣|加|减|计)[^，。；\d]{0,6}\d[\d.]*分(?!钟)")
-_KEPT = re.compile(r"(?:间隔|间距|距离)[^，。；]{0,4}$")
 _BOUNDS = frozenset("≥≤><")
 _INHABITANTS = re.compile(r"村民小组|自然村|村民|居民点")
 _LIVES = re.compile(r"^(?:个村民小组|个自然村|个居民点|名村民|户|人)")
@@ -85,8 +84,7 @@ def is_no_business(masked: str, met: Met) -> bool:
     kind = unit_kind(quantity.unit)
     if _in_formula(masked, met) or _RANGE_OF_ARTICLES.search(lead):
         return True
-    kept = quantity.comparator in _BOUNDS and _KEPT.search(segment)
-    if kind == "length" and _PLACED.search(segment) and not (_MAKES.search(segment) or kept):
+    if kind == "length" and _PLACED.search(segment) and not _MAKES.search(segment):
         return True
     if _POINTS.search(masked, quantity.end, met.segment[1]) and (kind == "count" or _EACH.search(lead)):
         return True

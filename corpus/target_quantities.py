@@ -124,7 +124,7 @@ def may_be_figure(masked: str, met: Met) -> bool:
         return False
     lead = masked[met.lead_start : quantity.start]
     if quantity.unit[:1] in words.NO_FIGURE and not (
-        (quantity.unit == "批次" and not words.FOR_EACH.search(lead))
+        quantity.unit == "批次"
         or (
             quantity.unit == "批"
             and words.OF_BATCHES.search(lead)
@@ -175,8 +175,6 @@ def is_threshold(quantity: Quantity, lead: str, follow: str) -> bool:
     core = words.SETTING.sub("", lead[-TAIL:])
     kind = unit_kind(quantity.unit)
     doing = bool(words.AMOUNT.search(lead))
-    if words.OUGHT.search(lead) and not follow.startswith("的"):
-        return False
     if follow.startswith("的") and words.METRIC.search(core):
         return True
     if quantity.comparator in ("≥", "≤", ">", "<"):

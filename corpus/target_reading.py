@@ -128,7 +128,7 @@ def _after(met: Met, lead: str, follow: str) -> bool:
     core = words.SETTING.sub("", lead[-TAIL:])
     if not follow or follow[0] in "、）)”和及或与□" or follow.startswith(("以及", "左右", "（", "(")):
         return False
-    if words.MADE_SO.match(follow) or follow.startswith(("的基础上", "并")) or re.match(r"[，。；]", follow):
+    if follow.startswith(("的基础上", "并")) or re.match(r"[，。；]", follow):
         return False
     if follow.startswith("的"):
         return not (words.METRIC.search(core) and words.OF_TARGET.match(follow))
@@ -151,15 +151,13 @@ def _names_next(sentence: str, met: Met, follow: str) -> bool:
 def _named_before(sentence: str, met: Met, figures: list[Figure], base_noun: str) -> Figure | None:
     quantity = met.quantity
     lead_start = met.lead_start
-    lead = words.TAIL_DAY.sub("", words.FROM_VALUE.sub("", sentence[lead_start : quantity.start]))
+    lead = words.FROM_VALUE.sub("", sentence[lead_start : quantity.start])
     lead_before = words.BASE.sub("", lead)
     change, lead = change_of(lead)
     base = words.BASE.search(lead) if change or "比" in lead else None
     if base and change:
         lead = lead[: base.start()] + lead[base.end() :] if base.end() == len(lead) else lead.replace(base[0], "")
     core = words.SETTING.sub("", lead)
-    if words.TO_VALUE.search(lead):
-        core = words.WHO_AIMS.sub("", core)
     core = words.AIMED.sub("", words.TAIL_YEAR.sub("", core)) or core
     core = words.ON_DAY.sub("", core)
     subject, core = subject_of(core)

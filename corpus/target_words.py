@@ -26,9 +26,6 @@ _SET = (
     f"达到了|达到|达成|达|实现|完成|为|是|控制在|控制到|稳定在|保持在|保持为|保持|维持在|稳定|不变|{_TO}|"
     "突破|超过|超|有|共|共计|计|至|到|在|仅|占|为不|不"
 )
-TO_VALUE = re.compile(rf"{_TO}(?:约|近)?$")
-# 集团将检测周期压缩到2天: who does it.
-WHO_AIMS = re.compile(r"^[^，。；、]{0,24}?(?<![即必])将(?=[^，。；]{2})")
 # Persons and firms are counted without a measure word: 8.2万医师.
 PERSONS = re.compile(
     r"[^，。；、的\d]{0,4}(?:人员|医师|医生|护士|医护|教师|学生|职工|员工|干部|群众|党员|居民|农民|村民|志愿者|民警|官兵|企业|商户|农户|家庭)"
@@ -53,7 +50,6 @@ GRANTED = re.compile(
     r"(?:申请|给予|提供|享受|发放|安排|获得|奖励|补助)(?:单笔|总额|累计|每[家户人个名项][^，。；\d]{0,4}?)?(?:最高|最多)?(?:人民币)?$"
 )
 FUND_OF = re.compile(r"的(?P<what>[\u4e00-\u9fff]{2,24}?(?:基金|资金池|资金|贷款|债券|信贷|授信))")
-MADE_SO = re.compile(r"(?:安排|执行|发放|拨付|计列|掌握)(?:$|[，。；])|得[^，。；]{0,6}分")
 OF_TARGET = re.compile(r"的(?:基础上|政策|目标|要求|水平|目标任务|任务目标|考核|标准|年度)")
 
 # Doing: cut off the beginning of what stands before the figure, and tells that a figure is of what follows it.
@@ -83,9 +79,7 @@ FROM_VALUE = re.compile(
     r"缩短|增|降)(?:到|至|为)|$)"
 )
 # Who is to bring a value about, before the value's own name: 引导合作机构逐步将平均担保费率.
-AIMED = re.compile(
-    r"^[^，。；]{0,24}?(?<![即必])将(?=[^，。；]{2,}(?:率|比例|比重|费用|成本|浓度|规模|标准|强度|总量|时间|占比|面积|水平)$)|^(?:其中)?对于?(?=[^于].{1,}的.{2,})"
-)
+AIMED = re.compile(r"^[^，。；]{0,24}?(?<![即必])将(?=[^，。；]{2})|^(?:其中)?对于?(?=[^于].{1,}的.{2,})")
 # A year at either end of an indicator's wording is the figure's, not the indicator's.
 _YEARS = (
     r"(?:力争|争取|确保|预计)?(?:到|至)?(?:(?:19|20)\d\d年?[—–~～至到-])?(?:19|20)\d\d年"
@@ -100,13 +94,9 @@ ON_BASE = re.compile(r"在(?:原有|现有|现行|原先?|上年)?的?(?P<what>[
 MOVED = re.compile(
     r"[^，。；]{0,40}?(?:(?P<fall>降低|下调|减少|压降|压减|缩小|削减|调减)|提高|提升|上调|增加|扩大|调增)(?=[^，。；的]{2,12}$)"
 )
-# 应有20平方米以上场地: who must have so much.
-OUGHT = re.compile(r"(?:应当?|须|必须|需要?)(?:具?有|具备|配备|持有|达到)$")
 AT_LEAST = re.compile(r"(?:至少|不少于|不低于)[^\d，。；]{1,4}$")
 # Who did it, before what was done: 3家水厂共新增供水规模.
 WHO_DID = re.compile(rf"^[^，。；]{{0,30}}?(?<!公)(?:累计|合计|共计|总共|已经|共)(?=(?:{_DO})[^，。；]{{2}})")
-# 增长到11日的15.8万只: the day is not the indicator's.
-TAIL_DAY = re.compile(r"(?:\d{1,2}月)?\d{1,2}日的?$")
 # 甲银行24日向乙市发放贷款: who did it, and on which day.
 ON_DAY = re.compile(
     r"^[^，。；]{0,16}?(?:(?:19|20)\d\d年)?(?:\d{1,2}月)?\d{1,2}日(?!均|产|处理|常|前|起)的?(?=[^，。；]{3})"
@@ -161,7 +151,6 @@ OPENS_WITH_VERB = re.compile(
 )
 HELD = re.compile(r"(?:组织|举办|开展|办|开办|举行|培训)$")
 OF_BATCHES = re.compile(r"[^，。；]{2}[^分第首前各每成这\d，。；、]$")
-FOR_EACH = re.compile(r"每[^，。；]{1,3}$")
 TIME = frozenset({"天", "日历天", "个工作日", "工作日", "小时", "个小时", "分钟", "个月", "年度", "周年", "年"})
 PLACES = frozenset("市县区镇乡村")
 # Units that a noun or another unit behind the first makes whole: 立方米/日, 辆次, 个工作日.
