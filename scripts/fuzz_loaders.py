@@ -190,7 +190,10 @@ class Run:
         child = os.fork()
         if child == 0:
             os.close(reading)
-            self._serve(range(first, first + BATCH), folder, writing)
+            try:
+                self._serve(range(first, first + BATCH), folder, writing)
+            except BaseException:
+                os._exit(1)
             os._exit(0)
         os.close(writing)
         done = first
