@@ -136,7 +136,7 @@ class Clause:
         return len(self.path)
 
     def within(self, scope: Scope) -> Clause:
-        """The same clause with a scope; ``dataclasses.replace`` takes three times as long."""
+        """The same clause with a scope, without the cost of ``dataclasses.replace`` (every clause is scoped)."""
         return Clause(
             self.index,
             self.path,
