@@ -14,6 +14,8 @@ _TRAILING = re.compile(r"(?:[（(][^（）()]{1,40}[）)]|[〔\[【][^〔〕\[\]
 _BOTH = re.compile(
     r"(?P<past>总结|回顾|报告|情况)[^和及与暨]{0,12}[和及与暨、].{0,24}?(?P<future>安排|计划|打算|思路|要点)(?:的报告)?$"
 )
+# Headlines: …采取多项应急措施, …落实防控措施 tell of measures, and are none.
+_DONE = re.compile(r"(?:采取|落实|推出|出台|公布|细化|优化)[^，、：（）()《》于]{0,12}措施$")
 _BRACKETS = str.maketrans("", "", "《》〈〉")
 _LONGEST_FIRST = sorted(KINDS, key=len, reverse=True)
 _PLANNED = ("要点", "方案", "计划", "安排", "规划", "纲要", "打算", "措施", "任务清单", "责任清单", "目标任务", "意见")
@@ -43,6 +45,8 @@ def kind_of(title: str) -> str | None:
         name = name[: match.start()].rstrip("》")
     if both := _BOTH.search(name):
         return f"{both['past']}和{both['future']}"
+    if _DONE.search(name) and "关于" not in name:
+        return None
     return next((kind for kind in _LONGEST_FIRST if name.endswith(kind)), None)
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from corpus.types import Mark
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\f\v\x85]+")
-_WIDE = re.compile(r"[\u2001-\U0010ffff]")
+_NARROW = re.compile(r"[\0-\u2000]")
 _SPACE = " \t\u3000\xa0\u200b\ufeff"
 _ENDINGS = "。！？!?；;：:…"
 _CLOSERS = "”’』」）)】》>\"'*"
@@ -90,8 +90,7 @@ def _is_blank(raw: str, low: int, start: int) -> bool:
 
 def columns(raw: str, line: Line) -> int:
     """Width of a line in half-width columns."""
-    text = raw[line.start : line.end]
-    return len(text) + len(_WIDE.findall(text))
+    return 2 * (line.end - line.start) - len(_NARROW.findall(raw, line.start, line.end))
 
 
 def ends_sentence(raw: str, line: Line) -> bool:
@@ -103,14 +102,15 @@ def ends_sentence(raw: str, line: Line) -> bool:
 def wrapping_of(raw: str, lines: Sequence[Line]) -> Wrapping:
     """How a file was wrapped, from up to 4,000 of its lines."""
     sample = lines[:_SAMPLE]
-    widths = sorted(columns(raw, line) for line in sample)
-    if len(widths) < 8:
+    if len(sample) < 8:
         return Wrapping()
+    measured = [columns(raw, line) for line in sample]
+    widths = sorted(measured)
     common = _mode_width(widths)
     if not 24 <= common <= 160:
         return Wrapping()
     slack = max(4, common // 10)
-    near = [line for line in sample if common - slack <= columns(raw, line) <= common + slack]
+    near = [line for line, width in zip(sample, measured, strict=True) if common - slack <= width <= common + slack]
     longer = sum(1 for w in widths if w > common + slack)
     broken = sum(1 for line in near if not ends_sentence(raw, line))
     wrapped = len(near) >= 6 and broken >= 0.6 * len(near) and len(near) > 4 * longer and len(near) >= 0.3 * len(widths)

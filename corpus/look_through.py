@@ -73,7 +73,20 @@ def _clause(plain: Plain, clause: Clause) -> Clause:
     start, end = plain.span(clause.start, clause.end)
     body = end if clause.body >= clause.end else plain.start(clause.body)
     cells = tuple(Cell(cell.name, *plain.span(cell.start, cell.end)) for cell in clause.cells)
-    return replace(clause, start=start, end=end, body=min(max(body, start), end), cells=cells)
+    return Clause(
+        clause.index,
+        clause.path,
+        clause.label,
+        clause.kind,
+        start,
+        end,
+        clause.parent,
+        clause.heading,
+        min(max(body, start), end),
+        clause.implied,
+        clause.scope,
+        cells,
+    )
 
 
 def _metadata(plain: Plain, metadata: Metadata) -> Metadata:

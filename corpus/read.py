@@ -23,7 +23,7 @@ from corpus.titles import stated_titles
 from corpus.traditional import as_read
 from corpus.types import Clause, ClauseKind, Document, Front, Loaded, Mark, Metadata, Table
 
-PIPELINE_VERSION = "6"
+PIPELINE_VERSION = "7"
 ID_LENGTH = 10
 SIDE_SUFFIX = ".meta.toml"
 # Front matter that is searched and cited, and how its path is written.

@@ -57,7 +57,7 @@ def assign(raw: str, clauses: Sequence[Clause], metadata: Metadata) -> tuple[Cla
             if both and scope.status is root.status:
                 scope = _like_before(scope, before, metadata)
             before = scope
-        found.append(replace(clause, scope=scope))
+        found.append(clause if scope == clause.scope else clause.within(scope))
     return tuple(found)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.dates import Deadline, find_years, resolve_deadline
+from corpus.dates import Deadline, YearMention, find_years, resolve_deadline
 from corpus.flat_tables import column_kind
 from corpus.regions import NATION, find_regions
 from corpus.target_figures import Figure
@@ -21,7 +21,12 @@ _BY_NOW = re.compile(r"截[至止]")
 _TOLD = re.compile(
     r"累计|共计|合计|目前|(?<![公中一与])共(?![同和产享识建性占])|已|(?<!\d)(?<!至\d月)(?<!至\d\d月)\d{1,2}日(?!前|起|均|内|产|处理|常|至)"
 )
-_WANTED = re.compile(r"将|拟|预计|计划|力争|确保|争取|努力|要求|应当?|须|不得|可以?|给予|予以|不低于|不超过|不高于")
+_WANTED = re.compile(
+    r"将|拟(?!合)|预计|计划(?!生育)|力争|确保|争取|努力|要求|(?<![供反响适对效相顺])应(?![急用对届收治])|须|不得|(?<![认许])可(?![靠信])|给予|"
+    r"予以|不低于|不超过|不高于"
+)
+# What is so today, whatever the document is for.
+_SO_NOW = re.compile(r"(?:目前|至今)[^，。；]{0,4}(?:已|共)|已(?:经)?[为向有与](?!了)")
 _PERIOD = re.compile(r"(?:[日月号]|\d)$")
 _EXPECTED = re.compile(r"预计|将(?:达到?|超过|实现)|拟(?:安排|投资|建设|新建)|同意|力争")
 _AHEAD = re.compile(r"(?:力争|争取|确保|计划|到|至)[^，。；]{0,6}(?P<year>20\d\d)年")
@@ -39,6 +44,8 @@ class Around:
     own_deadline: Deadline | None
     year: int | None
     plan_year: int | None
+    opening: str = ""
+    """What the same sentence says before a semicolon."""
 
 
 def ends_period(sentence: str, deadline: Deadline) -> bool:
@@ -100,13 +107,24 @@ def year_of(around: Around, figure: Figure) -> int | None:
     named = [
         mention.years[-1]
         for mention in find_years(around.masked[: figure.number[0]])
-        if not _NOT_OWN_YEAR.search(around.masked[max(0, mention.start - 3) : mention.start])
+        if _is_own(mention, around, figure)
     ]
     if named:
         return named[-1]
     if around.deadline is not None and around.deadline.date:
         return int(around.deadline.date[:4])
     return around.plan_year
+
+
+def _is_own(mention: YearMention, around: Around, figure: Figure) -> bool:
+    """Not the year of what something is compared with, begins with, or is a share of."""
+    text = around.masked
+    begins = text.startswith("起", mention.end) or text.startswith("度起", mention.end)
+    if begins and around.year:
+        return mention.years[-1] >= around.year
+    if "占" in figure.written and text[mention.start : mention.end] in figure.written:
+        return False
+    return not _NOT_OWN_YEAR.search(text[max(0, mention.start - 3) : mention.start])
 
 
 def status_of(clause: Clause, sentence: str, figure: Figure, around: Around, year: int | None) -> Status | None:
@@ -120,7 +138,8 @@ def status_of(clause: Clause, sentence: str, figure: Figure, around: Around, yea
     told = sentence[max(0, figure.start - 12) : figure.end]
     lead = sentence[max(0, figure.number[0] - 12) : figure.number[0]]
     since = scope is None and _SINCE.search(sentence, 0, figure.number[0])
-    if (since or _HAPPENED.search(told) or _HAPPENED.search(lead)) and not figure.modal:
+    happened = since or _HAPPENED.search(told) or _HAPPENED.search(lead) or _SO_NOW.search(_segment(sentence, figure))
+    if happened and not figure.modal:
         return Status.ACHIEVED
     if around.deadline is not None and _BY_NOW.match(around.deadline.as_written) and not figure.modal:
         return Status.ACHIEVED
@@ -130,16 +149,22 @@ def status_of(clause: Clause, sentence: str, figure: Figure, around: Around, yea
         return Status.PLANNED
     if scope is None and year and around.year and year < around.year:
         return Status.ACHIEVED
-    if scope is None and (
-        figure.base
-        or (
-            figure.comparator in ("=", "≈", ">")
-            and _TOLD.search(sentence, 0, figure.number[0])
-            and not _WANTED.search(sentence)
-        )
-    ):
+    if scope is None and (figure.base or (figure.comparator in ("=", "≈", ">") and _is_told(sentence, figure, around))):
         return Status.ACHIEVED
     return scope
+
+
+def _is_told(sentence: str, figure: Figure, around: Around) -> bool:
+    """Whether the sentence, or what stands before its semicolon, tells of what was, and nothing is wanted there."""
+    if _TOLD.search(sentence, 0, figure.number[0]):
+        return not _WANTED.search(sentence, 0, figure.end)
+    return bool(_TOLD.search(around.opening)) and not _WANTED.search(around.opening + sentence[: figure.end])
+
+
+def _segment(sentence: str, figure: Figure) -> str:
+    """What the figure's segment says before its number."""
+    lead = sentence[: figure.number[0]]
+    return lead[max(lead.rfind(mark) for mark in "，,；;：:") + 1 :]
 
 
 def region_of(document: Document, clause: Clause, sentence: str, figure: Figure) -> str | None:
@@ -149,8 +174,7 @@ def region_of(document: Document, clause: Clause, sentence: str, figure: Figure)
         return known.pop() if len(known) == 1 else figure.place
     scope = clause.scope.regions
     default = scope[0] if scope else document.metadata.region
-    lead = sentence[max(0, figure.start - 14) : figure.number[0]]
-    lead = lead[max(lead.rfind(mark) for mark in "，,。；;：:") + 1 :]
+    lead = _segment(sentence, figure)[figure.start - 14 - figure.number[0] :]
     if not _PLACE_LETTERS.search(lead) or figure.subject in ("全省", "全市", "我省", "我市"):
         return default
     mentions = [m for m in find_regions(lead, document.metadata.province) if m.name != NATION]

@@ -37,7 +37,7 @@ _POSTS = (
 _POST = re.compile(rf"(?:{_POSTS})(?:各|共|分别)?(?:设|为)?$")
 _SENT = re.compile(r"(?:派|推荐|指定|选派|推选|明确|确定)(?:出)?$")
 _SENT_WHO = re.compile(r"(?:分管|专职|主要)?(?:代表|负责同志|负责人|联络员|工作人员|同志|领导|人员)")
-_COMPOSED = re.compile(r"^[^，。；]{0,30}(?:组成|构成)(?![部分的])|^[^，。；]{0,16}(?:共同牵头|参加的|联合印发)")
+_COMPOSED = re.compile(r"^[^，。；]{0,30}(?:组成|构成)(?![部分的了])|^[^，。；]{0,16}(?:共同牵头|参加的|联合印发)")
 _OF_ITSELF = re.compile(
     r"^(?:考核|评价|监测)?指标(?:为|由|是|自动|采用|来源|属|分)|^(?:附件|附表|条款|章节|部分|方面的)"
 )
@@ -70,7 +70,6 @@ _ENTITLES = re.compile(r"[，的](?:都|均|即|就|方)?可以?(?:申领|申请
 _PAPER = re.compile(r"(?:表|书|单|证|件|材料|说明|合同|□)[》”]?(?:各|一式)?$")
 _EACH = re.compile(r"每[^，。；\d]{0,6}$")
 _POINTS = re.compile(r"(?:得|扣|加|减|计)[^，。；\d]{0,6}\d[\d.]*分(?!钟)")
-_KEPT = re.compile(r"(?:间隔|间距|距离)[^，。；]{0,4}$")
 _BOUNDS = frozenset("≥≤><")
 _INHABITANTS = re.compile(r"村民小组|自然村|村民|居民点")
 _LIVES = re.compile(r"^(?:个村民小组|个自然村|个居民点|名村民|户|人)")
@@ -85,8 +84,7 @@ def is_no_business(masked: str, met: Met) -> bool:
     kind = unit_kind(quantity.unit)
     if _in_formula(masked, met) or _RANGE_OF_ARTICLES.search(lead):
         return True
-    kept = quantity.comparator in _BOUNDS and _KEPT.search(segment)
-    if kind == "length" and _PLACED.search(segment) and not (_MAKES.search(segment) or kept):
+    if kind == "length" and _PLACED.search(segment) and not _MAKES.search(segment):
         return True
     if _POINTS.search(masked, quantity.end, met.segment[1]) and (kind == "count" or _EACH.search(lead)):
         return True

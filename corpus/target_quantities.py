@@ -78,9 +78,10 @@ def _is_wording(masked: str, quantity: Quantity) -> bool:
         "conc",
     ):
         before = masked[max(0, quantity.start - 4) : quantity.start]
+        fund = "规模" in before and words.FUND_OF.match(masked, quantity.end)
         over = before.endswith(("过", "超", "达", "近")) or quantity.comparator in (">", "≥", "<", "≤")
         granted = words.GRANTED.search(masked[max(0, quantity.start - TAIL) : quantity.start])
-        if over and not granted and not words.AMOUNT.search(before.rstrip("过超达近")):
+        if over and not granted and not fund and not words.AMOUNT.search(before.rstrip("过超达近")):
             return True
     if masked[start] not in _CN or quantity.unit in ("%", "成") or "/" in quantity.value:
         return False
@@ -123,7 +124,7 @@ def may_be_figure(masked: str, met: Met) -> bool:
         return False
     lead = masked[met.lead_start : quantity.start]
     if quantity.unit[:1] in words.NO_FIGURE and not (
-        (quantity.unit == "批次" and not words.FOR_EACH.search(lead))
+        quantity.unit == "批次"
         or (
             quantity.unit == "批"
             and words.OF_BATCHES.search(lead)
@@ -174,8 +175,6 @@ def is_threshold(quantity: Quantity, lead: str, follow: str) -> bool:
     core = words.SETTING.sub("", lead[-TAIL:])
     kind = unit_kind(quantity.unit)
     doing = bool(words.AMOUNT.search(lead))
-    if words.OUGHT.search(lead) and not follow.startswith("的"):
-        return False
     if follow.startswith("的") and words.METRIC.search(core):
         return True
     if quantity.comparator in ("≥", "≤", ">", "<"):

@@ -85,7 +85,7 @@ def _figure(sentence: str, met: Met, figures: list[Figure], base_noun: str) -> F
     quantity = met.quantity
     lead = sentence[met.lead_start : quantity.start]
     follow = sentence[quantity.end : met.follow_end]
-    if quantity.unit in ("万", "亿") and _after(met, lead, follow):
+    if quantity.unit in ("万", "亿") and _after(met, lead, follow) and not words.PERSONS.match(follow):
         return None
     if share := share_of(sentence, met):
         return Figure(
@@ -128,7 +128,7 @@ def _after(met: Met, lead: str, follow: str) -> bool:
     core = words.SETTING.sub("", lead[-TAIL:])
     if not follow or follow[0] in "、）)”和及或与□" or follow.startswith(("以及", "左右", "（", "(")):
         return False
-    if words.MADE_SO.match(follow) or follow.startswith(("的基础上", "并")) or re.match(r"[，。；]", follow):
+    if follow.startswith(("的基础上", "并")) or re.match(r"[，。；]", follow):
         return False
     if follow.startswith("的"):
         return not (words.METRIC.search(core) and words.OF_TARGET.match(follow))
@@ -151,7 +151,7 @@ def _names_next(sentence: str, met: Met, follow: str) -> bool:
 def _named_before(sentence: str, met: Met, figures: list[Figure], base_noun: str) -> Figure | None:
     quantity = met.quantity
     lead_start = met.lead_start
-    lead = words.TAIL_DAY.sub("", words.FROM_VALUE.sub("", sentence[lead_start : quantity.start]))
+    lead = words.FROM_VALUE.sub("", sentence[lead_start : quantity.start])
     lead_before = words.BASE.sub("", lead)
     change, lead = change_of(lead)
     base = words.BASE.search(lead) if change or "比" in lead else None
@@ -198,7 +198,7 @@ def _named_before(sentence: str, met: Met, figures: list[Figure], base_noun: str
     elif words.ONLY_VERB.match(core) or (base_noun and unit_kind(quantity.unit) == "count" and len(core) <= 8):
         noun = base_noun or (thing_of(before.written) if before else "")
         carried = before if not base_noun else None
-        core = noun + core if noun and noun not in core else core
+        core = noun.removesuffix(core) + core if noun and noun not in core else core
     if not core or (
         not quantity.unit and not words.METRIC.search(core) and not core.endswith(("率", "比例", "数", "量", "值"))
     ):
@@ -265,7 +265,9 @@ def _named_after(sentence: str, met: Met, around: tuple[str, str], base_noun: st
     quantity = met.quantity
     lead, follow = around
     noun = follow if met.last else words.AND_LAST.sub("", follow)
-    noun = words.AFTER_AND.sub("", noun)
+    if quantity.unit in ("万", "亿") and (persons := words.PERSONS.match(noun)):
+        noun = persons[0]
+    noun = words.GOES_ON.sub("", words.AFTER_AND.sub("", noun))
     noun = noun[:MAX_NOUN]
     end = quantity.end + len(noun)
     noun = noun.removeprefix("的")

@@ -55,9 +55,12 @@ _PAID = re.compile(
     r"(?P<verb>返还|退还|补助|补贴|奖励|减免|减征|承担|分担|计提|提取|拨付|报销|支付)(?:其|所)?(?:\d{1,2}个月的)?(?P<base>[^，。；、\d]{2,30})的$"
 )
 _WHAT_OF = re.compile(r"的(?P<what>[^，。；、的]{2,20})")
-_BY = re.compile(r"按照?(?P<base>[^，。；]{2,40}?(?:的|总额|总数|总量|金额|投资|费用|支出|利率))$")
+_BY = re.compile(
+    r"按照?(?!规定|有关|相关|政策|程序|要求)(?P<base>[^，。；]{2,40}?(?:的|总额|总数|总量|金额|投资|费用|支出|利率))$"
+)
 _MADE = re.compile(
-    r"(?:提前|预先|全额)?(?:估算|确定|安排|核定|计提|提取|测算|拨付|收取|征收|计发|发放)(?P<what>[\u4e00-\u9fff]{2,16})|"
+    r"(?:提前|预先|全额)?(?:估算|确定|安排|核定|计提|提取|测算|拨付|收取|征收|计发|发放|支付|缴纳|缴存)"
+    r"(?:(?:19|20)\d\d年度?)?(?P<what>[\u4e00-\u9fff]{2,16})|"
     r"(?:由[^，。；\d]{1,10})?(?:给予|予以|进行|提供)(?P<grant>贴息|补贴|补助|奖补|奖励|返还|补偿|减免|资助|支持)"
 )
 _PER = re.compile(
@@ -75,7 +78,6 @@ _GIVES_OF = re.compile(
     rf"(?:给予|予以|发放|享受|获得|提供|增发)(?:每[家户人个名项])?(?P<what>[^，。；\d]{{0,10}}?(?:{_GIVES}))(?:资金|经费)?(?P<most>最高|最多|至多|上限)?$"
 )
 _FUND = re.compile(r"规模(?:为|达到?|约)*$")
-_FUND_OF = re.compile(r"的(?P<what>[\u4e00-\u9fff]{2,24}?(?:基金|资金池|资金|贷款|债券|信贷|授信))")
 # 房租减免50%
 _CUT = re.compile(r"(?:月份?的?)?(?P<base>[^，。；、\d将把对予]{2,14})(?P<what>减免|减征|减收)$")
 _RULE_OF = re.compile(r"(?P<what>[^，。；、\d]{2,16}(?:标准|额度|金额|比例))按照?(?P<base>[^，。；]{2,40})的$")
@@ -140,7 +142,7 @@ def share_of(sentence: str, met: Met) -> Share | None:
     at_most = money and (quantity.comparator == "≤" or lead.endswith(("最高", "最多", "至多")))
     if (at_most or quantity.unit == "%") and words.GRANTED.search(lead) and (what := _WHAT_OF.match(follow)):
         return Share(what["what"], quantity.unit, "≤" if at_most else quantity.comparator, met.quantity.start)
-    if money and (fund := _FUND_OF.match(follow)) and _FUND.search(lead):
+    if money and (fund := words.FUND_OF.match(follow)) and _FUND.search(lead):
         return Share(f"{fund['what']}规模", quantity.unit, quantity.comparator, met.quantity.start)
     if money and (sum_given := _given(sentence, met, lead, follow, at_most)):
         return sum_given
@@ -152,7 +154,7 @@ def share_of(sentence: str, met: Met) -> Share | None:
         return None
     unit = _unit(met, per)
     lead = lead[: per.start()] if per else lead
-    limited = next((sign for bound, sign in _BOUNDS.items() if lead.endswith(bound)), None) if per else None
+    limited = _limit(lead) if per else None
     if allowed:
         return _allowance(sentence, met, lead, allowed, unit)
     name = _clean(words.TAIL_YEAR.sub("", words.SETTING.sub("", words.FROM_VALUE.sub("", lead))))
@@ -191,20 +193,26 @@ def given_to_each(lead: str, follow: str, unit: str) -> Given | None:
     return Given(_ONLY_GIVES.sub("", lead[: per.start()]), _each(unit, per), named["what"])
 
 
+def _limit(lead: str) -> str | None:
+    """The sign of a bound that stands before 每人: 不超过每人每天100元."""
+    return next((sign for bound, sign in _BOUNDS.items() if lead.endswith(bound)), None)
+
+
 def _unit(met: Met, per: re.Match[str] | None) -> str:
     return _each(met.quantity.unit, per)
 
 
 def _each(unit: str, per: re.Match[str] | None) -> str:
     """元/人·月 for 每人每月."""
-    return f"{unit}/{per['per'].removeprefix('个').replace('每', '·')}" if per else unit
+    return f"{unit}/{re.sub('^个(?=.)', '', per['per']).replace('每', '·')}" if per else unit
 
 
 def _given(sentence: str, met: Met, lead: str, follow: str, at_most: bool) -> Share | None:
     """A sum that is given, named by what follows it, else by the verb before it and who gets it."""
     per = _PER.search(lead)
     unit = _unit(met, per)
-    sign = "≤" if at_most else met.quantity.comparator
+    limit = _limit(lead[: per.start()]) if per else None
+    sign = "≤" if at_most else limit or met.quantity.comparator
     if by := _GIVEN_BY.match(follow):
         if per or "/" in met.quantity.unit:
             return Share(f"{by['what']}标准", unit, sign, met.quantity.start)
@@ -256,8 +264,8 @@ def _of_base(sentence: str, met: Met, lead: str, follow: str) -> Share | None:
     quantity = met.quantity
     if bound := _BOUND_OF.search(lead):
         what = _clean(lead[: bound.start()]) or _before(sentence, met)
-        if what.endswith(("按", "按照")):
-            done = _DONE.match(follow)
+        if lead[: bound.start()].endswith(("按", "按照")):
+            done = re.match(_GIVES, follow) or _DONE.match(follow)
             what = done[0] if done else ""
         return _bounded(sentence, met, bound, what)
     if by := _BY.search(lead):

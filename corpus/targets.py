@@ -146,7 +146,9 @@ def _of_span(document: Document, clause: Clause, span: tuple[int, int], evident:
             own = deadline_of(deadlines, figures, at, masked) or (opened if not deadlines else None)
             if (rules and figure.comparator in ("<", ">")) or (penal and figure.comparator != "="):
                 continue
-            yield _target(document, clause, piece, figure, Around(masked, context, own or row, own, year, last))
+            opening = "".join(before[max(before.rfind("。"), before.rfind("\n")) + 1 :].split())
+            around = Around(masked, context, own or row, own, year, last, opening)
+            yield _target(document, clause, piece, figure, around)
 
 
 def _piece(read: Reading, start: int, text: str) -> _Piece:

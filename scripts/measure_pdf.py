@@ -1,14 +1,17 @@
 """How PDF files are read: order of lines, tables, cells, seconds and memory; prints Markdown tables.
 
-    python scripts/measure_pdf.py [--pdfplumber] [FILE_OR_FOLDER ...]
+    python scripts/measure_pdf.py [--cells] [FILE_OR_FOLDER ...]
     python scripts/measure_pdf.py --recognise 5 [FILE_OR_FOLDER ...]
 
 Without paths it reads ../shared/data/standards-pdf where that lies beside the checkout. Recognition of scans is left
-out (TIAOWEN_OCR=off) unless --ocr is given. With --pdfplumber (where that package is installed) the cells of every
-ruled table of two rows and columns or more are compared with those that it finds, white space aside; --differing N
-prints N cells of a random sample that only one of the two has. --recognise N instead renders N pages of plain text (a
-random sample with a fixed seed) as pictures, reads them by recognition without the cache, and compares the characters
-with those of the text layer, in order, white space and width aside.
+out (TIAOWEN_OCR=off) unless --ocr is given. With --cells the cells of every ruled table of two rows and columns or more
+are compared with those that pdfplumber finds, white space aside; the project doesn't depend on that package, and
+without it the comparison is left out with a word. --differing N prints N of its cells that ours lack, a random sample;
+--pictures FOLDER writes what the page shows there, to be looked at.
+
+--recognise N instead renders N pages of plain text (a random sample with a fixed seed) as pictures, reads them by
+recognition without the cache, and compares the characters with those of the text layer, in order, white space and width
+aside.
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -42,11 +46,24 @@ from corpus.types import Loaded, Table  # noqa: E402
 STANDARDS = ROOT.parent / "shared" / "data" / "standards-pdf"
 BACK = 40.0
 SEED = 20261128
-DIFFERING: list[str] = []
 _CAPTION = re.compile(
     r"(?m)^[ \u3000]*(?:续?[ \u3000]*表[ \u3000]*[A-Z]?[\d.．\-]+|附表[ \u3000]*\d+)(?![\d.]*[规的中所]).{0,60}$"
 )
 _NO_CAPTION = re.compile(r"[。；，]|…|\.{4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """A cell of pdfplumber that ours lack: where it stands (points from the top), its text, our nearest."""
+
+    path: Path
+    page: int
+    box: tuple[float, float, float, float]
+    theirs: str
+    ours: str
+
+
+DIFFERING: list[Differing] = []
 
 
 @dataclass(slots=True)
@@ -71,13 +88,17 @@ def main() -> int:
     """Print the table of files and the sums."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("paths", nargs="*", type=Path)
-    parser.add_argument("--pdfplumber", action="store_true")
+    parser.add_argument("--cells", action="store_true")
+    parser.add_argument("--pictures", type=Path)
     parser.add_argument("--differing", type=int, default=0)
     parser.add_argument("--recognise", type=int, default=0)
     parser.add_argument("--ocr", action="store_true")
     arguments = parser.parse_args()
     if arguments.recognise:
         return _recognise(list(_files(arguments.paths or [STANDARDS])), arguments.recognise)
+    compare = arguments.cells and find_spec("pdfplumber") is not None
+    if arguments.cells and not compare:
+        print("cells are not compared: pdfplumber is not installed here", file=sys.stderr)
     if not arguments.ocr:
         os.environ["TIAOWEN_OCR"] = "off"
     print(
@@ -87,7 +108,7 @@ def main() -> int:
     total = Figures()
     for path in _files(arguments.paths or [STANDARDS]):
         try:
-            figures = _measure(path, compare=arguments.pdfplumber)
+            figures = _measure(path, compare=compare)
         except LoadError as error:
             print(f"| {path.name} | {error.code} |")
             continue
@@ -96,8 +117,7 @@ def main() -> int:
             setattr(total, name, getattr(total, name) + getattr(figures, name))
     _print("all", total)
     if arguments.differing:
-        for line in sorted(random.Random(SEED).sample(DIFFERING, min(arguments.differing, len(DIFFERING)))):
-            print(line)
+        _show(random.Random(SEED).sample(DIFFERING, min(arguments.differing, len(DIFFERING))), arguments.pictures)
     print(f"\npeak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3:.0f} MB")
     return 0
 
@@ -159,20 +179,41 @@ def _compare(path: Path, pages: Sequence[Page], figures: Figures) -> None:
     with pdfplumber.open(path) as document:
         for number, (page, theirs) in enumerate(zip(pages, document.pages, strict=True), 1):
             ours = [Counter(_bare(c.text) for c in t.cells) for t in page.items if isinstance(t, PageTable)]
-            for table in theirs.extract_tables():
-                cells = Counter(text for row in table for cell in row if (text := _bare(cell or "")))
-                if len(table) < 2 or len(table[0]) < 2 or cells.total() < 4:
+            for table in theirs.find_tables():
+                boxes = [box for row in table.rows for box in row.cells if box]
+                texts = [_bare(cell or "") for row in table.extract() for cell in row if cell is not None]
+                cells = Counter(filter(None, texts))
+                if len(table.rows) < 2 or len(table.rows[0].cells) < 2 or cells.total() < 4:
                     continue
-                shared = max(((cells & own).total() for own in ours), default=0)
+                best = max(ours, key=lambda own: (cells & own).total(), default=Counter())
+                shared = (cells & best).total()
                 figures.theirs += 1
-                figures.found += shared > 0.3 * cells.total()
                 figures.cells += cells.total()
                 figures.right += shared
-                best = max(ours, key=lambda own: (cells & own).total(), default=Counter())
-                if shared > 0.3 * cells.total():
-                    name = f"{path.name} p{number}"
-                    DIFFERING.extend(f"{name}\ttheirs\t{text}" for text in (cells - best).elements())
-                    DIFFERING.extend(f"{name}\tours\t{text}" for text in (best - cells).elements() if text)
+                if shared <= 0.3 * cells.total():
+                    continue
+                figures.found += 1
+                left, lacking = best - cells, cells - best
+                for box, text in zip(boxes, texts, strict=True):
+                    if lacking[text] > 0:
+                        lacking[text] -= 1
+                        near = difflib.get_close_matches(text, list(left), 1, 0.0)
+                        DIFFERING.append(Differing(path, number, box, text, near[0] if near else ""))
+
+
+def _show(sample: Sequence[Differing], folder: Path | None) -> None:
+    """Print a sample, and write a picture of each cell with what stands around it."""
+    for at, cell in enumerate(sample, 1):
+        print(f"{at}\t{cell.path.name} p{cell.page}\ttheirs {cell.theirs}\tours {cell.ours}")
+        if folder is None:
+            continue
+        folder.mkdir(parents=True, exist_ok=True)
+        document = pdf._opened(cell.path.read_bytes(), cell.path)
+        picture = document[cell.page - 1].render(scale=2).to_pil()
+        x0, top, x1, bottom = (2 * side for side in cell.box)
+        edges = max(0, x0 - 80), max(0, top - 60), min(picture.width, x1 + 80), min(picture.height, bottom + 60)
+        picture.crop(tuple(map(int, edges))).save(folder / f"{at:02}.png")
+        document.close()
 
 
 def _recognise(files: Sequence[Path], count: int) -> int:

@@ -1,6 +1,7 @@
 """Whatever the bytes: a Loaded whose offsets fit its text, or a LoadError."""
 
 import os
+import signal
 import zipfile
 from io import BytesIO
 
@@ -15,6 +16,7 @@ from corpus.formats import office
 from corpus.formats.formulas import eq_text
 from corpus.load import SUPPORTED, discover, load
 from corpus.messages import message
+from scripts import fuzz_loaders
 from tests.corpus.test_archives import zipped as zipped_files
 from tests.corpus.test_load_packages import A, mht, ofd, paragraph, piece, pptx
 
@@ -178,3 +180,19 @@ def test_random_style_sheets_never_escape(folder, text):
 @given(st.text(st.sampled_from("<>/=\"' \n&;#x0文水tdrablepoli"), max_size=200))
 def test_random_markup_never_escapes(folder, text):
     check(folder, ".html", b"<html>" + text.encode())
+
+
+def test_the_fuzzer_makes_the_same_files_again_and_counts_each(tmp_path, monkeypatch):
+    monkeypatch.setattr(fuzz_loaders, "BATCH", 4)
+    run = fuzz_loaders.Run([(".txt", SEEDS[".txt"]), (".ofd", SEEDS[".ofd"])], 1, float("inf"), None)
+    assert run.batch(0, tmp_path) == 4
+    assert run.verdict.files.total() == run.verdict.codes.total() == 4
+    assert not run.verdict.failed
+    assert run.made(3) == run.made(3) != run.made(2)
+
+
+def test_a_child_that_dies_costs_one_file(tmp_path, monkeypatch):
+    monkeypatch.setattr(fuzz_loaders, "_read", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+    run = fuzz_loaders.Run([(".txt", SEEDS[".txt"])], 1, float("inf"), None)
+    assert run.batch(7, tmp_path) == 8
+    assert [line.split(":")[1].strip()[:4] for line in run.verdict.failed] == ["died"]

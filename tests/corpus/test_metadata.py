@@ -87,6 +87,8 @@ def test_agency_letters_tell_the_issuer(agency, issuer):
         ("关于推进污水资源化利用的指导意见(发改环资〔2021〕13号)", "指导意见"),
         ("关于开展检查的通知", "通知"),
         ("生态文明建设", None),
+        ("墨川：检测机构助力复工复产采取多项应急措施", None),
+        ("岚岭省支持中小企业发展若干措施", "若干措施"),
     ],
 )
 def test_the_kind_comes_from_the_title(title, kind):

@@ -156,7 +156,7 @@ def test_round_numbers_of_ten_thousands_keep_their_piece():
                 ("=", "6", "吨", "药品"),
             ],
         ),
-        ("日产量从3月2日的4万只增长到12日的9万只。", [("=", "9", "万只", "日产量")]),
+        ("日产量从3月2日的4万只增长到9万只。", [("=", "9", "万只", "日产量")]),
         ("收费站高峰时段保证收费车道100%开通。", [("=", "100", "%", "收费车道开通")]),
         ("对职工人数30人（含）以下的企业免征保障金。", []),
     ],
@@ -170,3 +170,33 @@ def test_what_is_given_scored_or_done_in_all_is_evident_by_its_form(sentence, wa
         ]
     got = [(f.comparator, f.value, f.unit, f.written) for f in read_figures(sentence, evident=True)]
     assert got == wanted
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("误餐的，可按照不超过每人每天60元的标准发放误餐补助。", [("≤", "60", "元/人·天", "误餐补助标准")]),
+        ("建设村级站点的，按每个不超过8万元给予一次性补助。", [("≤", "8", "万元/个", "一次性补助标准")]),
+        ("给予人民币2万元以下奖励。", [("≤", "2", "万元", "奖励金额")]),
+        ("继续运作总规模达30亿元的引导基金。", [("=", "30", "亿元", "引导基金规模")]),
+        ("按上年补助额度的40%提前拨付2031年度防疫资金。", [("=", "40", "%", "防疫资金占上年补助额度的比例")]),
+        ("按规定返还其上年度实际缴纳保险费的40%。", [("=", "40", "%", "返还上年度实际缴纳保险费的比例")]),
+        ("检测中心将关键项目的检测周期压缩到3天以内。", [("≤", "3", "天", "关键项目的检测周期")]),
+        ("各地调集了3万多医护人员支援。", [("≈", "3", "万", "医护人员")]),
+        ("另有6个整治工程计划于5月底前复工。", [("=", "6", "个", "整治工程")]),
+        (
+            "受理用品检测820批次、已完成检测610批次。",
+            [("=", "820", "批次", "受理用品检测"), ("=", "610", "批次", "用品检测")],
+        ),
+    ],
+)
+def test_bounds_sums_and_counts_are_named_by_what_stands_right_beside_them(sentence, wanted):
+    assert figures(sentence) == wanted
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["目前全系统在建项目52个。", "两所医院共有床位700张。", "服务中心设置了4台自助机。", "还有9个工程待开工。"],
+)
+def test_what_there_is_now_or_was_done_is_evident(sentence):
+    assert len(read_figures(sentence, evident=True)) == 1

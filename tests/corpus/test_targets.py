@@ -258,3 +258,16 @@ def test_whatever_the_text_spans_lie_inside_and_hold_the_number(text):
     for target in targets_of(made):
         assert 0 <= target.start <= target.number[0] < target.number[1] <= target.end <= len(made.raw)
         assert target.indicator and target.written and target.value
+
+
+def test_what_is_told_before_a_semicolon_holds_behind_it_and_what_is_wanted_stays_open():
+    (first, second) = targets_of(opinion("3月4日向乙市发放贷款12亿元；落实防护用品9万件。", "函"))
+    assert (first.status, second.status) == (Status.ACHIEVED, Status.ACHIEVED)
+    (told,) = targets_of(opinion("3月4日向供应应急物资的企业发放贷款12亿元。", "函"))
+    (wanted,) = targets_of(opinion("3月4日要求向两家企业发放贷款12亿元。", "函"))
+    assert (told.status, wanted.status) == (Status.ACHIEVED, None)
+
+
+def test_the_year_that_something_began_in_is_not_the_year_of_a_share():
+    (share,) = targets_of(opinion("对2022年起新增的贷款业务，按年度业务发生额的2%给予补助。", kind="措施（2024年）"))
+    assert share.year != 2022
