@@ -77,6 +77,9 @@ DOCUMENT = {
     "fact.by_hand": ("手工修改", "by hand"),
     # Beside
     "side.open": ("在旁边看", "Show beside"),
+    "side.view": ("看原页还是文字", "The page or its text"),
+    "side.view_page": ("原页", "Page"),
+    "side.view_text": ("文字", "Text"),
     "side.close": ("关闭", "Close"),
     "side.find": ("在本文件中查找", "Find in this document"),
     "side.before": ("上一处", "Previous"),
