@@ -12,7 +12,7 @@ UI = Path(__file__).resolve().parents[2] / "ui"
 OTHERS = re.compile(r"terminal|cli_strings")
 FAMILIES = (
     *("page", "status", "filter", "scope", "example", "fact", "column", "report", "family"),
-    *("audit", "basket", "feedback.wrong_", "role", "search.by_", "sides", "talk"),
+    *("audit", "basket", "feedback.wrong_", "role", "search.by_", "side.view_", "sides", "talk"),
 )
 CODES = {
     code

@@ -137,6 +137,9 @@ EVALUATION = {
     "feedback.unanswerable": ("文库里没有答案", "The library has no answer"),
     "feedback.delete": ("删除", "Delete"),
     "feedback.download": ("下载题集", "Download the set"),
+    "feedback.again": ("重新标注", "Label again"),
+    "feedback.marked": ("正确条款", "The right clause"),
+    "feedback.noted": ("已补记", "Noted"),
     "feedback.labelled": ("已标注", "labelled"),
     "feedback.open": ("待标注", "to be labelled"),
     "feedback.broken": (

@@ -40,5 +40,7 @@ SEARCH = {
     "saved.save": ("保存这次检索", "Save this search"),
     "saved.saved": ("已保存；文库里有新的条款时会标出来。", "Saved; clauses that are new will be marked."),
     "saved.fresh": ("新 {count}", "{count} new"),
+    "saved.new": ("新", "new"),
+    "saved.first": ("上次查看以后新增的 {count} 条排在最前。", "The {count} clauses that are new stand first."),
     "saved.forget": ("删除", "Delete"),
 }
