@@ -1,3 +1,4 @@
+import io
 from pathlib import Path
 
 import openpyxl
@@ -211,7 +212,7 @@ def test_several_are_collected_narrow_every_page_and_are_removed_and_brought_bac
     settle(page)
     with page.expect_download() as waiting:
         page.locator(".st-key-list_xlsx button").click()
-    assert openpyxl.load_workbook(waiting.value.path()).active.max_row == 3
+    assert openpyxl.load_workbook(io.BytesIO(waiting.value.path().read_bytes())).active.max_row == 3
 
     other = session.new_page()
     other.goto(f"{address}/library?tag=年度要点")
