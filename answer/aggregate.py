@@ -256,11 +256,15 @@ def _is_level(region: str, level: str, province: str | None) -> bool:
 def _entries(
     library: Library, cards: Sequence[Known], question: Question, wanted: Aggregate
 ) -> tuple[list[Entry], list[Finding]]:
-    """One record for each key, of one indicator, unit, status and (for regions) one year."""
+    """One record for each key, of one indicator, unit, status and (for regions) one year.
+
+    A growth (GDP增长5.5%) is compared like a level where most state it; it is never added up.
+    """
     pool = [(target, document) for document in _documents(library, cards) for target in records_of(document).values()]
     about = subject_of(question, wanted)
     pool = _of_subject(pool, about, question)
-    pool = [(t, d) for t, d in pool if t.change is None and t.upper is None and _is_number(t.value)]
+    added_up = wanted.operation in (Operation.SUM, Operation.MEAN)
+    pool = [(t, d) for t, d in pool if not (added_up and t.change) and t.upper is None and _is_number(t.value)]
     if question.years:
         pool = [(t, d) for t, d in pool if t.year in question.years]
     if question.regions:
@@ -273,9 +277,9 @@ def _entries(
         pool = [(t, d) for t, d in pool if t.region and _is_level(t.region, wanted.level, d.metadata.province)]
     pool = [(t, d) for t, d in pool if (t.year if wanted.by_year else t.region)]
     findings: list[Finding] = []
-    pool = _of_one(pool, lambda t: (t.indicator, t.unit), wanted, findings, "reason_aggregate_indicator")
     if question.status is not None and any(t.status is question.status for t, _ in pool):
         pool = [(t, d) for t, d in pool if t.status is question.status]
+    pool = _of_one(pool, lambda t: (t.indicator, t.unit, t.change), wanted, findings, "reason_aggregate_indicator")
     pool = _of_one(pool, lambda t: t.status, wanted, findings, "reason_aggregate_status")
     if not wanted.by_year:
         pool = _latest(pool, question, findings)

@@ -278,11 +278,11 @@ def _conclude(work: Work, asked: Asked, readings: Sequence[Reading], least: floa
         return refused(work, _strange_scopes(work))
     draft, lacking = extract_all(question, asked, sentences)
     if draft is None or not draft.text:
-        reasons = [*([Finding(lacking)] if lacking else []), *_missing(asked, sentences[0])]
+        reasons = [*([Finding(lacking)] if lacking else []), *_missing(work, asked, sentences[0])]
         return refused(work, _strange_scopes(work) or reasons)
     read_draft = replace(draft, sentence=read_too(work.reader, question.text, draft.sentence))
     sure = sureness(read_draft, sentences, asked)
-    weak = [*_missing(asked, draft.sentence), Finding("reason_weak")] if sure < least else []
+    weak = [*_missing(work, asked, draft.sentence), Finding("reason_weak")] if sure < least else []
     if sure < POSSIBLE:
         return replace(refused(work, _strange_scopes(work) or weak), sureness=sure)
     findings = [*findings_of(Case(question, draft, work.found.scopes)), *weak]
@@ -308,9 +308,21 @@ def _holding(question: Question, sentences: list[Sentence]) -> list[Sentence]:
     return holding
 
 
-def _missing(asked: Asked, sentence: Sentence) -> list[Finding]:
+def _missing(work: Work, asked: Asked, sentence: Sentence) -> list[Finding]:
+    """What the nearest clause lacks; that of it which another of the clauses shown has is told apart."""
     terms = asked.missing(sentence.text)[:3]
-    return [Finding("reason_missing", {"terms": "、".join(terms)})] if terms else []
+    if not terms:
+        return []
+    shown = [asked.missing(hit.quote) for hit in work.found.hits[:RELATED]]
+    nowhere = [term for term in terms if all(term in lacking for lacking in shown)]
+    code, told_of = ("reason_missing", nowhere) if nowhere else ("reason_apart", terms)
+    return [Finding(code, {"terms": "、".join(_as_asked(term, work.question.text) for term in told_of)})]
+
+
+def _as_asked(term: str, question: str) -> str:
+    """A term with the capitals that it has in the question."""
+    at = question.lower().find(term)
+    return question[at : at + len(term)] if at >= 0 else term
 
 
 def _strange_scopes(work: Work) -> list[Finding]:

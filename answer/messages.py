@@ -116,6 +116,10 @@ register(
         "label_section": ("节", "section"),
         "label_article": ("条", "article"),
         "reason_missing": ("最接近的条款没有提到“{terms}”。", "The nearest clause does not mention “{terms}”."),
+        "reason_apart": (
+            "所问的内容没有写在同一条里：最接近的条款没有“{terms}”，别的条款有。",
+            "No single clause says all of it: the nearest lacks “{terms}”, others have it.",
+        ),
         "reason_no_figure": ("最接近的条款没有给出所问的数值。", "The nearest clause gives no such figure."),
         "reason_no_units": ("最接近的条款没有写明单位。", "The nearest clause names no unit."),
         "reason_no_time": ("最接近的条款没有写明时间。", "The nearest clause states no time."),

@@ -1,13 +1,16 @@
 """What a question is about, once its interrogatives, scope and politeness are taken away.
 
-Chinese is cut at punctuation, at words that ask or are polite, and at particles; no word cutter is used, so a phrase
-may keep a verb. English is translated term by term with the glossary.
+Chinese is cut at punctuation, at words that ask or are polite, and at particles, so a phrase may keep a verb; the word
+cutter only says whether a particle at its edge is one. English is translated term by term with the glossary.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from itertools import accumulate
+
+from rjieba import cut
 
 from answer.glossary import equivalents, stem, translate, words
 from answer.question_forms import MEASURES, PLACE
@@ -31,10 +34,10 @@ _SPLIT = re.compile(
     r"|(?<=[\u4e00-\u9fff])里(?![程])|那[个份种些]|这[个份种些]"
 )
 _EDGE = re.compile(
-    r"^(?:(?:在|把|对|将|由|给|为|于|从|到|让|关于|要(?!点|求|素)|打算|计划(?!书)|准备|应当?|需要?|得|会|就|都|也|还|又|是|被|向|其|要求|规定|全年"
-    r"|全省|全市|省里|市里|其中|每年|每月|至少|最[晚迟]|来|去|用|拿来?)(?=.))+"
-    r"|(?:(?<=.)(?:要|打算|计划|准备|应当?|需要|会|将|是|有|为|在|到|达到|做到|完成|达|占|由|至少|最[晚迟]|都|在搞|搞|来|里|中|上|时|分别|必须|得|至"
-    r"|在哪|目标|各自?|分别|(?<![规确评制鉴认决稳划指])定))+$"
+    r"^(?:在|把|对|将|由|给|为|于|从|到|让|关于|要(?!点|求|素)|打算|计划(?!书)|准备|应当?|需要?|得|会|就|都|也|还|又|是|被|向|其|要求|规定|全年"
+    r"|全省|全市|省里|市里|其中|每年|每月|至少|最[晚迟]|来|去|用|拿来?)(?=.)"
+    r"|(?<=.)(?:要|打算|计划|准备|应当?|需要|会|将|是|有|为|在|到|达到|做到|完成|达|占|由|至少|最[晚迟]|都|在搞|搞|来|里|中|上|时|分别|必须|得|至"
+    r"|在哪|目标|各自?|分别|(?<![规确评制鉴认决稳划指])定)$"
 )
 _EXCEPTED = re.compile(r"除(?:了|去|开)[^,，。？?]{1,12}?(?:之外|以外|外|的(?=[,，]))?[,，]")
 EXCEPTED_EN = re.compile(
@@ -85,8 +88,19 @@ def without_interrogatives(text: str, *, keep_length: bool = False) -> str:
 def _trim(piece: str) -> str:
     previous = None
     while piece != previous:
-        previous, piece = piece, _EDGE.sub("", piece.strip("年月日 '’-"))
+        previous, piece = piece, _without_edge(piece.strip("年月日 '’-"))
     return "" if _UNIT_ONLY.fullmatch(piece) else piece
+
+
+def _without_edge(piece: str) -> str:
+    """Less a word at either end that says nothing, where it is a word there: 就 of 就达到, not of 就业补贴."""
+    found = list(_EDGE.finditer(piece))
+    if not found:
+        return piece
+    borders = {0, len(piece), *accumulate(map(len, cut(piece, False)))}
+    start = next((m.end() for m in found if m.start() == 0 and m.end() in borders), 0)
+    end = next((m.start() for m in found if m.end() == len(piece) and m.start() in borders), len(piece))
+    return piece[start:end]
 
 
 def chinese_expanded(text: str) -> str:

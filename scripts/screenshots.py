@@ -35,6 +35,7 @@ WORDS = {
         **{"check it": "Check the draft written here", "run": "Run"},
     },
 }
+TALLEST = 6000
 SEARCHED = "排污口整治"
 DRAFT = (
     "一、推进入河排污口排查整治，整治完成率达到85%以上。\n加快补齐农村生活污水治理短板，治理率力争达到46%。\n"
@@ -48,12 +49,24 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(600)
 
 
+def picture(page: Page, name: str, *, full: bool = True) -> None:
+    """Keep a picture; a full one is as tall as the page, which scrolls inside the window."""
+    settle(page)
+    size = page.viewport_size
+    assert size is not None
+    if full:
+        height = int(page.get_by_test_id("stMain").evaluate("main => main.scrollHeight"))
+        page.set_viewport_size({"width": size["width"], "height": min(max(height, size["height"]), TALLEST)})
+        settle(page)
+    page.screenshot(path=TARGET / f"{name}.png")
+    page.set_viewport_size(size)
+
+
 def shoot(page: Page, address: str, language: str, name: str) -> None:
     """All pages of a library that holds documents."""
 
     def keep(what: str, *, full: bool = True) -> None:
-        settle(page)
-        page.screenshot(path=TARGET / f"{what}-{name}.png", full_page=full)
+        picture(page, f"{what}-{name}", full=full)
 
     page.goto(f"{address}/?lang={language}")
     page.get_by_role("textbox").first.wait_for()
@@ -86,8 +99,7 @@ def shoot_work(page: Page, address: str, language: str, name: str) -> None:
     words = WORDS[language]
 
     def keep(what: str) -> None:
-        settle(page)
-        page.screenshot(path=TARGET / f"{what}-{name}.png", full_page=True)
+        picture(page, f"{what}-{name}")
 
     page.goto(f"{address}/search?lang={language}&q={SEARCHED}")
     page.get_by_test_id("stMain").get_by_text(words["ranks"]).click()
@@ -150,8 +162,7 @@ def shoot_kept(page: Page, address: str, language: str, name: str) -> None:
     for what, wait in PLAIN.items():
         page.goto(f"{address}/{what}?lang={language}")
         page.locator(wait).first.wait_for()
-        settle(page)
-        page.screenshot(path=TARGET / f"{what}-{name}.png", full_page=True)
+        picture(page, f"{what}-{name}")
 
 
 def main(arguments: list[str]) -> None:

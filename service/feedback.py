@@ -8,6 +8,8 @@ were given stand in ``library-feedback-answers.jsonl``, by the same ids.
 from __future__ import annotations
 
 import json
+import os
+import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -68,3 +70,27 @@ def keep(path: Path, record: dict[str, object]) -> None:
     line = json.dumps(record, ensure_ascii=False) + "\n"
     with guard, path.open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
         file.write(line)
+
+
+def change(path: Path, number: str, changes: Mapping[str, object] | None) -> None:
+    """Change a record (None values take fields away), or with None delete it. Raises OSError; other lines stay."""
+    with guard:
+        kept: list[str] = []
+        for line in path.read_text(encoding="utf-8").splitlines():
+            try:
+                record = json.loads(line)
+            except ValueError:
+                record = None
+            if not isinstance(record, dict) or record.get("id") != number:
+                kept.append(line)
+            elif changes is not None:
+                merged = {k: v for k, v in {**record, **changes}.items() if v is not None}
+                kept.append(json.dumps(merged, ensure_ascii=False))
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".feedback-")
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+                file.write("".join(f"{line}\n" for line in kept))
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise

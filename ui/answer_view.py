@@ -24,7 +24,7 @@ from ui.feedback import feedback_row
 from ui.handle import document, stamp
 from ui.hit_notes import hit_notes
 from ui.navigation import page
-from ui.page_picture import BESIDE, has_picture, show_picture
+from ui.page_picture import BESIDE, needs_picture, show_picture
 from ui.preferences import home_region, model_in_use
 from ui.shelves import narrowed
 from ui.strings import t
@@ -163,7 +163,7 @@ def source_card(
     """
     found = document_or_none(library, place.doc_id)
     with st.container(border=True, key=f"source_{number}"):
-        if found is not None and has_picture(found, place.start, place.end):
+        if found is not None and needs_picture(found, place.start, place.end):
             words, picture = st.columns(BESIDE)
             with picture:
                 show_picture(library, found, place.start, place.end)

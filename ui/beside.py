@@ -21,6 +21,7 @@ from ui import asking
 from ui.cards import Located, book_title, clause_at, facts_line, official, sample_badge
 from ui.handle import document
 from ui.original import download_button
+from ui.page_picture import has_picture, show_picture
 from ui.reader import cited_key, side_html
 from ui.strings import t
 from ui.text import esc
@@ -114,6 +115,20 @@ def _panel(library: Library, shown: Beside) -> None:
             icon=":material/open_in_full:",
             query_params={"doc": shown.doc_id, "start": str(shown.start), "end": str(shown.end)},
         )
+    if has_picture(found):
+        views = ("page", "text")
+        view = st.segmented_control(
+            t("side.view"),
+            views,
+            default=views[0],
+            required=True,
+            format_func=lambda name: t(f"side.view_{name}"),
+            key="side_view",
+            label_visibility="collapsed",
+        )
+        if view == views[0]:
+            show_picture(library, found, *cited)
+            return
     st.html(side_html(found, cited, shown.core))
     from ui.theme import scroll
 

@@ -10,6 +10,7 @@ from proof.types import Answer, Citation, Item
 Span = tuple[int, int]
 _NAMES = re.compile(r"^[^：:]{2,6}[：:](?P<names>.+)$", re.DOTALL)
 _BETWEEN = re.compile(r"[、，,；;\s]+")
+_WIDER = 0xFEE0  # from an ASCII character to its full-width form
 SHORTER = 0.8  # words that are most of the quote are the quote
 
 
@@ -51,4 +52,11 @@ def _worded(quote: str, text: str) -> list[Span]:
 
 
 def _loose(words: str) -> str:
-    return r"\s*".join(re.escape(c) for c in words if not c.isspace())
+    """A pattern of the words with white space anywhere, of either width: 6％ is 6%."""
+    return r"\s*".join(_either_width(c) for c in words if not c.isspace())
+
+
+def _either_width(character: str) -> str:
+    if "!" <= character <= "~":
+        return f"[{re.escape(character)}{chr(ord(character) + _WIDER)}]"
+    return re.escape(character)

@@ -42,8 +42,8 @@ def document_actions(library: Library, found: Document, cited: Span | None) -> N
 
 
 def document_text(library: Library, found: Document, cited: Span | None) -> None:
-    """Its text, beside the picture of the page where what is cited was recognised."""
-    if cited is not None and has_picture(found, *cited):
+    """Its text, beside the picture of the page of what is cited where it has pages."""
+    if cited is not None and has_picture(found):
         text, picture = st.columns(BESIDE)
         with picture:
             show_picture(library, found, *cited)

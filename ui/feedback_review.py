@@ -6,25 +6,26 @@ The file stays a question set at every moment (eval.questions); a label is writt
 from __future__ import annotations
 
 import json
-import os
-import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
 
 from index.library import Library
 from index.search import Hit
-from service import feedback
-from service.feedback import answers_file, feedback_file
+from service.feedback import answers_file, change, feedback_file
 from ui import say
 from ui.answer_view import document_or_none, open_link
-from ui.cards import official, related_html
+from ui.cards import book_title, official, related_html
+from ui.desk import LOCAL
 from ui.session import library_path, speak
 from ui.strings import t
 from ui.text import esc, md, short
+from ui.turns import TURNS
+from ui.who import visitor
 
 Record = dict[str, object]
+UNLABELLED: Record = dict.fromkeys(("type", "evidence", "answers", "answer_mode"))
 STEP, SHOWN, FOUND = 20, "feedback_shown", 6
 
 
@@ -59,31 +60,6 @@ def labelled_bytes(library: Path) -> bytes:
     return "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records if is_labelled(r)).encode("utf-8")
 
 
-def change(library: Path, number: str, changes: Mapping[str, object] | None) -> None:
-    """Change a record (None values take fields away), or with None delete it. Raises OSError; other lines stay."""
-    path = feedback_file(library)
-    with feedback.guard:
-        kept: list[str] = []
-        for line in path.read_text(encoding="utf-8").splitlines():
-            try:
-                record = json.loads(line)
-            except ValueError:
-                record = None
-            if not isinstance(record, dict) or record.get("id") != number:
-                kept.append(line)
-            elif changes is not None:
-                merged = {k: v for k, v in {**record, **changes}.items() if v is not None}
-                kept.append(json.dumps(merged, ensure_ascii=False))
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".feedback-")
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-                file.write("".join(f"{line}\n" for line in kept))
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-
-
 def review(library: Library) -> None:
     """The list, the newest first, and the set to take away."""
     records, broken = read_lines(feedback_file(library_path()))
@@ -116,7 +92,7 @@ def review(library: Library) -> None:
 def _record(library: Library, record: Record, given: Mapping[str, object]) -> None:
     number = str(record.get("id"))
     with st.container(border=True, key=f"feedback_{number}"):
-        st.html(record_html(record, given))
+        st.html(record_html(record, given, lambda doc: _title(library, doc)))
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             if not is_labelled(record):
                 looking = st.toggle(t("feedback.find"), key=f"find_{number}")
@@ -125,10 +101,18 @@ def _record(library: Library, record: Record, given: Mapping[str, object]) -> No
                     key=f"none_{number}",
                     type="tertiary",
                     on_click=_change,
-                    args=(number, {"type": "unanswerable", "evidence": None, "answers": None, "answer_mode": None}),
+                    args=(number, {**UNLABELLED, "type": "unanswerable"}),
                 )
             else:
                 looking = False
+                st.button(
+                    t("feedback.again"),
+                    key=f"again_{number}",
+                    icon=":material/undo:",
+                    type="tertiary",
+                    on_click=_change,
+                    args=(number, UNLABELLED),
+                )
             st.button(
                 t("feedback.delete"),
                 key=f"gone_{number}",
@@ -141,12 +125,17 @@ def _record(library: Library, record: Record, given: Mapping[str, object]) -> No
             _candidates(library, record)
 
 
-def record_html(record: Mapping[str, object], given: Mapping[str, object]) -> str:
-    """Question, thumb and note, the answer given with its sources, the right clause where it is marked."""
+def record_html(record: Mapping[str, object], given: Mapping[str, object], title: Callable[[str], str] = str) -> str:
+    """Question, thumb and note, the answer given with its sources, the right clause where it is marked.
+
+    ``title`` names a document by its id.
+    """
     state = t("feedback.labelled" if is_labelled(record) else "feedback.open")
+    by = str(given.get("by") or "")
+    facts = (note_in_words(str(record.get("note") or "")), state, "" if by == LOCAL else by.removeprefix("user:"))
     parts = [
         f'<div class="tw-title">{esc(record.get("question") or "")}</div>'
-        f'<div class="tw-dim">{esc(record.get("note") or "")} · {esc(state)} · {esc(given.get("by") or "")}</div>'
+        f'<div class="tw-dim">{" · ".join(esc(fact) for fact in facts if fact)}</div>'
     ]
     if given:
         status = str(given.get("status") or "")
@@ -158,8 +147,23 @@ def record_html(record: Mapping[str, object], given: Mapping[str, object]) -> st
         )
         parts.append(f"<div>{said}</div>{f'<ul class=tw-reasons>{lines}</ul>' if lines else ''}")
     proofs = [proof for proof in record.get("evidence") or () if isinstance(proof, dict)]  # type: ignore[attr-defined]
-    parts += [f'<blockquote class="tw-text">{esc(short(str(p.get("quote") or ""), 300))}</blockquote>' for p in proofs]
+    for proof in proofs:
+        quote = esc(short(str(proof.get("quote") or ""), 300))
+        named = f"{esc(t('feedback.marked'))}：{esc(title(str(proof.get('doc') or '')))}"
+        parts.append(f'<div class="tw-dim">{named}</div><blockquote class="tw-text">{quote}</blockquote>')
     return "".join(parts)
+
+
+def note_in_words(note: str) -> str:
+    """``-1 2026-01-02 …`` with the thumb in words."""
+    thumb, _, rest = note.partition(" ")
+    known = {"+1": "feedback.good", "-1": "feedback.bad"}
+    return f"{t(known[thumb])} {rest}".strip() if thumb in known else note
+
+
+def _title(library: Library, doc: str) -> str:
+    found = document_or_none(library, doc)
+    return book_title(found.metadata.title, found.source) if found is not None else doc
 
 
 def _candidates(library: Library, record: Record) -> None:
@@ -168,8 +172,11 @@ def _candidates(library: Library, record: Record) -> None:
     words = st.text_input(t("search.box"), value=str(record.get("question") or ""), key=f"words_{number}")
     if not words.strip():
         return
+    from answer.retrieve import find
+
     try:
-        hits: Sequence[Hit] = library.search(words, k=FOUND).hits
+        with TURNS.turn(visitor()):
+            hits: Sequence[Hit] = find(library, words, FOUND).hits
     except Exception as problem:  # the page goes on; say.trouble tells ours from the unforeseen
         say.trouble(problem)
         return
@@ -195,7 +202,7 @@ def label_of(hit: Hit) -> dict[str, object]:
 def _change(number: str, changes: Mapping[str, object] | None) -> None:
     speak()
     try:
-        change(library_path(), number, changes)
+        change(feedback_file(library_path()), number, changes)
     except OSError as problem:
         st.toast(md(t("keep.failed", reason=problem.strerror or problem)))
 

@@ -40,9 +40,10 @@ MEGABYTE = 1 << 20
 BATCH = "upload_batch"
 SEARCH_FROM = 8
 COLUMNS = {
-    **{"title": 290, "standing": 84, "doc_number": 130, "issuer": 170, "region": 66, "year": 54, "date": 94},
-    **{"kind": 84, "status": 84, "tags": 90},
+    **{"title": 240, "standing": 78, "tags": 84, "doc_number": 122, "issuer": 130, "region": 66, "year": 54},
+    **{"date": 94, "kind": 84, "status": 84, "sample": 60},
 }
+NEEDED = ("title", "region", "year", "kind")  # the others are left out where nothing that is shown has a value
 
 
 def upload_box(at_work: Bench) -> None:
@@ -132,18 +133,17 @@ def document_list(documents: Sequence[Known], standings: Mapping[str, Standing] 
     over = sum(held[d.doc_id].status in _OVER for d in documents if d.doc_id in held)
     if over:
         say.caption(t("family.replaced", count=over))
-    columns = dict(COLUMNS)
-    if not any(held[d.doc_id].status is not Validity.UNKNOWN for d in shown if d.doc_id in held):
-        del columns["standing"]
-    if any(known.metadata.sample for known in shown):
-        columns["sample"] = 78
     carried: dict[str, list[str]] = {}
     for tag, docs in tags().items():
         for doc in docs:
             carried.setdefault(doc, []).append(tag)
-    cells = {heading(name): [_cell(d, name, held) for d in shown] for name in columns if name != "tags"}
+    cells = {
+        name: ["、".join(carried.get(d.doc_id, ())) if name == "tags" else _cell(d, name, held) for d in shown]
+        for name in COLUMNS
+    }
+    columns = {name: width for name, width in COLUMNS.items() if name in NEEDED or any(cells[name])}
     rows = choose_many(
-        {**cells, t("column.tags"): ["、".join(carried.get(d.doc_id, ())) for d in shown]},
+        {heading(name): cells[name] for name in columns},
         key=f"documents_{len(documents)}_{len(shown)}",
         widths={heading(name): width for name, width in columns.items()},
         links={t("column.open"): [f"/document?doc={d.doc_id}" for d in shown]},

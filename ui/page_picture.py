@@ -1,4 +1,7 @@
-"""The picture of a page beside a citation of recognised text, rendered from the source file while it is unchanged."""
+"""The picture of a page of a PDF with a span drawn on it, rendered from the source file while it is unchanged.
+
+Beside a card it stands for recognised text alone, which has to be looked at; in the side panel and the document always.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +20,14 @@ BESIDE = (3, 2)
 """Widths of a text and of the picture beside it."""
 
 
-def has_picture(document: Document, start: int, end: int) -> bool:
+def has_picture(document: Document) -> bool:
+    """Whether its pages can be shown."""
+    return document.format == "pdf" and bool(document.pages)
+
+
+def needs_picture(document: Document, start: int, end: int) -> bool:
     """Whether a span was recognised on a page that can be shown."""
-    return document.format == "pdf" and document.is_recognised(start, end)
+    return has_picture(document) and document.is_recognised(start, end)
 
 
 def show_picture(library: Library, document: Document, start: int, end: int) -> None:

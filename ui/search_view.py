@@ -26,7 +26,7 @@ from ui.cards import book_title
 from ui.completion import vocabulary
 from ui.handle import known_documents
 from ui.preferences import home_region
-from ui.saved_searches import save_button
+from ui.saved_searches import clause_of, fresh_here, save_button
 from ui.search_words import (
     documents_for,
     holds_any,
@@ -289,13 +289,17 @@ def _hits(library: Library, found: Found, question: Question) -> None:
         did_you_mean(library, question)
     spans = best_spans(found)
     shown = st.session_state.get(SHOWN, STEP)
+    fresh = fresh_here(question)
     rows = in_order(direct + near, order, levels_of(library))
+    rows.sort(key=lambda hit: clause_of(hit) not in fresh)
+    if fresh:
+        say.caption(t("saved.first", count=sum(clause_of(hit) in fresh for hit in rows)))
     with st.container(key="hits", gap="small"):
         _cards(
             library,
             by_document(rows[:shown]) if grouped else rows[:shown],
             spans,
-            _How(ranks, grouped, near if order == "fit" else [], terms, wanted(question.text).phrases),
+            _How(ranks, grouped, near if order == "fit" else [], terms, wanted(question.text).phrases, fresh),
         )
     if shown < len(rows):
         st.button(t("search.more"), on_click=_more, icon=":material/expand_more:", key="search_more")
@@ -303,13 +307,14 @@ def _hits(library: Library, found: Found, question: Question) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _How:
-    """How the cards are shown: with ranks, by document; which hits are only near; what was searched for."""
+    """How the cards are shown: with ranks, by document; which are only near; what was searched for; which are new."""
 
     ranks: bool
     grouped: bool
     near: Sequence[Hit]
     terms: Sequence[Sequence[str]]
     phrases: Sequence[str]
+    fresh: frozenset[str]
 
 
 def _cards(
@@ -333,10 +338,21 @@ def _cards(
             apart = True
             say.caption(t("search.near"))
         start, end = spans.get((hit.doc_id, hit.clause), hit.best)
-        note = notes_html(hit) + (ranks_html(hit) if how.ranks else "")
+        new = f'<span class="tw-badge">{esc(t("saved.new"))}</span>' if clause_of(hit) in how.fresh else ""
+        note = new + notes_html(hit) + (ranks_html(hit) if how.ranks else "")
         found = document_or_none(library, hit.doc_id)
+        if found:
+            start, end = with_phrase(found.raw, (start, end), (hit.start, hit.end), how.phrases)
         core = lit_in(found.raw[start:end], start, how.terms, how.phrases) if found else []
         source_card(library, number, replace(hit, start=start, end=end), note, AROUND, core)
+
+
+def with_phrase(raw: str, best: tuple[int, int], clause: tuple[int, int], phrases: Sequence[str]) -> tuple[int, int]:
+    """The best sentence of a clause, or where the first exact phrase stands that is not in it."""
+    for phrase in phrases:
+        if phrase not in raw[slice(*best)] and (at := raw.find(phrase, *clause)) >= 0:
+            return at, at + len(phrase)
+    return best
 
 
 def levels_of(library: Library) -> Mapping[str, str]:

@@ -36,7 +36,7 @@ def choose_many(
     """The same with boxes to choose several rows by; ``links`` are columns of addresses, shown by the column's name."""
     columns: dict[str, Any] = {name: st.column_config.Column(width=width) for name, width in (widths or {}).items()}
     for name in links or {}:
-        columns[name] = st.column_config.LinkColumn(name, display_text=name, width=70)
+        columns[name] = st.column_config.LinkColumn(name, display_text=name, width=56)
     shown = {**(links or {}), **cells}
     event = st.dataframe(
         shown,

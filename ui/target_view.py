@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from importlib.util import find_spec
@@ -101,9 +101,18 @@ def named_alike(records: Sequence[Record]) -> list[Record]:
 
 
 def in_order(records: Sequence[Record]) -> list[Record]:
-    """What most records are about first, each indicator by region and year as the ledger has it."""
+    """What most documents are about first, each indicator by region and year as the ledger has it.
+
+    Documents and not records: one document's annex of a thousand lines is not what a library is about.
+    """
+    said = Counter(name for name, _ in {(target.indicator, document.doc_id) for document, target in records})
     often = Counter(target.indicator for _, target in records)
-    return sorted(records, key=lambda record: (-often[record[1].indicator], record[1].indicator))
+
+    def rank(record: Record) -> tuple[int, int, str]:
+        name = record[1].indicator
+        return -said[name], -often[name], name
+
+    return sorted(records, key=rank)
 
 
 def filters(records: Sequence[Record]) -> Chosen:
@@ -264,7 +273,7 @@ def file_bytes(records: Sequence[Record], form: str, language: str) -> bytes:
 def plottable(records: Sequence[Record]) -> dict[tuple[str, str], list[Record]]:
     """(indicator, unit) → levels with a year and a decimal value, the best to compare first.
 
-    Best are those said for the most pairs of region and year; a single value is no chart.
+    Best are those of the most documents, then of the most pairs of region and year; a single value is no chart.
     """
     series: dict[tuple[str, str], list[Record]] = {}
     for record in records:
@@ -275,7 +284,10 @@ def plottable(records: Sequence[Record]) -> dict[tuple[str, str], list[Record]]:
     def breadth(found: Sequence[Record]) -> int:
         return len({(r[1].region, r[1].year) for r in found})
 
-    ordered = sorted(series.items(), key=lambda pair: (-breadth(pair[1]), -len(pair[1]), pair[0]))
+    def documents(found: Sequence[Record]) -> int:
+        return len({document.doc_id for document, _ in found})
+
+    ordered = sorted(series.items(), key=lambda pair: (-documents(pair[1]), -breadth(pair[1]), -len(pair[1]), pair[0]))
     return {key: found for key, found in ordered if breadth(found) > 1}
 
 
@@ -312,12 +324,20 @@ def chart_panel(records: Sequence[Record]) -> Record | None:
         selection_mode=PICKED,
         key=f"chart_{len(records)}_{hash((key, over_years or year)) & 0xFFFF:x}",
     )
-    if absent := missing(shown, sorted({r for _, target in all_of if (r := target.region)})):
+    if absent := missing(shown, alike(regions_of(shown), {r for _, target in all_of if (r := target.region)})):
         say.caption(t("targets.missing", regions="、".join(absent)))
     say.caption(t("targets.click"))
     picked = event["selection"].get(PICKED) or []
     at = picked[0].get("at") if picked and isinstance(picked[0], dict) else None
     return found[int(at)] if isinstance(at, int | float) and 0 <= at < len(found) else None
+
+
+def alike(shown: Sequence[str], all_of: Collection[str]) -> list[str]:
+    """The regions of the levels that are shown: beside provinces no city is missed."""
+    from answer.aggregate import level_of
+
+    levels = {level_of(region) for region in shown}
+    return sorted(region for region in all_of if level_of(region) in levels)
 
 
 def distinct(records: Sequence[Record]) -> list[Record]:

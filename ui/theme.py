@@ -24,7 +24,7 @@ STYLE = """
   --tw-none: light-dark(#4b4842, #c9c5bd); --tw-none-soft: light-dark(#ecebe7, #2d2f33);
 }
 .stMainBlockContainer { max-width: 70rem; padding-top: 4.2rem; padding-bottom: 4rem; }
-.stMainBlockContainer:has(> div .tw-reader) { max-width: 84rem; }
+.stMainBlockContainer:has(.st-key-document_actions) { max-width: 84rem; }
 .stMainBlockContainer:has(.tw-reader) { padding-bottom: 1rem; }
 /* Streamlit's own words, which know one language only */
 [data-testid="InputInstructions"] { display: none; }

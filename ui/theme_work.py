@@ -62,10 +62,14 @@ article.tw-side { overflow: auto; border: 1px solid var(--tw-line); border-radiu
 .tw-group { font-weight: 700; margin-top: .6rem; border-bottom: 1px solid var(--tw-line); }
 .st-key-hits .tw-text { max-height: 6.1rem; overflow: hidden; cursor: zoom-in; }
 .st-key-hits .tw-text.tw-open { max-height: 22rem; overflow: auto; cursor: auto; }
-.st-key-beside { position: sticky; top: 4.2rem; }
+.stColumn:has(> div > div > .st-key-beside) { position: sticky; top: 3.2rem; align-self: flex-start; }
+.st-key-beside img { max-height: calc(100vh - 14rem); width: auto !important; max-width: 100%; }
 @media (min-width: 1200px) {
   .stMainBlockContainer:has(.st-key-beside) { max-width: 112rem; }
+  .stMainBlockContainer:has(.st-key-beside) .stColumn .stColumn:has(.st-key-facets) { display: none; }
 }
+.stMainBlockContainer > div > div:has(> .st-key-several) { position: sticky; bottom: 0; z-index: 9; }
+.st-key-several { background: light-dark(#ffffff, #17181a); }
 @media (max-width: 1199px) {
   [class*="st-key-side_"] { display: none; }
   .stColumn:has(> div > .st-key-beside), .stColumn:has(.st-key-beside) { display: none; }
@@ -98,14 +102,15 @@ if (!window.tiaowenWork) {
   const words = {
     "Skip to main content": "跳到正文", "Select all": "全选", "System": "跟随系统", "Light": "浅色", "Dark": "深色",
     "Print": "打印", "Record screen": "录制屏幕", "Rerun": "重新运行", "Settings": "设置", "Clear cache": "清除缓存",
-    "About": "关于", "Stop": "停止", "Theme": "主题", "Made with Streamlit": "由 Streamlit 提供界面",
+    "About": "关于", "Stop": "停止", "Theme": "主题",
     "No results": "没有结果", "Drag and drop files here": "把文件拖到这里", "Browse files": "选择文件",
     "Clear all": "全部清除", "Press Enter to submit form": "按回车提交", "Search": "查找", "Download": "下载",
     "Fullscreen": "全屏", "Show/hide columns": "显示或隐藏列", "Download as CSV": "下载 CSV",
     "Close fullscreen": "退出全屏", "Sort ascending": "升序", "Sort descending": "降序", "Format": "格式",
     "Autosize": "自动宽度", "Pin column": "固定列", "Hide column": "隐藏列", "Unpin column": "取消固定"
   };
-  const patterns = [[/^Select (\\d+) match(?:es)?$/, "选择符合的 $1 项"], [/^Add: (.+)$/, "加上：$1"]];
+  const patterns = [[/^Select (\\d+) match(?:es)?$/, "选择符合的 $1 项"], [/^Add: (.+)$/, "加上：$1"],
+    [/^Made with Streamlit *v?(.*)$/, "界面由 Streamlit 提供 $1"]];
   const spoken = (text) => {
     const plain = text.trim();
     if (words[plain]) { return text.replace(plain, words[plain]); }

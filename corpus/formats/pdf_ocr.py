@@ -65,11 +65,12 @@ def seen(picture: Picture, read: Reader | None = None) -> tuple[Picture, list[oc
     return picture, [line for line in lines if line.sure >= 0.5][:_NOISE_LINES]
 
 
-def rendered(page: PdfPage) -> Picture:
-    """The picture of a page, ocr.WIDTH pixels wide (fewer where it would be too tall), BGR."""
+def rendered(page: PdfPage, scale: float | None = None) -> Picture:
+    """The picture of a page, BGR; without a scale ocr.WIDTH pixels wide (fewer where it would be too tall)."""
     width, height = page.get_size()
-    scale = ocr.WIDTH / max(1.0, min(width, height))
-    scale = min(scale, (ocr.MAX_PIXELS / max(1.0, width * height)) ** 0.5)
+    if scale is None:
+        scale = ocr.WIDTH / max(1.0, min(width, height))
+        scale = min(scale, (ocr.MAX_PIXELS / max(1.0, width * height)) ** 0.5)
     return page.render(scale=scale, may_draw_forms=False).to_numpy()[:, :, :3]
 
 

@@ -1,7 +1,7 @@
 """The picture of one page of a PDF file, and where on it a span of the text stands: to be looked at beside a citation.
 
-Only the places of text that was recognised are known, and only while the recognition lies in the cache (corpus.ocr):
-nothing is recognised for a look. Without them the picture alone is given.
+Text of the file's own has its places in it (pdf_places). Those of text that was recognised are known only while the
+recognition lies in the cache (corpus.ocr): nothing is recognised for a look. Without places the picture alone is given.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from io import BytesIO
 from corpus import ocr
 from corpus.formats import pdf
 from corpus.formats.pdf_ocr import Picture, rendered, seen
+from corpus.formats.pdf_places import Box, printed_boxes
 from corpus.ocr_mend import mend
 
-Box = tuple[float, float, float, float]
 _TINT = (250, 204, 21)
 _STRENGTH = 0.35
 _LEAST = 4
+_WIDTH, _TALLEST = 1100, 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,11 @@ def page_picture(data: bytes, number: int, text: str, span: tuple[int, int]) -> 
     Raises:
         ValueError: there is no such page, or the file can't be rendered.
     """
-    picture = _rendered(data, number)
-    lines: Sequence[ocr.OcrLine] = ()
-    if ocr.available():
+    picture, boxes = _rendered(data, number, text, span)
+    if not boxes and ocr.available():
         with suppress(LookupError):
             picture, lines = seen(picture, _from_cache)
-    boxes = boxes_of(lines, text, span)
+            boxes = boxes_of(lines, text, span)
     height, width = picture.shape[:2]
     return PagePicture(_jpeg(picture, boxes), width, height, boxes)
 
@@ -66,7 +66,7 @@ def boxes_of(lines: Sequence[ocr.OcrLine], text: str, span: tuple[int, int]) -> 
     return tuple(boxes)
 
 
-def _rendered(data: bytes, number: int) -> Picture:
+def _rendered(data: bytes, number: int, text: str, span: tuple[int, int]) -> tuple[Picture, tuple[Box, ...]]:
     from pypdfium2 import PdfDocument, PdfiumError
 
     with pdf.LOCK:
@@ -78,13 +78,16 @@ def _rendered(data: bytes, number: int) -> Picture:
             if not 1 <= number <= len(document):
                 raise ValueError(f"page {number} of {len(document)}")
             page = document[number - 1]
-            picture = rendered(page).copy()
+            width, height = page.get_size()
+            scale = min(_WIDTH / max(1.0, width), _TALLEST / max(1.0, height))
+            boxes = printed_boxes(page, (round(width * scale), round(height * scale)), text, span)
+            picture = (rendered(page, scale) if boxes else rendered(page)).copy()
             page.close()
         except PdfiumError as error:
             raise ValueError(str(error)) from error
         finally:
             document.close()
-    return picture
+    return picture, boxes
 
 
 def _from_cache(picture: Picture) -> list[ocr.OcrLine]:

@@ -105,6 +105,20 @@ def test_an_aggregate_is_computed_from_records_that_are_cited(library: Library, 
     assert unverified(library, answer) == []
 
 
+def test_a_growth_that_most_state_is_compared_and_never_added_up(tmp_path):
+    rates = {"东河省": "5.5%左右", "西岭省": "6%以上", "南屿省": "5%"}
+    said = "2025年{}政府工作报告\n\n一、主要目标\n\n今年主要目标是：地区生产总值增长{}，粮食产量100亿斤以上。\n"
+    texts = {name: said.format(name, rate) for name, rate in rates.items()}
+    with open_library(tmp_path, texts) as library:
+        each = ask(library, "各省2025年地区生产总值增长目标")
+        highest = ask(library, "哪个省2025年地区生产总值增长目标最高")
+        total = ask(library, "各省2025年地区生产总值增长目标合计是多少")
+
+    assert {item.value for item in each.items} == set(rates.values())
+    assert "最高的是西岭省" in highest.text
+    assert "16.5" not in total.text
+
+
 def test_a_sum_with_a_place_that_states_nothing_is_not_confirmed(library: Library):
     answer = ask(library, "2024年各市淘汰国三柴油货车合计多少辆")
     assert answer.status is AnswerStatus.UNCONFIRMED

@@ -10,6 +10,7 @@ from corpus.formats.pdf_picture import boxes_of, page_picture
 from corpus.load import load
 from corpus.ocr import OcrLine
 from tests.corpus.ocr_tiny import engine_of_three_lines, write_scan
+from tests.corpus.pdf_tiny import document, texts
 
 
 def pixels(picture):
@@ -51,3 +52,22 @@ def test_a_line_that_stands_twice_or_is_too_short_has_no_place():
     text = "限值为\n五十\n同样的话\n同样的话\n30\n"
     assert boxes_of(lines, text, (0, len(text))) == ((0, 0, 9, 1),)
     assert boxes_of(lines, text, (7, 9)) == ()
+
+
+def test_a_span_of_the_pages_own_text_is_tinted_where_it_is_printed():
+    words = [(90, 700, "一、目标"), (90, 680, "1.治理率达到58%以上，"), (90, 660, "2.治理率达到93%以上。")]
+    read = "一、目标\n1.治理率达到58%以上，2.治理率达到93%以上。\n"
+    start = read.index("治理率达到93%")
+
+    picture = page_picture(document([texts(words)]), 1, read, (start, start + 8))
+    both = page_picture(document([texts(words)]), 1, read, (start - 12, start + 8))
+    nowhere = page_picture(document([texts(words)]), 1, "别的文字", (0, 4))
+
+    ((x0, y0, x1, y1),) = picture.boxes
+    scale = picture.width / 595
+    assert abs(x0 - (90 + 2 * 12 * 0.75) * scale) < 12 * scale and x1 > x0 + 5 * 12 * scale * 0.6
+    assert y0 < (842 - 660) * scale < y1 + 12 * scale
+    assert len(both.boxes) == 2
+    assert nowhere.boxes == ()
+    middle = pixels(picture)[round((y0 + y1) / 2), round(x0 + 2) : round(x1 - 2)]
+    assert (middle[:, 2] < middle[:, 0] - 40).mean() > 0.3

@@ -1,4 +1,5 @@
 import io
+import re
 
 import docx
 import pytest
@@ -43,3 +44,32 @@ def test_a_draft_is_checked(address, page):
     page.get_by_role("button", name="核查写下的草稿").click()
 
     expect(page.locator(".st-key-finding_1 .tw-status")).to_be_visible()
+
+
+def test_a_draft_outlives_a_reload(address, page):
+    page.goto(f"{address}/draft")
+    page.get_by_role("textbox").first.fill(DRAFT)
+    page.get_by_role("button", name="查找先例").click()
+    page.locator(".st-key-precedent_1").wait_for()
+    settle(page)
+    page.reload()
+    expect(page.get_by_role("textbox").first).to_have_value(DRAFT)
+
+
+def test_two_documents_stand_side_by_side_and_become_a_table(address, page):
+    page.goto(f"{address}/compare")
+    for side, year in ((0, "2023"), (1, "2024")):
+        box = page.get_by_test_id("stSelectbox").nth(side).locator("input")
+        box.fill(f"岚岭省{year}年生态环境")
+        page.get_by_role("option").first.click()
+        settle(page)
+    table = page.locator("table.tw-sides")
+    table.wait_for()
+    assert "left=" in page.url and "right=" in page.url
+    expect(table.locator("tbody tr").first.locator(".tw-kind")).to_have_class(re.compile("tw-figures"))
+    assert table.locator("ins").count() and table.locator("del").count()
+    with page.expect_download() as waiting:
+        page.locator(".st-key-sides_docx button").click()
+    word = docx.Document(io.BytesIO(waiting.value.path().read_bytes()))
+    assert len(word.tables[0].rows) > 3
+    assert round(word.sections[0].page_width.mm) in (210, 297)

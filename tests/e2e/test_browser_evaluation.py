@@ -1,7 +1,9 @@
+import json
+
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.browsing import select_row
+from tests.e2e.browsing import ask, select_row, settle
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -26,3 +28,26 @@ def test_a_run_is_stopped(address, page):
     page.get_by_role("button", name="停止").click()
 
     expect(page.get_by_text("已停止，没有留下结果。")).to_be_visible(timeout=60_000)
+
+
+def test_a_wrong_answer_is_told_labelled_and_becomes_a_question_set(address, page):
+    page.goto(address)
+    ask(page, "岚岭省2024年县级城市黑臭水体消除比例的目标是多少？")
+    page.locator(".st-key-feedback_bad button").click()
+    page.get_by_test_id("stMain").get_by_role("button", name="不完整").or_(page.get_by_text("不完整")).first.click()
+    settle(page)
+    page.goto(f"{address}/feedback")
+    record = page.locator("[class*=st-key-feedback_f]").first
+    expect(record).to_contain_text("不完整")
+    expect(record).to_contain_text("80%")
+    record.get_by_text("查找正确条款").click()
+    page.locator("[class*=st-key-right_] button").first.click()
+    expect(record).to_contain_text("正确条款：《")
+    with page.expect_download() as waiting:
+        page.locator(".st-key-feedback_set button").click()
+    (line,) = waiting.value.path().read_text("utf-8").splitlines()
+    assert json.loads(line)["evidence"][0]["quote"]
+    page.goto(f"{address}/evaluation")
+    page.get_by_test_id("stMain").get_by_role("radio", name="反馈题集").click()
+    page.get_by_role("button", name="开始评测").click()
+    expect(page.get_by_test_id("stMetric").first).to_be_visible(timeout=60_000)

@@ -1,7 +1,9 @@
 """Conversation, the source at the side, find, keys, history, basket: as a person does them."""
 
+import io
 import re
 
+import docx
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -82,3 +84,97 @@ def test_what_is_collected_stands_in_the_basket_of_another_session(answered, chr
     other.goto(f"{address}/basket")
     expect(other.locator("[class*=st-key-thing_]")).to_have_count(1, timeout=20_000)
     other.close()
+
+
+def test_words_without_a_subject_are_asked_back_and_chips_go_on(page, address):
+    page.goto(address)
+    box = page.get_by_role("textbox").first
+    box.fill("由谁牵头")
+    box.press("Enter")
+    expect(page.locator(".st-key-ask_literally")).to_be_visible()
+    expect(page.locator(".tw-status")).to_have_count(0)
+    ask(page, QUESTION)
+    chip = page.locator(".st-key-next_questions button").filter(has_text="由谁牵头")
+    chip.click()
+    expect(page.locator(".st-key-understood")).to_contain_text("由谁牵头")
+
+
+def test_the_history_is_searched_named_and_deleted(answered, address):
+    answered.goto(f"{address}/history")
+    row = answered.locator("[class*=st-key-conversation_]").filter(has_text="黑臭水体").first
+    row.get_by_role("button", name="命名").click()
+    name = answered.get_by_label("名称")
+    name.fill("水体专题")
+    answered.get_by_role("button", name="保存").click()
+    find = answered.get_by_label("在问题和答案中查找")
+    find.fill("水体专题")
+    find.press("Enter")
+    settle(answered)
+    rows = answered.locator("[class*=st-key-conversation_]")
+    expect(rows).to_have_count(1)
+    rows.get_by_role("button", name="删除").click()
+    expect(rows).to_have_count(0)
+
+
+def test_from_the_side_a_clause_is_copied_the_original_taken_and_the_outline_walked(answered):
+    answered.locator("a.tw-ref").first.click()
+    side = answered.locator("article.tw-side")
+    side.wait_for()
+    settle(answered)
+    copy = answered.locator(".st-key-side_actions .tw-copy")
+    copy.click()
+    copied = answered.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("“") and "80%" in copied and "（《" in copied
+    with answered.expect_download() as waiting:
+        answered.locator(".st-key-side_download button").click()
+    assert waiting.value.path().stat().st_size > 0
+    answered.locator(".tw-contents summary").click()
+    answered.locator(".tw-contents nav a").last.click()
+    answered.wait_for_function(
+        "() => { const a = document.querySelector('article.tw-side');"
+        " return a.scrollTop + a.clientHeight > a.scrollHeight - a.clientHeight; }"
+    )
+    answered.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, main.scrollHeight)")
+    assert side.evaluate("a => a.getBoundingClientRect().top < window.innerHeight / 2")  # it goes along
+
+
+def test_the_basket_is_ordered_annotated_and_becomes_a_word_file(answered, address):
+    answered.locator(".st-key-collect_answer button").click()
+    settle(answered)
+    answered.goto(f"{address}/search?q=黑臭水体")
+    answered.locator(".st-key-collect_1 button").click()
+    settle(answered)
+    answered.goto(f"{address}/basket")
+    things = answered.locator("[class*=st-key-thing_]")
+    expect(things.nth(1)).to_be_visible()
+    settle(answered)
+    first = things.nth(0).inner_text()
+    things.nth(0).get_by_role("button", name="下移").click()
+    expect(things.nth(0)).not_to_have_text(first)
+    note = things.nth(0).get_by_role("textbox")
+    note.fill("开头先说这一条")
+    note.press("Control+Enter")
+    settle(answered)
+    with answered.expect_download() as waiting:
+        answered.locator(".st-key-basket_word button").click()
+    text = "\n".join(p.text for p in docx.Document(io.BytesIO(waiting.value.path().read_bytes())).paragraphs)
+    assert "开头先说这一条" in text and "已证实" in text and "《" in text
+
+
+def test_the_page_speaks_chinese_throughout_and_keeps_its_width(answered, address):
+    answered.locator("[data-testid=stMainMenu] button").click()
+    answered.get_by_role("menu").or_(answered.get_by_test_id("stMainMenuPopover")).first.wait_for()
+    answered.wait_for_timeout(300)
+    everything = answered.evaluate("document.body.innerText")
+    for english in ("Skip to main content", "Print", "Record screen", "Made with", "Dark", "Light"):
+        assert english not in everything
+    answered.keyboard.press("Escape")
+    widths = set()
+    for name in ("", "search", "library", "targets", "draft", "basket", "history"):
+        answered.goto(f"{address}/{name}")
+        answered.locator("h1").first.wait_for()
+        settle(answered)
+        box = answered.locator("h1").first.bounding_box()
+        assert box is not None
+        widths.add((round(box["x"]), round(box["y"])))
+    assert len(widths) == 1

@@ -3,7 +3,7 @@ import threading
 
 from eval.gold import bind
 from eval.load import load_questions
-from service.feedback import feedback_file, keep
+from service.feedback import answers_file, feedback_file, keep
 from tests.ui.ui_tiny import html_of
 from ui import feedback
 
@@ -12,8 +12,9 @@ QUESTION = "云梧省2024年县级城市黑臭水体消除比例的目标是多�
 
 def test_a_thumb_up_becomes_a_question_with_its_gold(library, open_page):
     page = open_page("ask", q=QUESTION, year="2024", status="planned")
-    page.text_input(key="feedback_note").set_value("很准\n谢谢")
     page.button(key="feedback_good").click().run()
+    (note,) = (box for box in page.text_input if (box.key or "").startswith("feedback_note"))
+    note.set_value("很准\n谢谢").run()
 
     assert not page.exception
     assert any("谢谢" in caption.value for caption in page.caption)
@@ -25,14 +26,19 @@ def test_a_thumb_up_becomes_a_question_with_its_gold(library, open_page):
     assert bind(questions, library).places[kept.id]
 
 
-def test_a_thumb_down_keeps_the_question_and_the_note(library, open_page):
+def test_a_thumb_down_keeps_the_question_and_then_asks_what_is_wrong(library, open_page):
     page = open_page("ask", q=QUESTION)
-    page.text_input(key="feedback_note").set_value("应为别的")
     page.button(key="feedback_bad").click().run()
+    number = json.loads(feedback_file(library.path).read_text("utf-8"))["id"]
+    page.pills(key=f"feedback_wrong_{number}").set_value("source").run()
+    page.text_input(key=f"feedback_note_{number}").set_value("应为别的").run()
 
     record = json.loads(feedback_file(library.path).read_text("utf-8"))
     assert record["note"].startswith("-1 ")
-    assert record["note"].endswith("应为别的")
+    assert record["note"].endswith("出处不对 应为别的")
+    given = json.loads(answers_file(library.path).read_text("utf-8"))
+    assert (given["id"], given["wrong"]) == (number, "source")
+    assert given["text"]
     assert "answers" not in record
     assert load_questions(feedback_file(library.path)).questions[0].evidence == ()
 

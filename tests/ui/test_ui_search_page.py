@@ -4,6 +4,7 @@ import pytest
 
 from tests.ui.ui_tiny import html_of, markdown_of, marked_text
 from ui import search_view
+from ui.search_view import with_phrase
 
 
 def pills(page, name):
@@ -158,3 +159,10 @@ def test_the_facets_say_how_many_clauses_they_narrow(library, open_page):
     found = markdown_of(page)
     count = re.search(r"(\d+) 条，最相关的在前", found)[1]
     assert f"在这 {count} 条中筛选" in found
+
+
+def test_an_exact_phrase_is_shown_where_it_stands():
+    raw = "一句话。要找的词在这里。"
+    assert with_phrase(raw, (0, 4), (0, len(raw)), ["要找的词"]) == (4, 8)
+    assert with_phrase(raw, (4, 12), (0, len(raw)), ["要找的词"]) == (4, 12)
+    assert with_phrase(raw, (0, 4), (0, len(raw)), ["没有"]) == (0, 4)

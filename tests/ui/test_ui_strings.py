@@ -6,11 +6,14 @@ import pytest
 
 from corpus.messages import spoken_in
 from ui.navigation import PAGES
-from ui.strings import STRINGS, t
+from ui.strings import PARTS, STRINGS, t
 
 UI = Path(__file__).resolve().parents[2] / "ui"
 OTHERS = re.compile(r"terminal|cli_strings")
-FAMILIES = ("page", "status", "filter", "scope", "example", "fact", "column", "report", "family")
+FAMILIES = (
+    *("page", "status", "filter", "scope", "example", "fact", "column", "report", "family"),
+    *("audit", "basket", "feedback.wrong_", "role", "search.by_", "side.view_", "sides", "talk"),
+)
 CODES = {
     code
     for path in UI.rglob("*.py")
@@ -24,13 +27,17 @@ def test_every_string_that_the_app_names_exists():
     assert len(CODES) > 80
 
 
+def test_no_string_stands_twice():
+    assert sum(map(len, PARTS)) == len(STRINGS.entries)
+
+
 def test_every_string_is_used():
-    source = "".join(p.read_text(encoding="utf-8") for p in UI.rglob("*.py") if p.name != "strings.py")
-    families = tuple(family for family in FAMILIES if f"{family}.{{" in source)
+    source = "".join(p.read_text(encoding="utf-8") for p in UI.rglob("*.py") if p.parent.name != "strings")
+    families = tuple(f for f in FAMILIES if (f"{f}{{" if f.endswith("_") else f"{f}.{{") in source)
 
     unused = {c for c in STRINGS.entries if f'"{c}"' not in source and f"'{c}'" not in source}
     assert families == FAMILIES
-    assert {code for code in unused if code.partition(".")[0] not in FAMILIES} == set()
+    assert {code for code in unused if not code.startswith(FAMILIES)} == set()
 
 
 def test_every_page_has_a_title():

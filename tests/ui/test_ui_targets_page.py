@@ -10,7 +10,7 @@ from index.library import Library
 from tests.ui.ui_tiny import html_of, markdown_of, marked_text
 from ui import target_view
 from ui.target_charts import bars, lines, missing, of_year
-from ui.target_view import Chosen, all_records, distinct, in_order, named_alike, plottable, points
+from ui.target_view import Chosen, alike, all_records, distinct, in_order, named_alike, plottable, points
 
 INDICATOR = "县级城市黑臭水体消除比例"
 
@@ -152,12 +152,17 @@ def test_names_that_differ_in_their_ending_are_one_indicator(library):
     assert found == ["优良比例", "优良比例", "优良比例", "优良天数"]
 
 
-def test_what_most_records_are_about_comes_first(library):
-    records = in_order(all_records(library))
-    names = [target.indicator for _, target in records]
+def test_what_most_documents_are_about_comes_first(library):
+    records = all_records(library)
+    (one, target), other = records[0], next(d for d, _ in records if d.doc_id != records[0][0].doc_id)
+    annex = [(one, replace(target, indicator="附表所列", number=n)) for n in range(3)]
+    shared = [(document, replace(target, indicator="各地都有")) for document in (one, other)]
 
-    counts = [names.count(name) for name in names]
-    assert counts == sorted(counts, reverse=True)
+    assert [t.indicator for _, t in in_order([*annex, *shared])] == ["各地都有"] * 2 + ["附表所列"] * 3
+
+
+def test_beside_provinces_no_city_is_missed():
+    assert alike(["安徽省", "北京市"], {"安徽省", "河北省", "合肥市", "北京市"}) == ["北京市", "安徽省", "河北省"]
 
 
 def test_a_choice_is_met_in_all_its_parts(library):
