@@ -94,7 +94,7 @@ _WANTS = (
 _BETWEEN = re.compile(rf"(?=(?P<before>[{HAN}]{{2}})(?P<word>[{HAN}]{{2,3}}?)(?P<after>[{HAN}]{{2}}))")
 _POINTS = re.compile("[这那哪某各每几谁]|什么|多少|怎|如何|是否")
 _WATERS = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,3}[河湖江溪水])(?=流域|水库|干流|支流|断面|河段|沿线|沿岸)")
-_LANDS = re.compile(r"[\u4e00-\u9fff]{1,2}三角洲?|[\u4e00-\u9fff]{2}(?:平原|城市群|都市圈|经济带|湾区)|京津冀")
+_LANDS = re.compile(r"[\u4e00-\u9fff]{1,2}三角洲?|[\u4e00-\u9fff]{2}平原|京津冀")
 _NO_NAME = re.compile(
     r"[小大中各重点的跨全省市县区本在与和入沿排污黑臭美丽城乡农村内部区几哪条个座主要干支三两江河湖库水治理保护推行]"
 )

@@ -45,7 +45,7 @@ def listing(sentences: Sequence[Sentence], asked: Asked, question: str, *, place
         behind = RANK / chosen[0][1].hit.rank - RANK / sentence.hit.rank
         if value + behind < chosen[0][0] - _AS_WORTHY:
             continue
-        start, end = extent(sentence, asked, (series.start, series.end))
+        start, end = (window if places else extent)(sentence, asked, (series.start, series.end))
         end = start + len(sentence.text[start:end].rstrip(_MARKS))
         proof = proof_of(sentence, start, end)
         texts.append(shown(sentence, *_without_neighbours(sentence, series, wanted, (start, end))))
