@@ -101,10 +101,11 @@ def fresh_here(question: Question) -> frozenset[str]:
 
 @st.cache_data(show_spinner=False, max_entries=200)
 def _now(at: Stamp, address: dict[str, list[str]], _library: Library) -> tuple[str, ...]:
-    from ui.search_view import _found
+    from ui.search_view import found_for
 
     try:
-        return tuple(clause_of(hit) for hit in _found(_library, asking.from_address(address)).hits)
+        question = asking.from_address(address)
+        return tuple(clause_of(hit) for hit in found_for(_library, question, read=False).hits)
     except Exception:  # noqa: BLE001, RUF100  (a search that no longer can be made has nothing new)
         return ()
 

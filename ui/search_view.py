@@ -83,25 +83,26 @@ def _searched() -> None:
 
 def results_of(library: Library, question: Question) -> Results:
     """Search, and count. Raises what ``answer.retrieve.find`` raises."""
-    found = _found(library, question)
+    found = found_for(library, question)
     counts: dict[str, Counter[str | int]] = {}
     for name in FACETS:
         if getattr(question.filters, name):
             without = replace(question, filters=replace(question.filters, **{name: ()}))
-            counts[name] = facet_counts(library, _found(library, without).hits, name)
+            counts[name] = facet_counts(library, found_for(library, without, read=False).hits, name)
         else:
             counts[name] = facet_counts(library, found.hits, name)
     return Results(found, counts)
 
 
-def _found(library: Library, question: Question) -> Found:
+def found_for(library: Library, question: Question, *, read: bool = True) -> Found:
+    """The clauses for a question; where only which they are counts, and not their order, nothing need be ``read``."""
     from index.validity import on_day
 
     with on_day(question.as_of or None):
-        return _found_on_its_day(library, question)
+        return _found_on_its_day(library, question, read=read)
 
 
-def _found_on_its_day(library: Library, question: Question) -> Found:
+def _found_on_its_day(library: Library, question: Question, *, read: bool) -> Found:
     from answer.retrieve import Context, find
 
     asked = wanted(question.text)
@@ -110,7 +111,7 @@ def _found_on_its_day(library: Library, question: Question) -> Found:
     if docs is not None:
         kept = tuple(doc for doc in docs if not filters.docs or doc in filters.docs)
         filters = replace(filters, docs=kept or (NOTHING,))
-    context = Context(filters, dropped=question.dropped, home_region=home_region())
+    context = Context(filters, dropped=question.dropped, home_region=home_region(), read=read)
     if not asked.narrows:
         with TURNS.turn(visitor()):
             return find(library, question.text, COUNTED, context)

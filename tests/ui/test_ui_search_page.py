@@ -106,7 +106,7 @@ def test_an_error_is_one_line(library, monkeypatch, open_page):
     def fail(_library, question):
         raise ZeroDivisionError("secret detail")
 
-    monkeypatch.setattr(search_view, "_found", fail)
+    monkeypatch.setattr(search_view, "found_for", fail)
     page = open_page("search", q="水质")
 
     assert not page.exception
