@@ -51,25 +51,3 @@ def test_what_is_shown_can_be_taken_away(address, page):
     assert len(rows) > 100
     assert sheet is not None
     assert sheet.max_row == len(rows)
-
-
-def test_filters_stand_in_the_address_and_the_chart_fits_a_narrow_screen(address, page):
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(f"{address}/targets?region=岚岭省&year=2024")
-    page.get_by_test_id("stVegaLiteChart").wait_for()
-    settle(page)
-    assert "region=" in page.url and "year=2024" in page.url
-    expect(page.get_by_text("岚岭省", exact=True).first).to_be_visible()
-    assert page.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth")
-    chart = page.get_by_test_id("stVegaLiteChart")
-    place = chart.bounding_box()
-    assert place is not None and place["x"] >= 0 and place["x"] + place["width"] <= 390
-    chart.scroll_into_view_if_needed()
-    chart.locator("summary").click()
-    expect(chart.get_by_text("存为 PNG").or_(page.get_by_text("存为 PNG")).first).to_be_visible()
-    with page.expect_download() as waiting:
-        page.get_by_text("存为 SVG").first.click()
-    assert "<svg" in waiting.value.path().read_text("utf-8")
-    page.goto(f"{address}/library")
-    page.goto(f"{address}/targets")
-    page.get_by_test_id("stVegaLiteChart").wait_for()
