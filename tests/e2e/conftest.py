@@ -9,13 +9,15 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from index.library import Library
 from scripts.app_server import CHROMIUM, ROOT, browser, serving
 from ui.desk import desk_file
 
 SAMPLES = ROOT / "corpus" / "samples"
+PATIENCE = 20_000  # milliseconds: a server imports everything for its first page, beside another worker's tests
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -68,7 +70,7 @@ def session(chromium: Browser) -> Iterator[BrowserContext]:
     context = chromium.new_context(
         viewport={"width": 1280, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     trouble: list[str] = []
 
     def watch(page: Page) -> None:

@@ -106,6 +106,8 @@ def test_the_history_is_searched_named_and_deleted(answered, address):
     name = answered.get_by_label("名称")
     name.fill("水体专题")
     answered.get_by_role("button", name="保存").click()
+    answered.locator("[class*=st-key-conversation_]").filter(has_text="水体专题").wait_for()
+    settle(answered)
     find = answered.get_by_label("在问题和答案中查找")
     find.fill("水体专题")
     find.press("Enter")
