@@ -5,8 +5,6 @@ from docx import Document as Word
 from playwright.sync_api import expect
 
 from scripts.app_server import serving
-from tests.corpus.pdf_tiny import document as pdf_document
-from tests.corpus.pdf_tiny import texts
 from tests.e2e.browsing import ask, select_row, settle, upload
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
@@ -190,33 +188,3 @@ def test_a_removed_document_comes_back_with_a_click(address, page):
     expect(page.get_by_text("已恢复")).to_be_visible()
     select_row(page, 1)
     expect(page.locator(".tw-title").first).to_have_text(title)
-
-
-def test_a_pdf_is_shown_as_its_page_with_the_span_drawn_on_it(address, page, tmp_path):
-    first = texts([(90, 740, "霁川市2026年工作要点"), (90, 700, "一、目标"), (90, 680, "1.林草覆盖率达到58%以上。")])
-    second = texts([(90, 740, "2.全市秸秆综合利用率达到93%以上。"), (90, 720, "3.完成十处湿地修复工程任务。")])
-    file = tmp_path / "霁川.pdf"
-    file.write_bytes(pdf_document([first, second]))
-    page.set_viewport_size({"width": 1440, "height": 900})
-    page.goto(f"{address}/library")
-    upload(page, file)
-    page.goto(address)
-    ask(page, "霁川市2026年秸秆综合利用率是多少？")
-    expect(page.locator(".st-key-source_1")).to_contain_text("第2页")
-    page.locator("a.tw-ref").first.click()
-    picture = page.locator(".st-key-beside img")
-    picture.wait_for()
-    expect(page.locator(".st-key-beside")).to_contain_text("第2页")
-    picture.evaluate("image => image.decode()")
-    tinted = picture.evaluate(
-        """image => { const canvas = document.createElement("canvas");
-            canvas.width = image.naturalWidth; canvas.height = image.naturalHeight;
-            const pen = canvas.getContext("2d"); pen.drawImage(image, 0, 0);
-            const data = pen.getImageData(0, 0, canvas.width, canvas.height).data;
-            let count = 0;
-            for (let at = 0; at < data.length; at += 4) if (data[at] - data[at + 2] > 40) count++;
-            return count; }"""
-    )
-    assert tinted > 1000
-    page.locator(".st-key-side_view").get_by_text("文字", exact=True).click()
-    page.locator("article.tw-side mark").first.wait_for()
