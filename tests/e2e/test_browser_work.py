@@ -163,7 +163,7 @@ def test_the_basket_is_ordered_annotated_and_becomes_a_word_file(answered, addre
     assert "开头先说这一条" in text and "已证实" in text and "《" in text
 
 
-def test_the_page_speaks_chinese_throughout_and_keeps_its_width(answered, address):
+def test_the_page_speaks_chinese_throughout(answered):
     answered.locator("[data-testid=stMainMenu] button").click()
     answered.get_by_role("menu").or_(answered.get_by_test_id("stMainMenuPopover")).first.wait_for()
     answered.wait_for_timeout(300)
@@ -171,12 +171,3 @@ def test_the_page_speaks_chinese_throughout_and_keeps_its_width(answered, addres
     for english in ("Skip to main content", "Print", "Record screen", "Made with", "Dark", "Light"):
         assert english not in everything
     answered.keyboard.press("Escape")
-    widths = set()
-    for name in ("", "search", "library", "targets", "draft", "basket", "history"):
-        answered.goto(f"{address}/{name}")
-        answered.locator("h1").first.wait_for()
-        settle(answered)
-        box = answered.locator("h1").first.bounding_box()
-        assert box is not None
-        widths.add((round(box["x"]), round(box["y"])))
-    assert len(widths) == 1
