@@ -42,7 +42,7 @@ def asks_of_each(text: str) -> bool:
 
 def things_of(text: str) -> tuple[tuple[str, str], ...]:
     """The things that a question asks the same of, each with a question of its own; () where it does not."""
-    each = next(iter(_EACH.finditer(text)), None)
+    each = _EACH.search(text)
     if each is None or not text[each.end() :].strip():
         return ()
     before, rest = text[: each.start()], text[each.end() :]

@@ -26,7 +26,7 @@ _INNER = re.compile(r"《([^《》]{4,80})》")
 _LEAD_IN = re.compile(r"^.{0,40}?关于(?:印发|公布|发布|转发|批转)?")
 _TAIL = re.compile(r"的(?:通知|通告|公告|决定|复?函|批复|意见|通报)$")
 _SIGNS = re.compile(r"[\W_]+")
-_NATIONAL = "中华人民共和国"
+NATIONAL = "中华人民共和国"
 _SHORTEST = 4  # characters of a name
 _AT_MOST = 3  # documents that a title may fit; more, and it names none
 _TELLING = re.compile(r"^(?:规定|要求|内容|[写讲说提]了?|提到|原文|全文|条文|是|条款|工作要点|要点|方案|文件)*$")
@@ -144,7 +144,7 @@ def names_of(title: str) -> tuple[str, ...]:
     """What a document may be called, longest first: its title, without 关于印发…的通知, without 中华人民共和国."""
     bare = _TAIL.sub("", _LEAD_IN.sub("", title))
     forms = {title, bare, *(m[1] for m in _INNER.finditer(title))}
-    forms |= {form.replace(_NATIONAL, "") for form in forms}
+    forms |= {form.replace(NATIONAL, "") for form in forms}
     forms |= {re.sub(r"[（(][^（）()]{1,20}[）)]$", "", form) for form in forms}
     names = {squeezed(form) for form in forms}
     return tuple(sorted((name for name in names if len(name) >= _SHORTEST), key=len, reverse=True))

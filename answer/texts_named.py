@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from answer.named import NATIONAL, squeezed
 from corpus.traditional import HAN
 from index.tokens import cut
 
@@ -28,8 +29,6 @@ _AGE = re.compile("^(?:新|老|旧|原|现行)")
 _METHODS = "做方看说想用手算写叫提违合非依执司立守普没无"  # 做法, 违法, 执法: no text's name ends so
 _SHORTEST = 3
 _LEFT = 5  # characters of a name that is left behind the words before it
-_NATIONAL = "中华人民共和国"
-_SIGNS = re.compile(r"[\W_]+")
 
 
 def texts_named(question: str) -> tuple[str, ...]:
@@ -48,13 +47,17 @@ def texts_named(question: str) -> tuple[str, ...]:
 
 def is_met(name: str, titles: Iterable[str], quotes: Iterable[str]) -> bool:
     """Whether one of the titles may be the name's, or one of the quotes writes it."""
-    bare = _SIGNS.sub("", name.replace(_NATIONAL, ""))
+    bare = _plain(name)
     words = cut(bare)
     ends = ["".join(words[at:]) for at in range(len(words))] if "".join(words) == bare else [bare]
     forms = [bare, *(end for end in ends[1:] if len(end) >= _LEFT)]
-    known = [_SIGNS.sub("", title.replace(_NATIONAL, "")) for title in titles]
-    said = "".join(_SIGNS.sub("", quote) for quote in quotes)
+    known = [_plain(title) for title in titles]
+    said = "".join(squeezed(quote) for quote in quotes)
     return any(_in_order(form, title) for form in forms for title in known) or any(form in said for form in forms)
+
+
+def _plain(name: str) -> str:
+    return squeezed(name).replace(NATIONAL, "")
 
 
 def _in_order(form: str, title: str) -> bool:
