@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -9,13 +11,14 @@ import streamlit as st
 from ui import say
 from ui.answer_files import WORD
 from ui.basket import ANSWER, ROW, word_file
-from ui.desk import Collected
+from ui.desk import Collected, Desk
 from ui.navigation import page
 from ui.session import speak
 from ui.strings import t
 from ui.text import esc, short
-from ui.who import keeping, reading
+from ui.who import desk, keeping, reading
 
+log = logging.getLogger(__name__)
 STEP, SHOWN, LONGEST = 50, "basket_shown", 400
 
 
@@ -28,7 +31,7 @@ def contents() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             t("draft.word"),
-            partial(word_file, things, st.session_state["language"]),
+            partial(_as_it_stands, desk(), things, st.session_state["language"]),
             file_name=f"{t('basket.title')}.docx",
             mime=WORD,
             key="basket_word",
@@ -43,6 +46,15 @@ def contents() -> None:
         _thing(number, thing, last=number == len(things))
     if len(things) > shown:
         st.button(t("history.more"), key="basket_more", on_click=_more, args=(shown,))
+
+
+def _as_it_stands(kept: Desk, shown: Sequence[Collected], language: str) -> bytes:
+    """The document of what the basket holds when it is wanted: a note may be younger than the page."""
+    try:
+        shown = kept.basket()
+    except OSError:
+        log.warning("the basket can't be read anew", exc_info=True)
+    return word_file(shown, language)
 
 
 def _thing(number: int, thing: Collected, *, last: bool) -> None:

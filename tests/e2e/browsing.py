@@ -6,6 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+QUIET = 300  # milliseconds
+
 
 def ask(page: Page, question: str) -> None:
     """Type a question and press Enter; wait for its answer."""
@@ -19,8 +21,17 @@ def ask(page: Page, question: str) -> None:
 
 
 def settle(page: Page) -> None:
-    """Wait until the run of the page has ended."""
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    """Wait until the page has been at rest for a while: a run that was asked for may not have begun yet."""
+    page.evaluate("() => { delete window.twAtRest; }")
+    page.wait_for_function(
+        """quiet => {
+            const app = document.querySelector("[data-testid=stApp]");
+            if (app?.dataset.testScriptState !== "notRunning") { delete window.twAtRest; return false; }
+            window.twAtRest ??= performance.now();
+            return performance.now() - window.twAtRest >= quiet;
+        }""",
+        arg=QUIET,
+    )
 
 
 def upload(page: Page, *files: Path) -> None:

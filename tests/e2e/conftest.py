@@ -19,6 +19,14 @@ SAMPLES = ROOT / "corpus" / "samples"
 PATIENCE = 20_000  # milliseconds: a server imports everything for its first page, beside another worker's tests
 expect.set_options(timeout=PATIENCE)
 
+AGAIN = 2  # a browser on a busy machine: how often a test that failed is begun anew; pytest's last line counts them
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.flaky(reruns=AGAIN))
+
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:

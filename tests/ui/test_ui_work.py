@@ -16,6 +16,7 @@ from ui import completion, search_words, shelves
 from ui.answer_files import answer_word, hits_workbook
 from ui.answer_form import answer_html, missing_sides
 from ui.basket import blocks_of, clause_entry, word_file
+from ui.basket_view import _as_it_stands
 from ui.cards import quote_html
 from ui.core import core_spans
 from ui.desk import Collected, Desk
@@ -269,6 +270,20 @@ def test_hits_become_a_workbook_with_their_citations(library):
 
 
 # Basket
+
+
+def test_a_note_that_is_younger_than_the_page_is_in_the_document(tmp_path):
+    kept = Desk(tmp_path / "library")
+    kept.collect({"kind": "clause", "quote": "县级城市黑臭水体消除比例达到80%", "cited": "《要点》"})
+    drawn = kept.basket()
+    kept.note(drawn[0].id, "开头先说这一条")
+
+    for text in (_paragraphs(_as_it_stands(kept, drawn, "zh")), _paragraphs(_as_it_stands(kept, (), "zh"))):
+        assert "开头先说这一条" in text and "80%" in text
+
+
+def _paragraphs(word: bytes) -> str:
+    return "\n".join(p.text for p in docx.Document(io.BytesIO(word)).paragraphs)
 
 
 def test_the_basket_is_filled_from_an_answer_ordered_annotated_and_made_one_document(library, open_page):
