@@ -1,11 +1,13 @@
 """The service's own file beside the library: ``library`` → ``library-service.db``: keys, audit, jobs.
 
-SQLite, a connection a call; several processes may use it at once. Raises ServiceStorage for whatever SQLite says.
+SQLite, a connection a thread, kept as long as the file is the same: to open and close one for every request costs more
+than what is asked of it. Several processes may use it at once. Raises LibraryStorage for whatever SQLite says.
 """
 
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -44,24 +46,60 @@ def opened(library: Path, *, write: bool = False) -> Iterator[sqlite3.Connection
     """A connection with one transaction; with ``write`` the write lock is taken at once. Raises LibraryStorage."""
     file = service_file(library)
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        base = sqlite3.connect(file, timeout=10, isolation_level=None)
+        base = _connected(file)
         try:
-            _prepare(base, file)
             base.execute("BEGIN IMMEDIATE" if write else "BEGIN")
-            try:
-                yield base
-                base.execute("COMMIT")
-            except BaseException:
-                if base.in_transaction:
-                    base.execute("ROLLBACK")
-                raise
-        finally:
-            base.close()
+            yield base
+            base.execute("COMMIT")
+        except BaseException as problem:
+            if isinstance(problem, sqlite3.Error):
+                _kept.by_file.pop(file, None)  # what SQLite complained of is looked at anew
+            if base.in_transaction:
+                base.execute("ROLLBACK")
+            raise
     except sqlite3.Error as problem:
         raise LibraryStorage("service.storage", path=file, reason=problem) from problem
     except OSError as problem:
         raise LibraryStorage("service.storage", path=file, reason=problem.strerror or problem) from problem
+
+
+class _Kept(threading.local):
+    """The connections of one thread: (which file it is, connection)."""
+
+    def __init__(self) -> None:
+        self.by_file: dict[Path, tuple[tuple[int, int], sqlite3.Connection]] = {}
+
+
+_kept = _Kept()
+
+
+def _connected(file: Path) -> sqlite3.Connection:
+    """The thread's connection to the file that lies there now, or a new one; one of its own inside another's use."""
+    known = _kept.by_file.get(file)
+    if known is not None and known[0] == _identity(file):
+        if not known[1].in_transaction:
+            return known[1]
+    elif known is not None:
+        _kept.by_file.pop(file)[1].close()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    base = sqlite3.connect(file, timeout=10, isolation_level=None, check_same_thread=False)
+    try:
+        _prepare(base, file)
+    except BaseException:
+        base.close()
+        raise
+    if file not in _kept.by_file and (identity := _identity(file)) is not None:
+        _kept.by_file[file] = (identity, base)
+    return base
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """Device and number of the file; None where there is none."""
+    try:
+        told = file.stat()
+    except FileNotFoundError:
+        return None
+    return told.st_dev, told.st_ino
 
 
 def _prepare(base: sqlite3.Connection, file: Path) -> None:

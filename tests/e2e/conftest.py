@@ -62,6 +62,15 @@ def address(chromium: Browser, library: Path) -> Iterator[str]:
         yield found
 
 
+@pytest.fixture
+def alone(chromium: Browser, built: Path, tmp_path: Path) -> Iterator[str]:
+    """The app over a library that no other test sees."""
+    folder = tmp_path / "alone" / "library"
+    shutil.copytree(built, folder)
+    with serving(folder, log=folder.with_name("app.log"), model="hashing") as found:
+        yield found
+
+
 @pytest.fixture(autouse=True)
 def nothing_chosen_yet(request: pytest.FixtureRequest) -> None:
     """The language, filters and drafts that an earlier test chose are the person's: this one begins without them."""
