@@ -122,7 +122,7 @@ def document_list(documents: Sequence[Known], standings: Mapping[str, Standing] 
         say.caption(t("library.none"))
         return None
     shown = sorted(documents, key=lambda known: -known.seq)
-    if len(documents) > SEARCH_FROM:
+    if len(documents) > SEARCH_FROM or tags():
         words = st.text_input(t("library.filter"), key="library_filter", icon=":material/search:").split()
         shown = [d for d in facets(shown, standings or {}) if all(word.lower() in _searched(d) for word in words)]
         say.caption(t("library.matching", shown=len(shown), count=len(documents)))

@@ -117,10 +117,22 @@ def _found_on_its_day(library: Library, question: Question, *, read: bool) -> Fo
             return find(library, question.text, COUNTED, context)
     with TURNS.turn(visitor()):
         found = find(library, asked.words, DEEP, context)
-    hits = [hit for hit in found.hits if asked.takes(hit.quote)][:COUNTED]
+    hits = [hit for hit in found.hits if asked.takes(_shown_of(library, hit))][:COUNTED]
     ranked = tuple(replace(hit, rank=rank) for rank, hit in enumerate(hits, start=1))
     told = tuple(notice for notice in found.notices if not any(doc in notice for doc in docs or ()))  # ids are ours
     return replace(found, hits=ranked, related=() if docs == () else found.related, notices=told)
+
+
+def _shown_of(library: Library, hit: Hit) -> str:
+    """A hit with its heading and those above it, which its card shows too."""
+    document = document_or_none(library, hit.doc_id)
+    at = hit.clause if document is not None and hit.clause >= 0 else None
+    headings: list[str] = []
+    while document is not None and at is not None:
+        clause = document.clauses[at]
+        headings.insert(0, clause.heading or "")
+        at = clause.parent
+    return "\0".join((*headings, hit.quote))
 
 
 def facet_counts(library: Library, hits: Sequence[Hit], name: str) -> Counter[str | int]:

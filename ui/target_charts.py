@@ -51,14 +51,6 @@ def _tips(alt: Any) -> list[Any]:  # noqa: ANN401  (a module)
     return [alt.Tooltip(f"{field}:N", title=t(f"column.{name}")) for field, name in names.items()]
 
 
-def _saved() -> dict[str, object]:
-    """The chart's own menu: save as PNG or SVG, in the language of the page."""
-    words = {"PNG_ACTION": t("chart.png"), "SVG_ACTION": t("chart.svg"), "CLICK_TO_VIEW_ACTIONS": t("chart.menu")}
-    export = {"png": True, "svg": True}
-    actions = {"export": export, "source": False, "compiled": False, "editor": False}
-    return {"embedOptions": {"actions": actions, "i18n": words, "downloadFileName": t("targets.file")}}
-
-
 def bars(points: Sequence[Point], unit: str, picked: str) -> altair.LayerChart | altair.FacetChart:
     """One year: regions by value, bars for what was reached, ticks for targets."""
     import altair as alt
@@ -88,7 +80,7 @@ def bars(points: Sequence[Point], unit: str, picked: str) -> altair.LayerChart |
     made = alt.layer(
         reached.add_params(pick), aims.encode(color=colour), told.encode(text="label:N"), beside.encode(text="label:N")
     )
-    return made.properties(height=max(LEAST, ROW * len(order)), usermeta=_saved())
+    return made.properties(height=max(LEAST, ROW * len(order)))
 
 
 def _sorted(points: Sequence[Point]) -> list[str]:
@@ -143,4 +135,4 @@ def lines(points: Sequence[Point], unit: str, picked: str) -> altair.LayerChart 
     named = base.transform_filter(alt.FieldOneOfPredicate(field="at", oneOf=list(first_ends.values())))
     names = named.mark_text(align="left", dx=10, dy=4, fontSize=12, fontWeight="bold").encode(text="region:N")
     made = alt.layer(drawn, dots, values, names)
-    return made.properties(height=340, usermeta=_saved(), title=alt.TitleParams(last, fontSize=1, color="transparent"))
+    return made.properties(height=340, title=alt.TitleParams(last, fontSize=1, color="transparent"))

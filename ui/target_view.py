@@ -32,7 +32,7 @@ from ui.tables import choose
 from ui.target_charts import SIX, bars, lines, missing, of_year, regions_of, years_of
 from ui.target_sheet import target_workbook
 from ui.target_text import shown_value
-from ui.text import blank_free, md, short
+from ui.text import blank_free, esc, md, short
 
 COLUMNS = {
     "indicator": 158,
@@ -324,6 +324,8 @@ def chart_panel(records: Sequence[Record]) -> Record | None:
         selection_mode=PICKED,
         key=f"chart_{len(records)}_{hash((key, over_years or year)) & 0xFFFF:x}",
     )
+    named = esc(f"{t('targets.file')}.svg")
+    st.html(f'<button class="tw-copy" type="button" data-tw-svg="{named}">{esc(t("chart.svg"))}</button>')
     if absent := missing(shown, alike(regions_of(shown), {r for _, target in all_of if (r := target.region)})):
         say.caption(t("targets.missing", regions="、".join(absent)))
     say.caption(t("targets.click"))

@@ -98,6 +98,19 @@ if (!window.tiaowenWork) {
     if (quote) { quote.classList.add("tw-open"); }
   });
 
+  document.addEventListener("click", (event) => {
+    const save = event.target.closest("[data-tw-svg]");
+    const drawn = save && document.querySelector("[data-testid=stVegaLiteChart] svg");
+    if (drawn) {
+      const link = document.createElement("a");
+      const text = new XMLSerializer().serializeToString(drawn);
+      link.href = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
+      link.download = save.dataset.twSvg;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    }
+  });
+
   // Streamlit's own words exist in English only; where the page speaks Chinese they are put into Chinese.
   const words = {
     "Skip to main content": "跳到正文", "Select all": "全选", "System": "跟随系统", "Light": "浅色", "Dark": "深色",
@@ -107,7 +120,9 @@ if (!window.tiaowenWork) {
     "Clear all": "全部清除", "Press Enter to submit form": "按回车提交", "Search": "查找", "Download": "下载",
     "Fullscreen": "全屏", "Show/hide columns": "显示或隐藏列", "Download as CSV": "下载 CSV",
     "Close fullscreen": "退出全屏", "Sort ascending": "升序", "Sort descending": "降序", "Format": "格式",
-    "Autosize": "自动宽度", "Pin column": "固定列", "Hide column": "隐藏列", "Unpin column": "取消固定"
+    "Autosize": "自动宽度", "Pin column": "固定列", "Hide column": "隐藏列", "Unpin column": "取消固定",
+    "Show data": "查看数据", "Hide data": "收起数据", "Download as PNG": "存为 PNG 图片",
+    "Copy Vega-Lite spec": "复制图的定义"
   };
   const patterns = [[/^Select (\\d+) match(?:es)?$/, "选择符合的 $1 项"], [/^Add: (.+)$/, "加上：$1"],
     [/^Made with Streamlit *v?(.*)$/, "界面由 Streamlit 提供 $1"]];
@@ -120,6 +135,10 @@ if (!window.tiaowenWork) {
   const speak = (root) => {
     if (document.querySelector("[data-tw-lang]")?.dataset.twLang !== "zh" || !root.ownerDocument) { return; }
     if (root.closest && root.closest(".stHtml, .stMarkdown, article")) { return; }
+    for (const named of root.querySelectorAll("button[aria-label]")) {
+      const other = spoken(named.getAttribute("aria-label"));
+      if (other !== null) { named.setAttribute("aria-label", other); }
+    }
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (node.parentElement.closest(".stHtml, .stMarkdown, [data-testid=stMarkdownContainer]")) { continue; }

@@ -102,6 +102,19 @@ def test_nothing_found_shows_what_is_nearest(library, open_page):
     assert page.expander[-1].label == "最接近的条款"
 
 
+def test_a_word_that_must_not_be_there_is_not_in_the_headings_of_a_card_either(library, open_page, tmp_path):
+    text = tmp_path / "要点.txt"
+    text.write_text(
+        "云溪市2026年工作要点\n\n一、农村黑臭水体\n\n1.完成二十条黑臭水体治理任务。\n\n二、城市黑臭水体\n\n1.黑臭水体消除比例达到90%。\n",
+        encoding="utf-8",
+    )
+    library.add([text])
+    page = open_page("search", q="黑臭水体 -农村 标题:云溪")
+
+    assert "消除比例达到90%" in html_of(page)
+    assert "二十条" not in html_of(page)
+
+
 def test_an_error_is_one_line(library, monkeypatch, open_page):
     def fail(_library, question):
         raise ZeroDivisionError("secret detail")

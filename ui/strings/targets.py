@@ -31,8 +31,6 @@ TARGETS = {
     "column.document": ("文件", "Document"),
     "targets.missing": ("没有载明的地区：{regions}", "Not stated for: {regions}"),
     "basket.collect_row": ("这一行放入材料篮", "Collect this row"),
-    "chart.png": ("存为 PNG 图片", "Save as PNG"),
     "chart.svg": ("存为 SVG 矢量图", "Save as SVG"),
-    "chart.menu": ("点击查看操作", "Click to view actions"),
     "type.other": ("其他", "Other"),
 }
