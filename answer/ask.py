@@ -20,10 +20,10 @@ from answer.about import Stated, asks_about, place_of, stated_by
 from answer.checks import Case, findings_of, scope_name, speaks_of
 from answer.comparison import compare, table_of
 from answer.composed import Composed
-from answer.draft import Piece, Proof
+from answer.draft import Draft, Piece, Proof
 from answer.each_of import each_of
 from answer.evidence import Asked, Reading, Sentence, read_again, sentences_of
-from answer.extract import extract_all
+from answer.extract import extract_all, what
 from answer.frame import framed
 from answer.halves import halves
 from answer.lineage import on_its_day
@@ -37,9 +37,10 @@ from answer.reader import read, read_too
 from answer.rerank import READ_DEPTH
 from answer.retrieve import Context, Found, find, outside
 from answer.several import several
-from answer.sureness import sureness
+from answer.sureness import logit, sureness
 from answer.unaskable import refers_back
 from answer.verdict import ANSWERED, POSSIBLE, Finding, decide, told, weakest
+from answer.when import speaks_of_time
 from corpus.allowance import checkpoint
 from corpus.messages import message
 from corpus.types import Document
@@ -268,6 +269,9 @@ def _shares(answer: Answer, others: Sequence[Answer]) -> bool:
     )
 
 
+_RATHER = 2.0  # in logits of the reader
+
+
 def _conclude(work: Work, asked: Asked, readings: Sequence[Reading], least: float = ANSWERED) -> Answer:
     """What the sentences of some readings answer, checked; ``least``: the sureness that confirms it."""
     checkpoint()
@@ -277,17 +281,45 @@ def _conclude(work: Work, asked: Asked, readings: Sequence[Reading], least: floa
     if not sentences:
         return refused(work, _strange_scopes(work))
     draft, lacking = extract_all(question, asked, sentences)
-    if draft is None or not draft.text:
+    drafts = [draft] if draft is not None and draft.text else []
+    sure = _sureness(work, drafts[0], sentences, asked) if drafts else 0.0
+    if sure < least and (other := _leading(work, drafts, sentences, asked)) is not None:
+        surer = _sureness(work, other, sentences, asked)
+        if surer >= least:
+            draft, drafts, sure = other, [other], surer
+    if draft is None or not drafts:
         reasons = [*([Finding(lacking)] if lacking else []), *_missing(work, asked, sentences[0])]
         return refused(work, _strange_scopes(work) or reasons)
-    read_draft = replace(draft, sentence=read_too(work.reader, question.text, draft.sentence))
-    sure = sureness(read_draft, sentences, asked)
     weak = [*_missing(work, asked, draft.sentence), Finding("reason_weak")] if sure < least else []
     if sure < POSSIBLE:
         return replace(refused(work, _strange_scopes(work) or weak), sureness=sure)
     findings = [*findings_of(Case(question, draft, work.found.scopes)), *weak]
     pieces = (*draft.pieces, *draft.others)
     return replace(made(work, draft.text, pieces, findings, sure=sure, least=least), sureness=sure)
+
+
+def _sureness(work: Work, draft: Draft, sentences: Sequence[Sentence], asked: Asked) -> float:
+    """How sure a draft is, its sentence read too."""
+    read_draft = replace(draft, sentence=read_too(work.reader, work.question.text, draft.sentence))
+    return sureness(read_draft, sentences, asked)
+
+
+def _leading(work: Work, drafts: Sequence[Draft], sentences: Sequence[Sentence], asked: Asked) -> Draft | None:
+    """The sentence that leads, for a draft of the question's kind that is not sure, or for none.
+
+    For a draft where the reader would far rather have it; for none where a time or a body is asked, of which there are
+    more forms than are known. Never for a figure: what a sentence says without it is no answer.
+    """
+    kind, first = work.question.kind, sentences[0]
+    if kind is QuestionKind.NUMERIC:
+        return None
+    if not drafts:
+        timely = kind is QuestionKind.WHEN and speaks_of_time(first.text)
+        return what(asked, sentences) if work.whole and (timely or kind is QuestionKind.WHO) else None
+    mine = read_too(work.reader, work.question.text, drafts[0].sentence).likely
+    if mine is None or first.likely is None or logit(first.likely) - logit(mine) <= _RATHER:
+        return None
+    return what(asked, sentences)
 
 
 def _affirming(question: Question, sentences: list[Sentence]) -> list[Sentence]:

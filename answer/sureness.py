@@ -54,13 +54,14 @@ def measures(draft: Draft, sentences: Sequence[Sentence], asked: Asked) -> Measu
     others = (s.score for s in sentences if s.raw_span() != sentence.raw_span() or s.document is not document)
     return Measures(
         silent=asked.silent(whole),
-        read=0.0 if sentence.likely is None else _logit(sentence.likely),
+        read=0.0 if sentence.likely is None else logit(sentence.likely),
         fused=sentence.hit.fused,
         margin=max(-_FURTHEST, min(sentence.score - max(others, default=0.0), _FURTHEST)),
     )
 
 
-def _logit(share: float) -> float:
+def logit(share: float) -> float:
+    """The reader's logit of its probability, at most 5 either way."""
     least = 1 / (1 + math.exp(_SUREST))
     share = min(max(share, least), 1 - least)
     return math.log(share / (1 - share))

@@ -46,6 +46,7 @@ _CLOCK = (
     r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[点时](?![间候代期效限])|[:：]\d\d)"
 )
 _HOUR = re.compile(rf"{_CLOCK}(?:\s?[-—–~～至到]+\s?{_CLOCK})?")
+_AT_ALL = re.compile(rf"{_LONG}{_UNIT}|[之次当翌]日|[届期]满|{_CLOCK}")
 _YEAR = re.compile(r"(?<!\d[-—–])20\d\d\s?年?度?(?![\d.])(?!\s?年?\s?(?:\d{1,2}月|[底末初上下第一二三四]))")
 _DATED = re.compile(r"(?<!\d[-—–])20\d\d\s?年")
 _DAY_ASKED = re.compile(
@@ -106,6 +107,11 @@ _SOUGHT = (
     _Sought(re.compile(r"几点|what time|what hours?", re.IGNORECASE), _HOUR),
     _Sought(_YEAR_ASKED, _YEAR),
 )
+
+
+def speaks_of_time(text: str) -> bool:
+    """Whether a text has a span of time, a day or an hour, also in a form that ``when`` doesn't take for a time."""
+    return _AT_ALL.search(text) is not None
 
 
 def when(sentences: Sequence[Sentence], asked: Asked, question: str) -> Draft | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -83,6 +84,7 @@ def mcp(write: bool) -> int:
     """MCP over standard input and output."""
     if find_spec("mcp") is None:
         raise InputError("serve.missing", name="mcp")
+    gc.disable()  # nothing to collect while modules are read, which is most of the start; run turns it on again
     from service.mcp_stdio import run
 
     run(choices().folder, choices().encoder, write=write)
