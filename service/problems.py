@@ -10,6 +10,7 @@ from corpus.errors import (
     LibraryError,
     LibraryLocked,
     LibraryMissing,
+    LibraryServer,
     LibraryStorage,
     ModelError,
     TiaowenError,
@@ -51,7 +52,7 @@ def status_of(error: TiaowenError) -> int:
     match error:
         case LibraryLocked():
             return 503
-        case LibraryMissing() | LibraryStorage() | ModelError():
+        case LibraryMissing() | LibraryStorage() | LibraryServer() | ModelError():
             return 503
         case InputError():
             return 422
