@@ -10,6 +10,7 @@ import pytest
 from index import dense, pieces
 from index.dense import DenseIndex, Piece, PieceFacts, lists_for, write_piece
 from index.pieces import Made, Several, Workshop, due, merged, opened, read_removed
+from index.store import SqliteRows
 
 
 def unit(count: int, dim: int, seed: int = 0) -> np.ndarray:
@@ -168,7 +169,7 @@ def test_a_piece_that_is_stale_or_of_the_wrong_kind_is_written_anew():
 def shop(tmp_path, monkeypatch):
     """Fills folders from a database of facets, with limits that small pieces reach."""
     monkeypatch.setattr(pieces, "AT_ONCE", 100)
-    connection = sqlite3.connect(":memory:")
+    connection = sqlite3.connect(":memory:", factory=SqliteRows)
     connection.execute("CREATE TABLE facet_names (id INTEGER PRIMARY KEY, facet TEXT)")
     connection.execute("CREATE TABLE facets (facet INTEGER, passage_id INTEGER)")
     connection.executemany("INSERT INTO facet_names VALUES (?, ?)", [(1, "even"), (2, "odd")])

@@ -10,12 +10,13 @@ from corpus.errors import LibraryError, LibraryLocked, LibraryMissing, LibraryMo
 from corpus.messages import spoken_in
 from index import adding, publisher
 from index.library import Library
-from index.lock import WriterLock
 from tests.index.index_tiny import (
     PIPELINE,
     TinyEncoder,
     open_tiny,
 )
+
+pytestmark = pytest.mark.usefixtures("engine")
 
 
 def test_a_document_is_found_by_id_source_name_and_title(library, files):
@@ -129,7 +130,7 @@ def test_what_is_added_can_be_found_while_more_is_being_added(tmp_path, files, m
 
 
 def test_a_second_writer_is_refused_and_readers_are_not(library, tmp_path, files):
-    with WriterLock(library.path), open_tiny(library.path) as other:
+    with library._store.writer(), open_tiny(library.path) as other:
         assert other.search("水体").hits
         with pytest.raises(LibraryLocked):
             other.add([files])

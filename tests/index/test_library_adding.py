@@ -27,6 +27,8 @@ from tests.index.index_tiny import (
     write,
 )
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 
 def outcomes(summary) -> list[str]:
     return [report.outcome.value for report in summary.reports]

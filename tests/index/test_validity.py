@@ -9,6 +9,8 @@ from corpus.messages import spoken_in
 from index.library import Library
 from index.validity import Validity, on_day
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 LAW = (
     "甲市节水办法\n甲政规〔{year}〕5号\n第一条 制定本办法。\n第二条 每{often}清洗一次。\n"
     "第三条 本办法自{year}年9月1日起施行{more}。\n"
