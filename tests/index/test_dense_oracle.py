@@ -64,6 +64,18 @@ def same(found, expected):
     assert [s for _, s in found] == pytest.approx([s for _, s in expected], abs=1e-6)
 
 
+def test_of_equal_scores_at_the_end_the_first_ids_are_taken_however_many_pieces(tmp_path):
+    rows, ids = np.repeat(unit(3, 24), 20, axis=0), np.arange(60, dtype=np.int64)
+    order = np.random.default_rng(3).permutation(60)
+    rows = rows[order]
+    (tmp_path / "one").mkdir()
+    one = index_of(tmp_path / "one", (ids, rows))
+    several = index_of(tmp_path, *((ids[start::4], rows[start::4]) for start in range(4)))
+    for k in (1, 7, 20, 33, 60):
+        wanted = sorted(one.search(rows[0], 60), key=lambda hit: (-hit[1], hit[0]))[:k]
+        assert one.search(rows[0], k) == several.search(rows[0], k) == wanted
+
+
 def test_passages_without_a_vector_of_their_own_leave_no_row(tmp_path):
     rows, ids = unit(35, 24), np.arange(35, dtype=np.int64)
     facts = write_piece(tmp_path, "p", iter([(ids, rows)]), 40, 24, lists=False)
