@@ -19,8 +19,7 @@ register(
             "{path} is there already. Choose another place: copy overwrites nothing",
         ),
         "cli.copied": (
-            "已复制到 {path}：{documents} 份文件，{passages} 段；各表行数和内容一致，"
-            "{questions} 个抽样检索结果相同",
+            "已复制到 {path}：{documents} 份文件，{passages} 段；各表行数和内容一致，{questions} 个抽样检索结果相同",
             "Copied to {path}: {documents} documents, {passages} passages; all tables are the same in rows "
             "and content, and {questions} sampled questions find the same",
         ),

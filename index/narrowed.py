@@ -53,7 +53,7 @@ class NarrowedStore(Store):
         self.docs = sorted(docs)
         self._older = whole.stands_in
         super().__init__(whole.folder)
-        if self._identity != whole._identity:
+        if self.identity() != whole.identity():
             self.close()
             raise LibraryStorage("library_replaced", path=whole.folder)
         self.writable = False

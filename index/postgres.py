@@ -16,10 +16,19 @@ import tempfile
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpus.errors import InputError, LibraryCorrupt, LibraryLocked, LibraryMissing, LibraryServer, LibraryVersion
+from corpus.errors import (
+    InputError,
+    LibraryCorrupt,
+    LibraryLocked,
+    LibraryMissing,
+    LibraryServer,
+    LibraryStorage,
+    LibraryVersion,
+)
 from index import records, schema
 from index.faults import reached
 from index.postgres_rows import OWN_TABLES, PostgresRows
@@ -68,6 +77,8 @@ class PostgresStore:
     def __init__(self, address: str, *, create: bool = False) -> None:
         self.text = address
         self.address = ServerAddress.read(address)
+        if find_spec("psycopg") is None:
+            raise InputError("server.extra")
         self.name, self.home = self.address.name, self.address.home
         self._pool: list[PostgresRows] = []
         self._guard = threading.Lock()
@@ -75,9 +86,12 @@ class PostgresStore:
         self._held: PostgresRows | None = None  # the writer's session
         self.home_writable = _folder(self.home)
         self.writable = False
+        self._identity = ""
         try:
             with server_told_apart(self.name), self._pooled("BEGIN") as rows:
                 self.writable = self._check(rows, create)
+                found = rows.execute("SELECT value FROM meta WHERE key = 'identity'").fetchone()
+                self._identity = str(found[0]) if found else ""
         except BaseException:
             self.close()
             raise
@@ -136,10 +150,8 @@ class PostgresStore:
 
     def connected(self) -> PostgresRows:
         """A new session. Raises LibraryServer."""
-        try:
-            import psycopg
-        except ImportError:
-            raise InputError("server.extra") from None
+        import psycopg
+
         try:
             raw = psycopg.connect(self.address.conninfo, autocommit=True, **self._wanted())
         except psycopg.Error as error:
@@ -295,8 +307,8 @@ class PostgresStore:
         return int(self.meta()["generation"])
 
     def identity(self) -> str:
-        """The library's own: another one at the same address has another."""
-        return self.meta().get("identity", "")
+        """The number that the library got when it was made: another one at the same address has another."""
+        return self._identity
 
     def integrity(self, rows: Rows) -> Iterator[str]:
         """The server keeps references by itself and its pages by checksums, if it was set up so; nothing to add."""
@@ -332,6 +344,9 @@ class _NarrowedPostgres(PostgresStore):
     def __init__(self, whole: PostgresStore, docs: Iterable[str]) -> None:
         self._docs = sorted(docs)
         super().__init__(whole.text)
+        if self.identity() != whole.identity():
+            self.close()
+            raise LibraryStorage("library_replaced", path=self.name)
         self.writable = False
 
     def connected(self) -> PostgresRows:

@@ -324,7 +324,8 @@ def _passages_of(connection: Rows, clauses: Sequence[ClauseKey]) -> dict[int, _F
         return {}
     marks = ", ".join(["(?, ?)"] * len(clauses))
     rows = connection.execute(
-        f'SELECT passage_id, doc, clause, kind, start, "end" FROM passages WHERE (doc, clause) IN (VALUES {marks})',
+        f'SELECT passage_id, p.doc, p.clause, kind, start, "end" FROM (VALUES {marks}) AS wanted '
+        "JOIN passages p ON p.doc = wanted.column1 AND p.clause = wanted.column2",
         [number for key in clauses for number in key],
     )
     return {row[0]: _Found(row[0], (row[1], row[2]), *row[3:]) for row in rows}

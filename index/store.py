@@ -333,9 +333,8 @@ class Store:
                 records.forget_changes(connection, generation)
 
     def identity(self) -> str:
-        """The file itself: another one in its place is another library."""
-        facts = self.file.stat()
-        return f"{facts.st_dev}-{facts.st_ino}"
+        """The file that was opened: another one in its place is another library."""
+        return "" if self._identity is None else "{}-{}".format(*self._identity)
 
     def integrity(self, rows: Rows) -> Iterator[str]:
         """SQLite's own checks of pages and references."""

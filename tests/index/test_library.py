@@ -13,6 +13,8 @@ from index.library import Library
 from tests.index.index_tiny import (
     PIPELINE,
     TinyEncoder,
+    address_of,
+    in_a_file,
     open_tiny,
 )
 
@@ -70,12 +72,13 @@ def test_regions_are_those_of_the_documents_each_once(library, files):
 def test_listing_and_removing_need_no_model(tmp_path, files):
     with open_tiny(tmp_path / "library") as library:
         library.add([files])
-    with Library.open(tmp_path / "library", model="no such model", pipeline=PIPELINE) as library:
+    with Library.open(address_of(tmp_path / "library"), model="no such model", pipeline=PIPELINE) as library:
         assert len(library.documents()) == 3
         library.remove("nation.txt")
         assert library.verify().ok
 
 
+@in_a_file
 def test_opening_what_is_not_there_makes_nothing(tmp_path):
     with pytest.raises(LibraryMissing):
         Library.open(tmp_path / "none")
