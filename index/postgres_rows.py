@@ -42,7 +42,8 @@ class PostgresRows:
     def execute(self, sql: str, values: Sequence[Any] = ()) -> Found:
         """Run a statement."""
         text, named = self._statement(sql)
-        return self.raw.execute(text.encode(), _given(values, named))
+        found: Found = self.raw.execute(text.encode(), _given(values, named))
+        return found
 
     def executemany(self, sql: str, rows: Iterable[Sequence[Any]]) -> object:
         """Run a statement with each of several rows of values, sent together."""
@@ -119,7 +120,8 @@ class _Stream:
         self._connection, self._name = connection, name
 
     def fetchmany(self, size: int) -> list[Any]:
-        return self._connection.execute(f"FETCH FORWARD {int(size)} FROM {self._name}".encode()).fetchall()
+        found: list[Any] = self._connection.execute(f"FETCH FORWARD {int(size)} FROM {self._name}".encode()).fetchall()
+        return found
 
     def fetchone(self) -> Any:  # noqa: ANN401
         return next(iter(self.fetchmany(1)), None)
