@@ -10,7 +10,8 @@ TiaowenError
 │   ├── LibraryCorrupt    the database can't be read; nothing was overwritten
 │   ├── LibraryVersion    written by a newer Tiaowen
 │   ├── LibraryModel      built with another embedding model
-│   └── LibraryStorage    no permission, disk full, read-only
+│   ├── LibraryStorage    no permission, disk full, read-only
+│   └── LibraryServer     the database server can't be reached, refuses, or has gone
 ├── ModelError            an embedding or language model that can't be prepared, loaded or used
 └── EvaluationError       a question set or a run that can't be used
 
@@ -82,6 +83,10 @@ class LibraryModel(LibraryError):
 
 class LibraryStorage(LibraryError):
     """The disk refused: permission, space, read-only."""
+
+
+class LibraryServer(LibraryError):
+    """The server that holds the library can't be reached, refuses, or has gone."""
 
 
 class ModelError(TiaowenError):

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import contextvars
 import hashlib
-import sqlite3
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -23,7 +22,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import LoadError
+from corpus.errors import LibraryServer, LoadError
 from corpus.file_names import readable
 from corpus.messages import message
 from corpus.types import Document
@@ -38,7 +37,7 @@ from index.problems import check_vectors
 from index.reading import Read, derived, reader
 from index.reports import AddEvent, AddSummary, FileReport, Outcome, Pipeline
 from index.rows import Origin, encode_text
-from index.store import Store
+from index.truth import Rows, Truth
 
 if TYPE_CHECKING:
     import numpy as np
@@ -89,7 +88,7 @@ class Adder:
 
     def __init__(
         self,
-        store: Store,
+        store: Truth,
         pipeline: Pipeline,
         encoder: Callable[[], Encoder],
         on_event: Callable[[AddEvent], None] | None,
@@ -163,6 +162,8 @@ class Adder:
         except LoadError as error:
             self._report(at, FileReport(source, Outcome.REFUSED, message=str(error)))
             return
+        except LibraryServer:
+            raise
         except Exception as error:  # a bug in parsing one file must not stop the other files
             reason = str(error) if isinstance(error, Crash) else f"{type(error).__name__}: {error}"
             reason = " ".join(reason.split())[:200]
@@ -359,7 +360,7 @@ class Adder:
         self._report(item.at, report)
 
     @staticmethod
-    def _take_places(connection: sqlite3.Connection, item: _Prepared, seq: int) -> None:
+    def _take_places(connection: Rows, item: _Prepared, seq: int) -> None:
         """The further places of a document that is stored: those of the same text before, and new ones."""
         if item.old is not None and item.same_text:
             places.hand_over(connection, item.old.seq, seq)
@@ -376,12 +377,12 @@ class Adder:
             self._on_event(event)
 
 
-def _note_model(connection: sqlite3.Connection, encoder: Encoder) -> None:
+def _note_model(connection: Rows, encoder: Encoder) -> None:
     values = {"model": encoder.name, "fingerprint": encoder.fingerprint, "dim": str(encoder.dim)}
-    connection.executemany("INSERT OR IGNORE INTO meta VALUES (?, ?)", list(values.items()))
+    connection.executemany("INSERT INTO meta VALUES (?, ?) ON CONFLICT DO NOTHING", list(values.items()))
 
 
-def _at_path(connection: sqlite3.Connection, path: str) -> records.Known | None:
+def _at_path(connection: Rows, path: str) -> records.Known | None:
     found = records.known(connection, "path = ?", (path,))
     return found[0] if found else None
 

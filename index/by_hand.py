@@ -6,13 +6,14 @@ Beside what was changed stands the metadata as it was read, so that every correc
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from corpus.corrections import BY_HAND, corrected
 from corpus.types import Metadata
+from index.dialect import upsert
 from index.rows import metadata_json, read_metadata
+from index.truth import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +40,17 @@ class Corrections:
         return Corrections(kept, self.as_read)
 
 
-def load(connection: sqlite3.Connection, doc_id: str) -> Corrections | None:
+def load(connection: Rows, doc_id: str) -> Corrections | None:
     """The corrections of a document, or of one that was removed; None when there are none."""
     row = connection.execute("SELECT changes, as_read FROM corrections WHERE doc_id = ?", (doc_id,)).fetchone()
     return Corrections(json.loads(row[0]), read_metadata(row[1])) if row else None
 
 
-def save(connection: sqlite3.Connection, doc_id: str, corrections: Corrections) -> None:
+def save(connection: Rows, doc_id: str, corrections: Corrections) -> None:
     """Keep a document's corrections; forget them when none is left."""
     if not corrections.changes:
         connection.execute("DELETE FROM corrections WHERE doc_id = ?", (doc_id,))
         return
     changes = json.dumps(dict(corrections.changes), ensure_ascii=True, separators=(",", ":"))
     values = (doc_id, changes, metadata_json(corrections.as_read))
-    connection.execute("INSERT OR REPLACE INTO corrections VALUES (?, ?, ?)", values)
+    connection.execute(upsert("corrections", "doc_id", "changes, as_read"), values)

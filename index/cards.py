@@ -6,8 +6,9 @@ that what is kept of documents in memory is brought up to date by reading what c
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+from index.truth import Rows
 
 TABLE = """CREATE TABLE IF NOT EXISTS cards (
         doc INTEGER PRIMARY KEY REFERENCES documents (seq) ON DELETE CASCADE,
@@ -53,18 +54,17 @@ _ALL = {**_NAMED, **_COUNTED}
 _FILL = (
     f"INSERT INTO cards SELECT d.seq, 1, {_of('d', _ALL)} FROM documents d WHERE d.seq NOT IN (SELECT doc FROM cards)"
 )
+KEEPING = (_FILL, *_TRIGGERS)  # SQLite's
 _VIEW = f"CREATE TEMP VIEW cards AS SELECT d.seq AS doc, 0 AS version, {_of('d', _ALL)} FROM documents d"
 
 
-def ensure(connection: sqlite3.Connection) -> None:
-    """Make the table with its triggers, and fill in what an older Tiaowen stored; in the caller's transaction."""
-    connection.execute(TABLE)
-    connection.execute(_FILL)
-    for statement in (*_INDEXES, *_TRIGGERS):
+def ensure(connection: Rows, keeping: Sequence[str] = KEEPING) -> None:
+    """Make the table, in the caller's transaction; ``keeping`` are the statements that fill it and keep it so."""
+    for statement in (TABLE, *_INDEXES, *keeping):
         connection.execute(statement)
 
 
-def stand_in(connection: sqlite3.Connection) -> None:
+def stand_in(connection: Rows) -> None:
     """In a library of an older Tiaowen that can't be written, a view in the table's place, for this connection.
 
     It is over ``documents`` as the connection sees them: index.narrowed hides some.
@@ -72,7 +72,7 @@ def stand_in(connection: sqlite3.Connection) -> None:
     connection.execute(_VIEW)
 
 
-def count(connection: sqlite3.Connection, seq: int) -> None:
+def count(connection: Rows, seq: int) -> None:
     """Count a document's clauses and passages anew, after they were written."""
     connection.execute(
         f"UPDATE cards SET version = {_NEXT}, clauses = (SELECT count(*) FROM clauses c WHERE c.doc = ?1), "
@@ -81,7 +81,7 @@ def count(connection: sqlite3.Connection, seq: int) -> None:
     )
 
 
-def state(connection: sqlite3.Connection) -> tuple[str, int]:
+def state(connection: Rows) -> tuple[str, int]:
     """What changes with every change of any card: the library's generation, and the last version."""
     row = connection.execute(
         "SELECT (SELECT value FROM meta WHERE key = 'generation'), (SELECT max(version) FROM cards)"
@@ -89,12 +89,12 @@ def state(connection: sqlite3.Connection) -> tuple[str, int]:
     return str(row[0]), int(row[1] or 0)
 
 
-def versions(connection: sqlite3.Connection) -> dict[int, int]:
+def versions(connection: Rows) -> dict[int, int]:
     """Number of each document → the version of its card, in the order of numbers."""
     return dict(connection.execute("SELECT doc, version FROM cards ORDER BY doc").fetchall())
 
 
-def regions(connection: sqlite3.Connection) -> tuple[str, ...]:
+def regions(connection: Rows) -> tuple[str, ...]:
     """Regions and provinces of all documents, each once, in the order in which they first came."""
     rows = connection.execute("SELECT region, province FROM cards GROUP BY region, province ORDER BY min(doc)")
     return tuple(dict.fromkeys(name for row in rows for name in row if name))

@@ -8,13 +8,13 @@ offered: the report says what they were and the command that sets them.
 from __future__ import annotations
 
 import shlex
-import sqlite3
 from dataclasses import dataclass
 
 from corpus.messages import message
 from corpus.types import Document, Metadata
 from index import by_hand, records
 from index.by_hand import Corrections
+from index.truth import Rows
 
 SAME_TITLE, SAME_TEXT = 0.5, 0.8
 _LENGTH = 5  # characters of the pieces by which two texts are compared
@@ -39,7 +39,7 @@ class Kept:
         return message("add_offered", values="; ".join(pairs), command=command)
 
 
-def carried(connection: sqlite3.Connection, document: Document, here: records.Known | None) -> Kept:
+def carried(connection: Rows, document: Document, here: records.Known | None) -> Kept:
     """What of the corrections made before holds for a document; ``here`` is what stood at its path."""
     kept = by_hand.load(connection, document.doc_id)
     if kept is None and here is not None and (before := by_hand.load(connection, here.doc_id)) is not None:

@@ -8,31 +8,33 @@ floor. A projection's stamp names both, so one made from another copy is never t
 from __future__ import annotations
 
 import secrets
-import sqlite3
 from collections.abc import Mapping
+
+from index.dialect import upsert
+from index.truth import Rows
 
 TABLE = "CREATE TABLE IF NOT EXISTS commits (generation INTEGER PRIMARY KEY, token TEXT NOT NULL)"
 
 
-def ensure(connection: sqlite3.Connection) -> None:
+def ensure(connection: Rows) -> None:
     """Give the library an identity, and its last commit a token, unless they have them; in the caller's transaction."""
     connection.execute(TABLE)
     values = [("identity", secrets.token_hex(8)), ("commit", secrets.token_hex(8))]
-    connection.executemany("INSERT OR IGNORE INTO meta VALUES (?, ?)", values)
+    connection.executemany("INSERT INTO meta VALUES (?, ?) ON CONFLICT DO NOTHING", values)
     connection.execute(
-        "INSERT OR IGNORE INTO commits SELECT CAST(g.value AS INTEGER), c.value FROM meta g, meta c "
-        "WHERE g.key = 'generation' AND c.key = 'commit'"
+        "INSERT INTO commits SELECT CAST(g.value AS INTEGER), c.value FROM meta g, meta c "
+        "WHERE g.key = 'generation' AND c.key = 'commit' ON CONFLICT DO NOTHING"
     )
 
 
-def note(connection: sqlite3.Connection, generation: int) -> None:
+def note(connection: Rows, generation: int) -> None:
     """Give the commit that is being made its token."""
     token = secrets.token_hex(8)
-    connection.execute("INSERT OR REPLACE INTO meta VALUES ('commit', ?)", (token,))
-    connection.execute("INSERT OR REPLACE INTO commits VALUES (?, ?)", (generation, token))
+    connection.execute(upsert("meta", "key", "value"), ("commit", token))
+    connection.execute(upsert("commits", "generation", "token"), (generation, token))
 
 
-def forget(connection: sqlite3.Connection, generation: int) -> None:
+def forget(connection: Rows, generation: int) -> None:
     """Drop the tokens from before a generation."""
     connection.execute("DELETE FROM commits WHERE generation < ?", (generation,))
 
@@ -42,7 +44,7 @@ def stamp(meta: Mapping[str, str]) -> dict[str, str]:
     return {key: meta[key] for key in ("identity", "commit") if key in meta}
 
 
-def descends(connection: sqlite3.Connection, generation: int, settings: Mapping[str, object]) -> bool:
+def descends(connection: Rows, generation: int, settings: Mapping[str, object]) -> bool:
     """Whether a projection of an earlier generation was made from this very library as it then was."""
     row = connection.execute("SELECT token FROM commits WHERE generation = ?", (generation,)).fetchone()
     return row is not None and row[0] == settings.get("commit")

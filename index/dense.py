@@ -170,6 +170,7 @@ class DenseIndex:
     def search(self, vector: Vectors, k: int, allowed: Mask | None = None) -> list[tuple[int, float]]:
         """The k best (passage id, cosine), best first; equal ones in the order of ids.
 
+        Of equal ones at the end a piece gives any: more are asked for until all are there.
         ``vector`` has shape (dim,); ``allowed`` is a mask over passage ids that limits the search; None means all.
         """
         vector = np.ascontiguousarray(vector, dtype=np.float32)
@@ -177,8 +178,14 @@ class DenseIndex:
         if allowed is not None and self._there is not None:
             shorter = min(len(allowed), len(self._there))
             mask = allowed[:shorter] & self._there[:shorter]
-        found = [piece.search(vector, k, mask) for piece in self.pieces] if k > 0 else []
-        return _ranked(found)[:k]
+        asked = k + 1
+        while k > 0:
+            found = [piece.search(vector, asked, mask) for piece in self.pieces]
+            ranked = _ranked(found)
+            if len(ranked) <= k or all(len(some) < asked or some.min() < ranked[k - 1][1] for _, some in found):
+                return ranked[:k]
+            asked *= 2
+        return []
 
     def cosines(self, vector: Vectors, ids: Iterable[int]) -> list[tuple[int, float]]:
         """(passage id, score) of just these passages, best first; ids that are not in the index are left out."""

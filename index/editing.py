@@ -6,7 +6,6 @@ only when there is a text without a vector, so the model is not loaded where non
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -18,7 +17,7 @@ from index.facets import passage_facets
 from index.places import Place
 from index.reports import Pipeline
 from index.rows import Origin, metadata_json, scope_json
-from index.store import Store
+from index.truth import Rows, Truth
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,13 +45,13 @@ class Removed:
     place: Place | None = None
 
 
-def corrections_of(connection: sqlite3.Connection, known: records.Known) -> by_hand.Corrections:
+def corrections_of(connection: Rows, known: records.Known) -> by_hand.Corrections:
     """The corrections of a document; without any its metadata stand as read."""
     return by_hand.load(connection, known.doc_id) or by_hand.Corrections({}, known.metadata)
 
 
 def correct(
-    store: Store, pipeline: Pipeline, embed: Embed, known: records.Known, corrections: by_hand.Corrections
+    store: Truth, pipeline: Pipeline, embed: Embed, known: records.Known, corrections: by_hand.Corrections
 ) -> bool:
     """Put corrections in force, with the scopes, facets and context lines that follow; whether anything changed."""
     metadata = corrections.metadata
@@ -81,7 +80,7 @@ def correct(
     return True
 
 
-def _describe(connection: sqlite3.Connection, seq: int, document: Document) -> None:
+def _describe(connection: Rows, seq: int, document: Document) -> None:
     """Metadata and scopes, where they stand."""
     connection.execute("UPDATE documents SET metadata = ? WHERE seq = ?", (metadata_json(document.metadata), seq))
     connection.executemany(
@@ -90,7 +89,7 @@ def _describe(connection: sqlite3.Connection, seq: int, document: Document) -> N
     )
 
 
-def taken(connection: sqlite3.Connection, known: records.Known) -> Removed:
+def taken(connection: Rows, known: records.Known) -> Removed:
     """What it takes to put a document back; read before it is removed."""
     size = connection.execute("SELECT size FROM documents WHERE seq = ?", (known.seq,)).fetchone()[0]
     passages, keys, facets = records.stored_passages(connection, known.seq)
@@ -108,7 +107,7 @@ def taken(connection: sqlite3.Connection, known: records.Known) -> Removed:
     )
 
 
-def take(connection: sqlite3.Connection, known: records.Known, ref: str) -> Removed:
+def take(connection: Rows, known: records.Known, ref: str) -> Removed:
     """Take a document out, or only the place that ``ref`` names where there are others; inside a transaction."""
     removed = taken(connection, known)
     here = places.Place(known.source, removed.origin)
@@ -122,7 +121,7 @@ def take(connection: sqlite3.Connection, known: records.Known, ref: str) -> Remo
     return removed
 
 
-def put_back(store: Store, embed: Embed, removed: Removed) -> None:
+def put_back(store: Truth, embed: Embed, removed: Removed) -> None:
     """Store a removed document as it was, at its old place.
 
     Raises LibraryError when its text or its file is in the library again.

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 import index.messages
 import index.validity_messages  # noqa: F401
 from corpus.messages import message
 from index import lineage
 from index.judge import newer, on_document
+from index.truth import Rows
 
 _SHOWN = 3
 
 
-def effects(connection: sqlite3.Connection, seq: int) -> str | None:
+def effects(connection: Rows, seq: int) -> str | None:
     """What the document repeals, amends or replaces here, and what has already ended it; None where nothing."""
     found = []
     for kind in ("repeals", "amends"):
         rows = connection.execute(
-            "SELECT DISTINCT d.source, json_extract(d.metadata, '$.title') FROM acts JOIN links ON act = acts.id "
+            "SELECT d.source, json_extract(d.metadata, '$.title') FROM acts JOIN links ON act = acts.id "
             "JOIN documents d ON d.seq = links.doc JOIN lineage its ON its.doc = d.seq "
             "JOIN lineage own ON own.doc = acts.doc "
-            "WHERE acts.doc = ? AND acts.kind = ? AND acts.sure AND (acts.kind <> 'amends' OR "
-            "json_extract(its.force, '$[0][0]') IS NOT json_extract(own.force, '$[0][0]') OR "
-            "coalesce(length(json_extract(own.force, '$[0][0]')), 0) <> 10) ORDER BY d.seq",
+            "WHERE acts.doc = ? AND acts.kind = ? AND acts.sure = 1 AND (acts.kind <> 'amends' OR "
+            "coalesce(json_extract(its.force, '$[0][0]'), '') <> coalesce(json_extract(own.force, '$[0][0]'), '') OR "
+            "coalesce(length(json_extract(own.force, '$[0][0]')), 0) <> 10) GROUP BY 1, 2 ORDER BY min(d.seq)",
             (seq, kind),
         ).fetchall()
         if rows:

@@ -12,12 +12,13 @@ is next written, and until then when they are asked for.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, fields
 
 from corpus.target_record import Target
 from corpus.types import Document, Status
+from index.dialect import upsert
+from index.truth import Rows
 
 TABLES = (
     """CREATE TABLE IF NOT EXISTS targets (
@@ -51,16 +52,16 @@ def rows_of(document: Document) -> list[Row]:
     return [(n, t.indicator, t.written, _dump(t)) for n, t in enumerate(targets_of(document))]
 
 
-def write(connection: sqlite3.Connection, seq: int, rows: Sequence[Row]) -> None:
+def write(connection: Rows, seq: int, rows: Sequence[Row]) -> None:
     """Write the records of a document in place of those it had."""
     connection.execute("DELETE FROM targets WHERE doc = ?", (seq,))
     connection.executemany("INSERT INTO targets VALUES (?, ?, ?, ?, ?)", [(seq, *row) for row in rows])
-    connection.execute("INSERT OR REPLACE INTO targets_read VALUES (?, ?)", (seq, rules()))
+    connection.execute(upsert("targets_read", "doc", "rules"), (seq, rules()))
 
 
-def unread(connection: sqlite3.Connection) -> list[int]:
+def unread(connection: Rows) -> list[int]:
     """Documents without records by today's rules."""
-    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'targets_read'").fetchone():
+    if not connection.has_table("targets_read"):
         return [row[0] for row in connection.execute("SELECT seq FROM documents ORDER BY seq")]
     rows = connection.execute(
         "SELECT seq FROM documents WHERE seq NOT IN (SELECT doc FROM targets_read WHERE rules = ?) ORDER BY seq",
@@ -69,12 +70,12 @@ def unread(connection: sqlite3.Connection) -> list[int]:
     return [row[0] for row in rows]
 
 
-def find(connection: sqlite3.Connection, among: Among | None = None) -> Iterator[tuple[int, Target]]:
+def find(connection: Rows, among: Among | None = None) -> Iterator[tuple[int, Target]]:
     """(document's number, record) of all records by today's rules, or of those that ``among`` keeps.
 
     ``among`` is given one record of each name and wording, and must judge by these alone.
     """
-    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'targets_read'").fetchone():
+    if not connection.has_table("targets_read"):
         return
     every = "SELECT doc, record FROM targets WHERE doc IN (SELECT doc FROM targets_read WHERE rules = ?)"
     if among is None:

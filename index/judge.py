@@ -8,7 +8,6 @@ are shown. Where nothing speaks the status is 未知.
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from corpus.kinds import folded_title
 from index import lineage
 from index.lineage import ActRow, Facts
 from index.rows import decode_text, read_metadata
+from index.truth import Rows
 from index.validity import Standing, Validity, Witness, today
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Known:
 class Judge:
     """Statuses on one day within one read transaction, or within several of one state of the library (``known``)."""
 
-    def __init__(self, connection: sqlite3.Connection, on: str, known: Known | None = None) -> None:
+    def __init__(self, connection: Rows, on: str, known: Known | None = None) -> None:
         self.connection, self.on = connection, on
         self.known = known or Known()
 
@@ -198,7 +198,8 @@ class Judge:
         name, tail = folded_title(title), number_key(number or "") or number or ""
         acts = lineage.acts_where(
             self.connection,
-            "kind IN ('repeals', 'repeals_part') AND sure AND NOT EXISTS (SELECT 1 FROM links WHERE act = acts.id) AND "
+            "kind IN ('repeals', 'repeals_part') AND sure = 1 AND "
+            "NOT EXISTS (SELECT 1 FROM links WHERE act = acts.id) AND "
             "((? <> '' AND (name = ? OR bare = ?)) OR (? <> '' AND tail = ?))",
             (name, name, name, tail, tail),
         )
@@ -221,7 +222,7 @@ class Judge:
             marks = ", ".join("?" * len(kinds))
             acts = lineage.acts_where(
                 self.connection,
-                f"sure AND kind IN ({marks}) AND doc <> ? AND id IN (SELECT act FROM links WHERE doc = ?)",
+                f"sure = 1 AND kind IN ({marks}) AND doc <> ? AND id IN (SELECT act FROM links WHERE doc = ?)",
                 (*kinds, facts.doc, facts.doc),
             )
             self.known.acts[key] = [(act, actor) for act in acts for actor in self._facts(act.doc)]
@@ -235,7 +236,8 @@ class Judge:
         """Documents that this one repeals."""
         if facts.doc not in self.known.repealed:
             rows = self.connection.execute(
-                "SELECT links.doc FROM acts JOIN links ON act = id WHERE acts.doc = ? AND sure AND kind = 'repeals'",
+                "SELECT links.doc FROM acts JOIN links ON act = id "
+                "WHERE acts.doc = ? AND sure = 1 AND kind = 'repeals'",
                 (facts.doc,),
             )
             self.known.repealed[facts.doc] = [row[0] for row in rows]
@@ -289,7 +291,7 @@ class Judge:
         return doc_id, source, known.title, known.doc_number, quote
 
 
-def on_document(connection: sqlite3.Connection, seq: int) -> str | None:
+def on_document(connection: Rows, seq: int) -> str | None:
     """Why a document does not hold today by the words of another one; None where no other ends it."""
     row = connection.execute("SELECT doc_id FROM documents WHERE seq = ?", (seq,)).fetchone()
     standing = Judge(connection, today()).document(row[0], None) if row else None

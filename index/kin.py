@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +12,7 @@ from index.lineage import ActRow, Facts
 from index.rows import decode_text, read_metadata
 from index.shapes import HappenedJSON, LinkJSON, NamedJSON, VersionJSON
 from index.standings import versions
+from index.truth import Rows
 
 _MOST_QUOTED = 600
 
@@ -131,7 +130,7 @@ class ActFilter:
     sure: bool = True
 
 
-def kin_of(connection: sqlite3.Connection, seq: int) -> Kin:
+def kin_of(connection: Rows, seq: int) -> Kin:
     """The kin of a document by its number."""
     reader = _Reader(connection)
     if not lineage.kept_here(connection):
@@ -152,13 +151,13 @@ def kin_of(connection: sqlite3.Connection, seq: int) -> Kin:
     )
 
 
-def links_of_kinds(connection: sqlite3.Connection, kinds: Sequence[str], which: ActFilter) -> tuple[Link, ...]:
+def links_of_kinds(connection: Rows, kinds: Sequence[str], which: ActFilter) -> tuple[Link, ...]:
     """Links of some kinds, narrowed by a filter."""
-    if not lineage.kept_here(connection):
+    if not kinds or not lineage.kept_here(connection):
         return ()
-    where, values = ["kind IN (SELECT value FROM json_each(?))"], [json.dumps(list(kinds))]
+    where, values = [f"kind IN ({', '.join('?' * len(kinds))})"], list(kinds)
     if which.sure:
-        where.append("sure")
+        where.append("sure = 1")
     if which.doc_id is not None:
         where.append("doc = (SELECT seq FROM documents WHERE doc_id = ?)")
         values.append(which.doc_id)
@@ -170,7 +169,7 @@ def links_of_kinds(connection: sqlite3.Connection, kinds: Sequence[str], which: 
     return tuple(link for act in acts for link in reader.links(act))
 
 
-def meant(connection: sqlite3.Connection, title: str, number: str | None, dated: Sequence[str]) -> tuple[str, ...]:
+def meant(connection: Rows, title: str, number: str | None, dated: Sequence[str]) -> tuple[str, ...]:
     """Ids of the documents that a title or 文号 means, those of the days that are said of it, if any.
 
     A document without a 文号 of its own is found by the one that others give it.
@@ -196,7 +195,7 @@ def meant(connection: sqlite3.Connection, title: str, number: str | None, dated:
 class _Reader:
     """Rows of lineage as Link, Version and Happened, each document read once."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: Rows) -> None:
         self.connection = connection
         self._named: dict[int, Named] = {}
         self._raw: dict[int, str] = {}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 
 from index import cards, records
+from index.truth import Rows
 
 _AT_ONCE = 500
 
@@ -20,7 +20,7 @@ class KnownDocuments:
         self._all: tuple[records.Known, ...] = ()
         self._guard = threading.Lock()
 
-    def all(self, connection: sqlite3.Connection) -> tuple[records.Known, ...]:
+    def all(self, connection: Rows) -> tuple[records.Known, ...]:
         """Documents in the order they were added, as this connection sees them."""
         with self._guard:
             state = cards.state(connection)
@@ -29,7 +29,7 @@ class KnownDocuments:
                 self._state = state
             return self._all
 
-    def _refresh(self, connection: sqlite3.Connection) -> None:
+    def _refresh(self, connection: Rows) -> None:
         now = cards.versions(connection)
         changed = [seq for seq, version in now.items() if version == 0 or self._versions.get(seq) != version]
         if len(changed) > len(now) // 2:

@@ -16,7 +16,6 @@ the last text before it and to the one of its own day, which it made.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING
@@ -26,6 +25,7 @@ from corpus.families import bare_title, family_key, names_of, number_key
 from corpus.force import Force, Stated, force_of
 from corpus.kinds import folded_title
 from corpus.types import Document
+from index.truth import Rows
 
 if TYPE_CHECKING:
     from corpus.acts import Act
@@ -61,7 +61,7 @@ TABLES = (
         articles TEXT NOT NULL,
         day TEXT NOT NULL,
         start INTEGER NOT NULL,
-        end INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
         sure INTEGER NOT NULL)""",
     "CREATE INDEX IF NOT EXISTS acts_doc ON acts (doc)",
     "CREATE INDEX IF NOT EXISTS acts_name ON acts (name)",
@@ -73,14 +73,14 @@ TABLES = (
         PRIMARY KEY (act, doc)) WITHOUT ROWID""",
     "CREATE INDEX IF NOT EXISTS links_doc ON links (doc)",
 )
-_NAMING = "WHERE names.doc = ?1 AND names.how <> 'number' AND acts.kind = 'amends' AND acts.sure AND acts.doc <> ?1"
+_NAMING = "WHERE names.doc = ?1 AND names.how <> 'number' AND acts.kind = 'amends' AND acts.sure = 1 AND acts.doc <> ?1"
 # Two queries, as the index over ``bare`` is of no use to a condition with OR.
 _DECIDED = (
     f"SELECT force FROM lineage WHERE doc IN (SELECT acts.doc FROM names JOIN acts ON acts.name = names.name {_NAMING} "
     f"UNION SELECT acts.doc FROM names JOIN acts ON acts.bare = names.name AND acts.bare <> '' {_NAMING})"
 )
 _ON_OLDER = ("repeals", "repeals_part", "amends", "replaces")
-_COLUMNS = "id, doc, kind, title, name, bare, number, tail, dated, body, articles, day, start, end, sure"
+_COLUMNS = 'id, doc, kind, title, name, bare, number, tail, dated, body, articles, day, start, "end", sure'
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +126,12 @@ class Facts:
         return self.force.begins.date if self.force.begins else self.version
 
 
-def kept_here(connection: sqlite3.Connection) -> bool:
+def kept_here(connection: Rows) -> bool:
     """Whether the library has these tables; one of an older format that can't be written has none."""
-    return bool(connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'lineage'").fetchone())
+    return connection.has_table("lineage")
 
 
-def enter(connection: sqlite3.Connection, seq: int, document: Document) -> None:
+def enter(connection: Rows, seq: int, document: Document) -> None:
     """Write what a document says, and link it: its own acts, and those of others that name it."""
     from corpus.acts import acts_of  # not on the way of a question
 
@@ -156,24 +156,24 @@ def enter(connection: sqlite3.Connection, seq: int, document: Document) -> None:
     resolve(connection, [*own, *naming(connection, names)])
 
 
-def leave(connection: sqlite3.Connection, names: Iterable[str]) -> None:
+def leave(connection: Rows, names: Iterable[str]) -> None:
     """Resolve anew what named a document that has just been removed."""
     resolve(connection, naming(connection, names))
 
 
-def names_kept(connection: sqlite3.Connection, seq: int) -> tuple[str, ...]:
+def names_kept(connection: Rows, seq: int) -> tuple[str, ...]:
     """The names of a document, before it is removed."""
     return tuple(row[0] for row in connection.execute("SELECT name FROM names WHERE doc = ?", (seq,)))
 
 
-def forget(connection: sqlite3.Connection, seq: int) -> None:
+def forget(connection: Rows, seq: int) -> None:
     """Take out what was kept of a document that stays."""
     for table in ("lineage", "names", "acts"):
         connection.execute(f"DELETE FROM {table} WHERE doc = ?", (seq,))
     connection.execute("DELETE FROM links WHERE doc = ?", (seq,))
 
 
-def unread(connection: sqlite3.Connection) -> list[int]:
+def unread(connection: Rows) -> list[int]:
     """Documents of which nothing is kept by today's rules."""
     rows = connection.execute(
         "SELECT seq FROM documents LEFT JOIN lineage ON doc = seq AND rules = ? WHERE doc IS NULL ORDER BY seq",
@@ -182,7 +182,7 @@ def unread(connection: sqlite3.Connection) -> list[int]:
     return [row[0] for row in rows]
 
 
-def naming(connection: sqlite3.Connection, names: Iterable[str]) -> list[int]:
+def naming(connection: Rows, names: Iterable[str]) -> list[int]:
     """Acts that may mean a document with these names."""
     found: dict[int, None] = {}
     for name in names:
@@ -195,7 +195,7 @@ def naming(connection: sqlite3.Connection, names: Iterable[str]) -> list[int]:
     return list(found)
 
 
-def resolve(connection: sqlite3.Connection, acts: Sequence[int]) -> None:
+def resolve(connection: Rows, acts: Sequence[int]) -> None:
     """Link these acts to the documents that they name, and to no others."""
     known: dict[int, Facts] = {}
     for row in map(act_row, _some(connection, acts)):
@@ -212,13 +212,13 @@ def act_row(row: Sequence[object]) -> ActRow:
     return ActRow(*values)  # type: ignore[arg-type]
 
 
-def acts_where(connection: sqlite3.Connection, where: str, values: Sequence[object] = ()) -> list[ActRow]:
+def acts_where(connection: Rows, where: str, values: Sequence[object] = ()) -> list[ActRow]:
     """Acts that meet an SQL condition over the table acts, in the order of documents and places."""
-    query = f"SELECT {_COLUMNS} FROM acts WHERE {where} ORDER BY doc, start"
+    query = f"SELECT {_COLUMNS} FROM acts WHERE {where} ORDER BY doc, start, id"
     return [act_row(row) for row in connection.execute(query, values)]
 
 
-def facts_where(connection: sqlite3.Connection, where: str, values: Sequence[object] = ()) -> list[Facts]:
+def facts_where(connection: Rows, where: str, values: Sequence[object] = ()) -> list[Facts]:
     """What is kept of documents that meet an SQL condition over the table lineage."""
     query = f"SELECT doc, family, issuer, number, days, force FROM lineage WHERE {where} ORDER BY doc"
     found = [
@@ -228,7 +228,7 @@ def facts_where(connection: sqlite3.Connection, where: str, values: Sequence[obj
     return [_as_decided(connection, facts) for facts in found]
 
 
-def _as_decided(connection: sqlite3.Connection, facts: Facts) -> Facts:
+def _as_decided(connection: Rows, facts: Facts) -> Facts:
     """An amended text whose head names no day of effect holds from the day that the decision of its own day states."""
     begins = facts.force.begins
     if begins is None or not begins.inferred or len(facts.version) != len("2024-01-01"):
@@ -268,12 +268,12 @@ def _row_of(seq: int, act: Act) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _some(connection: sqlite3.Connection, ids: Sequence[int]) -> list[tuple[object, ...]]:
+def _some(connection: Rows, ids: Sequence[int]) -> list[tuple[object, ...]]:
     query = f"SELECT {_COLUMNS} FROM acts WHERE id IN (SELECT value FROM json_each(?))"
     return connection.execute(query, (json.dumps(list(ids)),)).fetchall()
 
 
-def _facts(connection: sqlite3.Connection, doc: int, known: dict[int, Facts]) -> Facts | None:
+def _facts(connection: Rows, doc: int, known: dict[int, Facts]) -> Facts | None:
     if doc not in known:
         found = facts_where(connection, "doc = ?", (doc,))
         if not found:
@@ -282,7 +282,7 @@ def _facts(connection: sqlite3.Connection, doc: int, known: dict[int, Facts]) ->
     return known[doc]
 
 
-def _targets(connection: sqlite3.Connection, act: ActRow, known: dict[int, Facts]) -> list[int]:
+def _targets(connection: Rows, act: ActRow, known: dict[int, Facts]) -> list[int]:
     """The documents that an act names, by what it says of them."""
     actor = _facts(connection, act.doc, known)
     if actor is None:
@@ -302,7 +302,7 @@ def _targets(connection: sqlite3.Connection, act: ActRow, known: dict[int, Facts
     return _of_its_time(actor, found)
 
 
-def _called(connection: sqlite3.Connection, act: ActRow) -> dict[int, str]:
+def _called(connection: Rows, act: ActRow) -> dict[int, str]:
     """Documents by the names of an act → how they are called so, the surest way first."""
     found: dict[int, str] = {}
     if act.tail:
@@ -317,7 +317,7 @@ def _called(connection: sqlite3.Connection, act: ActRow) -> dict[int, str]:
     return found
 
 
-def _named(connection: sqlite3.Connection, name: str, hows: Collection[str]) -> list[int]:
+def _named(connection: Rows, name: str, hows: Collection[str]) -> list[int]:
     rows = connection.execute("SELECT doc, how FROM names WHERE name = ?", (name,))
     return [doc for doc, how in rows if how in hows]
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 
 from corpus.file_names import readable
 from index import places, records
+from index.truth import Rows
 
 _ID_PREFIX = 3  # shorter beginnings of ids are rather words
 _DIGITS = frozenset("0123456789abcdef")
 
 
-def matches(connection: sqlite3.Connection, ref: str) -> list[records.Known]:
+def matches(connection: Rows, ref: str) -> list[records.Known]:
     """Documents that fit ``ref`` in the first of the ways that any fits."""
     ref = readable(ref.strip())
     if not ref:
@@ -20,7 +20,7 @@ def matches(connection: sqlite3.Connection, ref: str) -> list[records.Known]:
     ways: tuple[tuple[str, tuple[object, ...]], ...] = (
         ("doc_id = ?", (ref,)),
         (f"path = ?1 OR {_card('file = ?1')}", (ref,)),
-        ("doc_id BETWEEN ?1 AND ?1 || 'g'", (ref.lower(),)) if _is_prefix(ref) else ("0", ()),
+        ("doc_id BETWEEN ?1 AND ?1 || 'g'", (ref.lower(),)) if _is_prefix(ref) else ("1 = 0", ()),
         (_card("title = ?"), (ref,)),
         (_card("number = ?"), (_as_number(ref),)),
         (_card("file LIKE ? ESCAPE '\\'"), (f"%/{_like(ref)}",)),
@@ -41,13 +41,13 @@ def _is_prefix(ref: str) -> bool:
     return len(ref) >= _ID_PREFIX and set(ref.lower()) <= _DIGITS
 
 
-def _elsewhere(connection: sqlite3.Connection, ref: str) -> list[records.Known]:
+def _elsewhere(connection: Rows, ref: str) -> list[records.Known]:
     """The document of which ``ref`` is a further place."""
     found = places.at(connection, ref)
     return records.known(connection, "seq = ?", (found[0],)) if found else []
 
 
-def named(connection: sqlite3.Connection, name: str) -> list[records.Known]:
+def named(connection: Rows, name: str) -> list[records.Known]:
     """Documents that have a 文号 or a title, else those whose title contains it."""
     return _first(
         connection,
@@ -59,7 +59,7 @@ def named(connection: sqlite3.Connection, name: str) -> list[records.Known]:
     )
 
 
-def _first(connection: sqlite3.Connection, ways: Iterable[tuple[str, tuple[object, ...]]]) -> list[records.Known]:
+def _first(connection: Rows, ways: Iterable[tuple[str, tuple[object, ...]]]) -> list[records.Known]:
     for where, values in ways:
         if found := records.known(connection, where, values):
             return found

@@ -19,10 +19,9 @@ register(
             "{path} is there already. Choose another place: copy overwrites nothing",
         ),
         "cli.copied": (
-            "已复制到 {path}：{found.documents} 份文件，{found.passages} 段；各表行数和内容一致，"
-            "{found.questions} 个抽样检索结果相同",
-            "Copied to {path}: {found.documents} documents, {found.passages} passages; all tables are the same in rows "
-            "and content, and {found.questions} sampled questions find the same",
+            "已复制到 {path}：{documents} 份文件，{passages} 段；各表行数和内容一致，{questions} 个抽样检索结果相同",
+            "Copied to {path}: {documents} documents, {passages} passages; all tables are the same in rows "
+            "and content, and {questions} sampled questions find the same",
         ),
         "copy.count": (
             "副本与原文库的行数不同：{table}（{counts}）。未留下副本；如复制时文库正被写入，请重试",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import LibraryModel
 from index.problems import check_vectors
-from index.store import Store
+from index.truth import Truth
 
 if TYPE_CHECKING:
     from embed.encoder import Encoder
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Model:
     """``given`` is an encoder, ``name`` a name for embed.registry; without either the library's own is loaded."""
 
-    def __init__(self, store: Store, given: Encoder | None, name: str | None) -> None:
+    def __init__(self, store: Truth, given: Encoder | None, name: str | None) -> None:
         self._store = store
         self._given = given
         self._name = name

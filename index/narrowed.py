@@ -9,7 +9,6 @@ remains of the others are the mean length of a passage, which BM25 uses, and the
 from __future__ import annotations
 
 import math
-import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -19,7 +18,8 @@ from index.documents import DocumentIndex
 from index.lexical import LexicalIndex
 from index.library import Library
 from index.projections import Snapshot
-from index.store import Store
+from index.store import SqliteRows, Store
+from index.truth import Rows
 from index.words import WordIndex
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class NarrowedStore(Store):
         self.docs = sorted(docs)
         self._older = whole.stands_in
         super().__init__(whole.folder)
-        if self._identity != whole._identity:
+        if self.identity() != whole.identity():
             self.close()
             raise LibraryStorage("library_replaced", path=whole.folder)
         self.writable = False
@@ -62,17 +62,20 @@ class NarrowedStore(Store):
         """The whole store has been checked."""
         self.stands_in = self._older
 
-    def _connected(self) -> sqlite3.Connection:
+    def _connected(self) -> SqliteRows:
         connection = super()._connected()
-        connection.execute("CREATE TEMP TABLE seen (seq INTEGER PRIMARY KEY)")
-        connection.executemany(
-            "INSERT INTO temp.seen SELECT seq FROM main.documents WHERE doc_id = ?", [(doc,) for doc in self.docs]
-        )
-        there = {row[0] for row in connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")}
-        for table, where in _TABLES.items():
-            if table in there:
-                connection.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM main.{table} WHERE {where}")
+        narrow(connection, self.docs)
         return connection
+
+
+def narrow(rows: Rows, docs: Iterable[str]) -> None:
+    """Let a connection see these documents alone from now on."""
+    there = rows.tables()
+    rows.execute("CREATE TEMP TABLE seen (seq INTEGER PRIMARY KEY)")
+    rows.executemany("INSERT INTO temp.seen SELECT seq FROM main.documents WHERE doc_id = ?", [(doc,) for doc in docs])
+    for table, where in _TABLES.items():
+        if table in there:
+            rows.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM main.{table} WHERE {where}")
 
 
 class _Own(WordIndex):
@@ -148,14 +151,15 @@ class Narrowed(Library):
     """Reads like the library it is of, and shares its model and indexes; it is good for one generation."""
 
     def __init__(self, whole: Library, docs: Iterable[str]) -> None:
-        store = NarrowedStore(whole._store, docs)
+        docs = sorted(docs)
+        store = whole._store.narrowed(docs)
         super().__init__(store, None, None, None)
         self._whole = whole
         self._model = whole._model
         self._projections = whole._projections
         self._facets: tuple[int, frozenset[str]] | None = None
         self._own: tuple[Snapshot, Snapshot] | None = None  # the whole library's, and what is seen of it
-        self.docs = frozenset(store.docs)
+        self.docs = frozenset(docs)
 
     def _own_groups(self) -> tuple[tuple[str, ...], ...]:
         return (tuple(f"d:{doc}" for doc in sorted(self.docs)),)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sqlite3
 import stat
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,6 +17,7 @@ from corpus.load import MAX_BYTES
 from corpus.types import Passage
 from index import records
 from index.rows import Origin, decode_text, encode_text
+from index.truth import Rows
 
 if TYPE_CHECKING:
     from corpus.load import Discovered
@@ -89,16 +89,14 @@ def probes(passages: Sequence[Passage], keys: records.Keys) -> list[bytes]:
     return [key for _, key in sorted(keyed, key=lambda item: -len(item[0].text))[:COPY_PROBES]]
 
 
-def twins_of(
-    connection: sqlite3.Connection, of: tuple[str, bytes, str], probes: Sequence[bytes]
-) -> list[records.Known]:
+def twins_of(connection: Rows, of: tuple[str, bytes, str], probes: Sequence[bytes]) -> list[records.Known]:
     """Documents of other files with the text of one, white space apart; at most MAX_COPIES are compared.
 
     ``of`` is its id, the digest of its bare text, and its path.
     """
     doc_id, bare, path = of
     marks = ", ".join("?" * len(probes))
-    query = f"SELECT DISTINCT doc FROM passages WHERE text_key IN ({marks}) LIMIT {MAX_COPIES}"
+    query = f"SELECT DISTINCT doc FROM passages WHERE text_key IN ({marks}) ORDER BY doc LIMIT {MAX_COPIES}"
     seqs = [row[0] for row in connection.execute(query, probes)]
     seqs += [known.seq for known in records.known(connection, "doc_id = ?", (doc_id,))]
     same = [seq for seq in dict.fromkeys(seqs) if bare_digest(decode_text(raw_of(connection, seq))) == bare]
@@ -122,7 +120,7 @@ def is_gone(known: records.Known) -> bool:
     return False
 
 
-def raw_of(connection: sqlite3.Connection, seq: int) -> bytes:
+def raw_of(connection: Rows, seq: int) -> bytes:
     """The stored bytes of a document's text."""
     row = connection.execute("SELECT raw FROM documents WHERE seq = ?", (seq,)).fetchone()
     return bytes(row[0])

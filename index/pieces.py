@@ -13,7 +13,6 @@ the pieces above a quarter of that have inverted lists.
 from __future__ import annotations
 
 import secrets
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -24,6 +23,7 @@ import numpy as np
 from index.dense import IDS, LISTS, ROWS, Batches, DenseIndex, Ids, Piece, PieceFacts, write_piece
 from index.postings import FACETS, POSTINGS, Postings, PostingsPiece, Spans
 from index.stamps import link
+from index.truth import Rows
 
 EXACT_LIMIT = 100_000
 AT_ONCE = 10_000
@@ -93,7 +93,7 @@ class Workshop:
                 link(file, self.folder / file.name)
         self._take_out(made.pieces, np.union1d(read_removed(old), removed))
 
-    def add(self, connection: sqlite3.Connection, batches: Batches, most: int, spans: Spans | None) -> None:
+    def add(self, connection: Rows, batches: Batches, most: int, spans: Spans | None) -> None:
         """One more piece, of at most so many vectors, and the postings of the passages in the spans."""
         if not most:
             return

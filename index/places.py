@@ -9,7 +9,9 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
+from index.dialect import upsert
 from index.rows import Origin
+from index.truth import Rows
 
 TABLE = """CREATE TABLE IF NOT EXISTS places (
         path TEXT PRIMARY KEY,
@@ -29,27 +31,27 @@ class Place:
     origin: Origin
 
 
-def ensure(connection: sqlite3.Connection) -> None:
+def ensure(connection: Rows) -> None:
     """Make the table; inside the caller's transaction."""
     connection.execute(TABLE)
     connection.execute(_BY_DOC)
 
 
-def note(connection: sqlite3.Connection, seq: int, place: Place) -> None:
+def note(connection: Rows, seq: int, place: Place) -> None:
     """Keep a further place of a document; one at the same path is replaced."""
     at = place.origin
     connection.execute(
-        "INSERT OR REPLACE INTO places VALUES (?, ?, ?, ?, ?, ?)",
+        upsert("places", "path", "doc, source, sha256, side_sha256, size"),
         (at.path, seq, place.source, at.sha256, at.side_sha256, at.size),
     )
 
 
-def forget(connection: sqlite3.Connection, path: str) -> bool:
+def forget(connection: Rows, path: str) -> bool:
     """A further place holds the text no longer; whether it was one."""
     return connection.execute("DELETE FROM places WHERE path = ?", (path,)).rowcount > 0
 
 
-def others(connection: sqlite3.Connection, seq: int) -> tuple[Place, ...]:
+def others(connection: Rows, seq: int) -> tuple[Place, ...]:
     """A document's places beside its own, by path."""
     try:
         rows = connection.execute(
@@ -60,7 +62,7 @@ def others(connection: sqlite3.Connection, seq: int) -> tuple[Place, ...]:
         return ()
 
 
-def at(connection: sqlite3.Connection, ref: str) -> tuple[int, Place] | None:
+def at(connection: Rows, ref: str) -> tuple[int, Place] | None:
     """The further place that a path or source names, and the document's number; None when there is none."""
     try:
         row = connection.execute(
@@ -71,13 +73,13 @@ def at(connection: sqlite3.Connection, ref: str) -> tuple[int, Place] | None:
     return (row[0], Place(row[1], Origin(*row[2:]))) if row else None
 
 
-def at_path(connection: sqlite3.Connection, path: str) -> tuple[int, Place] | None:
+def at_path(connection: Rows, path: str) -> tuple[int, Place] | None:
     """The further place at a path, and the document's number."""
     found = at(connection, path)
     return found if found is not None and found[1].origin.path == path else None
 
 
-def promote(connection: sqlite3.Connection, seq: int) -> bool:
+def promote(connection: Rows, seq: int) -> bool:
     """Let another place take the part of a document's own; False when it has no other."""
     found = others(connection, seq)
     if not found:
@@ -91,6 +93,6 @@ def promote(connection: sqlite3.Connection, seq: int) -> bool:
     return True
 
 
-def hand_over(connection: sqlite3.Connection, old: int, new: int) -> None:
+def hand_over(connection: Rows, old: int, new: int) -> None:
     """The places of a text that is stored anew."""
     connection.execute("UPDATE places SET doc = ? WHERE doc = ?", (new, old))

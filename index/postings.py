@@ -7,7 +7,6 @@ Of each piece (index.pieces) ``NAME.postings.npy`` holds all lists (int64, ascen
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,8 @@ from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
+
+from index.truth import Rows
 
 Ids = NDArray[np.int64]
 Spans = Sequence[tuple[int, int]]
@@ -51,11 +52,11 @@ class PostingsPiece:
         return self._given() if callable(self._given) else self._given
 
     @classmethod
-    def build(cls, connection: sqlite3.Connection, spans: Spans | None = None) -> PostingsPiece:
+    def build(cls, connection: Rows, spans: Spans | None = None) -> PostingsPiece:
         """From the facets of all passages, or of those whose ids lie in the inclusive spans."""
         rows: dict[str, list[int]] = {}
         for low, high in spans if spans is not None else [(0, 1 << 62)]:
-            cursor = connection.execute(
+            cursor = connection.stream(
                 "SELECT n.facet, f.passage_id FROM facets f JOIN facet_names n ON n.id = f.facet "
                 "WHERE f.passage_id BETWEEN ? AND ?",
                 (low, high),

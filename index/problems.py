@@ -97,3 +97,19 @@ def check_vectors(rows: NDArray[np.float32], count: int, encoder: Encoder) -> No
         raise ModelError("embed_shape", model=encoder.name, found=rows.shape, wanted=(count, encoder.dim))
     if not np.isfinite(rows).all():
         raise ModelError("embed_not_finite", model=encoder.name)
+
+
+def is_count(value: object) -> bool:
+    """Whether a value of meta is a whole number that this program could have written."""
+    text = str(value)
+    return value is not None and text.isascii() and text.isdigit() and len(text) < 19
+
+
+def checked_meta(meta: dict[str, str], place: object) -> dict[str, str]:
+    """Meta values, if they are what they must be. Raises LibraryCorrupt."""
+    numbers = ["generation", "changes_floor", *(["dim"] if "fingerprint" in meta else [])]
+    wrong = [key for key in numbers if not is_count(meta.get(key))]
+    wrong += ["model"] if "fingerprint" in meta and not isinstance(meta.get("model"), str) else []
+    if wrong:
+        raise LibraryCorrupt("library_corrupt", path=place, reason=f"meta: {', '.join(wrong)}")
+    return meta

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,10 +20,10 @@ from corpus.messages import message
 from index import commits, records
 from index.faults import reached
 from index.problems import engines_told_apart
-from index.records import Change, changes_since, forget_changes
+from index.records import Change, changes_since
 from index.rows import read_metadata
 from index.stamps import Shelf, Stamp, files_match, read_stamp, write_stamp
-from index.store import Store
+from index.truth import Rows, Truth
 
 if TYPE_CHECKING:
     from index.dense import DenseIndex, Piece
@@ -67,7 +66,7 @@ class Verdict:
 class _Work:
     """What one projection is made from. ``changes`` is None for a build from scratch."""
 
-    connection: sqlite3.Connection
+    connection: Rows
     meta: Mapping[str, str]
     folder: Path
     old: Path | None = None
@@ -92,11 +91,11 @@ class _Work:
 class Projections:
     """The projections of one library; ``root`` is ``projections`` in its folder, or a temporary one."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Truth) -> None:
         self._store = store
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self._pieces: dict[str, Piece] = {}
-        self.shelf = Shelf(store.folder / FOLDER)
+        self.shelf = Shelf(store.home / FOLDER)
 
     @property
     def temporary(self) -> bool:
@@ -149,14 +148,11 @@ class Projections:
             reached("project: after switch")
             self.shelf.clean(set(before.values()))
             reached("project: cleaned")
-        if self._store.writable and not self.temporary:
-            with self._store.writing() as connection:
-                forget_changes(connection, generation)
+        if not self.temporary:
+            self._store.projected(generation)
         return tuple(repairs)
 
-    def _make(
-        self, connection: sqlite3.Connection, meta: Mapping[str, str], kind: str, verdict: Verdict | None
-    ) -> Path:
+    def _make(self, connection: Rows, meta: Mapping[str, str], kind: str, verdict: Verdict | None) -> Path:
         """One new folder, filled and stamped."""
         generation = int(meta["generation"])
         folder = self.shelf.fresh(kind, generation)
@@ -190,7 +186,6 @@ class Projections:
         The pieces are written into a folder of their own while others search and write. If any of them is gone by the
         end, as after another merge, the work is thrown away. Raises LibraryLocked, LibraryStorage.
         """
-        from index.lock import WriterLock
         from index.pieces import Made, Several, Workshop, due, merged, read_removed
 
         folder = self.shelf.current().get("dense")
@@ -207,7 +202,7 @@ class Projections:
                 except FileNotFoundError:  # another writer has gone on, and what was in force is cleaned away
                     return False
                 reached("merge: written")
-                with WriterLock(self._store.folder, wait=_MERGE_WAIT):
+                with self._store.projecting(wait=_MERGE_WAIT):
                     before = self.shelf.current()
                     old = before["dense"]
                     now = read_stamp(old)
@@ -362,7 +357,7 @@ _MAKERS: Mapping[str, Callable[[_Work], tuple[int, dict[str, Any]]]] = {
 }
 
 
-def _whole(connection: sqlite3.Connection, numbers: Sequence[int] | None = None) -> Iterator[tuple[int, str]]:
+def _whole(connection: Rows, numbers: Sequence[int] | None = None) -> Iterator[tuple[int, str]]:
     """(number, text) of all documents, or of these: title, file name, and what is searched of it, once."""
     which = "" if numbers is None else "WHERE seq IN (SELECT value FROM json_each(?))"
     values = () if numbers is None else (json.dumps(list(numbers)),)
@@ -376,12 +371,12 @@ def _whole(connection: sqlite3.Connection, numbers: Sequence[int] | None = None)
         yield number, "\n".join((*names, *(row[0] for row in rows)))
 
 
-def _entries(connection: sqlite3.Connection, spans: Sequence[tuple[int, int]] | None = None) -> Iterator[Entry]:
+def _entries(connection: Rows, spans: Sequence[tuple[int, int]] | None = None) -> Iterator[Entry]:
     """What the lexical index takes, of all passages or of those in the inclusive spans."""
     from index.lexical import Entry
 
     for low, high in spans if spans is not None else [(0, 1 << 62)]:
-        cursor = connection.execute(
+        cursor = connection.stream(
             "SELECT p.passage_id, p.doc, p.text, coalesce(c.heading, ''), p.context, "
             "(SELECT json_group_array(n.facet) FROM facets f JOIN facet_names n ON n.id = f.facet "
             "WHERE f.passage_id = p.passage_id) "

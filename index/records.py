@@ -6,7 +6,6 @@ Every function takes a connection inside a transaction of index.store and nothin
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,12 +26,14 @@ from index.rows import (
     read_document,
     read_metadata,
 )
+from index.truth import Rows
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 _BATCH = 10_000
+_AT_ONCE = 500  # values of one query
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,18 +133,18 @@ def readable_rows(source: str) -> Iterator[None]:
         raise LibraryCorrupt("library_damaged", source=source, detail=f"{type(error).__name__}: {error}") from error
 
 
-def known(connection: sqlite3.Connection, where: str = "", values: Sequence[object] = ()) -> list[Known]:
+def known(connection: Rows, where: str = "", values: Sequence[object] = ()) -> list[Known]:
     """Documents in the order they were added; ``where`` is an SQL condition over the documents table."""
     rows = connection.execute(f"{_KNOWN} {f'WHERE {where}' if where else ''} ORDER BY seq", values)
     return [_known(*row) for row in rows]
 
 
-def ids(connection: sqlite3.Connection) -> set[str]:
+def ids(connection: Rows) -> set[str]:
     """The ids of all documents."""
     return {doc_id for (doc_id,) in connection.execute("SELECT doc_id FROM documents")}
 
 
-def load_document(connection: sqlite3.Connection, seq: int) -> Document:
+def load_document(connection: Rows, seq: int) -> Document:
     """A document with all its clauses, equal to the one that was stored.
 
     Raises KeyError when it is gone, LibraryCorrupt when its text is not the one that was stored.
@@ -166,18 +167,18 @@ class Place:
 
 
 def insert_document(
-    connection: sqlite3.Connection, document: Document, origin: Origin, pipeline: str, place: Place | None = None
+    connection: Rows, document: Document, origin: Origin, pipeline: str, place: Place | None = None
 ) -> int:
     """Write a document and its clauses, at the end or at its old place; returns its number."""
     values = (*document_row(document), origin.path, origin.sha256, origin.size, origin.side_sha256, pipeline)
     added_at = place.added_at if place else datetime.now().isoformat(timespec="seconds")
-    cursor = connection.execute(
+    seq = place.seq if place else connection.last_id("documents") + 1
+    connection.execute(
         f"INSERT INTO documents ({DOCUMENT_COLUMNS}, path, sha256, size, side_sha256, pipeline_version, added_at, seq) "
         f"VALUES ({', '.join('?' * (len(values) + 2))})",
-        (*values, added_at, place.seq if place else None),
+        (*values, added_at, seq),
     )
-    seq = cursor.lastrowid
-    assert seq is not None  # an INSERT always sets it
+    connection.note_id("documents", seq)
     reached("store: document written")
     rows = clause_rows(seq, document)
     marks = ", ".join("?" * len(CLAUSE_COLUMNS.split(", ")))
@@ -188,15 +189,14 @@ def insert_document(
 
 
 def insert_passages(
-    connection: sqlite3.Connection,
+    connection: Rows,
     seq: int,
     passages: Sequence[Passage],
     facets: Mapping[int, frozenset[str]],
     keys: Keys,
 ) -> tuple[int, int]:
     """Write passages and their facets (by clause index); returns the first and the last passage id."""
-    last = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'passages'").fetchone()
-    first = (last[0] if last else 0) + 1
+    first = connection.last_id("passages") + 1
     connection.executemany(
         "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
@@ -204,11 +204,11 @@ def insert_passages(
             for i, (p, text, context) in enumerate(zip(passages, keys.texts, keys.contexts, strict=True))
         ],
     )
+    connection.note_id("passages", first + len(passages) - 1)
     names = sorted(set().union(*facets.values())) if facets else []
-    connection.executemany("INSERT OR IGNORE INTO facet_names (facet) VALUES (?)", [(name,) for name in names])
-    number = {
-        name: connection.execute("SELECT id FROM facet_names WHERE facet = ?", (name,)).fetchone()[0] for name in names
-    }
+    insert = "INSERT INTO facet_names (facet) VALUES (?) ON CONFLICT DO NOTHING"
+    connection.executemany(insert, [(name,) for name in names])
+    number = dict(_in_parts(connection, "SELECT facet, id FROM facet_names WHERE facet IN ({marks})", (), names))
     connection.executemany(
         "INSERT INTO facets VALUES (?, ?)",
         [(number[name], first + i) for i, p in enumerate(passages) for name in facets[p.clause]],
@@ -218,7 +218,7 @@ def insert_passages(
     return first, first + len(passages) - 1
 
 
-def remove_document(connection: sqlite3.Connection, seq: int, generation: int) -> None:
+def remove_document(connection: Rows, seq: int, generation: int) -> None:
     """Take a document out with its clauses, passages, facets, and the vectors that nothing else uses; log it."""
     used = _used_by(connection, seq)
     names = lineage.names_kept(connection, seq)
@@ -229,7 +229,7 @@ def remove_document(connection: sqlite3.Connection, seq: int, generation: int) -
 
 
 def replace_passages(
-    connection: sqlite3.Connection,
+    connection: Rows,
     seq: int,
     new: tuple[Sequence[Passage], Mapping[int, frozenset[str]], Keys],
     generation: int,
@@ -253,7 +253,7 @@ class _Used:
     last: int
 
 
-def _used_by(connection: sqlite3.Connection, seq: int) -> _Used:
+def _used_by(connection: Rows, seq: int) -> _Used:
     keys = connection.execute(
         "SELECT text_key FROM passages WHERE doc = ?1 UNION SELECT context_key FROM passages WHERE doc = ?1", (seq,)
     ).fetchall()
@@ -266,7 +266,7 @@ def _used_by(connection: sqlite3.Connection, seq: int) -> _Used:
     return _Used(keys, names, first, last)
 
 
-def _drop_unused(connection: sqlite3.Connection, used: _Used) -> None:
+def _drop_unused(connection: Rows, used: _Used) -> None:
     """Drop those vectors and facet names that no passage refers to any more."""
     connection.executemany(
         "DELETE FROM vectors WHERE model IN (SELECT id FROM models) AND text_key = ?1 "
@@ -279,12 +279,10 @@ def _drop_unused(connection: sqlite3.Connection, used: _Used) -> None:
     )
 
 
-def stored_passages(
-    connection: sqlite3.Connection, seq: int
-) -> tuple[tuple[Passage, ...], Keys, dict[int, frozenset[str]]]:
+def stored_passages(connection: Rows, seq: int) -> tuple[tuple[Passage, ...], Keys, dict[int, frozenset[str]]]:
     """A document's passages as ``insert_passages`` was given them: passages, keys, facets by clause index."""
     rows = connection.execute(
-        "SELECT clause, kind, start, end, text, context, text_key, context_key FROM passages WHERE doc = ? "
+        'SELECT clause, kind, start, "end", text, context, text_key, context_key FROM passages WHERE doc = ? '
         "ORDER BY passage_id",
         (seq,),
     ).fetchall()
@@ -300,22 +298,23 @@ def stored_passages(
     return tuple(Passage(*row[:6]) for row in rows), keys, {at: frozenset(names) for at, names in facets.items()}
 
 
-def log(connection: sqlite3.Connection, generation: int, change: Change) -> None:
+def log(connection: Rows, generation: int, change: Change) -> None:
     """Note a change for the projections."""
     connection.execute(
         "INSERT INTO changes VALUES (?, ?, ?, ?, ?)", (generation, change.op, change.doc, change.first, change.last)
     )
 
 
-def next_generation(connection: sqlite3.Connection) -> int:
+def next_generation(connection: Rows) -> int:
     """Count the generation up, inside the transaction that makes the change."""
-    connection.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")
+    count = "CAST(CAST(value AS BIGINT) + 1 AS TEXT)"
+    connection.execute(f"UPDATE meta SET value = {count} WHERE key = 'generation'")
     generation = int(connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()[0])
     commits.note(connection, generation)
     return generation
 
 
-def changes_since(connection: sqlite3.Connection, generation: int) -> list[Change] | None:
+def changes_since(connection: Rows, generation: int) -> list[Change] | None:
     """What happened after a generation, in order; None when the log no longer reaches back that far."""
     floor = int(connection.execute("SELECT value FROM meta WHERE key = 'changes_floor'").fetchone()[0])
     if generation < floor:
@@ -326,41 +325,49 @@ def changes_since(connection: sqlite3.Connection, generation: int) -> list[Chang
     return [Change(*row) for row in rows]
 
 
-def forget_changes(connection: sqlite3.Connection, generation: int) -> None:
+def forget_changes(connection: Rows, generation: int) -> None:
     """Drop the log up to a generation that all projections have reached."""
     connection.execute("DELETE FROM changes WHERE generation <= ?", (generation,))
     connection.execute("UPDATE meta SET value = ? WHERE key = 'changes_floor'", (str(generation),))
     commits.forget(connection, generation)
 
 
-def model_number(connection: sqlite3.Connection, fingerprint: str, *, create: bool = False) -> int | None:
+def model_number(connection: Rows, fingerprint: str, *, create: bool = False) -> int | None:
     """The number under which a model's vectors are kept."""
     if create:
-        connection.execute("INSERT OR IGNORE INTO models (fingerprint) VALUES (?)", (fingerprint,))
+        connection.execute("INSERT INTO models (fingerprint) VALUES (?) ON CONFLICT DO NOTHING", (fingerprint,))
     row = connection.execute("SELECT id FROM models WHERE fingerprint = ?", (fingerprint,)).fetchone()
     return int(row[0]) if row else None
 
 
-def fingerprint(connection: sqlite3.Connection) -> str:
+def fingerprint(connection: Rows) -> str:
     """The model that the library was built with; "" while there is none."""
     row = connection.execute("SELECT value FROM meta WHERE key = 'fingerprint'").fetchone()
     return str(row[0]) if row else ""
 
 
-def missing_keys(connection: sqlite3.Connection, fingerprint: str, keys: Iterable[bytes]) -> set[bytes]:
+def _in_parts(
+    connection: Rows, sql: str, first: Sequence[object], keys: Collection[object]
+) -> Iterator[tuple[Any, ...]]:
+    """Rows of a query whose ``{marks}`` stand for some of the keys at a time; ``first`` are the values before them."""
+    ordered = list(keys)
+    for start in range(0, len(ordered), _AT_ONCE):
+        some = ordered[start : start + _AT_ONCE]
+        yield from connection.execute(sql.format(marks=", ".join("?" * len(some))), (*first, *some)).fetchall()
+
+
+def missing_keys(connection: Rows, fingerprint: str, keys: Iterable[bytes]) -> set[bytes]:
     """Those keys for which the cache holds no vector of the model."""
-    model = model_number(connection, fingerprint)
-    held = "SELECT 1 FROM vectors WHERE model = ? AND text_key = ?"
-    return {key for key in set(keys) if connection.execute(held, (model, key)).fetchone() is None}
+    wanted = set(keys)
+    held = "SELECT text_key FROM vectors WHERE model = ? AND text_key IN ({marks})"
+    return wanted - {row[0] for row in _in_parts(connection, held, (model_number(connection, fingerprint),), wanted)}
 
 
-def insert_vectors(
-    connection: sqlite3.Connection, fingerprint: str, vectors: Mapping[bytes, NDArray[np.float32]]
-) -> None:
+def insert_vectors(connection: Rows, fingerprint: str, vectors: Mapping[bytes, NDArray[np.float32]]) -> None:
     """Put vectors into the cache, in the order of keys: the same documents make the same file."""
     model = model_number(connection, fingerprint, create=True)
     connection.executemany(
-        "INSERT OR IGNORE INTO vectors (model, text_key, vector) VALUES (?, ?, ?)",
+        "INSERT INTO vectors (model, text_key, vector) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         [(model, key, vector.astype("<f4").tobytes()) for key, vector in sorted(vectors.items(), key=itemgetter(0))],
     )
 
@@ -373,26 +380,23 @@ _WITH_VECTORS = """FROM passages p
     WHERE length(v.vector) = ?2 AND (p.context_key = x'' OR length(c.vector) = ?2)"""
 
 
-def passages_with_vectors(connection: sqlite3.Connection, fingerprint: str, dim: int) -> list[int]:
+def passages_with_vectors(connection: Rows, fingerprint: str, dim: int) -> list[int]:
     """Ids of the passages of which ``vector_batches`` gives rows, in order."""
     values = (model_number(connection, fingerprint), 4 * dim)
     return [row[0] for row in connection.execute(f"SELECT p.passage_id {_WITH_VECTORS} ORDER BY p.passage_id", values)]
 
 
-def vectors_of(
-    connection: sqlite3.Connection, fingerprint: str, keys: Iterable[bytes]
-) -> dict[bytes, NDArray[np.float32]]:
+def vectors_of(connection: Rows, fingerprint: str, keys: Iterable[bytes]) -> dict[bytes, NDArray[np.float32]]:
     """The vectors that the cache holds for these keys."""
     import numpy as np
 
-    model = model_number(connection, fingerprint)
-    held = "SELECT vector FROM vectors WHERE model = ? AND text_key = ?"
-    rows = ((key, connection.execute(held, (model, key)).fetchone()) for key in set(keys))
-    return {key: np.frombuffer(row[0], dtype="<f4").astype(np.float32) for key, row in rows if row}
+    held = "SELECT text_key, vector FROM vectors WHERE model = ? AND text_key IN ({marks})"
+    rows = _in_parts(connection, held, (model_number(connection, fingerprint),), set(keys))
+    return {key: np.frombuffer(vector, dtype="<f4").astype(np.float32) for key, vector in rows}
 
 
 def vector_batches(
-    connection: sqlite3.Connection, fingerprint: str, dim: int, spans: Sequence[tuple[int, int]] | None = None
+    connection: Rows, fingerprint: str, dim: int, spans: Sequence[tuple[int, int]] | None = None
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
     """(ids, rows) of all passages, or of those whose ids lie in the inclusive spans, in the order of ids.
 
@@ -405,15 +409,15 @@ def vector_batches(
     from embed.encoder import unit_rows
 
     model = model_number(connection, fingerprint)
+    nothing = bytes(4 * dim)
     for low, high in spans if spans is not None else [(0, 1 << 62)]:
-        cursor = connection.execute(
-            f"SELECT p.passage_id, v.vector, coalesce(c.vector, zeroblob(?2)) {_WITH_VECTORS} "
+        cursor = connection.stream(
+            f"SELECT p.passage_id, v.vector, c.vector {_WITH_VECTORS} "
             "AND p.passage_id BETWEEN ?3 AND ?4 ORDER BY p.passage_id",
             (model, 4 * dim, low, high),
         )
         while rows := cursor.fetchmany(_BATCH):
             ids = np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))
-            texts, contexts = (
-                np.frombuffer(b"".join(row[i] for row in rows), dtype="<f4").reshape(len(rows), -1) for i in (1, 2)
-            )
+            joined = (b"".join(row[i] or nothing for row in rows) for i in (1, 2))
+            texts, contexts = (np.frombuffer(each, dtype="<f4").reshape(len(rows), -1) for each in joined)
             yield ids, unit_rows(texts + np.float32(CONTEXT_WEIGHT) * contexts)

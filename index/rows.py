@@ -32,7 +32,7 @@ Row = Sequence[Any]
 
 DOCUMENT_COLUMNS = "doc_id, source, raw, metadata, marks, fronts, notes, format, encoding, pages"
 CLAUSE_COLUMNS = (
-    "doc, idx, clause_id, path, label, kind, heading, start, end, body, own_end, parent, implied, scope, cells"
+    'doc, idx, clause_id, path, label, kind, heading, start, "end", body, own_end, parent, implied, scope, cells'
 )
 
 

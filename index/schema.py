@@ -25,10 +25,10 @@ is read when the library is next written or verified (index.lineage).
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from index import cards, commits, figures, lineage, places, seals
+from index.truth import Rows
 
 APPLICATION_ID = 0x54575744  # "TWWD"
 FORMAT = 5
@@ -75,7 +75,7 @@ TABLES = (
         kind TEXT NOT NULL,
         heading TEXT,
         start INTEGER NOT NULL,
-        end INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
         body INTEGER NOT NULL,
         own_end INTEGER NOT NULL,
         parent INTEGER,
@@ -89,7 +89,7 @@ TABLES = (
         clause INTEGER NOT NULL,
         kind TEXT NOT NULL,
         start INTEGER NOT NULL,
-        end INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
         text TEXT NOT NULL,
         context TEXT NOT NULL,
         text_key BLOB NOT NULL,
@@ -128,26 +128,24 @@ TABLES = (
 MIGRATIONS: Mapping[int, tuple[str, ...]] = {1: (CORRECTIONS,), 2: (SHEETS,), 3: lineage.TABLES, 4: figures.TABLES}
 
 
-def create(connection: sqlite3.Connection) -> None:
-    """Lay out an empty file inside the caller's transaction."""
+def create(rows: Rows, keeping_cards: Sequence[str] = cards.KEEPING) -> None:
+    """Lay out an empty library inside the caller's transaction."""
     for statement in TABLES:
-        connection.execute(statement)
-    connection.executemany("INSERT INTO meta VALUES (?, ?)", [("generation", "0"), ("changes_floor", "0")])
-    _ensure(connection)
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {FORMAT}")
+        rows.execute(statement)
+    rows.executemany("INSERT INTO meta VALUES (?, ?)", [("generation", "0"), ("changes_floor", "0")])
+    _ensure(rows, keeping_cards)
 
 
-def migrate(connection: sqlite3.Connection, found: int) -> None:
-    """Lift a file of format ``found`` to FORMAT inside the caller's transaction."""
+def migrate(rows: Rows, found: int, keeping_cards: Sequence[str] = cards.KEEPING) -> None:
+    """Lift a library of format ``found`` to FORMAT inside the caller's transaction."""
     for version in range(found, FORMAT):
         for statement in MIGRATIONS[version]:
-            connection.execute(statement)
-    _ensure(connection)
-    connection.execute(f"PRAGMA user_version = {FORMAT}")
+            rows.execute(statement)
+    _ensure(rows, keeping_cards)
 
 
-def _ensure(connection: sqlite3.Connection) -> None:
+def _ensure(rows: Rows, keeping_cards: Sequence[str]) -> None:
     """Tables that look after themselves, filled from what is there."""
-    for module in (commits, places, seals, cards):
-        module.ensure(connection)
+    for module in (commits, places, seals):
+        module.ensure(rows)
+    cards.ensure(rows, keeping_cards)

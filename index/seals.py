@@ -19,7 +19,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
 
 from corpus.errors import LibraryCorrupt
+from index.dialect import upsert
 from index.rows import CLAUSE_COLUMNS
+from index.truth import Rows
 
 TABLE = """CREATE TABLE IF NOT EXISTS seals (
         doc INTEGER PRIMARY KEY REFERENCES documents (seq) ON DELETE CASCADE,
@@ -29,7 +31,7 @@ TABLE = """CREATE TABLE IF NOT EXISTS seals (
         vectors BLOB NOT NULL)"""
 _READING = "SELECT doc_id, metadata, marks, fronts, notes, format, encoding, pages FROM documents WHERE seq = ?"
 _CLAUSES = f"SELECT {CLAUSE_COLUMNS.removeprefix('doc, ')} FROM clauses WHERE doc = ? ORDER BY idx"
-_PASSAGES = """SELECT clause, kind, start, end, text, context, text_key, context_key FROM passages
+_PASSAGES = """SELECT clause, kind, start, "end", text, context, text_key, context_key FROM passages
     WHERE doc = ? ORDER BY passage_id"""
 _FACETS = """SELECT p.passage_id - (SELECT min(passage_id) FROM passages WHERE doc = ?1), n.facet
     FROM passages p JOIN facets f ON f.passage_id = p.passage_id JOIN facet_names n ON n.id = f.facet
@@ -55,7 +57,7 @@ def of_text(raw: bytes) -> bytes:
     return hashlib.sha256(raw).digest()
 
 
-def made(connection: sqlite3.Connection, seq: int) -> Seal:
+def made(connection: Rows, seq: int) -> Seal:
     """The seal of a document as its rows stand now."""
     raw = connection.execute("SELECT raw FROM documents WHERE seq = ?", (seq,)).fetchone()[0]
     model = connection.execute(
@@ -69,19 +71,20 @@ def made(connection: sqlite3.Connection, seq: int) -> Seal:
     )
 
 
-def write(connection: sqlite3.Connection, seq: int) -> None:
+def write(connection: Rows, seq: int) -> None:
     """Seal a document, at the end of the transaction that writes it."""
-    connection.execute("INSERT OR REPLACE INTO seals VALUES (?, ?, ?, ?, ?)", (seq, *astuple(made(connection, seq))))
+    sql = upsert("seals", "doc", "text, reading, finding, vectors")
+    connection.execute(sql, (seq, *astuple(made(connection, seq))))
 
 
-def ensure(connection: sqlite3.Connection) -> None:
+def ensure(connection: Rows) -> None:
     """Make the table, and seal what an older Tiaowen stored; inside the caller's transaction."""
     connection.execute(TABLE)
     for (seq,) in connection.execute("SELECT seq FROM documents WHERE seq NOT IN (SELECT doc FROM seals)").fetchall():
         write(connection, seq)
 
 
-def checked(connection: sqlite3.Connection, seq: int, raw: bytes, source: str) -> bytes:
+def checked(connection: Rows, seq: int, raw: bytes, source: str) -> bytes:
     """The text, if it is the one that was sealed. Raises LibraryCorrupt."""
     sealed = _sealed(connection, seq)
     if sealed is not None and sealed.text != of_text(raw):
@@ -89,7 +92,7 @@ def checked(connection: sqlite3.Connection, seq: int, raw: bytes, source: str) -
     return raw
 
 
-def broken(connection: sqlite3.Connection, seq: int) -> tuple[str, ...] | None:
+def broken(connection: Rows, seq: int) -> tuple[str, ...] | None:
     """Which of a document's seals are broken; None where it has none."""
     sealed = _sealed(connection, seq)
     if sealed is None:
@@ -99,13 +102,13 @@ def broken(connection: sqlite3.Connection, seq: int) -> tuple[str, ...] | None:
     return tuple(name for name in names if getattr(now, name) != getattr(sealed, name))
 
 
-def unsealed(connection: sqlite3.Connection) -> int:
+def unsealed(connection: Rows) -> int:
     """How many documents have no seal, and so are not checked for damage."""
     seqs = connection.execute("SELECT seq FROM documents").fetchall()
     return sum(_sealed(connection, seq) is None for (seq,) in seqs)
 
 
-def _sealed(connection: sqlite3.Connection, seq: int) -> Seal | None:
+def _sealed(connection: Rows, seq: int) -> Seal | None:
     try:
         row = connection.execute("SELECT text, reading, finding, vectors FROM seals WHERE doc = ?", (seq,)).fetchone()
     except sqlite3.OperationalError:  # a library of an older Tiaowen that can't be written

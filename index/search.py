@@ -9,7 +9,6 @@ found.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -24,6 +23,7 @@ from index.filters import FacetQuery
 from index.fusion import assured, convex, reciprocal_rank, stretched
 from index.records import readable_rows
 from index.rows import decode_text, read_metadata
+from index.truth import Rows
 
 if TYPE_CHECKING:
     from index.dense import Vectors
@@ -256,9 +256,9 @@ def channels(snapshot: Snapshot, request: Request) -> Searched:
 
 def searched_deep(
     snapshot: Snapshot,
-    connection: sqlite3.Connection,
+    connection: Rows,
     request: Request,
-    card: Callable[[sqlite3.Connection, int], Card],
+    card: Callable[[Rows, int], Card],
 ) -> tuple[tuple[Hit, ...], tuple[str, ...]]:
     """Hits and notices. Where copies of few texts fill a channel it is searched deeper, ``_DEEPEST`` times at most."""
     depth = request.settings.depth
@@ -273,10 +273,10 @@ def searched_deep(
 
 
 def assemble(
-    connection: sqlite3.Connection,
+    connection: Rows,
     searched: Searched,
     request: Request,
-    card: Callable[[sqlite3.Connection, int], Card],
+    card: Callable[[Rows, int], Card],
 ) -> tuple[Hit, ...]:
     """Passages of all channels to at most k hits. Passages that are gone from the database are left out.
 
@@ -318,19 +318,22 @@ def assemble(
     return tuple(replace(hit, similar=similar.get(number_of[hit.doc_id, hit.clause], ())) for hit in first)
 
 
-def _passages_of(connection: sqlite3.Connection, clauses: Sequence[ClauseKey]) -> dict[int, _Found]:
+def _passages_of(connection: Rows, clauses: Sequence[ClauseKey]) -> dict[int, _Found]:
     """All passages of some clauses."""
+    if not clauses:
+        return {}
+    marks = ", ".join(["(?, ?)"] * len(clauses))
     rows = connection.execute(
-        "SELECT passage_id, p.doc, p.clause, kind, start, end FROM json_each(?) AS wanted JOIN passages AS p "
-        "ON p.doc = json_extract(wanted.value, '$[0]') AND p.clause = json_extract(wanted.value, '$[1]')",
-        (json.dumps(clauses),),
+        f'SELECT passage_id, p.doc, p.clause, kind, start, "end" FROM (VALUES {marks}) AS wanted '
+        "JOIN passages p ON p.doc = wanted.column1 AND p.clause = wanted.column2",
+        [number for key in clauses for number in key],
     )
     return {row[0]: _Found(row[0], (row[1], row[2]), *row[3:]) for row in rows}
 
 
-def _passages(connection: sqlite3.Connection, ids: set[int]) -> dict[int, _Found]:
+def _passages(connection: Rows, ids: set[int]) -> dict[int, _Found]:
     rows = connection.execute(
-        "SELECT passage_id, doc, clause, kind, start, end FROM passages "
+        'SELECT passage_id, doc, clause, kind, start, "end" FROM passages '
         "WHERE passage_id IN (SELECT value FROM json_each(?))",
         (json.dumps(list(ids)),),
     )
@@ -374,13 +377,13 @@ def _best_passages(
 
 # A row of a table is read across: what stands in its last cells belongs to what the first one names.
 _CLAUSE = (
-    "SELECT clause_id, path, start, CASE WHEN kind = ? AND end - start <= ? THEN end ELSE own_end END FROM clauses "
+    'SELECT clause_id, path, start, CASE WHEN kind = ? AND "end" - start <= ? THEN "end" ELSE own_end END FROM clauses '
     "WHERE doc = ? AND idx = ?"
 )
 
 
 def _hit(
-    connection: sqlite3.Connection,
+    connection: Rows,
     card: Card,
     best: _Found,
     place: tuple[float, int, Mapping[str, int], float],
@@ -418,17 +421,17 @@ def _hit(
     )
 
 
-def _piece(connection: sqlite3.Connection, best: _Found) -> tuple[int, int]:
+def _piece(connection: Rows, best: _Found) -> tuple[int, int]:
     """The whole clause passage or part around a sentence; the passage itself if there is none."""
     row = connection.execute(
-        "SELECT start, end FROM passages WHERE doc = ? AND clause = ? AND kind <> 'sentence' "
-        "AND start <= ? AND end >= ? ORDER BY end - start LIMIT 1",
+        "SELECT start, \"end\" FROM passages WHERE doc = ? AND clause = ? AND kind <> 'sentence' "
+        'AND start <= ? AND "end" >= ? ORDER BY "end" - start, passage_id LIMIT 1',
         (*best.key, best.start, best.end),
     ).fetchone()
     return (row[0], row[1]) if row else (best.start, best.end)
 
 
-def read_card(connection: sqlite3.Connection, seq: int) -> Card:
+def read_card(connection: Rows, seq: int) -> Card:
     """A document's card from the database."""
     doc_id, source, metadata, raw, pages, notes = connection.execute(
         "SELECT doc_id, source, metadata, raw, pages, notes FROM documents WHERE seq = ?", (seq,)

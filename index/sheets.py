@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntFlag
@@ -23,7 +22,9 @@ from corpus.series import find_series
 from corpus.tiling import own_spans_of
 from corpus.traditional import as_read
 from corpus.types import Clause, Document
+from index.dialect import upsert
 from index.tokens import fingerprint, normalise, tokens
+from index.truth import Rows
 
 RULES = 1
 
@@ -90,17 +91,17 @@ def rows_of(document: Document, clauses: Iterable[int]) -> list[tuple[int, str, 
     return [(index, _rules(), _dump(sheets_of(document, document.clauses[index]))) for index in wanted]
 
 
-def insert_rows(connection: sqlite3.Connection, seq: int, rows: Iterable[tuple[int, str, str]]) -> None:
+def insert_rows(connection: Rows, seq: int, rows: Iterable[tuple[int, str, str]]) -> None:
     """Write the sheets of a document."""
-    connection.executemany("INSERT OR REPLACE INTO sheets VALUES (?, ?, ?, ?)", [(seq, *row) for row in rows])
+    connection.executemany(upsert("sheets", "doc, clause", "rules, sheets"), [(seq, *row) for row in rows])
 
 
-def insert(connection: sqlite3.Connection, seq: int, document: Document, clauses: Iterable[int]) -> None:
+def insert(connection: Rows, seq: int, document: Document, clauses: Iterable[int]) -> None:
     """Make and write the sheets of these clauses of a document."""
     insert_rows(connection, seq, rows_of(document, clauses))
 
 
-def load(connection: sqlite3.Connection, doc_id: str, clause: int) -> tuple[Sheet, ...] | None:
+def load(connection: Rows, doc_id: str, clause: int) -> tuple[Sheet, ...] | None:
     """The sheets of a clause; None where none were written by today's rules."""
     row = connection.execute(
         "SELECT s.sheets FROM sheets s JOIN documents d ON d.seq = s.doc "
@@ -113,7 +114,7 @@ def load(connection: sqlite3.Connection, doc_id: str, clause: int) -> tuple[Shee
         return None
 
 
-def checked(connection: sqlite3.Connection, seq: int, document: Document) -> tuple[list[int], int]:
+def checked(connection: Rows, seq: int, document: Document) -> tuple[list[int], int]:
     """(clauses whose row is not what their text gives, clauses with passages and no row by today's rules)."""
     rows = connection.execute("SELECT clause, rules, sheets FROM sheets WHERE doc = ?", (seq,)).fetchall()
     wanted = {row[0] for row in connection.execute("SELECT DISTINCT clause FROM passages WHERE doc = ?", (seq,))}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -12,6 +11,7 @@ from corpus.mentions import article_name
 from index import lineage
 from index.judge import Judge, Known, newer, reached
 from index.lineage import Facts
+from index.truth import Rows
 from index.validity import Standing, today
 
 
@@ -21,7 +21,7 @@ class Standings:
     Safe to use from several threads: what one drops, another that still uses it keeps to itself.
     """
 
-    def __init__(self, reading: Callable[[], AbstractContextManager[sqlite3.Connection]]) -> None:
+    def __init__(self, reading: Callable[[], AbstractContextManager[Rows]]) -> None:
         self._reading = reading
         self._generation = -1
         self._kept: dict[tuple[str, str | None, str], Standing] = {}
@@ -77,7 +77,7 @@ class Standings:
             return Judge(connection, on or today()).stranger(title, number, dated)
 
 
-def _judge(connection: sqlite3.Connection, day: str, generation: int, known: Known) -> Judge:
+def _judge(connection: Rows, day: str, generation: int, known: Known) -> Judge:
     """A judge who goes by what is known of one state of the library, unless the connection sees another one."""
     if generation >= 0:
         (here,) = connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()
@@ -85,7 +85,7 @@ def _judge(connection: sqlite3.Connection, day: str, generation: int, known: Kno
     return Judge(connection, day, known)
 
 
-def versions(connection: sqlite3.Connection, doc: int) -> list[Facts]:
+def versions(connection: Rows, doc: int) -> list[Facts]:
     """The texts of a document's norm, in order of their days, those without a day first; the document alone if none."""
     own = lineage.facts_where(connection, "doc = ?", (doc,))
     if not own or not own[0].family:
@@ -102,7 +102,7 @@ class _Steps:
     out: tuple[dict[int, str], ...]
 
 
-def _steps(connection: sqlite3.Connection) -> Iterator[_Steps]:
+def _steps(connection: Rows) -> Iterator[_Steps]:
     """Of every norm with several texts: numbers and ids of those of which another one is in force, by days."""
     if not lineage.kept_here(connection):
         return

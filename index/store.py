@@ -22,14 +22,18 @@ import sqlite3
 import tempfile
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from corpus.errors import LibraryCorrupt, LibraryMissing, LibraryStorage, LibraryVersion
-from index import cards, schema
+from corpus.messages import message
+from index import cards, records, schema
 from index.faults import reached
-from index.problems import told_apart
+from index.lock import WriterLock
+from index.problems import checked_meta, is_count, told_apart
+from index.truth import Rows, Truth
 from index.wal import write_ahead
 
 DATABASE = "library.db"
@@ -55,30 +59,67 @@ def writable(folder: Path) -> bool:
     return not file.exists() or os.access(file, os.W_OK)
 
 
-def _is_count(value: object) -> bool:
-    """Whether a value of meta is a whole number that this program could have written."""
-    text = str(value)
-    return value is not None and text.isascii() and text.isdigit() and len(text) < 19
-
-
 _held: Counter[tuple[int, int]] = Counter()  # how many stores of this process have a file open, by device and inode
 _holding = threading.Lock()
+
+
+class SqliteRows(sqlite3.Connection):
+    """A connection as the record modules take it (index.truth)."""
+
+    def stream(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
+        """SQLite gives rows as they are asked for."""
+        return self.execute(sql, values)
+
+    def has_table(self, name: str) -> bool:
+        """Whether the file has this table."""
+        found = self.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (name,))
+        return found.fetchone() is not None
+
+    def tables(self) -> Mapping[str, Sequence[str]]:
+        """The file's tables and the columns of their keys."""
+        names = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+        found = {}
+        for (table,) in self.execute(names).fetchall():
+            columns = self.execute(f"PRAGMA table_info({table})").fetchall()
+            found[table] = [row[1] for row in sorted(columns, key=lambda row: int(row[5])) if row[5]] or ["rowid"]
+        return found
+
+    def columns(self, table: str) -> Sequence[str]:
+        """The columns of a table."""
+        return [row[1] for row in self.execute(f"PRAGMA table_info({table})").fetchall()]
+
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Many new rows at once."""
+        names = ", ".join(f'"{name}"' for name in columns)
+        self.executemany(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(columns))})", rows)
+
+    def last_id(self, table: str) -> int:
+        """What AUTOINCREMENT goes on from."""
+        row = self.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def note_id(self, table: str, number: int) -> None:
+        """AUTOINCREMENT has noted it, unless the document of that number is gone."""
+        if self.last_id(table) < number:
+            self.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
+            self.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", (table, number))
 
 
 class Store:
     """An opened library.db. Raises LibraryMissing, LibraryCorrupt, LibraryVersion or LibraryStorage on opening."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
-        self.folder = folder
+        self.folder = self.home = folder
+        self.name = str(folder)
         self.file = folder / DATABASE
-        self._pool: list[sqlite3.Connection] = []
+        self._pool: list[SqliteRows] = []
         self._guard = threading.Lock()
         self._copy: tempfile.TemporaryDirectory[str] | None = None
         self._closed = threading.Event()
         self._identity: tuple[int, int] | None = None
         self.stands_in = False  # for the table of cards, in an older library that can't be written
         self._prepare(create)
-        self.writable = writable(folder)
+        self.writable = self.home_writable = writable(folder)
         self._address = f"{self.file.absolute().as_uri()}?mode=rw" if self.writable else self._read_only_address()
         try:
             self._check(create)
@@ -172,35 +213,30 @@ class Store:
         there = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if missing := {"meta", "documents", "clauses", "passages", "vectors", "changes"} - there:
             raise LibraryCorrupt("library_corrupt", path=self.file, reason=f"no table {', '.join(sorted(missing))}")
-        self._checked(dict(connection.execute("SELECT key, value FROM meta").fetchall()))
-
-    def _checked(self, meta: dict[str, str]) -> dict[str, str]:
-        """Meta values, if they are what they must be. Raises LibraryCorrupt."""
-        numbers = ["generation", "changes_floor", *(["dim"] if "fingerprint" in meta else [])]
-        wrong = [key for key in numbers if not _is_count(meta.get(key))]
-        wrong += ["model"] if "fingerprint" in meta and not isinstance(meta.get("model"), str) else []
-        if wrong:
-            raise LibraryCorrupt("library_corrupt", path=self.file, reason=f"meta: {', '.join(wrong)}")
-        return meta
+        checked_meta(dict(connection.execute("SELECT key, value FROM meta").fetchall()), self.file)
 
     @staticmethod
-    def _once(connection: sqlite3.Connection) -> None:
+    def _once(connection: SqliteRows) -> None:
         """Create or migrate under SQLite's own lock: of two processes that try at once, the second finds it done."""
         connection.execute("BEGIN IMMEDIATE")
         try:
             found = connection.execute("PRAGMA user_version").fetchone()[0]
             if found == 0 and connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
                 schema.create(connection)
+                connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
             elif found < schema.FORMAT:
                 schema.migrate(connection, found)
+            connection.execute(f"PRAGMA user_version = {max(found, schema.FORMAT)}")
             connection.execute("COMMIT")
         except BaseException:
             with suppress(sqlite3.Error):
                 connection.execute("ROLLBACK")
             raise
 
-    def _connected(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._address, uri=True, isolation_level=None, check_same_thread=False)
+    def _connected(self) -> SqliteRows:
+        connection = sqlite3.connect(
+            self._address, uri=True, isolation_level=None, check_same_thread=False, factory=SqliteRows
+        )
         try:
             self._still_there()
             for pragma in _PRAGMAS:
@@ -223,7 +259,7 @@ class Store:
             raise sqlite3.ProgrammingError("the library has been closed")
 
     @contextmanager
-    def _pooled(self) -> Iterator[sqlite3.Connection]:
+    def _pooled(self) -> Iterator[SqliteRows]:
         with self._guard:
             if self._closed.is_set():
                 raise sqlite3.ProgrammingError("the library has been closed")
@@ -240,7 +276,7 @@ class Store:
                     self._pool.append(connection)
 
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Iterator[SqliteRows]:
         """A connection within one read transaction: everything read inside belongs to one state."""
         with told_apart(self.file), self._pooled() as connection:
             connection.execute("BEGIN")
@@ -251,7 +287,7 @@ class Store:
                     connection.execute("ROLLBACK")
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Iterator[SqliteRows]:
         """A connection within one write transaction; an error inside leaves nothing behind."""
         with told_apart(self.file), self._pooled() as connection:
             connection.execute("BEGIN IMMEDIATE")
@@ -269,15 +305,56 @@ class Store:
     def meta(self) -> dict[str, str]:
         """All of the meta table."""
         with self.reading() as connection:
-            return self._checked(dict(connection.execute("SELECT key, value FROM meta").fetchall()))
+            return checked_meta(dict(connection.execute("SELECT key, value FROM meta").fetchall()), self.file)
 
     def generation(self) -> int:
         """The number of the last commit that added or removed a document."""
         with self.reading() as connection:
             row = connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()
-        if row is None or not _is_count(row[0]):
+        if row is None or not is_count(row[0]):
             raise LibraryCorrupt("library_corrupt", path=self.file, reason="meta: generation")
         return int(row[0])
+
+    def must_write(self) -> None:
+        """Raise LibraryStorage where the folder can't be written."""
+        if not self.writable:
+            raise LibraryStorage("library_no_permission", path=self.folder, reason="read-only")
+
+    def writer(self, wait: float = 1.0) -> WriterLock:
+        """The lock of the folder."""
+        return WriterLock(self.folder, wait)
+
+    projecting = writer
+
+    def projected(self, generation: int) -> None:
+        """The indexes in the folder are the only ones: the change log up to there has served."""
+        if self.writable:
+            with self.writing() as connection:
+                records.forget_changes(connection, generation)
+
+    def identity(self) -> str:
+        """The file that was opened: another one in its place is another library."""
+        return "" if self._identity is None else "{}-{}".format(*self._identity)
+
+    def integrity(self, rows: Rows) -> Iterator[str]:
+        """SQLite's own checks of pages and references."""
+        for (line,) in rows.execute("PRAGMA integrity_check(20)").fetchall():
+            if line != "ok":
+                yield message("verify_integrity", detail=line)
+        tables = Counter(row[0] for row in rows.execute("PRAGMA foreign_key_check").fetchall())
+        for table, count in tables.items():
+            yield message("verify_foreign", table=table, count=count)
+
+    def narrowed(self, docs: Iterable[str]) -> Truth:
+        """See index.narrowed."""
+        from index.narrowed import NarrowedStore
+
+        return NarrowedStore(self, docs)
+
+    def discard(self) -> None:
+        """The folder goes with all that is in it."""
+        self.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def close(self) -> None:
         """Close all connections; the last process to do so folds the log into the database."""

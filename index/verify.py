@@ -7,7 +7,6 @@ database is reported, never touched.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,7 +17,7 @@ from corpus.types import Document
 from index import records, seals, sheets
 from index.origins import unchanged_bytes
 from index.projections import Projections
-from index.store import Store
+from index.truth import Rows, Truth
 
 if TYPE_CHECKING:
     from index.reports import Pipeline
@@ -47,10 +46,10 @@ class VerifyReport:
         return not self.problems
 
 
-def verify(store: Store, projections: Projections, mend: MendFunction, pipeline: Pipeline | None) -> VerifyReport:
+def verify(store: Truth, projections: Projections, mend: MendFunction, pipeline: Pipeline | None) -> VerifyReport:
     """Check all of it; see the module's docstring."""
     with store.reading() as connection:
-        problems = list(_database(connection))
+        problems = list(store.integrity(connection))
         remarks: list[str] = []
         elsewhere: list[str] = []
         for known in records.known(connection):
@@ -83,18 +82,7 @@ def verify(store: Store, projections: Projections, mend: MendFunction, pipeline:
     )
 
 
-def _database(connection: sqlite3.Connection) -> Iterator[str]:
-    for (line,) in connection.execute("PRAGMA integrity_check(20)").fetchall():
-        if line != "ok":
-            yield message("verify_integrity", detail=line)
-    tables: dict[str, int] = {}
-    for row in connection.execute("PRAGMA foreign_key_check").fetchall():
-        tables[row[0]] = tables.get(row[0], 0) + 1
-    for table, count in tables.items():
-        yield message("verify_foreign", table=table, count=count)
-
-
-def _document(connection: sqlite3.Connection, known: records.Known) -> tuple[list[str], list[str]]:
+def _document(connection: Rows, known: records.Known) -> tuple[list[str], list[str]]:
     """Problems and remarks of one document."""
     broken = seals.broken(connection, known.seq) or ()
     try:
@@ -151,15 +139,15 @@ def _tiling(document: Document) -> Iterator[str]:
         yield message("verify_tiling", source=document.source, detail=f"{at}-{len(document.raw)}")
 
 
-def _passages(connection: sqlite3.Connection, seq: int, document: Document) -> Iterator[str]:
-    rows = connection.execute("SELECT passage_id, clause, start, end FROM passages WHERE doc = ?", (seq,))
+def _passages(connection: Rows, seq: int, document: Document) -> Iterator[str]:
+    rows = connection.execute('SELECT passage_id, clause, start, "end" FROM passages WHERE doc = ?', (seq,))
     for passage, index, start, end in rows:
         clause = document.clauses[index] if 0 <= index < len(document.clauses) else None
         if clause is None or not clause.start <= start < end <= clause.end:
             yield message("verify_span", source=document.source, passage=passage, start=start, end=end)
 
 
-def _vectors(connection: sqlite3.Connection) -> Iterator[str]:
+def _vectors(connection: Rows) -> Iterator[str]:
     meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
     if "fingerprint" not in meta:
         return
@@ -175,14 +163,14 @@ def _vectors(connection: sqlite3.Connection) -> Iterator[str]:
     import numpy as np
 
     bad = 0
-    for (blob,) in connection.execute("SELECT vector FROM vectors WHERE model = ?", (model,)):
+    for (blob,) in connection.stream("SELECT vector FROM vectors WHERE model = ?", (model,)):
         if len(blob) != 4 * int(meta["dim"]) or not np.isfinite(np.frombuffer(blob, dtype="<f4")).all():
             bad += 1
     if bad:
         yield message("verify_vector_value", count=bad)
 
 
-def _remarks(connection: sqlite3.Connection, pipeline: Pipeline | None) -> Iterator[str]:
+def _remarks(connection: Rows, pipeline: Pipeline | None) -> Iterator[str]:
     unused = connection.execute(
         "SELECT count(*) FROM vectors v WHERE NOT EXISTS (SELECT 1 FROM passages p WHERE p.text_key = v.text_key) "
         "AND NOT EXISTS (SELECT 1 FROM passages p WHERE p.context_key = v.text_key)"
@@ -200,7 +188,7 @@ def _remarks(connection: sqlite3.Connection, pipeline: Pipeline | None) -> Itera
         yield message("verify_pipeline", count=old)
 
 
-def _projections(store: Store, projections: Projections, mend: MendFunction) -> tuple[list[str], list[str]]:
+def _projections(store: Truth, projections: Projections, mend: MendFunction) -> tuple[list[str], list[str]]:
     """(what was mended, what could not be): stamps and whole files first, then ids against the database."""
     repairs: list[str] = []
     try:
@@ -215,7 +203,7 @@ def _projections(store: Store, projections: Projections, mend: MendFunction) -> 
     return repairs, [message("repair_content", name=kind, detail=detail) for kind, detail in left.items()]
 
 
-def _differences(store: Store, projections: Projections) -> dict[str, str]:
+def _differences(store: Truth, projections: Projections) -> dict[str, str]:
     """Kind → how it differs from the database; empty when all agree with it id for id, file for file."""
     verdicts = projections.verdicts(whole=True)
     if not verdicts:

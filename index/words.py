@@ -105,12 +105,20 @@ class WordIndex:
         return sorted(number for number, _ in self._best(Query.all_query(), self.count)) if self.count else []
 
     def _best(self, query: tantivy.Query, k: int) -> list[tuple[int, float]]:
-        """The k best (number, score), best first; equal scores in the order of numbers."""
+        """The k best (number, score), best first; equal scores in the order of numbers.
+
+        Of equal ones at the end the engine gives any, by how its segments lie: more are asked for until all are there.
+        """
+        asked = k + 1
         with panics_told():
-            found = self._searcher.search(query, k, count=False).hits
+            while True:
+                found = self._searcher.search(query, asked, count=False).hits
+                if len(found) < asked or found[-1][0] < found[k - 1][0]:
+                    break
+                asked *= 2
             numbers = self._searcher.fast_field_values(self.KEY, [address for _, address in found])
         ranked = [(int(number), float(score)) for number, (score, _) in zip(numbers, found, strict=True)]
-        return sorted(ranked, key=lambda hit: (-hit[1], hit[0]))
+        return sorted(ranked, key=lambda hit: (-hit[1], hit[0]))[:k]
 
     def _asked(
         self, words: Iterable[str], others: Iterable[OtherNames], boosts: Mapping[str, float]

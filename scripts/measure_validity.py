@@ -31,6 +31,7 @@ from index import lineage, records, schema
 from index.kin import ActFilter, links_of_kinds
 from index.rows import Origin
 from index.standings import Standings
+from index.store import SqliteRows
 
 ROOT = Path(__file__).resolve().parents[1]
 _NAMED = re.compile(r"^(?P<name>.+)\((?P<day>\d{4}-\d\d-\d\d)\)$")
@@ -102,8 +103,8 @@ def _names(keys: Iterable[tuple[object, ...]]) -> list[str]:
     return sorted(" ".join(map(str, key)) for key in keys)
 
 
-def _stored(documents: dict[str, Document]) -> tuple[sqlite3.Connection, float]:
-    connection = sqlite3.connect(":memory:", isolation_level=None)
+def _stored(documents: dict[str, Document]) -> tuple[SqliteRows, float]:
+    connection = sqlite3.connect(":memory:", isolation_level=None, factory=SqliteRows)
     connection.execute("PRAGMA foreign_keys = ON")
     schema.create(connection)
     seconds = 0.0
@@ -115,7 +116,7 @@ def _stored(documents: dict[str, Document]) -> tuple[sqlite3.Connection, float]:
     return connection, seconds
 
 
-def _dates(documents: dict[str, Document], connection: sqlite3.Connection) -> Iterator[Line]:
+def _dates(documents: dict[str, Document], connection: SqliteRows) -> Iterator[Line]:
     """The day in a file's name is that of the text, or lies between its adoption and its entry into force.
 
     The second line leaves out the files in which the day of the name stands nowhere and follows from nothing.
@@ -136,7 +137,7 @@ def _dates(documents: dict[str, Document], connection: sqlite3.Connection) -> It
     yield "the same where the text tells the day", told - len(missed), told, "", missed
 
 
-def _families(documents: dict[str, Document], connection: sqlite3.Connection) -> Iterator[Line]:
+def _families(documents: dict[str, Document], connection: SqliteRows) -> Iterator[Line]:
     groups: dict[str, list[str]] = defaultdict(list)
     for name in documents:
         if match := _NAMED.match(name):
@@ -157,9 +158,9 @@ def _families(documents: dict[str, Document], connection: sqlite3.Connection) ->
     yield "families that hold one title only", len(apart), len(whole), "", sorted(whole - set(apart))
 
 
-def _statuses(connection: sqlite3.Connection) -> Iterator[Line]:
+def _statuses(connection: SqliteRows) -> Iterator[Line]:
     @contextmanager
-    def reading() -> Iterator[sqlite3.Connection]:
+    def reading() -> Iterator[SqliteRows]:
         yield connection
 
     standings = Standings(reading)

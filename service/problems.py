@@ -12,6 +12,7 @@ from corpus.errors import (
     LibraryLocked,
     LibraryMissing,
     LibraryModel,
+    LibraryServer,
     LibraryStorage,
     LibraryVersion,
     ModelError,
@@ -52,7 +53,7 @@ def status_of(error: TiaowenError) -> int:
     if isinstance(error, ServiceError):
         return error.status
     match error:
-        case LibraryLocked() | LibraryMissing() | LibraryStorage() | ModelError():
+        case LibraryLocked() | LibraryMissing() | LibraryStorage() | LibraryServer() | ModelError():
             return 503
         case LibraryCorrupt() | LibraryVersion() | LibraryModel():  # whoever runs the service can mend it
             return 503

@@ -4,6 +4,8 @@ import sys
 
 import pytest
 
+from tests.index.postgres_server import NoServer, running
+
 
 @pytest.fixture(autouse=True)
 def nothing_left_behind(monkeypatch):
@@ -14,3 +16,13 @@ def nothing_left_behind(monkeypatch):
     """
     monkeypatch.delenv("COLUMNS", raising=False)
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A server for all tests of this process."""
+    try:
+        with running() as server:
+            yield server
+    except NoServer as reason:
+        pytest.skip(str(reason))

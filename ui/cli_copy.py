@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from corpus.messages import message
-from ui.terminal_click import SpokenCommand, choices, common
+from index.truth import name_of
+from ui.terminal_click import SpokenCommand, address_of, choices, common
 from ui.terminal_tools import harmless, print_json
 
 
 @click.command("copy", cls=SpokenCommand)
 @common
-@click.argument("source", type=click.Path(path_type=Path))
-@click.argument("target", type=click.Path(path_type=Path))
-def copy(source: Path, target: Path) -> int:
+@click.argument("source")
+@click.argument("target")
+def copy(source: str, target: str) -> int:
     """Counts, hashes and a sample of questions are the same in both, or nothing is left behind."""
     from index.copying import copy as copied
 
-    found = copied(source, target, choices().encoder)
+    found = copied(address_of(source), address_of(target), choices().encoder)
+    name = name_of(address_of(target))
     if choices().json:
-        print_json({"path": str(target), **found.as_json()})
+        print_json({"path": name, **found.as_json()})
     else:
-        click.echo(harmless(message("cli.copied", path=target, found=found)))
+        counts = {"documents": found.documents, "passages": found.passages, "questions": found.questions}
+        click.echo(harmless(message("cli.copied", path=name, **counts)))
     return 0

@@ -69,7 +69,10 @@ OPTIONS = {
     ),
     "cli.option.every": ("每几秒看一次（默认 5）", "look every so many seconds (default 5)"),
     "cli.option.once": ("只看一次就结束", "look once and end"),
-    "cli.option.library": ("文库所在文件夹（默认 ./library）", "the library's folder (default ./library)"),
+    "cli.option.library": (
+        "文库所在文件夹（默认 ./library），或 postgresql://用户@主机/数据库",
+        "the library's folder (default ./library), or postgresql://user@host/database",
+    ),
     "cli.option.json": ("输出 JSON", "print JSON"),
     "cli.option.lang": ("界面语言：zh 或 en", "language of messages: zh or en"),
     "cli.option.model": ("向量模型的名称或文件夹", "embedding model, by name or folder"),

@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 import ui.cli_strings  # noqa: F401  (registers the messages)
+from corpus.errors import InputError
 from corpus.messages import CATALOG, LANGUAGES, message, use_language
 from index.filters import Filters
+from index.truth import default_address, home_of, is_server, name_of
 from ui.terminal_batch import make_filters
 
 if TYPE_CHECKING:
@@ -44,9 +46,22 @@ class Choices:
     filters: dict[str, Sequence[str]] = field(default_factory=dict)
 
     @property
+    def address(self) -> Path | str:
+        """The library, a folder or ``postgresql://…``: --library, else TIAOWEN_LIBRARY, else ./library."""
+        return address_of(self.library or default_address())
+
+    @property
+    def home(self) -> Path:
+        """The folder on this machine that belongs to the library."""
+        return home_of(self.address)
+
+    @property
     def folder(self) -> Path:
-        """The library's folder: --library, else TIAOWEN_LIBRARY, else ./library."""
-        return Path(self.library or os.environ.get("TIAOWEN_LIBRARY") or "library").expanduser()
+        """The library's folder, for what works on one only. Raises InputError for a server's library."""
+        address = self.address
+        if isinstance(address, str):
+            raise InputError("server.not_here", name=name_of(address))
+        return address
 
     @property
     def encoder(self) -> str | None:
@@ -66,6 +81,11 @@ class Choices:
         """What the search is narrowed to. Raises QuestionError on a year that is no number."""
         held = {"standing": ("现行有效",)} if self.in_force else {}
         return make_filters({**self.filters, **held})
+
+
+def address_of(text: str) -> Path | str:
+    """A library as it is named on the command line."""
+    return text if is_server(text) else Path(text).expanduser()
 
 
 def choices() -> Choices:

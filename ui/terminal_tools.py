@@ -38,7 +38,7 @@ def opened_library(*, create: bool = False, quiet: bool = False) -> Iterator[Lib
     """The library of the options in force; what was repaired in it is said on stderr at the end."""
     from index.library import Library
 
-    with Library.open(choices().folder, model=choices().encoder, create=create) as library:
+    with Library.open(choices().address, model=choices().encoder, create=create) as library:
         yield library
         for repair in () if quiet else library.repairs:
             complain(repair)
@@ -48,7 +48,7 @@ def logged(what: str, about: str) -> None:
     """Add a line to the log of who did what; where it can't be written that is said, and the work goes on."""
     from service.audit import note
 
-    note(choices().folder, ("local", "cli", what, about), complain)
+    note(choices().home, ("local", "cli", what, about), complain)
 
 
 def logged_added(summary: AddSummary) -> None:

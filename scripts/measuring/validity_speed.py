@@ -24,6 +24,7 @@ from corpus.types import Document
 from index import lineage, records, schema
 from index.rows import Origin
 from index.standings import Standings
+from index.store import SqliteRows
 
 ROOT = Path(__file__).resolve().parents[2]
 _HITS, _DAYS = 10, 20
@@ -37,13 +38,13 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=3500)
     arguments = parser.parse_args()
     laws = [read_document(path) for path in sorted(arguments.laws.glob("*.md"))]
-    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection = sqlite3.connect(":memory:", isolation_level=None, factory=SqliteRows)
     connection.execute("PRAGMA foreign_keys = ON")
     schema.create(connection)
     spent = [_entered(connection, document) for document in _copies(laws, arguments.count)]
 
     @contextmanager
-    def reading() -> Iterator[sqlite3.Connection]:
+    def reading() -> Iterator[SqliteRows]:
         yield connection
 
     standings = Standings(reading)
@@ -72,7 +73,7 @@ def _copies(laws: list[Document], count: int, sign: str = "") -> Iterator[Docume
         yield replace(law, doc_id=f"{law.doc_id}{sign}{turn}", metadata=metadata)
 
 
-def _entered(connection: sqlite3.Connection, document: Document) -> float:
+def _entered(connection: SqliteRows, document: Document) -> float:
     seq = records.insert_document(connection, document, Origin(document.doc_id, document.doc_id, 1), "speed")
     return _timed(lambda: lineage.enter(connection, seq, document))[0]
 

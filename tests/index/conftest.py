@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from tests.index.index_tiny import (
-    HUBEI,
-    NATION,
-    ZHEJIANG,
-    open_tiny,
-    write,
-)
+from tests.index import index_tiny
+from tests.index.index_tiny import HUBEI, NATION, ZHEJIANG, open_tiny, write
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def engine(request, monkeypatch, tmp_path):
+    """Once with each engine: libraries that are opened by a folder lie in it, or on a server."""
+    if request.param == "postgres":
+        monkeypatch.setattr(index_tiny, "server", request.getfixturevalue("postgres"))
+        monkeypatch.setenv("TIAOWEN_PROJECTIONS", str(tmp_path / "nodes"))
+    return request.param
 
 
 @pytest.fixture

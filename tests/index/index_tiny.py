@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from corpus.errors import LoadError
 from corpus.types import Clause, ClauseKind, Document, Front, Mark, Metadata, Passage, Scope, Status
 from index.library import Library
 from index.reports import Pipeline
+from tests.index.postgres_server import Server
 
 DIM = 32
 
@@ -130,10 +132,23 @@ def passages(document: Document) -> tuple[Passage, ...]:
 PIPELINE = Pipeline(read, passages, "tiny-1")
 
 
-def open_tiny(folder: Path, encoder: TinyEncoder | None = None, **options) -> Library:
+in_a_file = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # what concerns library.db itself
+server: Server | None = None  # where libraries lie instead of in folders; set by the fixture ``engine``
+
+
+def address_of(folder: Path | str) -> Path | str:
+    """Where the library that a test calls by a folder is."""
+    return server.address_of(folder) if server is not None and isinstance(folder, Path) else folder
+
+
+def open_tiny(folder: Path | str, encoder: TinyEncoder | None = None, **options) -> Library:
     """A library with the tiny encoder and pipeline, made if need be."""
     options = {"create": True, "pipeline": PIPELINE} | options
-    return Library.open(folder, encoder=encoder or TinyEncoder(), **options)
+    address = address_of(folder)
+    library = Library.open(address, encoder=encoder or TinyEncoder(), **options)
+    if server is not None:
+        server.homes[library.path] = str(address)
+    return library
 
 
 HUBEI = """湖北省2024年工作要点

@@ -9,9 +9,10 @@ from corpus.errors import InputError, LibraryError, LibraryLocked
 from index import records
 from index.filters import Filters
 from index.library import Library
-from index.lock import WriterLock
 from index.search import SearchSettings
 from tests.index.index_tiny import HUBEI, NATION, ZHEJIANG, TinyEncoder, open_tiny, write
+
+pytestmark = pytest.mark.usefixtures("engine")
 
 PLAN = """某地工作要点
 
@@ -270,7 +271,7 @@ def test_while_somebody_else_writes_nothing_is_corrected_or_restored(tmp_path):
     with open_tiny(tmp_path / "library") as library:
         library.add([tmp_path / "files"])
         removed = library.remove("nation.txt")
-        with WriterLock(tmp_path / "library"):
+        with library._store.writer():
             for attempt in (lambda: library.restore(removed), lambda: library.correct("zhejiang.txt", {"year": 2020})):
                 with pytest.raises(LibraryLocked):
                     attempt()

@@ -11,7 +11,9 @@ from corpus.targets import targets_of
 from index import cards, figures, records
 from index.narrowed import Narrowed
 from index.store import DATABASE
-from tests.index.index_tiny import HUBEI, open_tiny, write
+from tests.index.index_tiny import HUBEI, in_a_file, open_tiny, write
+
+pytestmark = pytest.mark.usefixtures("engine")
 
 
 def known(library) -> list[tuple[object, ...]]:
@@ -90,6 +92,7 @@ def older(library):
     return folder, expected
 
 
+@in_a_file
 def test_an_older_library_is_lifted_and_its_ledger_read_when_it_is_next_written(older, files):
     folder, expected = older
     with open_tiny(folder, create=False) as library:
@@ -103,6 +106,7 @@ def test_an_older_library_is_lifted_and_its_ledger_read_when_it_is_next_written(
         as_it_is(library)
 
 
+@in_a_file
 def test_an_older_library_that_cannot_be_written_is_listed_all_the_same(older, monkeypatch):
     folder, expected = older
     monkeypatch.setattr("index.store.writable", lambda folder: False)
@@ -115,6 +119,7 @@ def test_an_older_library_that_cannot_be_written_is_listed_all_the_same(older, m
             assert {doc_id for doc_id, _ in narrowed.targets()} <= {first.doc_id}
 
 
+@in_a_file
 def test_a_damaged_description_is_no_hindrance_to_a_card(library):
     with library._store.writing() as connection:
         connection.execute("UPDATE documents SET metadata = '{' WHERE seq = 1")

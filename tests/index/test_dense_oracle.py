@@ -10,6 +10,7 @@ import pytest
 from index import dense, pieces
 from index.dense import DenseIndex, Piece, PieceFacts, lists_for, write_piece
 from index.pieces import Made, Several, Workshop, due, merged, opened, read_removed
+from index.store import SqliteRows
 
 
 def unit(count: int, dim: int, seed: int = 0) -> np.ndarray:
@@ -61,6 +62,18 @@ def inverted(monkeypatch, tmp_path):
 def same(found, expected):
     assert [i for i, _ in found] == [i for i, _ in expected]
     assert [s for _, s in found] == pytest.approx([s for _, s in expected], abs=1e-6)
+
+
+def test_of_equal_scores_at_the_end_the_first_ids_are_taken_however_many_pieces(tmp_path):
+    rows, ids = np.repeat(unit(3, 24), 20, axis=0), np.arange(60, dtype=np.int64)
+    order = np.random.default_rng(3).permutation(60)
+    rows = rows[order]
+    (tmp_path / "one").mkdir()
+    one = index_of(tmp_path / "one", (ids, rows))
+    several = index_of(tmp_path, *((ids[start::4], rows[start::4]) for start in range(4)))
+    for k in (1, 7, 20, 33, 60):
+        wanted = sorted(one.search(rows[0], 60), key=lambda hit: (-hit[1], hit[0]))[:k]
+        assert one.search(rows[0], k) == several.search(rows[0], k) == wanted
 
 
 def test_passages_without_a_vector_of_their_own_leave_no_row(tmp_path):
@@ -168,7 +181,7 @@ def test_a_piece_that_is_stale_or_of_the_wrong_kind_is_written_anew():
 def shop(tmp_path, monkeypatch):
     """Fills folders from a database of facets, with limits that small pieces reach."""
     monkeypatch.setattr(pieces, "AT_ONCE", 100)
-    connection = sqlite3.connect(":memory:")
+    connection = sqlite3.connect(":memory:", factory=SqliteRows)
     connection.execute("CREATE TABLE facet_names (id INTEGER PRIMARY KEY, facet TEXT)")
     connection.execute("CREATE TABLE facets (facet INTEGER, passage_id INTEGER)")
     connection.executemany("INSERT INTO facet_names VALUES (?, ?)", [(1, "even"), (2, "odd")])

@@ -48,7 +48,7 @@ def killed(library: Path, files: Path, point: str, times: int = 1) -> list[str]:
     """Run the child until it dies; the names that it reported."""
     child = CONTEXT.Process(target=_add, args=(library, files, point, times))
     child.start()
-    child.join(60)
+    child.join(300)
     assert child.exitcode == -signal.SIGKILL, f"{point!r} was never passed {times} times"
     log = library / "reported.txt"
     return log.read_text(encoding="utf-8").split() if log.exists() else []

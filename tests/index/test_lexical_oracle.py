@@ -125,6 +125,15 @@ def test_equal_scores_come_in_the_order_of_ids():
     assert [i for i, _ in built(rows).search(["水体"], 5)] == [3, 7, 9]
 
 
+def test_of_equal_scores_at_the_end_the_first_ids_are_taken_however_the_index_grew(tmp_path):
+    rows = [(i, {"text": "水体", "heading": "", "context": ""}) for i in range(40)]
+    grown = LexicalIndex.create(tmp_path)
+    for start in (20, 0, 30, 10):
+        grown.update(entries(rows[start : start + 10]))
+    for index in (grown, built(rows), built(rows[::-1])):
+        assert [[i for i, _ in index.search(["水体"], k)] for k in (1, 5, 33)] == [[*range(k)] for k in (1, 5, 33)]
+
+
 def test_a_clone_can_be_changed_while_the_old_folder_stays_as_it_is(tmp_path):
     old, new = tmp_path / "old", tmp_path / "new"
     old.mkdir()

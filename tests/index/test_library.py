@@ -10,12 +10,15 @@ from corpus.errors import LibraryError, LibraryLocked, LibraryMissing, LibraryMo
 from corpus.messages import spoken_in
 from index import adding, publisher
 from index.library import Library
-from index.lock import WriterLock
 from tests.index.index_tiny import (
     PIPELINE,
     TinyEncoder,
+    address_of,
+    in_a_file,
     open_tiny,
 )
+
+pytestmark = pytest.mark.usefixtures("engine")
 
 
 def test_a_document_is_found_by_id_source_name_and_title(library, files):
@@ -69,12 +72,13 @@ def test_regions_are_those_of_the_documents_each_once(library, files):
 def test_listing_and_removing_need_no_model(tmp_path, files):
     with open_tiny(tmp_path / "library") as library:
         library.add([files])
-    with Library.open(tmp_path / "library", model="no such model", pipeline=PIPELINE) as library:
+    with Library.open(address_of(tmp_path / "library"), model="no such model", pipeline=PIPELINE) as library:
         assert len(library.documents()) == 3
         library.remove("nation.txt")
         assert library.verify().ok
 
 
+@in_a_file
 def test_opening_what_is_not_there_makes_nothing(tmp_path):
     with pytest.raises(LibraryMissing):
         Library.open(tmp_path / "none")
@@ -129,7 +133,7 @@ def test_what_is_added_can_be_found_while_more_is_being_added(tmp_path, files, m
 
 
 def test_a_second_writer_is_refused_and_readers_are_not(library, tmp_path, files):
-    with WriterLock(library.path), open_tiny(library.path) as other:
+    with library._store.writer(), open_tiny(library.path) as other:
         assert other.search("水体").hits
         with pytest.raises(LibraryLocked):
             other.add([files])

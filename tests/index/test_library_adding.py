@@ -21,11 +21,14 @@ from tests.index.index_tiny import (
     PIPELINE,
     ZHEJIANG,
     TinyEncoder,
+    in_a_file,
     open_tiny,
     parse,
     passages,
     write,
 )
+
+pytestmark = pytest.mark.usefixtures("engine")
 
 
 def outcomes(summary) -> list[str]:
@@ -167,6 +170,7 @@ def test_a_name_that_is_not_utf_8_is_read_shown_and_found_again(library, tmp_pat
     assert outcomes(library.add([folder])) == ["unchanged", "unchanged"]
 
 
+@in_a_file
 def test_a_library_inside_the_folder_that_is_added_is_passed_over(files):
     with open_tiny(files / "library") as library:
         library.add([files])

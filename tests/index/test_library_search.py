@@ -22,6 +22,8 @@ from tests.index.index_tiny import (
     write,
 )
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 
 def test_a_hit_has_the_shape_of_the_contract(library, files):
     result = library.search("县级城市黑臭水体消除比例", k=2)

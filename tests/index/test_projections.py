@@ -278,8 +278,8 @@ def test_a_library_that_cannot_be_written_is_searched_all_the_same(folder, expec
     answer = context.Queue()
     child = context.Process(target=_unprivileged, args=(folder, answer))
     child.start()
-    documents, hits, notices, error = answer.get(timeout=60)
-    child.join(60)
+    documents, hits, notices, error = answer.get(timeout=300)
+    child.join(300)
     for path in [folder, *folder.rglob("*")]:
         path.chmod(0o755 if path.is_dir() else 0o644)
     assert (documents, hits) == (3, expected)

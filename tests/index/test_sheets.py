@@ -2,9 +2,13 @@
 
 import json
 
+import pytest
+
 from corpus.messages import spoken_in
 from index.sheets import checked, load, sheets_of
 from tests.index.index_tiny import HUBEI, PIPELINE, open_tiny, write
+
+pytestmark = pytest.mark.usefixtures("engine")
 
 
 def stored(library):

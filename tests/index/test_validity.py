@@ -8,6 +8,9 @@ from corpus.errors import QuestionError
 from corpus.messages import spoken_in
 from index.library import Library
 from index.validity import Validity, on_day
+from tests.index.index_tiny import address_of
+
+both = pytest.mark.usefixtures("engine")  # those that ask of more than one table run over both
 
 LAW = (
     "甲市节水办法\n甲政规〔{year}〕5号\n第一条 制定本办法。\n第二条 每{often}清洗一次。\n"
@@ -27,7 +30,7 @@ def made(tmp_path):
         folder.mkdir(exist_ok=True)
         for name, text in texts.items():
             (folder / f"{name}.txt").write_text(text, encoding="utf-8")
-        library = Library.open(tmp_path / "library", model="hashing", create=True)
+        library = Library.open(address_of(tmp_path / "library"), model="hashing", create=True)
         libraries.append(library)
         library.add([folder])
         return library, {Path(known.source).stem: known.doc_id for known in library.documents()}
@@ -41,6 +44,7 @@ def statuses(library: Library, ids: dict[str, str], on: str) -> dict[str, Validi
     return {name: library.standing(doc_id, on=on).status for name, doc_id in ids.items()}
 
 
+@both
 def test_an_older_version_is_repealed_from_the_day_of_the_newer(made):
     library, ids = made(old=FIRST, new=SECOND)
     assert statuses(library, ids, "2020-01-01") == {"old": Validity.IN_FORCE, "new": Validity.NOT_YET}
@@ -51,6 +55,7 @@ def test_an_older_version_is_repealed_from_the_day_of_the_newer(made):
     assert standing.successor == ids["new"]
 
 
+@both
 def test_the_search_finds_the_version_that_held_on_the_day(made):
     library, ids = made(old=FIRST, new=SECOND)
     assert {hit.doc_id for hit in library.search("清洗一次").hits} == {ids["new"]}
@@ -58,6 +63,7 @@ def test_the_search_finds_the_version_that_held_on_the_day(made):
         assert {hit.doc_id for hit in library.search("清洗一次").hits} == {ids["old"]}
 
 
+@both
 def test_without_the_newer_text_the_older_expires_and_comes_back_when_it_goes(made):
     library, ids = made(old=FIRST, new=SECOND)
     library.remove(ids["new"])
@@ -66,6 +72,7 @@ def test_without_the_newer_text_the_older_expires_and_comes_back_when_it_goes(ma
     assert library.kin(ids["old"]).backlinks == ()
 
 
+@both
 def test_links_are_made_whichever_document_comes_first(made):
     library, ids = made(new=SECOND)
     assert [link.target.doc_id for link in library.kin(ids["new"]).links] == [None]
@@ -108,6 +115,7 @@ def test_a_title_that_speaks_of_repeal_is_in_force(made):
     assert library.standing(ids["one"]).status is Validity.IN_FORCE
 
 
+@both
 def test_articles_have_a_standing_of_their_own(made):
     words = "《甲市节水办法》（甲政规〔2019〕5号）第二条自2022年3月1日起废止。"
     decision = f"甲市人民政府关于废止部分条款的决定\n甲政发〔2022〕1号\n{words}\n"
@@ -132,6 +140,7 @@ def test_a_text_without_a_date_is_unknown_and_replaces_nothing(made):
     assert library.standing(ids["old"], on="2020-01-01").status is Validity.IN_FORCE
 
 
+@both
 def test_a_family_of_forty_versions_is_in_order(made):
     texts = {f"v{year}": LAW.format(year=year, often="月", more="") for year in range(1981, 2021)}
     library, ids = made(**texts)
@@ -173,6 +182,7 @@ def test_what_a_new_document_changes_is_said_when_it_is_added(made, tmp_path):
     assert "废止了文库中的1份文件" in report.message
 
 
+@both
 def test_filters_by_status_leave_the_others_out(made):
     from index.filters import Filters
 
@@ -196,6 +206,7 @@ DECISION = (
 )
 
 
+@both
 def test_an_amended_text_holds_from_the_day_that_its_decision_states(made):
     library, ids = made(text=AMENDED, decision=DECISION)
     assert library.standing(ids["text"], on="2021-06-30").status is Validity.NOT_YET
@@ -212,6 +223,7 @@ def test_a_day_that_only_follows_from_an_amendment_is_no_event(made):
     assert [event.date for event in library.kin(ids["text"]).events if event.verb == "施行"] == ["2019-04-01"]
 
 
+@both
 def test_three_documents_that_repeal_each_other_in_a_circle_are_shown_and_none_is_in_force(made):
     text = "甲市{}号办法\n第一条 制定本办法。\n第二条 《甲市{}号办法》同时废止。\n"
     pairs = {"a": ("一", "二"), "b": ("二", "三"), "c": ("三", "一")}
@@ -230,6 +242,7 @@ def test_a_day_of_repeal_that_does_not_exist_is_not_invented(made):
     assert (standing.status, standing.since) == (Validity.REPEALED, "2022")
 
 
+@both
 def test_a_decision_that_lists_600_titles_ends_the_one_that_is_here(made):
     lines = "\n".join(f"{n}.《甲市第{n}号办法》" for n in range(1, 600))
     decision = (
@@ -249,10 +262,11 @@ def test_hits_carry_their_status_and_their_last_amendment(made):
 
 
 @pytest.mark.parametrize("signed", ["", "2024年\n", "2024年3月1日\n"])
+@both
 def test_adding_a_decision_tells_what_it_amends_whatever_its_day(tmp_path, signed):
     law = "甲市养犬管理条例\n\n第一条 制定本条例。\n\n第二条 每年登记一次。\n"
     act = "甲市人民政府关于修改《甲市养犬管理条例》的决定\n\n一、第二条修改为：“每两年登记一次。”\n\n" + signed
-    with Library.open(tmp_path / "library", model="hashing", create=True) as library:
+    with Library.open(address_of(tmp_path / "library"), model="hashing", create=True) as library:
         for name, text in (("law", law), ("act", act)):
             file = tmp_path / f"{name}.txt"
             file.write_text(text, encoding="utf-8")
@@ -260,6 +274,7 @@ def test_adding_a_decision_tells_what_it_amends_whatever_its_day(tmp_path, signe
     assert report.reports[0].message == "本文件修改了文库中的1份文件：《甲市养犬管理条例》"
 
 
+@both
 def test_what_is_known_of_one_state_is_not_used_in_another(made):
     library, ids = made(old=FIRST, new=SECOND)
     kept = library.standings
