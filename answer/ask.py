@@ -307,15 +307,15 @@ def _sureness(work: Work, draft: Draft, sentences: Sequence[Sentence], asked: As
 def _leading(work: Work, drafts: Sequence[Draft], sentences: Sequence[Sentence], asked: Asked) -> Draft | None:
     """The sentence that leads, for a draft of the question's kind that is not sure, or for none.
 
-    For a draft where the reader would far rather have it; for none where a time or a body is asked, of which there are
-    more forms than are known. Never for a figure: what a sentence says without it is no answer.
+    For a draft where the reader would far rather have it; for none where a time is asked and it speaks of one, of which
+    there are more forms than are known. Never for a figure: what a sentence says without it is no answer.
     """
     kind, first = work.question.kind, sentences[0]
     if kind is QuestionKind.NUMERIC:
         return None
     if not drafts:
-        timely = kind is QuestionKind.WHEN and speaks_of_time(first.text)
-        return what(asked, sentences) if work.whole and (timely or kind is QuestionKind.WHO) else None
+        timely = work.whole and kind is QuestionKind.WHEN and speaks_of_time(first.text)
+        return what(asked, sentences) if timely else None
     mine = read_too(work.reader, work.question.text, drafts[0].sentence).likely
     if mine is None or first.likely is None or logit(first.likely) - logit(mine) <= _RATHER:
         return None
