@@ -118,7 +118,7 @@ if (!window.tiaowenWork) {
     "About": "关于", "Stop": "停止", "Theme": "主题",
     "No results": "没有结果", "Drag and drop files here": "把文件拖到这里", "Browse files": "选择文件",
     "Clear all": "全部清除", "Press Enter to submit form": "按回车提交", "Search": "查找", "Download": "下载",
-    "Fullscreen": "全屏", "Show/hide columns": "显示或隐藏列", "Download as CSV": "下载 CSV",
+    "Fullscreen": "全屏", "Show/hide columns": "显示或隐藏列", "Download as CSV": "另存为 CSV",
     "Close fullscreen": "退出全屏", "Sort ascending": "升序", "Sort descending": "降序", "Format": "格式",
     "Autosize": "自动宽度", "Pin column": "固定列", "Hide column": "隐藏列", "Unpin column": "取消固定",
     "Show data": "查看数据", "Hide data": "收起数据", "Download as PNG": "存为 PNG 图片",
