@@ -281,13 +281,13 @@ def _conclude(work: Work, asked: Asked, readings: Sequence[Reading], least: floa
     if not sentences:
         return refused(work, _strange_scopes(work))
     draft, lacking = extract_all(question, asked, sentences)
-    drafts = [draft] if draft is not None and draft.text else []
-    sure = _sureness(work, drafts[0], sentences, asked) if drafts else 0.0
-    if sure < least and (other := _leading(work, drafts, sentences, asked)) is not None:
-        surer = _sureness(work, other, sentences, asked)
+    known = _read_too(work, draft) if draft is not None and draft.text else None
+    sure = 0.0 if known is None else sureness(known, sentences, asked)
+    if sure < least and (other := _leading(work, known, sentences, asked)) is not None:
+        surer = sureness(_read_too(work, other), sentences, asked)
         if surer >= least:
-            draft, drafts, sure = other, [other], surer
-    if draft is None or not drafts:
+            draft, known, sure = other, other, surer
+    if draft is None or known is None:
         reasons = [*([Finding(lacking)] if lacking else []), *_missing(work, asked, sentences[0])]
         return refused(work, _strange_scopes(work) or reasons)
     weak = [*_missing(work, asked, draft.sentence), Finding("reason_weak")] if sure < least else []
@@ -298,13 +298,12 @@ def _conclude(work: Work, asked: Asked, readings: Sequence[Reading], least: floa
     return replace(made(work, draft.text, pieces, findings, sure=sure, least=least), sureness=sure)
 
 
-def _sureness(work: Work, draft: Draft, sentences: Sequence[Sentence], asked: Asked) -> float:
-    """How sure a draft is, its sentence read too."""
-    read_draft = replace(draft, sentence=read_too(work.reader, work.question.text, draft.sentence))
-    return sureness(read_draft, sentences, asked)
+def _read_too(work: Work, draft: Draft) -> Draft:
+    """A draft whose sentence the reader has read."""
+    return replace(draft, sentence=read_too(work.reader, work.question.text, draft.sentence))
 
 
-def _leading(work: Work, drafts: Sequence[Draft], sentences: Sequence[Sentence], asked: Asked) -> Draft | None:
+def _leading(work: Work, draft: Draft | None, sentences: Sequence[Sentence], asked: Asked) -> Draft | None:
     """The sentence that leads, for a draft of the question's kind that is not sure, or for none.
 
     For a draft where the reader would far rather have it; for none where a time is asked and it speaks of one, of which
@@ -313,10 +312,10 @@ def _leading(work: Work, drafts: Sequence[Draft], sentences: Sequence[Sentence],
     kind, first = work.question.kind, sentences[0]
     if kind is QuestionKind.NUMERIC:
         return None
-    if not drafts:
+    if draft is None:
         timely = work.whole and kind is QuestionKind.WHEN and speaks_of_time(first.text)
         return what(asked, sentences) if timely else None
-    mine = read_too(work.reader, work.question.text, drafts[0].sentence).likely
+    mine = draft.sentence.likely
     if mine is None or first.likely is None or logit(first.likely) - logit(mine) <= _RATHER:
         return None
     return what(asked, sentences)

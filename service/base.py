@@ -57,6 +57,9 @@ def opened(library: Path, *, write: bool = False) -> Iterator[sqlite3.Connection
             if base.in_transaction:
                 base.execute("ROLLBACK")
             raise
+        finally:
+            if _kept.by_file.get(file, (None, None))[1] is not base:
+                base.close()
     except sqlite3.Error as problem:
         raise LibraryStorage("service.storage", path=file, reason=problem) from problem
     except OSError as problem:
